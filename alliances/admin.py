@@ -1,0 +1,14 @@
+from django.contrib import admin
+
+from alliances.models import Alliance, Membership
+from editorial.record_admin import PartyInline, RecordAdmin
+
+
+class MembershipInline(PartyInline):
+    model = Membership
+
+
+@admin.register(Alliance)
+class AllianceAdmin(RecordAdmin):
+    own_fields = ["founded", "launched_at", "relation"]
+    inlines = [MembershipInline, *RecordAdmin.inlines]

@@ -1,0 +1,93 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from records.models import Party, Record, Relation
+from values.dates import PartialDateField, check_order, earliest, in_order, latest
+
+
+class Alliance(Record):
+    """A standing association of institutions, whatever it calls itself."""
+
+    facts = ("founded", "launched_at", "members")
+    own_date = "founded"
+    counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
+    list_title = _("Alliances")
+    filterset = "alliances.filters.AllianceFilterSet"
+
+    founded = PartialDateField(_("founded"))
+    founded_earliest = earliest("founded")
+    founded_latest = latest("founded")
+    launched_at = models.ForeignKey(
+        "editions.Edition",
+        on_delete=models.PROTECT,
+        related_name="alliances",
+        null=True,
+        blank=True,
+        verbose_name=_("launched at"),
+        help_text=_("The edition of the Week at which it was set up or unveiled."),
+    )
+    relation = models.CharField(
+        _("relation to the Week"),
+        max_length=7,
+        choices=Relation,
+        blank=True,
+        help_text=_("Only “one of the ten” is ever said in public."),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("alliance")
+        verbose_name_plural = _("alliances")
+
+
+class Membership(Party):
+    """That a body belongs to an alliance, and as what."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead institution")
+        FOUNDER = "founder", _("founder")
+        CHAIR = "chair", _("chair")
+        ROTATING_CHAIR = "rotating-chair", _("rotating chair")
+        VICE_CHAIR = "vice-chair", _("vice-chair")
+        SECRETARY = "secretary", _("secretary")
+        SECRETARIAT = "secretariat", _("secretariat")
+        COUNCIL = "council", _("council member")
+        MEMBER = "member", _("member")
+        OBSERVER = "observer", _("observer")
+
+    alliance = models.ForeignKey(Alliance, on_delete=models.CASCADE, related_name="members")
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
+    role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.MEMBER)
+    joined = PartialDateField(_("joined"))
+    joined_earliest = earliest("joined")
+    left = PartialDateField(_("left"))
+    left_latest = latest("left")
+
+    class Meta(Party.Meta):
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            *Party.Meta.constraints,
+            in_order("joined", "left", "membership_ends_after_it_begins"),
+        ]
+
+    def clean(self):
+        super().clean()
+        check_order(self, "joined", "left")
+
+    def note_in_words(self):
+        if self.joined and self.left:
+            return _("%(joined)s to %(left)s") % {
+                "joined": self.joined.in_words,
+                "left": self.left.in_words,
+            }
+        if self.joined:
+            return _("since %(date)s") % {"date": self.joined.in_words}
+        return _("until %(date)s") % {"date": self.left.in_words} if self.left else ""

@@ -1,0 +1,64 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from records.models import Party, Record, Relation
+from values.dates import PartialDateField, earliest, latest
+from values.languages import InBothLanguages
+
+
+class Center(Record):
+    """A research center, a training center or a base; its countries are its focus."""
+
+    facts = ("type", "founded", "city", "hosts")
+    own_date = "founded"
+    countries_label = _("country of focus")
+    countries_phrase = _("working on %(countries)s")
+    counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
+    list_title = _("Research centers and bases")
+    filterset = "centers.filters.CenterFilterSet"
+
+    class Type(models.TextChoices):
+        RESEARCH = "research", _("research center")
+        TRAINING = "training", _("training center")
+        BASE = "base", _("base")
+
+    type = models.CharField(_("type"), max_length=10, choices=Type, blank=True)
+    city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
+    founded = PartialDateField(_("founded"))
+    founded_earliest = earliest("founded")
+    founded_latest = latest("founded")
+    relation = models.CharField(
+        _("relation to the Week"),
+        max_length=7,
+        choices=Relation,
+        blank=True,
+        help_text=_("Only “one of the ten” is ever said in public."),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("center or base")
+        verbose_name_plural = _("research centers and bases")
+
+
+class Host(Party):
+    """A body that houses a center, alone or together with others."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("host institution")
+        JOINT = "joint", _("joint builder")
+
+    center = models.ForeignKey(Center, on_delete=models.CASCADE, related_name="hosts")
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="hostings",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
+    role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.HOST)
+
+    class Meta(Party.Meta):
+        verbose_name = _("host institution")
+        verbose_name_plural = _("host institutions")

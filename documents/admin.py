@@ -1,0 +1,15 @@
+from django.contrib import admin
+
+from documents.models import Document, DocumentParty
+from editorial.record_admin import PartyInline, RecordAdmin
+
+
+class DocumentPartyInline(PartyInline):
+    model = DocumentParty
+
+
+@admin.register(Document)
+class DocumentAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "type"]
+    own_fields = [("type", "issued"), "edition", "file", "link"]
+    inlines = [DocumentPartyInline, *RecordAdmin.inlines]

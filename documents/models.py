@@ -1,0 +1,65 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from records.models import Party, Record
+from serving.attachments import AttachmentField
+from values.dates import PartialDateField, earliest, latest
+
+
+class Document(Record):
+    """What parties agreed, declared or planned, on paper."""
+
+    facts = ("type", "issued", "edition", "parties", "file", "link")
+    own_date = "issued"
+    default_sort = "newest"
+    counted = ngettext_lazy("%(count)s document", "%(count)s documents", "count")
+    list_title = _("Documents")
+    filterset = "documents.filters.DocumentFilterSet"
+
+    class Type(models.TextChoices):
+        STATEMENT = "statement", _("statement")
+        PLAN = "plan", _("plan")
+        INITIATIVE = "initiative", _("initiative")
+        AGREEMENT = "agreement", _("agreement")
+        MINUTES = "minutes", _("minutes")
+        SCHOLARSHIP = "scholarship", _("scholarship")
+
+    type = models.CharField(_("type"), max_length=11, choices=Type, blank=True)
+    issued = PartialDateField(_("issued"))
+    issued_earliest = earliest("issued")
+    issued_latest = latest("issued")
+    edition = models.ForeignKey(
+        "editions.Edition",
+        on_delete=models.PROTECT,
+        related_name="documents",
+        null=True,
+        blank=True,
+        verbose_name=_("edition"),
+    )
+    file = AttachmentField(
+        _("file"), max_length=60, blank=True, help_text=_("PDF, DOCX or XLSX, at most 20 MB.")
+    )
+    link = models.URLField(_("where it can be read"), max_length=300, blank=True)
+
+    class Meta(Record.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+class DocumentParty(Party):
+    """A body that issued or signed a document."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parties")
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="documents_signed",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
+
+    class Meta(Party.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")

@@ -1,0 +1,19 @@
+from django.contrib import admin
+
+from editions.models import Edition
+from editorial.record_admin import RecordAdmin
+
+
+@admin.register(Edition)
+class EditionAdmin(RecordAdmin):
+    checkbox_fields = [*RecordAdmin.checkbox_fields, "partners"]
+    own_fields = [
+        "number",
+        ("start", "end", "opened"),
+        ("venue_zh_hans", "venue_en"),
+        ("city_zh_hans", "city_en"),
+        "format",
+        ("theme_zh_hans", "theme_en"),
+        ("theme_status_zh_hans", "theme_status_en"),
+        "partners",
+    ]

@@ -1,0 +1,127 @@
+"""The lists records are described by. They have no draft: a change is public at once."""
+
+from django.contrib import admin
+from django.db import transaction
+
+from editorial.record_admin import BilingualAdmin
+from evidence.models import Figure, Indicator, Place, Source
+from records.entries import rewrite_those_with
+from serving.generation import changed
+from taxonomy.models import Country, Sector
+
+
+class ListAdmin(BilingualAdmin, admin.ModelAdmin):
+    """Changed directly, and logged."""
+
+    key_field = ""
+
+    def get_readonly_fields(self, request, obj=None):
+        """The key stands in addresses and files, so it stays as it was made."""
+        return [self.key_field] if obj and self.key_field else []
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        changed()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        changed()
+
+
+class TaxonomyAdmin(ListAdmin):
+    """A new name must also be found: the records that use it are indexed anew."""
+
+    relation = ""
+
+    def save_related(self, request, form, formsets, change):
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            rewrite_those_with(self.relation, form.instance)
+
+
+@admin.register(Country)
+class CountryAdmin(TaxonomyAdmin):
+    relation = "countries"
+    key_field = "code"
+    list_display = ["name_zh_hans", "name_en", "code", "asean_since", "order"]
+    search_fields = ["name_zh_hans", "name_en", "aliases", "code"]
+    fields = [
+        "code",
+        ("name_zh_hans", "name_en"),
+        "official_name_en",
+        "aliases",
+        ("asean_since", "order"),
+    ]
+
+
+@admin.register(Sector)
+class SectorAdmin(TaxonomyAdmin):
+    relation = "sectors"
+    key_field = "slug"
+    list_display = ["name_zh_hans", "name_en", "sort", "isced_f"]
+    list_filter = ["sort"]
+    search_fields = ["name_zh_hans", "name_en", "slug"]
+    fields = ["slug", ("name_zh_hans", "name_en"), ("sort", "isced_f"), "note"]
+
+
+@admin.register(Source)
+class SourceAdmin(ListAdmin):
+    key_field = "slug"
+    list_display = ["slug", "title_en", "title_zh_hans", "kind", "linkable", "consulted_on"]
+    list_filter = ["kind", "linkable"]
+    search_fields = ["slug", "title_en", "title_zh_hans", "publisher", "address"]
+    autocomplete_fields = ["countries", "sectors"]
+    fields = [
+        "slug",
+        "kind",
+        ("title_zh_hans", "title_en"),
+        "publisher",
+        ("address", "linkable"),
+        "consulted_on",
+        ("countries", "sectors"),
+    ]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ListAdmin):
+    key_field = "slug"
+    list_display = ["name_zh_hans", "name_en", "measure_word_zh_hans", "order"]
+    search_fields = ["slug", "name_en", "name_zh_hans"]
+    fields = [
+        "slug",
+        ("name_zh_hans", "name_en"),
+        ("unit_en", "units_en"),
+        ("measure_word_zh_hans", "planned_zh_hans"),
+        "order",
+    ]
+
+
+@admin.register(Place)
+class PlaceAdmin(ListAdmin):
+    key_field = "code"
+    list_display = ["code", "name"]
+    search_fields = ["code", "own_name_en", "own_name_zh_hans", "country__name_en"]
+    fields = ["code", "country", ("own_name_zh_hans", "own_name_en")]
+
+
+@admin.register(Figure)
+class FigureAdmin(ListAdmin):
+    """Figures about the Week, a place or a movement; those of a record stand with the record."""
+
+    list_display = ["in_words", "about", "qualifier", "public", "confidence"]
+    list_filter = ["about", "public", "qualifier", "confidence", "indicator"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__name_en", "indicator__name_zh_hans", "staff_note"]
+    autocomplete_fields = ["indicator", "place", "origin", "destination", "source", "also_in"]
+    fields = [
+        "indicator",
+        ("about", "place"),
+        ("origin", "destination"),
+        ("qualifier", "value"),
+        ("text_zh_hans", "text_en"),
+        "as_of",
+        ("counting_zh_hans", "counting_en"),
+        ("source", "also_in"),
+        ("confidence", "public"),
+        "staff_note",
+    ]

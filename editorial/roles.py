@@ -1,0 +1,59 @@
+"""The three groups of staff, and what each may do with every kind of record."""
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+
+from evidence.models import Figure, Indicator, Place, Source
+from records.kinds import record_kinds
+from taxonomy.models import Country, Sector
+
+EDITORS, REVIEWERS, MANAGERS = "Editors", "Reviewers", "Managers"
+LISTS = [Country, Sector, Source, Indicator, Place, Figure]
+
+
+def grant_permissions(using="default", **kwargs):
+    """Give each role its permissions on kinds and lists that it has none for yet.
+
+    What a manager has changed by hand stays as it is.
+    """
+    for config in apps.get_app_configs():
+        create_permissions(config, verbosity=0, using=using)
+    for role, grants in grants_by_role().items():
+        group, _made = Group.objects.using(using).get_or_create(name=role)
+        known = set(group.permissions.values_list("content_type", flat=True))
+        for model, actions in grants:
+            content_type = ContentType.objects.db_manager(using).get_for_model(model)
+            if content_type.pk not in known:
+                codenames = [f"{action}_{model._meta.model_name}" for action in actions]
+                group.permissions.add(
+                    *Permission.objects.using(using).filter(
+                        content_type=content_type, codename__in=codenames
+                    )
+                )
+
+
+def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
+    """For each role, the models it may act on and what it may do with them."""
+    rows = [model for kind in record_kinds() for model in [kind, *child_models(kind)]]
+    write = ["view", "add", "change", "delete"]
+    editors = [(model, write) for model in rows] + [(model, ["view"]) for model in LISTS]
+    reviewers = [(model, [*write, "publish"]) for model in rows]
+    reviewers += [(model, ["view", "add", "change"]) for model in LISTS]
+    managers = [(model, [*write, "publish"]) for model in rows]
+    managers += [(model, write) for model in LISTS]
+    managers += [(get_user_model(), ["view", "add", "change"]), (Group, ["view"])]
+    return {EDITORS: editors, REVIEWERS: reviewers, MANAGERS: managers}
+
+
+def child_models(kind) -> list[type]:
+    """The models of the rows that belong to a record of this kind."""
+    generic = [one.related_model for one in kind._meta.private_fields if one.is_relation]
+    own = [
+        one.related_model
+        for one in kind._meta.related_objects
+        if one.one_to_many and hasattr(one.related_model, "public_values")
+    ]
+    return [model for model in [*generic, *own] if model not in LISTS]

@@ -1,0 +1,31 @@
+from django.contrib import admin
+
+from editorial.record_admin import ChildInline, PartyInline, RecordAdmin
+from events.models import Event, File, Organizer
+
+
+class OrganizerInline(PartyInline):
+    model = Organizer
+
+
+class FileInline(ChildInline):
+    model = File
+    fields = ["title_zh_hans", "title_en", "file", "order"]
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "type", "edition"]
+    own_fields = [
+        ("type", "state"),
+        ("edition", "period"),
+        ("start", "end", "time_zone"),
+        ("venue_zh_hans", "venue_en"),
+        ("city_zh_hans", "city_en"),
+        "format",
+        ("alliances", "centers"),
+        ("registration", "registration_link"),
+        ("registration_opens", "registration_closes"),
+        "documents",
+    ]
+    inlines = [OrganizerInline, FileInline, *RecordAdmin.inlines]

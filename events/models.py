@@ -1,0 +1,239 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from events.querysets import EventQuerySet
+from records.facts import FactValue, fact
+from records.models import Party, Record
+from serving.attachments import AttachmentField
+from values.dates import (
+    PartialDateField,
+    check_order,
+    earliest,
+    in_order,
+    latest,
+    span_in_words,
+    validate_time_zone,
+)
+from values.languages import InBothLanguages
+
+ZONE = "time_zone"
+
+
+class Event(Record):
+    """Something held at a time and in a place; not only within the days of the Week."""
+
+    facts = (
+        "type",
+        "edition",
+        "period",
+        "when_in_words",
+        "venue",
+        "city",
+        "format",
+        "state",
+        "organizers",
+        "alliances",
+        "centers",
+        "registration_in_words",
+        "documents",
+        "files",
+    )
+    default_sort = "newest"
+    counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
+    list_title = _("Events")
+    filterset = "events.filters.EventFilterSet"
+
+    class Type(models.TextChoices):
+        FORUM = "forum", _("forum")
+        SEMINAR = "seminar", _("seminar")
+        ROUNDTABLE = "roundtable", _("roundtable or meeting")
+        ANNUAL_MEETING = "annual-meeting", _("annual meeting")
+        EXHIBITION = "exhibition", _("exhibition")
+        CONTEST = "contest", _("contest")
+        CAMP = "camp", _("camp and youth exchange")
+        TRAINING = "training", _("training")
+        CEREMONY = "ceremony", _("ceremony")
+        MATCHMAKING = "matchmaking", _("matchmaking and signing")
+
+    class Period(models.TextChoices):
+        OPENING = "opening", _("opening period")
+        YEAR_ROUND = "year-round", _("year-round")
+
+    class Format(models.TextChoices):
+        ON_SITE = "on-site", _("on site")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("hybrid")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        CONFIRMED = "confirmed", _("confirmed")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Registration(models.TextChoices):
+        NEEDED = "needed", _("needed")
+        NOT_NEEDED = "not-needed", _("not needed")
+
+    type = models.CharField(_("type"), max_length=14, choices=Type, blank=True)
+    edition = models.ForeignKey(
+        "editions.Edition",
+        on_delete=models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        verbose_name=_("edition"),
+    )
+    period = models.CharField(
+        _("period"),
+        max_length=10,
+        choices=Period,
+        blank=True,
+        help_text=_("Leave empty where the source does not say; never guess."),
+    )
+    start = PartialDateField(_("begins"), help_text=_("As far as it is known."))
+    start_earliest = earliest("start", ZONE)
+    start_latest = latest("start", ZONE)
+    end = PartialDateField(_("ends"))
+    end_earliest = earliest("end", ZONE)
+    end_latest = latest("end", ZONE)
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=40,
+        default=settings.TIME_ZONE,
+        validators=[validate_time_zone],
+        help_text=_("Of all times of this event."),
+    )
+    venue = InBothLanguages(models.CharField(_("venue"), max_length=200, blank=True))
+    city = InBothLanguages(models.CharField(_("held in"), max_length=100, blank=True))
+    format = models.CharField(_("format"), max_length=7, choices=Format, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, blank=True)
+    alliances = models.ManyToManyField(
+        "alliances.Alliance", related_name="events", blank=True, verbose_name=_("held by alliance")
+    )
+    centers = models.ManyToManyField(
+        "centers.Center", related_name="events", blank=True, verbose_name=_("held by center")
+    )
+    registration = models.CharField(
+        _("registration"), max_length=10, choices=Registration, blank=True
+    )
+    registration_link = models.URLField(_("registration link"), max_length=300, blank=True)
+    registration_opens = PartialDateField(_("registration opens"))
+    registration_opens_earliest = earliest("registration_opens", ZONE)
+    registration_closes = PartialDateField(_("registration closes"))
+    registration_closes_latest = latest("registration_closes", ZONE)
+    documents = models.ManyToManyField(
+        "documents.Document",
+        related_name="events",
+        blank=True,
+        verbose_name=_("outcome documents"),
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        constraints = [
+            *Record.Meta.constraints,
+            in_order("start", "end", "event_ends_after_it_begins"),
+            in_order(
+                "registration_opens", "registration_closes", "registration_closes_after_it_opens"
+            ),
+        ]
+
+    def date_for_order(self):
+        """An event without a date of its own stands in the year of its edition."""
+        return self.start or (self.edition.slug if self.edition_id else "")
+
+    def clean(self):
+        super().clean()
+        check_order(self, "start", "end")
+        check_order(self, "registration_opens", "registration_closes")
+
+    @fact(_("date"))
+    def when_in_words(self):
+        return span_in_words(self.start, self.end)
+
+    @fact(_("registration"))
+    def registration_in_words(self):
+        """What a reader may still do now."""
+        if self.registration == self.Registration.NOT_NEEDED:
+            return _("not needed")
+        if self.registration != self.Registration.NEEDED:
+            return ""
+        now = timezone.now()
+        if self.registration_opens_earliest and self.registration_opens_earliest > now:
+            return _("opens on %(date)s") % {"date": self.registration_opens.in_words}
+        last_moment = self.registration_closes_latest or self.end_latest
+        if last_moment and last_moment < now:
+            return _("closed")
+        if self.registration_closes:
+            return _("open until %(date)s") % {"date": self.registration_closes.in_words}
+        return _("open")
+
+    @property
+    def takes_registrations(self) -> bool:
+        return bool(
+            self.registration_link
+            and type(self).objects.filter(pk=self.pk).open_for_registration().exists()
+        )
+
+
+class Organizer(Party):
+    """A body that holds an event; hosts come first, and order is protocol."""
+
+    class Role(models.TextChoices):
+        HOST = "host", _("host")
+        ORGANIZER = "organizer", _("organizer")
+        CO_ORGANIZER = "co-organizer", _("co-organizer")
+        SUPPORTER = "supporter", _("supporter")
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organizers")
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="organizings",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=12,
+        choices=Role,
+        blank=True,
+        help_text=_("Leave empty where the source does not say."),
+    )
+
+    class Meta(Party.Meta):
+        verbose_name = _("organizer")
+        verbose_name_plural = _("organized by")
+
+
+class File(models.Model):
+    """A file of an event that visitors may save: a program, minutes, a list."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="files")
+    title = InBothLanguages(models.CharField(_("title"), max_length=200, blank=True))
+    file = AttachmentField(
+        _("file"), max_length=60, help_text=_("PDF, DOCX or XLSX, at most 20 MB.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["order", "id"]
+
+    def __str__(self):
+        return str(self.title) or self.file.name
+
+    def public_values(self) -> list[FactValue]:
+        return [FactValue(str(self), self.file.url, self.title.foreign)]

@@ -1,0 +1,5 @@
+from events.models import Event
+from records.urls import record_urls
+
+app_name = "events"
+urlpatterns = record_urls(Event)

@@ -1,0 +1,289 @@
+import uuid
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evidence.wording import figure_in_words
+from taxonomy.models import Country, Sector
+from values.dates import PartialDateField, earliest, latest
+from values.languages import InBothLanguages
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", _("well supported")
+    MEDIUM = "medium", _("to be verified")
+
+
+class Source(models.Model):
+    """A page or a paper that says something of our records."""
+
+    class Kind(models.TextChoices):
+        COMMISSION = "commission", _("commissioning text")
+        OFFICIAL = "official", _("official page")
+        UNIVERSITY = "university", _("page of an institution")
+        PRESS = "press", _("press")
+        COPY = "copy", _("copy of a page")
+        GENERAL = "general-knowledge", _("general knowledge")
+
+    slug = models.SlugField(_("short name"), max_length=80, primary_key=True)
+    kind = models.CharField(_("kind of source"), max_length=20, choices=Kind)
+    title = InBothLanguages(
+        models.CharField(_("title"), max_length=300, blank=True),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    address = models.CharField(
+        _("address"),
+        max_length=600,
+        blank=True,
+        help_text=_("Where it was consulted. The public sees it only where it may be linked."),
+    )
+    linkable = models.BooleanField(
+        _("may be linked"),
+        default=False,
+        help_text=_("Untick for copies on foreign hosts: visitors then see only the title."),
+    )
+    consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
+    countries = models.ManyToManyField(
+        Country, verbose_name=_("countries it describes"), related_name="sources", blank=True
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors it describes"), related_name="sources", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title_en="") | ~Q(title_zh_hans=""), name="source_has_a_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(linkable=False) | Q(address__startswith="http"),
+                name="source_links_to_an_address",
+                violation_error_message=_("Only an address that begins with http may be linked."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def link(self) -> str:
+        """The address that visitors may follow, if any."""
+        return self.address if self.linkable else ""
+
+
+class AboutRecord(models.Model):
+    """A row that belongs to one record of any kind; its key travels with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+
+
+class Citation(AboutRecord):
+    """That a source says some of the facts of a record."""
+
+    class Facts(models.TextChoices):
+        NAME = "name", _("its name")
+        DATES = "dates", _("its dates")
+        PARTIES = "parties", _("who takes part")
+        TEXT = "text", _("its description")
+
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
+    )
+    facts = models.CharField(
+        _("what it says"),
+        max_length=10,
+        choices=Facts,
+        blank=True,
+        help_text=_("Empty: the record as a whole."),
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("sources")
+        ordering = ["source"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "source", "facts"], name="citation_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.source)
+
+
+class Indicator(models.Model):
+    """What figures count, with its unit in both languages."""
+
+    slug = models.SlugField(_("short name"), max_length=80, primary_key=True)
+    name = InBothLanguages(models.CharField(_("name"), max_length=200))
+    unit_en = models.CharField(_("unit, one"), max_length=60, help_text=_("participant"))
+    units_en = models.CharField(_("unit, several"), max_length=60, help_text=_("participants"))
+    measure_word_zh_hans = models.CharField(_("Chinese measure word"), max_length=10)
+    planned_zh_hans = models.CharField(
+        _("Chinese words before a planned number"), max_length=20, default="计划"
+    )
+    order = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return self.name
+
+
+class Place(models.Model):
+    """Where students go from or to: a country, a province, a group of countries."""
+
+    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    own_name = InBothLanguages(models.CharField(_("name"), max_length=100, blank=True))
+    country = models.OneToOneField(
+        Country, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("country")
+    )
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(country__isnull=False) | (~Q(own_name_en="") & ~Q(own_name_zh_hans="")),
+                name="place_has_a_name",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.country.name if self.country_id else self.own_name
+
+
+class FigureQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(public=True)
+
+    def with_wording(self):
+        """Fetch at once what a sentence about each figure needs."""
+        return self.select_related(
+            "indicator", "source", "place__country", "origin__country", "destination__country"
+        ).prefetch_related("also_in")
+
+
+class Figure(models.Model):
+    """A number, or the words a source uses instead, with all that keeps it honest."""
+
+    class About(models.TextChoices):
+        RECORD = "record", _("a record")
+        WEEK = "week", _("the Week")
+        PLACE = "place", _("a place")
+        FLOW = "flow", _("a movement between places")
+
+    class Qualifier(models.TextChoices):
+        EXACT = "exact", _("exactly")
+        MORE_THAN = "more-than", _("more than")
+        AT_LEAST = "at-least", _("at least")
+        NEARLY = "nearly", _("nearly")
+        ABOUT = "about", _("about")
+        PLANNED = "planned", _("planned")
+        WORDED = "worded", _("in words")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="figures", verbose_name=_("indicator")
+    )
+    about = models.CharField(_("about"), max_length=6, choices=About, default=About.RECORD)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, null=True, blank=True, editable=False
+    )
+    object_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    record = GenericForeignKey()
+    place = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="figures",
+        verbose_name=_("place"),
+    )
+    origin = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="outgoing",
+        verbose_name=_("from"),
+    )
+    destination = models.ForeignKey(
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="incoming",
+        verbose_name=_("to"),
+    )
+    value = models.PositiveBigIntegerField(_("number"), null=True, blank=True)
+    text = InBothLanguages(models.CharField(_("words instead"), max_length=100, blank=True))
+    qualifier = models.CharField(_("qualifier"), max_length=10, choices=Qualifier)
+    as_of = PartialDateField(_("as of"), help_text=_("As far as the source says: 2016, 2016-08."))
+    as_of_earliest = earliest("as_of")
+    as_of_latest = latest("as_of")
+    counting = InBothLanguages(models.CharField(_("way of counting"), max_length=200, blank=True))
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="figures", verbose_name=_("source")
+    )
+    also_in = models.ManyToManyField(
+        Source, related_name="repeated_figures", blank=True, verbose_name=_("also in")
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH
+    )
+    public = models.BooleanField(_("shown to the public"), default=True)
+    staff_note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
+        ordering = ["indicator", "as_of_latest", "id"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(qualifier="worded", value__isnull=True) & ~Q(text_en=""))
+                | (~Q(qualifier="worded") & Q(value__isnull=False, text_en="", text_zh_hans="")),
+                name="figure_has_a_number_or_words",
+                violation_error_message=_(
+                    "Give a number, or choose “in words” and give the words in English."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(qualifier=""), name="figure_has_a_qualifier"
+            ),
+            models.CheckConstraint(
+                condition=Q(about="record", object_id__isnull=False, content_type__isnull=False)
+                | Q(about="place", object_id__isnull=True, place__isnull=False)
+                | Q(about="week", object_id__isnull=True, place__isnull=True)
+                | (
+                    Q(about="flow", object_id__isnull=True)
+                    & (Q(origin__isnull=False) | Q(destination__isnull=False))
+                ),
+                name="figure_is_about_something",
+                violation_error_message=_("Say which record, place or movement this is about."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.in_words
+
+    @property
+    def in_words(self) -> str:
+        return figure_in_words(self)
+
+    @property
+    def sources(self) -> list[Source]:
+        return [self.source, *self.also_in.all()]

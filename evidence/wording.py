@@ -1,0 +1,50 @@
+"""Figures as sentences: the qualifier is part of the sentence, never glued on."""
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+
+def number_in_words(value: int) -> str:
+    """Grouped by thousands in English, plain in Chinese."""
+    return str(value) if get_language() == "zh-hans" else number_format(value, use_l10n=True, force_grouping=True)
+
+
+def amount_in_words(figure) -> str:
+    """``more than 1,400 participants``; Chinese ``超1400人次``."""
+    if figure.value is None:
+        return figure.text
+    indicator = figure.indicator
+    pattern = {
+        "exact": pgettext("amount", "%(number)s %(unit)s"),
+        "more-than": pgettext("amount", "more than %(number)s %(unit)s"),
+        "at-least": pgettext("amount", "at least %(number)s %(unit)s"),
+        "nearly": pgettext("amount", "nearly %(number)s %(unit)s"),
+        "about": pgettext("amount", "about %(number)s %(unit)s"),
+        "planned": pgettext("amount", "%(number)s %(unit)s planned"),
+    }[figure.qualifier]
+    return pattern % {
+        "number": number_in_words(figure.value),
+        "unit": indicator.unit_en if figure.value == 1 else indicator.units_en,
+        "measure_word": indicator.measure_word_zh_hans,
+        "planned": indicator.planned_zh_hans,
+    }
+
+
+def figure_in_words(figure) -> str:
+    """A whole sentence: what is counted, how many, as of when, counted how."""
+    words = {
+        "indicator": figure.indicator.name,
+        "amount": amount_in_words(figure),
+        "date": figure.as_of.in_words if figure.as_of else "",
+        "counting": figure.counting,
+    }
+    if figure.as_of and figure.counting:
+        pattern = _("%(indicator)s: %(amount)s, as of %(date)s (%(counting)s).")
+    elif figure.as_of:
+        pattern = _("%(indicator)s: %(amount)s, as of %(date)s.")
+    elif figure.counting:
+        pattern = _("%(indicator)s: %(amount)s, date not known (%(counting)s).")
+    else:
+        pattern = _("%(indicator)s: %(amount)s, date not known.")
+    return pattern % words

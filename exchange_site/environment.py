@@ -1,0 +1,40 @@
+"""Settings read from the environment, safe when nothing is set."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str) -> bool:
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str) -> list[str]:
+    """A list, divided by commas or spaces."""
+    return text(name).replace(",", " ").split()
+
+
+def kept_secret(name: str, path: Path) -> str:
+    """The secret from the environment, else the one in the file, which is made once.
+
+    The file is made under a name of its own and linked into place, so that two workers
+    that start together agree on one secret.
+    """
+    if given := text(name):
+        return given
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text().strip()

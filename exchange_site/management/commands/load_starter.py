@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from exchange_site.starter_load import load
+from exchange_site.starter_tables import Refused
+
+
+class Command(BaseCommand):
+    help = "Load the field's data from starter/: all of it or nothing, and nothing twice."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--from",
+            dest="folder",
+            type=Path,
+            default=settings.BASE_DIR / "starter",
+            help="the folder of the CSV files",
+        )
+
+    def handle(self, *, folder, **options):
+        try:
+            done = load(folder)
+        except Refused as refused:
+            raise CommandError(f"Nothing was loaded.\n{refused}") from refused
+        for name, counts in done.items():
+            said = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()))
+            self.stdout.write(f"{name}: {said}")

@@ -1,0 +1,114 @@
+"""Everything a start of the site needs, in one process, so that Django is imported once."""
+
+import hashlib
+import os
+import secrets
+import socket
+import subprocess
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from records.models import Permalink
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the starter data, make an administrator, collect static files, as needed."
+
+    def handle(self, **options):
+        host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+        self.refuse_a_taken_port(host, port)
+        self.say("Database", self.migrate())
+        self.say("Records", self.load_starter())
+        self.say("Administrator", self.make_administrator())
+        self.say("Static files", self.collect_static())
+        self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
+        reached_at = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+        site = f"http://{f'[{reached_at}]' if ':' in reached_at else reached_at}:{port}/"
+        self.say("The site", site)
+        self.say("For staff", f"{site}admin/")
+        self.stdout.write("Stop it with Ctrl+C.")
+        self.stdout.write(f"网站：{site}　管理后台：{site}admin/　按 Ctrl+C 停止。")
+
+    def say(self, about, sentence):
+        self.stdout.write(f"{about:<14} {sentence}")
+
+    def refuse_a_taken_port(self, host, port):
+        """Say so now, in a sentence, and before anything is changed."""
+        if not port.isdigit() or int(port) not in range(1, 65536):
+            raise CommandError(f"PORT must be a number up to 65535, not {port}.")
+        try:
+            found = socket.getaddrinfo(
+                host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST
+            )
+            family, kind, *_, address = found[0]
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+                probe.listen()
+        except OSError as error:
+            raise CommandError(
+                f"Cannot serve at {host}:{port}: {error.strerror}. Choose another PORT or HOST."
+            ) from error
+
+    def migrate(self):
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if not plan:
+            return f"{connection.display_name}, up to date"
+        if connection.introspection.table_names():
+            self.back_up()
+        call_command("migrate", verbosity=0, interactive=False)
+        return f"{connection.display_name}, {len(plan)} migrations applied"
+
+    def back_up(self):
+        folder = settings.DATA_DIR / "backups"
+        folder.mkdir(exist_ok=True)
+        archive = folder / f"before-migration-{timezone.now():%Y%m%d-%H%M%S}.tar.gz"
+        if subprocess.run([settings.BASE_DIR / "bin" / "backup", archive], check=False).returncode:
+            raise CommandError(
+                "The database must be migrated, but no backup could be made: nothing was changed."
+                " Make a backup your own way, then: .venv/bin/python manage.py migrate"
+            )
+
+    def load_starter(self):
+        if Permalink.objects.exists():
+            return f"{Permalink.objects.count()} are there"
+        call_command("load_starter", verbosity=0)
+        return f"{Permalink.objects.count()} loaded from starter/"
+
+    def make_administrator(self):
+        users = get_user_model()
+        if users.objects.filter(is_superuser=True, is_active=True).exists():
+            return "is there"
+        name = os.environ.get("DJANGO_SUPERUSER_USERNAME") or "admin"
+        given = os.environ.get("DJANGO_SUPERUSER_PASSWORD")
+        password = given or secrets.token_urlsafe(12)
+        email = os.environ.get("DJANGO_SUPERUSER_EMAIL", "")
+        users.objects.create_superuser(name, email, password)
+        return f"{name}" if given else f"{name}, password {password} (shown only now)"
+
+    def collect_static(self):
+        """Collect when a file, Django or the storage is not what it was the last time."""
+        root = Path(settings.STATIC_ROOT)
+        stamp = root.with_suffix(".stamp")
+        state = [django.__version__, settings.STORAGES["staticfiles"]["BACKEND"]]
+        for finder in get_finders():
+            state += [
+                (path, storage.size(path), storage.get_modified_time(path))
+                for path, storage in finder.list([])
+            ]
+        wanted = hashlib.sha256(repr(state).encode()).hexdigest()
+        if root.exists() and stamp.exists() and stamp.read_text() == wanted:
+            return "up to date"
+        call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(wanted)
+        return f"{len(state) - 2} collected"

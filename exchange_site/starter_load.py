@@ -1,0 +1,294 @@
+"""Loading the field's data: again and again, without doubling anything or touching staff's work."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.utils import translation
+
+from editorial.publishing import keep_as_draft, publish
+from evidence.models import Indicator, Place, Source
+from exchange_site.starter_tables import Refused, checked, field_of, found, plain_value, table
+from institutions.models import Institution
+from records.columns import child_relations
+from records.kinds import record_kinds
+from records.models import Alias, Party, Permalink
+from search.analysis import written
+from serving.generation import changed
+from taxonomy.models import Country, Sector
+
+LISTS = {
+    "sources": Source,
+    "countries": Country,
+    "sectors": Sector,
+    "places": Place,
+    "indicators": Indicator,
+}
+GENERIC_ROWS = ["aliases", "citations", "figures"]
+NOT_FIELDS = {"ref", "publish", "record"}
+
+
+@dataclass
+class Load:
+    """One load: what was read, which records may be touched, what was done."""
+
+    folder: Path
+    done: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
+    refusals: list = field(default_factory=list)
+    # By ref: the records of the files, those among them that changed, those left to staff.
+    records: dict = field(default_factory=dict)
+    touched: set = field(default_factory=set)
+    left_alone: set = field(default_factory=set)
+    wanted_public: set = field(default_factory=set)
+
+    def each(self, name: str, do):
+        """Do something with every row of a table, and gather what is refused."""
+        for row in table(self.folder, name):
+            try:
+                self.done[name][do(row)] += 1
+            except Refused as refused:
+                self.refusals += refused.refusals
+
+    def stop_if_refused(self):
+        if self.refusals:
+            raise Refused(self.refusals)
+
+
+@transaction.atomic
+def load(folder: Path) -> dict[str, Counter]:
+    """Load every table or none; returns by file how many rows were new, changed and so on."""
+    with translation.override("en"):
+        loading = Load(folder)
+        for name, model in LISTS.items():
+            loading.each(name, lambda row, model=model: load_entry(model, row))
+        for step in [load_record, load_relations]:
+            loading.stop_if_refused()
+            for kind in record_kinds():
+                loading.each(
+                    kind.label(),
+                    lambda row, kind=kind, step=step: step(loading, kind, row),
+                )
+        loading.stop_if_refused()
+        load_rows(loading)
+        loading.stop_if_refused()
+        finish(loading)
+    return tidied(loading.done)
+
+
+def load_entry(model, row) -> str:
+    """An entry of a list; one that is there already is left as it is."""
+    key = model._meta.pk.name
+    if model.objects.filter(pk=row.cells[key]).exists():
+        return "kept"
+    entry = model()
+    set_fields(entry, row)
+    checked(entry, row)
+    entry.save(force_insert=True)
+    set_many(entry, row)
+    return "new"
+
+
+def load_record(loading, kind, row) -> str:
+    """A record's plain fields; its relations follow when all records are there."""
+    ref = row.cells["ref"]
+    permalink = Permalink.objects.filter(pk=ref).first()
+    record = permalink.record if permalink else None
+    if permalink and (permalink.merged_into_id or not record or is_staff_s(record)):
+        loading.left_alone.add(ref)
+        return "left to staff"
+    if record and type(record) is not kind:
+        row.refuse("ref", f"“{ref}” belongs to another kind of record.")
+    is_new = record is None
+    record = record or kind()
+    before = plain_fields(record)
+    set_fields(record, row)
+    if is_new:
+        content_type = ContentType.objects.get_for_model(kind)
+        permalink = Permalink(ref=ref, kind=content_type)
+        checked(permalink, row)
+    checked(record, row)
+    if is_new:
+        permalink.save(force_insert=True)
+        record.permalink = permalink
+    if is_new or plain_fields(record) != before:
+        record.save()
+        loading.touched.add(ref)
+    loading.records[ref] = record
+    if row.cells["publish"] == "yes":
+        loading.wanted_public.add(ref)
+    elif row.cells["publish"] != "no":
+        row.refuse("publish", "Write yes or no.")
+    return "new" if is_new else "read"
+
+
+def is_staff_s(record) -> bool:
+    return bool(record.curated_at or record.withdrawn_at)
+
+
+def load_relations(loading, kind, row) -> str:
+    """A record's links to other records and to the lists."""
+    record = loading.records.get(row.cells["ref"])
+    if record and (set_links(record, row) | set_many(record, row)):
+        loading.touched.add(record.ref)
+    return "linked"
+
+
+def load_rows(loading):
+    """The rows that belong to records, in the tables named after them."""
+    institutions = institutions_by_name()
+    for name in GENERIC_ROWS:
+        loading.each(name, lambda row, name=name: load_generic_row(loading, name, row))
+    for kind in record_kinds():
+        for relation in child_relations(kind):
+            loading.each(
+                relation.name,
+                lambda row, relation=relation: load_own_row(loading, relation, row, institutions),
+            )
+
+
+def load_generic_row(loading, name, row) -> str:
+    """An alias, a citation, a figure: it names its record by ref, or it has none."""
+    model = record_kinds()[0]._meta.get_field(name).related_model
+    ref = row.cells["record"]
+    owner = loading.records.get(ref)
+    if ref in loading.left_alone:
+        return "left to staff"
+    if ref and not owner:
+        row.refuse("record", f"There is no record “{ref}”.")
+    child = existing_or_new(model, row)
+    if owner:
+        child.content_type = ContentType.objects.get_for_model(owner)
+        child.object_id = owner.pk
+    return save_row(loading, owner, child, row)
+
+
+def load_own_row(loading, relation, row, institutions) -> str:
+    """A member, a host, an organizer: it names its record by slug."""
+    column = relation.field.name
+    owner = found(relation.model, row, column, row.cells[column])
+    if owner.ref in loading.left_alone:
+        return "left to staff"
+    child = existing_or_new(relation.related_model, row)
+    setattr(child, column, owner)
+    if isinstance(child, Party):
+        names = [row.cells.get("own_name_en", ""), row.cells.get("own_name_zh_hans", "")]
+        matches = [institutions[written(n)] for n in names if n and written(n) in institutions]
+        child.institution = matches[0] if matches else None
+    return save_row(loading, owner, child, row)
+
+
+def existing_or_new(model, row):
+    try:
+        return model.objects.get(pk=row.cells["id"])
+    except ObjectDoesNotExist:
+        return model(pk=row.cells["id"])
+
+
+def save_row(loading, owner, child, row) -> str:
+    is_new = child._state.adding
+    before = None if is_new else plain_fields(type(child).objects.get(pk=child.pk))
+    set_fields(child, row)
+    set_links(child, row, save=False)
+    checked(child, row)
+    if not is_new and plain_fields(child) == before:
+        return "unchanged"
+    child.save()
+    set_many(child, row)
+    if owner:
+        loading.touched.add(owner.ref)
+    return "new" if is_new else "changed"
+
+
+def institutions_by_name() -> dict[str, Institution]:
+    """By each name and alias as it stands in the index."""
+    by_name = {}
+    of_institutions = ContentType.objects.get_for_model(Institution)
+    aliases = Alias.objects.filter(content_type=of_institutions).values_list("object_id", "text")
+    institutions = Institution.objects.in_bulk()
+    for key, text in aliases:
+        by_name[written(text)] = institutions[key]
+    for institution in institutions.values():
+        for name in [institution.name_en, institution.name_zh_hans]:
+            by_name[written(name)] = institution
+    by_name.pop(written(""), None)
+    return by_name
+
+
+def finish(loading):
+    """Publish what is to be public and was touched; let staff find the rest."""
+    for ref, record in loading.records.items():
+        if ref in loading.wanted_public and (ref in loading.touched or not record.is_public):
+            publish(record)
+        elif ref in loading.touched:
+            keep_as_draft(record)
+    changed()
+
+
+def set_fields(instance, row):
+    for column, text in row.cells.items():
+        if column in NOT_FIELDS:
+            continue
+        one = field_of(type(instance), row, column)
+        if not one.is_relation:
+            setattr(instance, column, plain_value(one, row, text))
+        elif one.concrete and not one.many_to_many and not is_a_kind(one.related_model):
+            value = found(one.related_model, row, column, text) if text else None
+            setattr(instance, column, value)
+
+
+def is_a_kind(model) -> bool:
+    return model in record_kinds()
+
+
+def set_links(record, row, *, save=True) -> bool:
+    """Links to one record of another kind; tells whether any changed."""
+    changed_any = False
+    for column, text in row.cells.items():
+        if column in NOT_FIELDS:
+            continue
+        one = field_of(type(record), row, column)
+        if one.concrete and one.many_to_one and is_a_kind(one.related_model):
+            if not save:
+                continue
+            other = found(one.related_model, row, column, text) if text else None
+            changed_any |= getattr(record, column) != other
+            setattr(record, column, other)
+    if save and changed_any:
+        record.save()
+    return changed_any
+
+
+def set_many(instance, row) -> bool:
+    """Links to several; tells whether any changed."""
+    changed_any = False
+    for column in row.cells:
+        if column in NOT_FIELDS:
+            continue
+        one = field_of(type(instance), row, column)
+        if one.many_to_many:
+            wanted = {found(one.related_model, row, column, key) for key in row.list_in(column)}
+            manager = getattr(instance, column)
+            if wanted != set(manager.all()):
+                manager.set(wanted)
+                changed_any = True
+    return changed_any
+
+
+def plain_fields(instance) -> dict:
+    """What is stored of an instance, relations by key, without derived columns."""
+    return {
+        one.attname: getattr(instance, one.attname)
+        for one in instance._meta.concrete_fields
+        if one.editable or one.is_relation
+    }
+
+
+def tidied(done) -> dict[str, Counter]:
+    """The counts that mean something to a reader."""
+    return {
+        name: Counter({word: n for word, n in counts.items() if word != "linked"})
+        for name, counts in done.items()
+    }

@@ -1,0 +1,108 @@
+"""The tables of ``starter/``: their cells read as the fields of a model."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+
+from records.models import Record
+
+YES_OR_NO = {"yes": True, "no": False}
+
+
+@dataclass
+class Refusal:
+    """What is wrong, and in which cell."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self):
+        return f"{self.file}, line {self.line}, column “{self.column}”: {self.message}"
+
+
+class Refused(Exception):
+    def __init__(self, refusals):
+        self.refusals = list(refusals)
+        super().__init__("\n".join(map(str, self.refusals)))
+
+
+@dataclass
+class Row:
+    """One line of a table."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def refusal(self, column: str, message: str) -> Refusal:
+        return Refusal(self.file, self.line, column, message)
+
+    def refuse(self, column: str, message: str):
+        raise Refused([self.refusal(column, message)])
+
+    def list_in(self, column: str) -> list[str]:
+        return [part for part in self.cells.get(column, "").split(";") if part]
+
+
+def table(folder: Path, name: str) -> list[Row]:
+    """All rows of one file; a file that is missing has none."""
+    path = folder / f"{name}.csv"
+    if not path.exists():
+        return []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            rows = [Row(path.name, reader.line_num, cells) for cells in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Refused([Refusal(path.name, 0, "", f"This is not CSV in UTF-8: {error}")]) from error
+    for row in rows:
+        if None in row.cells or None in row.cells.values():
+            row.refuse("", "This line has more or fewer cells than the heading.")
+    return rows
+
+
+def field_of(model, row: Row, column: str):
+    try:
+        return model._meta.get_field(column)
+    except FieldDoesNotExist:
+        return row.refuse(column, f"{model.__name__} has no such field.")
+
+
+def plain_value(field, row: Row, text: str):
+    """The cell as a value of a field that is not a relation."""
+    if isinstance(field, models.BooleanField):
+        if text not in YES_OR_NO:
+            row.refuse(field.name, f"“{text}” is neither yes nor no.")
+        return YES_OR_NO[text]
+    if not text and field.null:
+        return None
+    if isinstance(field, models.TextField):
+        return text.replace(";", "\n") if field.name == "aliases" else text
+    try:
+        return field.to_python(text)
+    except ValidationError as error:
+        return row.refuse(field.name, " ".join(error.messages))
+
+
+def found(model, row: Row, column: str, key: str):
+    """What a cell refers to: a record by its slug, an entry of a list by its key."""
+    by = "slug" if issubclass(model, Record) else "pk"
+    one = model.objects.filter(**{by: key}).first()
+    return one or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")
+
+
+def checked(instance, row: Row, exclude=()):
+    """Validate as the admin's form does; every message names its cell."""
+    try:
+        instance.full_clean(exclude=exclude)
+    except ValidationError as error:
+        raise Refused(
+            row.refusal("" if column == "__all__" else column, message)
+            for column, said in error.message_dict.items()
+            for message in said
+        ) from error

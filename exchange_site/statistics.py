@@ -1,0 +1,59 @@
+"""Figures as tables: what went out, what came in, the Week itself."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import Figure
+from records.kinds import record_kinds
+
+CHINESE_SIDE = ("CN", "CN-")
+
+
+@dataclass
+class Table:
+    anchor: str
+    title: str | Promise
+    figures: list[Figure]
+
+
+def public_figures() -> list[Figure]:
+    """All figures the public may see; those of a record only while the record is public."""
+    records = GenericPrefetch("record", [kind.objects.published() for kind in record_kinds()])
+    figures = Figure.objects.public().with_wording().prefetch_related(records)
+    return [one for one in figures if one.about != Figure.About.RECORD or one.record]
+
+
+def is_chinese(place) -> bool:
+    return bool(place) and place.pk.split("+")[0].startswith(CHINESE_SIDE)
+
+
+def direction(figure) -> str:
+    """Students and teachers: going out, bringing in, both ways; else the Week or partnerships."""
+    if figure.origin_id and figure.origin_id == figure.destination_id:
+        return "both"
+    if figure.about == Figure.About.RECORD:
+        return "in" if figure.origin_id else "editions"
+    if figure.origin_id or figure.destination_id:
+        return "out" if is_chinese(figure.origin) else "in"
+    return "week" if figure.about == Figure.About.WEEK else "partners"
+
+
+TITLES = {
+    "out": _("Going out"),
+    "in": _("Bringing in"),
+    "both": _("Both ways"),
+    "editions": _("Editions of the Week"),
+    "week": _("The Week so far"),
+    "partners": _("Partners of institutions in Guizhou"),
+}
+
+
+def tables() -> list[Table]:
+    figures = public_figures()
+    return [
+        Table(name, title, [one for one in figures if direction(one) == name])
+        for name, title in TITLES.items()
+    ]

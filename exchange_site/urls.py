@@ -1,0 +1,68 @@
+"""The site map."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from exchange_site import errors, views
+from exchange_site.sitemap import sitemap
+from records.views import permanent
+from serving.views import healthz, media, readyz
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", views.root),
+    path("id/<slug:ref>/", permanent, name="permanent"),
+    path("media/<str:name>", media, name="media"),
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemap),
+    path("favicon.ico", views.favicon),
+    path("admin/language/", set_language, name="set_language"),
+    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path(
+        "admin/password_reset/done/",
+        auth.PasswordResetDoneView.as_view(),
+        name="password_reset_done",
+    ),
+    path(
+        "admin/reset/<uidb64>/<token>/",
+        auth.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
+    path(
+        "admin/reset/done/",
+        auth.PasswordResetCompleteView.as_view(),
+        name="password_reset_complete",
+    ),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.Home.as_view(), name="home"),
+        path("alliances/", include("alliances.urls")),
+        path("centers/", include("centers.urls")),
+        path("events/", include("events.urls")),
+        path("editions/", include("editions.urls")),
+        path("institutions/", include("institutions.urls")),
+        path("documents/", include("documents.urls")),
+        path("", include("records.urls")),
+        path("statistics/", views.Statistics.as_view(), name="statistics"),
+        path("about/", views.Page.as_view(template_name="exchange_site/about.html"), name="about"),
+        path(
+            "privacy/",
+            views.Page.as_view(template_name="exchange_site/privacy.html"),
+            name="privacy",
+        ),
+        path(
+            "accessibility/",
+            views.Page.as_view(template_name="exchange_site/accessibility.html"),
+            name="accessibility",
+        ),
+    ),
+]

@@ -1,0 +1,74 @@
+from django.conf import settings
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.generic import TemplateView
+
+from editions.models import Edition
+from evidence.models import Figure
+from exchange_site.statistics import tables
+from alliances.models import Alliance
+from records.kinds import record_kinds
+from records.models import Relation
+from taxonomy.models import Country, Sector
+
+STORY = ["alliances-so-far", "centers-so-far", "students-both-ways"]
+
+
+def root(request):
+    """To the best language of the browser."""
+    response = redirect(f"/{get_language()}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+class Home(TemplateView):
+    template_name = "exchange_site/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "countries": Country.objects.all(),
+            "sectors": Sector.objects.all(),
+            "counts": [
+                {
+                    "counted": kind.counted % {"count": kind.objects.published().count()},
+                    "label": kind.label(),
+                }
+                for kind in record_kinds()
+            ],
+            "latest_edition": Edition.objects.published().newest().first(),
+            "identified": Alliance.objects.published().filter(relation=Relation.TEN).count(),
+            "story": story_figures(),
+        }
+
+
+def story_figures():
+    """The figures of the commissioning text: what had grown by 2020, and from what in 2008."""
+    told = Figure.objects.public().filter(source="commission").with_wording()
+    return told.order_by("as_of_latest", "indicator")
+
+
+class Statistics(TemplateView):
+    template_name = "exchange_site/statistics.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"tables": tables()}
+
+
+class Page(TemplateView):
+    """A page of text, with the numbers that it may speak of."""
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"contact": settings.DEFAULT_FROM_EMAIL}
+
+
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def favicon(request):
+    return redirect(static("favicon.ico"), permanent=False)

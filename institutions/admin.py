@@ -1,0 +1,10 @@
+from django.contrib import admin
+
+from editorial.record_admin import RecordAdmin
+from institutions.models import Institution
+
+
+@admin.register(Institution)
+class InstitutionAdmin(RecordAdmin):
+    list_filter = [*RecordAdmin.list_filter, "type"]
+    own_fields = ["type", ("city_zh_hans", "city_en"), "founded", "ror"]

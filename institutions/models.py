@@ -1,0 +1,54 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from records.models import Record
+from values.dates import PartialDateField, earliest, latest
+from values.languages import InBothLanguages
+
+
+class Institution(Record):
+    """A body that takes part; its countries are its seat. Former names are aliases."""
+
+    facts = ("type", "city", "founded", "ror")
+    own_date = "founded"
+    sectors_through = ("memberships__alliance", "hostings__center")
+    countries_label = _("seat")
+    countries_phrase = _("in %(countries)s")
+    counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
+    list_title = _("Institutions")
+
+    class Type(models.TextChoices):
+        UNIVERSITY = "university", _("university")
+        VOCATIONAL = "vocational", _("vocational university or college")
+        SCHOOL = "school", _("school")
+        RESEARCH_INSTITUTE = "research-institute", _("research institute")
+        COMPANY = "company", _("company")
+        GOVERNMENT = "government", _("government body")
+        PUBLIC_INSTITUTION = "public-institution", _("public institution")
+        ASSOCIATION = "association", _("association")
+        INTERNATIONAL = "international", _("international organization")
+
+    type = models.CharField(_("type"), max_length=18, choices=Type, blank=True)
+    city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
+    founded = PartialDateField(_("founded"))
+    founded_earliest = earliest("founded")
+    founded_latest = latest("founded")
+    ror = models.CharField(
+        _("ROR id"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"^0[a-z0-9]{8}$", _("Nine characters, such as 02wmsc916."))],
+        help_text=_("The last part of the address at ror.org, where known."),
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["ror"], condition=~models.Q(ror=""), name="institution_ror_once"
+            ),
+        ]

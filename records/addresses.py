@@ -1,0 +1,23 @@
+"""Query strings of selections: only parameters that mean something stay in them."""
+
+from urllib.parse import urlencode
+
+
+def known(filterset) -> list[tuple[str, str]]:
+    """The parameters of the address that the filters know, as they were given."""
+    return [
+        (name, value)
+        for name in filterset.filters
+        for value in filterset.data.getlist(name)
+        if value
+    ]
+
+
+def query_string(pairs) -> str:
+    """With its question mark; nothing where there is nothing to ask."""
+    return f"?{urlencode(list(pairs))}" if pairs else ""
+
+
+def without(pairs, name: str, value: str | None = None) -> list[tuple[str, str]]:
+    """The parameters without one of them, or without one of its values."""
+    return [pair for pair in pairs if pair[0] != name or (value is not None and pair[1] != value)]

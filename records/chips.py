@@ -1,0 +1,37 @@
+"""What a visitor has chosen, each choice with the address of the list without it."""
+
+from dataclasses import dataclass
+
+from records.addresses import known, query_string, without
+
+NOT_CHOICES = {"sort"}
+
+
+@dataclass
+class Chip:
+    label: str
+    address: str
+
+
+def chips(filterset) -> list[Chip]:
+    """One chip for each value that the address gives, understood or not."""
+    pairs = known(filterset)
+    return [
+        Chip(label_of(filterset, name, value), query_string(without(pairs, name, value)) or "?")
+        for name, value in pairs
+        if name not in NOT_CHOICES
+    ]
+
+
+def label_of(filterset, name: str, value: str) -> str:
+    """The name of a chosen record, country or sector, or the value as it was given."""
+    for one in as_list(filterset.chosen.get(name)):
+        if value.casefold() in {str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]}:
+            return str(one.name)
+    choices = dict(filterset.filters[name].extra.get("choices", ()))
+    label = choices.get(value)
+    return str(label) if label else f"{filterset.filters[name].label}: {value}"
+
+
+def as_list(value) -> list:
+    return [] if value is None else [value] if isinstance(value, str) else list(value)

@@ -1,0 +1,76 @@
+"""A record as a row of a file: stable English column names, public facts only."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+
+NEVER_PUBLIC = {"staff_note", "image_consent", "relation"}
+
+
+def column_names(kind) -> list[str]:
+    names = ["ref", *[one.name for one in plain_fields(kind)]]
+    names += [one.name for one in kind._meta.many_to_many]
+    names += [one.name for one in child_relations(kind)]
+    return [*names, "aliases", "sources", "address"]
+
+
+def plain_fields(kind) -> list[models.Field]:
+    return [
+        one
+        for one in kind._meta.concrete_fields
+        if one.editable and one.name not in NEVER_PUBLIC and not one.primary_key
+    ]
+
+
+def child_relations(kind) -> list:
+    """The rows that only exist as part of this kind: members, hosts, organizers, files."""
+    return [
+        one
+        for one in kind._meta.related_objects
+        if one.one_to_many and hasattr(one.related_model, "public_values")
+        and one.on_delete is models.CASCADE
+    ]
+
+
+def row_of(record) -> list:
+    """The record's values in the order of ``column_names``; lists are divided by ``; ``."""
+    kind = type(record)
+    row = [record.ref, *[plain_value(record, one) for one in plain_fields(kind)]]
+    for one in kind._meta.many_to_many:
+        row.append(listed(key_of(other) for other in getattr(record, one.name).all()))
+    for one in child_relations(kind):
+        with translation.override("en"):
+            row.append(listed(
+                value.text
+                for child in getattr(record, one.name).all()
+                for value in child.public_values()
+            ))
+    row.append(listed(alias.text for alias in record.aliases.all()))
+    row.append(listed(source_in_words(c.source) for c in record.citations.all()))
+    row.append(f"{settings.SITE_URL}/id/{record.ref}/")
+    return row
+
+
+def plain_value(record, one):
+    if one.is_relation:
+        return key_of(getattr(record, one.name))
+    value = getattr(record, one.name)
+    if isinstance(one, models.FileField):
+        return f"{settings.SITE_URL}{value.url}" if value else ""
+    return "" if value is None else value
+
+
+def key_of(other) -> str:
+    """The stable key of what a record links to; nothing for what the public may not see."""
+    if other is None or not getattr(other, "is_public", True):
+        return ""
+    return getattr(other, "slug", "") or str(other.pk)
+
+
+def source_in_words(source) -> str:
+    with translation.override("en"):
+        return f"{source.title} {source.link}".strip()
+
+
+def listed(values) -> str:
+    return "; ".join(value for value in values if value)

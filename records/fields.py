@@ -1,0 +1,107 @@
+"""Form fields that read what stands in an address; their errors name the value."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from taxonomy.models import Country, Sector
+
+LONGEST_QUERY = 200
+
+
+class QueryField(forms.CharField):
+    """The words a visitor searches for."""
+
+    default_error_messages = {
+        "max_length": _(
+            "These are %(show_value)s characters; search for at most %(limit_value)s, "
+            "so nothing is shown."
+        )
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.pop("lookup_expr", None)
+        super().__init__(**kwargs | {"max_length": LONGEST_QUERY})
+
+
+class CountriesField(forms.ModelMultipleChoiceField):
+    """Countries by ISO code, in any case."""
+
+    default_error_messages = {
+        name: _(
+            "“%(value)s” is not a country we know, so nothing is shown. "
+            "Choose a country from the list."
+        )
+        for name in ["invalid_choice", "invalid_pk_value"]
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Country.objects.all(), **kwargs)
+
+    def clean(self, value):
+        return super().clean([code.upper() for code in value or []])
+
+
+class SectorsField(forms.ModelMultipleChoiceField):
+    default_error_messages = {
+        name: _(
+            "“%(value)s” is not a sector we know, so nothing is shown. "
+            "Choose a sector from the list."
+        )
+        for name in ["invalid_choice", "invalid_pk_value"]
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Sector.objects.all(), **kwargs)
+
+
+class RecordsField(forms.ModelMultipleChoiceField):
+    """Published records by slug or ref."""
+
+    default_error_messages = {
+        name: _("“%(value)s” is not an entry we know, so nothing is shown.")
+        for name in ["invalid_choice", "invalid_pk_value"]
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(to_field_name="slug", **kwargs)
+
+    def clean(self, value):
+        by_ref = dict(
+            self.queryset.filter(permalink__in=[ref.upper() for ref in value or []]).values_list(
+                "permalink", "slug"
+            )
+        )
+        return super().clean([by_ref.get(text.upper(), text) for text in value or []])
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    default_error_messages = {
+        "invalid_choice": _(
+            "“%(value)s” is not one of the choices, so nothing is shown. Choose from the list."
+        )
+    }
+
+
+class ChoiceField(forms.ChoiceField):
+    default_error_messages = ChoicesField.default_error_messages
+
+
+class YearField(forms.RegexField):
+    default_error_messages = {
+        "invalid": _("Write a year with four digits, such as 2016; nothing is shown.")
+    }
+
+    def __init__(self, **kwargs):
+        kwargs.pop("lookup_expr", None)
+        super().__init__(regex=r"^[0-9]{4}$", **kwargs)
+
+
+class YearsField(forms.MultipleChoiceField):
+    """Any years; each of four digits."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs | {"choices": ()})
+
+    def validate(self, value):
+        for year in value:
+            YearField().clean(year)

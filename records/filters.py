@@ -1,0 +1,168 @@
+"""How a visitor narrows any list of records; a kind may add filters."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_filters import Filter, FilterSet
+
+from records.fields import (
+    ChoiceField,
+    ChoicesField,
+    CountriesField,
+    QueryField,
+    RecordsField,
+    SectorsField,
+    YearField,
+    YearsField,
+)
+
+SORTS = [
+    ("relevance", _("best match first")),
+    ("name", _("by name")),
+    ("newest", _("newest first")),
+    ("oldest", _("oldest first")),
+]
+
+
+class Given(Filter):
+    """A filter that does its work only where the address gives it a value."""
+
+    def filter(self, queryset, value):
+        return super().filter(queryset, value) if value else queryset
+
+
+class OneChoice(Given):
+    field_class = ChoiceField
+
+
+class SeveralChoices(Given):
+    """Several values of one field of the record: any of them."""
+
+    field_class = ChoicesField
+
+    def filter(self, queryset, value):
+        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
+
+
+class Countries(Given):
+    field_class = CountriesField
+
+
+class Sectors(Given):
+    field_class = SectorsField
+
+
+class Years(Given):
+    field_class = YearsField
+
+
+class Year(Given):
+    field_class = YearField
+
+
+class RecordChoice(Given):
+    """Records by their link to another record, given by its slug or ref."""
+
+    field_class = RecordsField
+
+    @cached_property
+    def target(self):
+        """The kind at the end of the path of relations."""
+        model = self.model
+        for step in self.field_name.split("__"):
+            model = model._meta.get_field(step).related_model
+        return model
+
+    @property
+    def field(self):
+        self.extra["queryset"] = self.target.objects.published()
+        self.label = self.label or self.target._meta.verbose_name
+        return super().field
+
+    def filter(self, queryset, value):
+        if not value:
+            return queryset
+        linked = self.model.objects.filter(**{f"{self.field_name}__in": value})
+        return queryset.filter(pk__in=linked.values("pk"))
+
+
+class RecordFilterSet(FilterSet):
+    q = Given(field_name="q", label=_("Search"), method="search")
+    q.field_class = QueryField
+    country = Countries(method="with_countries")
+    reach = OneChoice(
+        label=_("Reach"),
+        choices=[("named", _("only those that name the country"))],
+        method="named_only",
+    )
+    sector = Sectors(label=_("Sector"), method="in_sectors")
+    year = Years(label=_("Year"), method="in_years")
+    year_from = Year(label=_("from year"), field_name="dated", lookup_expr="gte")
+    year_to = Year(label=_("to year"), method="until")
+    type = SeveralChoices(label=_("Type"), field_name="type")
+    sort = OneChoice(label=_("Order"), choices=SORTS, method="unchanged")
+
+    def __init__(self, data, queryset):
+        super().__init__(data, queryset)
+        self.kind = queryset.model
+        self.filters["country"].label = self.kind.countries_label
+        if self.kind.has_field("type"):
+            self.filters["type"].extra["choices"] = self.kind.Type.choices
+        else:
+            del self.filters["type"]
+
+    @property
+    def qs(self):
+        """What was asked for, in order; a question not understood selects nothing, not everything."""
+        return self.ordered(self.narrowed()) if self.is_valid() else self.queryset.none()
+
+    @cached_property
+    def chosen(self) -> dict:
+        """What the address asks for, by parameter; what was not understood is left out."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    def narrowed(self, without: str = ""):
+        """The records under all choices, or under all but one."""
+        records = self.queryset
+        for name, value in self.chosen.items():
+            if name != without:
+                records = self.filters[name].filter(records, value)
+        return records
+
+    @property
+    def sort(self) -> str:
+        return self.chosen.get("sort") or ("relevance" if "q" in self.chosen else self.kind.default_sort)
+
+    def ordered(self, records):
+        if self.sort == "relevance" and "q" in self.chosen:
+            ordered = records.by_relevance()
+        elif self.sort in {"newest", "oldest"}:
+            ordered = getattr(records, self.sort)()
+        else:
+            ordered = records.by_name(get_language())
+        return ordered.named_first(self.chosen["country"]) if "country" in self.chosen else ordered
+
+    def search(self, records, name, text):
+        return records.search(text)
+
+    def with_countries(self, records, name, countries):
+        if self.chosen.get("reach"):
+            return records.naming(countries)
+        return records.with_countries(countries)
+
+    def named_only(self, records, name, value):
+        """Beside a country, the country's own filter sees to it."""
+        return records if "country" in self.chosen else records.filter(reach="named")
+
+    def in_sectors(self, records, name, sectors):
+        return records.in_sectors(sectors)
+
+    def in_years(self, records, name, years):
+        return records.in_years(years)
+
+    def until(self, records, name, year):
+        return records.filter(dated__gt="", dated__lt=str(int(year) + 1))
+
+    def unchanged(self, records, name, value):
+        return records

@@ -1,0 +1,83 @@
+"""Addresses that never change."""
+
+import secrets
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def random_ref() -> str:
+    """Eight characters of Crockford's base 32: no I, L, O or U to misread."""
+    return "".join(secrets.choice(CROCKFORD) for _character in range(8))
+
+
+class Permalink(models.Model):
+    """The permanent address of one record; it outlives the record and is never given again."""
+
+    ref = models.CharField(
+        primary_key=True,
+        max_length=8,
+        default=random_ref,
+        editable=False,
+        validators=[RegexValidator(rf"^[{CROCKFORD}]{{8}}$")],
+    )
+    kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("permanent address")
+        verbose_name_plural = _("permanent addresses")
+
+    def __str__(self):
+        return self.ref
+
+    @property
+    def record(self):
+        """The record that stands here now, whatever its state; None once it was erased."""
+        link = self.merged_into or self
+        return link.kind.model_class().objects.filter(permalink=link).first()
+
+
+class FormerSlug(models.Model):
+    """An address a record has had; it goes on answering and is never given to another."""
+
+    kind = models.ForeignKey(ContentType, on_delete=models.PROTECT)
+    slug = models.SlugField(max_length=100)
+    permalink = models.ForeignKey(
+        Permalink, on_delete=models.PROTECT, related_name="former_slugs"
+    )
+
+    class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="former_slug_once_per_kind")
+        ]
+
+    def __str__(self):
+        return self.slug
+
+
+class Change(models.Model):
+    """That a record's public page changed; feeds, history and "updated" read it."""
+
+    permalink = models.ForeignKey(Permalink, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField(_("when"))
+    facts = models.JSONField(_("facts changed"), default=list)
+    minor = models.BooleanField(_("minor"), default=False)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        ordering = ["-at"]
+        get_latest_by = "at"
+        indexes = [models.Index(fields=["-at"])]
+
+    def __str__(self):
+        return f"{self.permalink_id} {self.at:%Y-%m-%d}"

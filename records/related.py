@@ -1,0 +1,55 @@
+"""The records of other kinds that belong to a record."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from records.kinds import record_kinds, selection
+
+SHOWN = 12
+
+
+@dataclass
+class Group:
+    """Some records of one kind, how many there are in all, and where to find them all."""
+
+    kind: type
+    records: list
+    count: int
+    url: str
+
+    @property
+    def title(self):
+        return self.kind.list_title
+
+    @property
+    def counted(self) -> str:
+        return self.kind.counted % {"count": self.count}
+
+
+def group(kind, parameters: str, shown: int = SHOWN) -> Group:
+    """The first records of a selection."""
+    filterset = selection(kind, QueryDict(parameters))
+    records = filterset.qs
+    return Group(
+        kind,
+        list(records.for_cards()[:shown]),
+        records.count(),
+        f"{reverse(f'{kind.label()}:list')}?{parameters}",
+    )
+
+
+def related_groups(record) -> list[Group]:
+    """By kind, the records that link to this one: each kind that can be narrowed by it."""
+    word = record._meta.model_name
+    groups = []
+    for kind in record_kinds():
+        if word in selection(kind, QueryDict()).filters:
+            groups.append(group(kind, f"{word}={record.slug}"))
+    return [one for one in groups if one.count]
+
+
+def groups_of_every_kind(parameters: str) -> list[Group]:
+    """By kind, the records of one country or one sector, kinds without any included."""
+    return [group(kind, parameters) for kind in record_kinds()]

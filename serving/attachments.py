@@ -1,0 +1,69 @@
+"""Files to download: PDF, DOCX and XLSX, known by their content and not by their name."""
+
+from pathlib import PurePath
+from zipfile import BadZipFile, ZipFile
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from serving.storage import random_name
+
+LIMIT_BYTES = 20 * 1024 * 1024
+INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+
+WRONG_KIND = _("This is not a PDF, DOCX or XLSX file. Choose another. The rest of the form is kept.")
+TOO_LARGE = _(
+    "This file is %(size)s MB; the limit is %(limit)s MB. "
+    "Choose a smaller one. The rest of the form is kept."
+)
+
+
+def ending_by_content(upload) -> str:
+    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file calls itself; nothing for other files."""
+    upload.seek(0)
+    beginning = upload.read(5)
+    upload.seek(0)
+    if beginning == b"%PDF-":
+        return ".pdf"
+    try:
+        with ZipFile(upload) as archive:
+            parts = set(archive.namelist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return ""
+    finally:
+        upload.seek(0)
+    if "[Content_Types].xml" not in parts or any("vbaProject" in part for part in parts):
+        return ""
+    return next((ending for ending, part in INNER_PART.items() if part in parts), "")
+
+
+class AttachmentFormField(forms.FileField):
+    widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx"})
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if not upload or upload == initial:
+            return upload
+        if upload.size > LIMIT_BYTES:
+            raise ValidationError(
+                TOO_LARGE,
+                params={"size": round(upload.size / 1024**2, 1), "limit": LIMIT_BYTES // 1024**2},
+            )
+        ending = ending_by_content(upload)
+        if not ending:
+            raise ValidationError(WRONG_KIND)
+        upload.download_name = PurePath(upload.name).stem + ending
+        upload.name = upload.download_name
+        return upload
+
+
+class AttachmentField(models.FileField):
+    """A file that visitors save, not one that a browser opens within the site."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"upload_to": random_name} | kwargs)
+
+    def formfield(self, **kwargs):
+        return super().formfield(**{"form_class": AttachmentFormField} | kwargs)

@@ -1,0 +1,30 @@
+from django.conf import settings
+from django.utils.cache import patch_cache_control
+
+
+class TrustedProxies:
+    """Believe what a proxy says of the visitor only where the proxy is one of ours."""
+
+    FORWARDED = ["HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST"]
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.META.get("REMOTE_ADDR") not in settings.TRUSTED_PROXIES:
+            for header in self.FORWARDED:
+                request.META.pop(header, None)
+        return self.get_response(request)
+
+
+class Revalidated:
+    """Browsers keep public pages but ask each time whether they are still good."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, no_cache=True)
+        return response

@@ -1,0 +1,43 @@
+import secrets
+from pathlib import PurePosixPath
+
+from django.core.files.storage import FileSystemStorage
+
+from serving.models import StoredFile
+
+STEM_LENGTH = 32
+
+
+def random_name(record, filename: str) -> str:
+    """A name that nobody guesses: 128 random bits and the ending."""
+    return secrets.token_hex(STEM_LENGTH // 2) + PurePosixPath(filename).suffix.lower()
+
+
+def stem(name: str) -> str:
+    """What a file has in common with the smaller widths of the same picture."""
+    return name[:STEM_LENGTH]
+
+
+class MediaStorage(FileSystemStorage):
+    """Uploaded files, each under 128 random bits and hidden until something public uses it."""
+
+    def get_available_name(self, name, max_length=None):
+        return name
+
+    def save(self, name, content, max_length=None):
+        saved = super().save(name, content, max_length)
+        StoredFile.objects.get_or_create(
+            stem=stem(saved),
+            defaults={"download_name": getattr(content, "download_name", "")[:200]},
+        )
+        return saved
+
+
+def show(names):
+    """Let the public fetch these files."""
+    StoredFile.objects.filter(stem__in=map(stem, names)).update(public=True)
+
+
+def hide(names):
+    """Let only staff fetch these files."""
+    StoredFile.objects.filter(stem__in=map(stem, names)).update(public=False)

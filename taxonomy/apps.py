@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TaxonomyConfig(AppConfig):
+    """How records are classified: by country and by sector."""
+
+    name = "taxonomy"
+    verbose_name = _("countries and sectors")

@@ -1,0 +1,35 @@
+"""Keys under which names stand in order, and the short names made from them."""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify
+from pypinyin import lazy_pinyin
+
+LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+")
+
+
+def letters(text: str) -> str:
+    """Lower-case letters and digits without marks or accents, words divided by one space."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[\W_]+", " ", plain).strip()
+
+
+def english_key(name: str) -> str:
+    """English order: quotation marks and a leading article do not count."""
+    return LEADING_ARTICLE.sub("", letters(name))
+
+
+def chinese_key(name: str) -> str:
+    """Chinese order: by pinyin, syllable by syllable."""
+    return letters(" ".join(lazy_pinyin(name)))
+
+
+SORT_KEYS = {"en": english_key, "zh_hans": chinese_key}
+
+
+def short_name(name_en: str, name_zh_hans: str, length: int) -> str:
+    """A slug from the English name, else from the pinyin of the Chinese one."""
+    words = slugify(letters(name_en)) or slugify(chinese_key(name_zh_hans))
+    return words if len(words) <= length else words[:length].rsplit("-", 1)[0]
