@@ -11,34 +11,59 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_Hans"
-# Not ours to translate: what is installed, kept, built, or read by nobody but us.
-LEFT_OUT = {".git", ".venv", "bin", "build", "docs", "node_modules", "starter", "tests", "var"}
+# Not to be translated: what is installed, kept, or read by nobody but us.
+LEFT_OUT = {".git", ".venv", "bin", "docs", "starter", "tests", "var"}
+HEADER = {
+    "Language": LANGUAGE,
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 PLACEHOLDER_BY_ORDER = re.compile(r"%[a-z]")
 
 
 def catalogs(root):
     """Return the catalogs of the site and of its apps."""
-    paths = root.rglob(f"locale/{LANGUAGE}/LC_MESSAGES/*.po")
-    return sorted(path for path in paths if not LEFT_OUT & set(path.relative_to(root).parts))
+    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
+    return sorted([*root.glob(place), *root.glob(f"*/{place}")])
 
 
-def make(root):
-    """Write every text of code and templates into the catalog of its app, else of the site."""
-    (root / "locale").mkdir(exist_ok=True)
-    left_out = [f"--ignore={name}" for name in sorted(LEFT_OUT)]
-    how = ["--extension=html,txt,xml,py", "--no-wrap", "--no-obsolete", "--add-location=file"]
-    subprocess.run(
-        [sys.executable, "manage.py", "makemessages", f"--locale={LANGUAGE}", *how, *left_out],
-        cwd=root,
-        check=True,
+def refresh(folder):
+    """Return a copy of the site in which every text of code and templates is in a catalog."""
+    copy = Path(folder) / "site"
+    shutil.copytree(
+        ROOT, copy, ignore=lambda path, _: LEFT_OUT if Path(path) == ROOT else {"__pycache__"}
     )
+    (copy / "locale").mkdir(exist_ok=True)
+    shape = ["--extension=html,txt,xml,py", "--no-wrap", "--no-obsolete", "--add-location=file"]
+    command = [sys.executable, "manage.py", "makemessages", f"--locale={LANGUAGE}", *shape]
+    subprocess.run([*command, "--verbosity=0"], cwd=copy, check=True)
+    return copy
 
 
-def compile_all(root):
-    for path in catalogs(root):
-        polib.pofile(path).save_as_mofile(path.with_suffix(".mo"))
-        print(f"{path.relative_to(root)}: compiled")
+def make():
+    """Bring the catalogs in step with the code."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = refresh(folder)
+        for path in catalogs(copy):
+            catalog = polib.pofile(path, wrapwidth=0)
+            # Neither a date nor a blank form to fill in: only what changes the texts is a change.
+            catalog.header, catalog.metadata, catalog.metadata_is_fuzzy = "", HEADER, False
+            for entry in catalog:
+                # Chinese has one form where English has two.
+                entry.msgstr_plural = dict(list(entry.msgstr_plural.items())[:1])
+            target = ROOT / path.relative_to(copy)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            catalog.save(target)
+
+
+def compile_all():
+    for path in catalogs(ROOT):
+        catalog = polib.pofile(path)
+        catalog.save_as_mofile(path.with_suffix(".mo"))
+        print(f"{path.relative_to(ROOT)}: {catalog.percent_translated()}% translated")
 
 
 def complaints_about(path):
@@ -82,24 +107,22 @@ def meanings(entries):
     return {(entry.msgctxt, entry.msgid): entry.msgstr_plural or entry.msgstr for entry in entries}
 
 
-def check(root):
+def check():
     """Print all complaints, and say whether there is none."""
     complaints = [
-        f"{path.relative_to(root)}: {complaint}"
-        for path in catalogs(root)
+        f"{path.relative_to(ROOT)}: {complaint}"
+        for path in catalogs(ROOT)
         for complaint in compiled_complaints(path)
     ]
     with tempfile.TemporaryDirectory() as folder:
-        copy = root
+        site = ROOT
         if shutil.which("xgettext"):
-            copy = Path(folder) / "copy"
-            shutil.copytree(root, copy, ignore=lambda _, names: LEFT_OUT & set(names))
-            make(copy)
+            site = refresh(folder)
         else:
             print("Skipped: texts that are in no catalog yet (apt-get install gettext)")
         complaints += [
-            f"{path.relative_to(copy)}: {complaint}"
-            for path in catalogs(copy)
+            f"{path.relative_to(site)}: {complaint}"
+            for path in catalogs(site)
             for complaint in complaints_about(path)
         ]
     print("\n".join(complaints) or "All texts are translated.")
@@ -111,12 +134,12 @@ def check(root):
 def main():
     act = sys.argv[1].lstrip("-")
     if act == "check":
-        sys.exit(not check(ROOT))
+        sys.exit(not check())
     if act == "make":
         if not shutil.which("xgettext"):
             sys.exit("The gettext tools are missing. On Debian and Ubuntu: apt-get install gettext")
-        make(ROOT)
-    compile_all(ROOT)
+        make()
+    compile_all()
 
 
 if __name__ == "__main__":

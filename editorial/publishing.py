@@ -11,7 +11,6 @@ from serving import storage
 from serving.generation import changed
 
 
-
 @transaction.atomic
 def publish(record, *, facts=(), minor=False):
     """Make the record, as it stands in the database, what the public sees.

@@ -6,13 +6,15 @@ from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
 from evidence.models import Citation, Figure
 from records.models import Alias, Record
 from search.models import Entry
 
+PUBLISHED = ngettext_lazy("%d entry was published.", "%d entries were published.")
+WITHDRAWN = ngettext_lazy("%d entry was withdrawn.", "%d entries were withdrawn.")
 LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
 
 
@@ -25,6 +27,8 @@ class BilingualAdmin:
         if formfield and language:
             formfield.label = LANGUAGE_MARKS[language] % {"label": formfield.label}
             formfield.widget.attrs["lang"] = language
+        if formfield and db_field.get_internal_type() == "TextField":
+            formfield.widget.attrs["rows"] = 12 if db_field.name.startswith("text") else 4
         return formfield
 
 
@@ -44,7 +48,8 @@ class PartyInline(ChildInline):
         own = [
             one.name
             for one in self.model._meta.concrete_fields
-            if one.editable and one.name not in {"id", "order", "institution", self.parent_link}
+            if one.editable
+            and one.name not in {"id", "order", "institution", self.parent_link}
             and not one.name.startswith("own_name")
         ]
         return [("institution", *own, "order"), ("own_name_zh_hans", "own_name_en")]
@@ -105,6 +110,7 @@ class StateFilter(admin.SimpleListFilter):
 class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
     """The desk at which staff curate one kind of record."""
 
+    change_form_template = "admin/record_change_form.html"
     own_fields = []
     checkbox_fields = ["countries", "sectors"]
     inlines = [AliasInline, CitationInline, FigureInline]
@@ -126,7 +132,9 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         return [
             one.name
             for one in self.model._meta.get_fields()
-            if one.concrete and one.is_relation and one.editable
+            if one.concrete
+            and one.is_relation
+            and one.editable
             and one.name not in self.checkbox_fields
             and issubclass(one.related_model, Record)
         ]
@@ -153,7 +161,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             (_("Contact"), ["website", ("contact_office_zh_hans", "contact_office_en")]),
             (
                 _("Picture"),
-                ["image", ("image_alt_zh_hans", "image_alt_en"), ("image_credit", "image_consent")],
+                ["image", ("image_alt_zh_hans", "image_alt_en"), "image_credit", "image_consent"],
             ),
             (_("Verification"), [("verified_on", "confidence"), "staff_note"]),
         ]
@@ -217,7 +225,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             self.mark_curated(record)
             publish(record)
             self.log_change(request, record, _("Published."))
-        self.say(request, records, ngettext("%d entry was published.", "%d entries were published.", len(records)))
+        self.say(request, records, PUBLISHED)
 
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
     def withdraw_selected(self, request, queryset):
@@ -226,7 +234,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             self.mark_curated(record)
             withdraw(record)
             self.log_change(request, record, _("Withdrawn."))
-        self.say(request, records, ngettext("%d entry was withdrawn.", "%d entries were withdrawn.", len(records)))
+        self.say(request, records, WITHDRAWN)
 
     @staticmethod
     def mark_curated(record):

@@ -1,9 +1,9 @@
 """The three groups of staff, and what each may do with every kind of record."""
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 
 from evidence.models import Figure, Indicator, Place, Source

@@ -215,15 +215,27 @@ class Figure(models.Model):
     object_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     record = GenericForeignKey()
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="figures",
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="figures",
         verbose_name=_("place"),
     )
     origin = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="outgoing",
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="outgoing",
         verbose_name=_("from"),
     )
     destination = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="incoming",
+        Place,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incoming",
         verbose_name=_("to"),
     )
     value = models.PositiveBigIntegerField(_("number"), null=True, blank=True)
@@ -261,9 +273,7 @@ class Figure(models.Model):
                     "Give a number, or choose “in words” and give the words in English."
                 ),
             ),
-            models.CheckConstraint(
-                condition=~Q(qualifier=""), name="figure_has_a_qualifier"
-            ),
+            models.CheckConstraint(condition=~Q(qualifier=""), name="figure_has_a_qualifier"),
             models.CheckConstraint(
                 condition=Q(about="record", object_id__isnull=False, content_type__isnull=False)
                 | Q(about="place", object_id__isnull=True, place__isnull=False)

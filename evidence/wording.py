@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 
 def number_in_words(value: int) -> str:
     """Grouped by thousands in English, plain in Chinese."""
-    return str(value) if get_language() == "zh-hans" else number_format(value, use_l10n=True, force_grouping=True)
+    return (
+        str(value)
+        if get_language() == "zh-hans"
+        else number_format(value, use_l10n=True, force_grouping=True)
+    )
 
 
 def amount_in_words(figure) -> str:

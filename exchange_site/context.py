@@ -46,9 +46,7 @@ def in_language(path: str, code: str) -> str:
 
 def menu_of(labels) -> list[dict]:
     kinds = {kind.label(): kind for kind in record_kinds()}
-    return [
-        {"title": kinds[label].list_title, "url": reverse(f"{label}:list")} for label in labels
-    ]
+    return [{"title": kinds[label].list_title, "url": reverse(f"{label}:list")} for label in labels]
 
 
 def first_menu() -> list[dict]:

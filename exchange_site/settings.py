@@ -155,9 +155,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "serving.storage.MediaStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -176,9 +174,7 @@ EMAIL_PORT = EMAIL_CONFIG.port or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.username or ""
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.password or ""
 EMAIL_USE_SSL = EMAIL_CONFIG.scheme == "smtps"
-DEFAULT_FROM_EMAIL = environment.text(
-    "EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}"
-)
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # Nothing is inline anywhere on the site, the admin included, so no nonce is needed.
 CONTENT_SECURITY_POLICY = {
@@ -217,9 +213,7 @@ SECURE_HSTS_PRELOAD = SERVED_OVER_HTTPS
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
-    },
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -1,5 +1,4 @@
 from django.conf import settings
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -7,10 +6,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from alliances.models import Alliance
 from editions.models import Edition
 from evidence.models import Figure
 from exchange_site.statistics import tables
-from alliances.models import Alliance
 from records.kinds import record_kinds
 from records.models import Relation
 from taxonomy.models import Country, Sector

@@ -26,7 +26,9 @@ def chips(filterset) -> list[Chip]:
 def label_of(filterset, name: str, value: str) -> str:
     """The name of a chosen record, country or sector, or the value as it was given."""
     for one in as_list(filterset.chosen.get(name)):
-        if value.casefold() in {str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]}:
+        if value.casefold() in {
+            str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]
+        }:
             return str(one.name)
     choices = dict(filterset.filters[name].extra.get("choices", ()))
     label = choices.get(value)

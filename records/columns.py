@@ -27,7 +27,8 @@ def child_relations(kind) -> list:
     return [
         one
         for one in kind._meta.related_objects
-        if one.one_to_many and hasattr(one.related_model, "public_values")
+        if one.one_to_many
+        and hasattr(one.related_model, "public_values")
         and one.on_delete is models.CASCADE
     ]
 
@@ -35,20 +36,25 @@ def child_relations(kind) -> list:
 def row_of(record) -> list:
     """The record's values in the order of ``column_names``; lists are divided by ``; ``."""
     kind = type(record)
-    row = [record.ref, *[plain_value(record, one) for one in plain_fields(kind)]]
-    for one in kind._meta.many_to_many:
-        row.append(listed(key_of(other) for other in getattr(record, one.name).all()))
-    for one in child_relations(kind):
-        with translation.override("en"):
-            row.append(listed(
-                value.text
-                for child in getattr(record, one.name).all()
-                for value in child.public_values()
-            ))
-    row.append(listed(alias.text for alias in record.aliases.all()))
-    row.append(listed(source_in_words(c.source) for c in record.citations.all()))
-    row.append(f"{settings.SITE_URL}/id/{record.ref}/")
-    return row
+    with translation.override("en"):
+        return [
+            record.ref,
+            *[plain_value(record, one) for one in plain_fields(kind)],
+            *[linked_keys(record, one) for one in kind._meta.many_to_many],
+            *[child_names(record, one) for one in child_relations(kind)],
+            listed(alias.text for alias in record.aliases.all()),
+            listed(source_in_words(citation.source) for citation in record.citations.all()),
+            f"{settings.SITE_URL}/id/{record.ref}/",
+        ]
+
+
+def linked_keys(record, field) -> str:
+    return listed(key_of(other) for other in getattr(record, field.name).all())
+
+
+def child_names(record, relation) -> str:
+    rows = getattr(record, relation.name).all()
+    return listed(value.text for row in rows for value in row.public_values())
 
 
 def plain_value(record, one):
@@ -68,8 +74,7 @@ def key_of(other) -> str:
 
 
 def source_in_words(source) -> str:
-    with translation.override("en"):
-        return f"{source.title} {source.link}".strip()
+    return f"{source.title} {source.link}".strip()
 
 
 def listed(values) -> str:

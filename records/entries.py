@@ -2,32 +2,26 @@
 
 from django.db import models
 
-from records.columns import child_relations
+from records.columns import NEVER_PUBLIC, child_relations
 from records.kinds import record_kinds
 from search import index
 from search.models import Entry
 
 
-def write_entry(record, scope: str):
-    index.write(scope, record.label(), record.pk, names_of(record), texts_of(record, scope))
-
-
-def remove_entry(record, scope: str):
-    index.remove(scope, record.label(), record.pk)
-
-
 def write_entries(record):
     """Bring both entries of a record up to date: the desk's always, the public's if it is public."""
-    write_entry(record, Entry.Scope.DESK)
+    names, texts = names_of(record), texts_of(record)
+    desk, public = Entry.Scope.DESK, Entry.Scope.PUBLIC
+    index.write(desk, record.label(), record.pk, names, [*texts, record.staff_note])
     if record.is_public:
-        write_entry(record, Entry.Scope.PUBLIC)
+        index.write(public, record.label(), record.pk, names, texts)
     else:
-        remove_entry(record, Entry.Scope.PUBLIC)
+        index.remove(public, record.label(), record.pk)
 
 
 def remove_entries(record):
     for scope in Entry.Scope:
-        remove_entry(record, scope)
+        index.remove(scope, record.label(), record.pk)
 
 
 def rewrite_those_with(relation: str, entry):
@@ -42,7 +36,7 @@ def names_of(record) -> list[str]:
     return [name for name in [record.name_en, record.name_zh_hans, *aliases] if name]
 
 
-def texts_of(record, scope: str) -> list[str]:
+def texts_of(record) -> list[str]:
     """Texts in both languages, countries, sectors and the names of what it is linked to."""
     texts = [
         getattr(record, one.name)
@@ -50,7 +44,7 @@ def texts_of(record, scope: str) -> list[str]:
         if one.editable
         and isinstance(one, models.CharField | models.TextField)
         and not one.choices
-        and (scope == Entry.Scope.DESK or one.name != "staff_note")
+        and one.name not in NEVER_PUBLIC
     ]
     for related in ["countries", "sectors"]:
         for entry in getattr(record, related).all():

@@ -131,14 +131,17 @@ class RecordFilterSet(FilterSet):
         return records
 
     @property
-    def sort(self) -> str:
-        return self.chosen.get("sort") or ("relevance" if "q" in self.chosen else self.kind.default_sort)
+    def order(self) -> str:
+        """The order asked for, else the best match for words, else the kind's own."""
+        return self.chosen.get("sort") or (
+            "relevance" if "q" in self.chosen else self.kind.default_sort
+        )
 
     def ordered(self, records):
-        if self.sort == "relevance" and "q" in self.chosen:
+        if self.order == "relevance" and "q" in self.chosen:
             ordered = records.by_relevance()
-        elif self.sort in {"newest", "oldest"}:
-            ordered = getattr(records, self.sort)()
+        elif self.order in {"newest", "oldest"}:
+            ordered = getattr(records, self.order)()
         else:
             ordered = records.by_name(get_language())
         return ordered.named_first(self.chosen["country"]) if "country" in self.chosen else ordered

@@ -134,7 +134,7 @@ class Record(models.Model):
     )
     staff_note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
 
-    dated = models.CharField(max_length=16, editable=False, db_index=True)
+    dated = models.CharField(_("date"), max_length=16, editable=False, db_index=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     curated_at = models.DateTimeField(_("last saved by staff"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
@@ -221,12 +221,15 @@ class Record(models.Model):
         """A free address made from the name."""
         base = short_name(self.name_en, self.name_zh_hans, 80) or "record"
         taken = set(
-            type(self).objects.filter(slug__startswith=base).exclude(pk=self.pk)
+            type(self)
+            .objects.filter(slug__startswith=base)
+            .exclude(pk=self.pk)
             .values_list("slug", flat=True)
         ) | set(self._former_slugs().filter(slug__startswith=base).values_list("slug", flat=True))
         taken |= RESERVED_SLUGS
         return next(
-            slug for n in range(1, len(taken) + 2)
+            slug
+            for n in range(1, len(taken) + 2)
             if (slug := base if n == 1 else f"{base}-{n}") not in taken
         )
 

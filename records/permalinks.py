@@ -49,9 +49,7 @@ class FormerSlug(models.Model):
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     slug = models.SlugField(max_length=100)
-    permalink = models.ForeignKey(
-        Permalink, on_delete=models.PROTECT, related_name="former_slugs"
-    )
+    permalink = models.ForeignKey(Permalink, on_delete=models.PROTECT, related_name="former_slugs")
 
     class Meta:
         verbose_name = _("former address")

@@ -30,9 +30,7 @@ class RecordQuerySet(models.QuerySet):
     def named_first(self, countries):
         """Put those that name one of the countries before those open to all."""
         named = Exists(self._links("countries", "country", countries))
-        return self.annotate(names_it=named).order_by(
-            F("names_it").desc(), *self.query.order_by
-        )
+        return self.annotate(names_it=named).order_by(F("names_it").desc(), *self.query.order_by)
 
     def in_sectors(self, sectors):
         """Those of one of the sectors, of their own or through what they belong to."""
@@ -48,9 +46,7 @@ class RecordQuerySet(models.QuerySet):
     @staticmethod
     def public_at(path: str) -> Q:
         """That the record at the end of this path of relations is published."""
-        return Q(
-            **{f"{path}__published_at__isnull": False, f"{path}__withdrawn_at__isnull": True}
-        )
+        return Q(**{f"{path}__published_at__isnull": False, f"{path}__withdrawn_at__isnull": True})
 
     def _links(self, field: str, column: str, chosen):
         """The rows that link a record to one of the chosen."""

@@ -43,10 +43,11 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
 def related_groups(record) -> list[Group]:
     """By kind, the records that link to this one: each kind that can be narrowed by it."""
     word = record._meta.model_name
-    groups = []
-    for kind in record_kinds():
-        if word in selection(kind, QueryDict()).filters:
-            groups.append(group(kind, f"{word}={record.slug}"))
+    groups = [
+        group(kind, f"{word}={record.slug}")
+        for kind in record_kinds()
+        if word in selection(kind, QueryDict()).filters
+    ]
     return [one for one in groups if one.count]
 
 

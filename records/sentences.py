@@ -13,41 +13,94 @@ def small(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
+def countries(filterset) -> str:
+    chosen = filterset.chosen.get("country")
+    if not chosen:
+        return _("naming their countries") if filterset.chosen.get("reach") else ""
+    names = one_of(country.name for country in chosen)
+    phrase = filterset.kind.countries_phrase % {"countries": names}
+    return (
+        _("%(countries)s by name") % {"countries": phrase}
+        if filterset.chosen.get("reach")
+        else phrase
+    )
+
+
+def linked_records(filterset) -> str:
+    names = [
+        one.name
+        for name, records in filterset.chosen.items()
+        if hasattr(filterset.filters[name], "target")
+        for one in records
+    ]
+    return _("of %(records)s") % {"records": one_of(names)} if names else ""
+
+
+def sectors(filterset) -> str:
+    names = [small(sector.name) for sector in filterset.chosen.get("sector", [])]
+    return pgettext("in a sentence", "%(sectors)s") % {"sectors": one_of(names)} if names else ""
+
+
+def types(filterset) -> str:
+    chosen = filterset.chosen.get("type", [])
+    labels = (
+        [label for value, label in filterset.kind.Type.choices if value in chosen] if chosen else []
+    )
+    return _("type %(types)s") % {"types": one_of(labels)} if labels else ""
+
+
+def years(filterset) -> str:
+    names = [_("%(year)s") % {"year": year} for year in filterset.chosen.get("year", [])]
+    return _("of %(years)s") % {"years": one_of(names)} if names else ""
+
+
+def first_year(filterset) -> str:
+    year = filterset.chosen.get("year_from")
+    return _("from %(year)s on") % {"year": year} if year else ""
+
+
+def last_year(filterset) -> str:
+    year = filterset.chosen.get("year_to")
+    return _("until %(year)s") % {"year": year} if year else ""
+
+
+def own_choices(filterset) -> str:
+    """The choices of the kind's own filters, such as ``upcoming``."""
+    labels = [
+        dict(filterset.filters[name].extra["choices"])[value]
+        for name, value in filterset.chosen.items()
+        if isinstance(value, str)
+        and name not in {"reach", "sort"}
+        and "choices" in filterset.filters[name].extra
+    ]
+    return _(", ").join(map(str, labels))
+
+
+def sought(filterset) -> str:
+    text = filterset.chosen.get("q")
+    return _("matching “%(words)s”") % {"words": text} if text else ""
+
+
+PHRASES = [
+    countries,
+    linked_records,
+    sectors,
+    types,
+    years,
+    first_year,
+    last_year,
+    own_choices,
+    sought,
+]
+
+
 def conditions(filterset) -> list[str]:
-    """What is asked for, a phrase for each parameter, in the order a sentence wants."""
-    chosen, kind = filterset.chosen, filterset.kind
-    said = []
-    if countries := chosen.get("country"):
-        phrase = kind.countries_phrase % {"countries": one_of(c.name for c in countries)}
-        named = _("%(countries)s by name") if chosen.get("reach") else "%(countries)s"
-        said.append(named % {"countries": phrase})
-    elif chosen.get("reach"):
-        said.append(_("naming their countries"))
-    for name in ["edition", "alliance", "center", "institution"]:
-        if records := chosen.get(name):
-            said.append(_("of %(records)s") % {"records": one_of(r.name for r in records)})
-    if sectors := chosen.get("sector"):
-        names = one_of(small(sector.name) for sector in sectors)
-        said.append(_("%(sectors)s") % {"sectors": names})
-    if types := chosen.get("type"):
-        labels = dict(kind.Type.choices)
-        said.append(_("type %(types)s") % {"types": one_of(labels[one] for one in types)})
-    if years := chosen.get("year"):
-        said.append(_("of %(years)s") % {"years": one_of(_("%(year)s") % {"year": y} for y in years)})
-    if "year_from" in chosen:
-        said.append(_("from %(year)s on") % {"year": chosen["year_from"]})
-    if "year_to" in chosen:
-        said.append(_("until %(year)s") % {"year": chosen["year_to"]})
-    for name in ["when", "registration"]:
-        if value := chosen.get(name):
-            said.append(str(dict(filterset.filters[name].extra["choices"])[value]))
-    if "q" in chosen:
-        said.append(_("matching “%(words)s”") % {"words": chosen["q"]})
-    return said
+    """What is asked for, a phrase for each sort of choice, in the order a sentence wants."""
+    return [said for phrase in PHRASES if (said := phrase(filterset))]
 
 
 def order_in_words(filterset) -> str:
-    return str(dict(filterset.filters["sort"].extra["choices"])[filterset.sort])
+    return str(dict(filterset.filters["sort"].extra["choices"])[filterset.order])
 
 
 def selection_in_words(filterset, count: int) -> str:
@@ -64,11 +117,13 @@ def selection_in_words(filterset, count: int) -> str:
 
 def also_open(filterset, records) -> str:
     """How many of the records name the country, and how many are only open to all of ASEAN."""
-    countries = filterset.chosen.get("country", [])
-    if not any(country.asean_since for country in countries) or filterset.chosen.get("reach"):
+    chosen = filterset.chosen.get("country", [])
+    if not any(country.asean_since for country in chosen) or filterset.chosen.get("reach"):
         return ""
-    named = records.naming(countries).count()
+    named = records.naming(chosen).count()
     opened = records.count() - named
-    return _(
-        "%(named)s with %(countries)s, %(open)s more open to all ASEAN countries"
-    ) % {"named": named, "open": opened, "countries": one_of(c.name for c in countries)}
+    return _("%(named)s with %(countries)s, %(open)s more open to all ASEAN countries") % {
+        "named": named,
+        "open": opened,
+        "countries": one_of(c.name for c in countries),
+    }

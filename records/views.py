@@ -87,7 +87,9 @@ class RecordDetail(DetailView):
 
     def may_see_drafts(self) -> bool:
         """Asked only where the public sees nothing, so that public pages never read a session."""
-        return self.request.user.has_perm(f"{self.model.label()}.view_{self.model._meta.model_name}")
+        return self.request.user.has_perm(
+            f"{self.model.label()}.view_{self.model._meta.model_name}"
+        )
 
     def formerly_here(self, slug):
         former = FormerSlug.objects.filter(kind__app_label=self.model.label(), slug=slug).first()
@@ -106,7 +108,9 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         record = self.object
-        languages = [lang for lang in ("en", "zh-hans") if getattr(record, f"name_{lang.replace('-', '_')}")]
+        languages = [
+            lang for lang in ("en", "zh-hans") if getattr(record, f"name_{lang.replace('-', '_')}")
+        ]
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,

@@ -13,7 +13,9 @@ from serving.storage import random_name
 LIMIT_BYTES = 20 * 1024 * 1024
 INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
-WRONG_KIND = _("This is not a PDF, DOCX or XLSX file. Choose another. The rest of the form is kept.")
+WRONG_KIND = _(
+    "This is not a PDF, DOCX or XLSX file. Choose another. The rest of the form is kept."
+)
 TOO_LARGE = _(
     "This file is %(size)s MB; the limit is %(limit)s MB. "
     "Choose a smaller one. The rest of the form is kept."

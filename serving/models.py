@@ -13,6 +13,9 @@ class State(models.Model):
             models.CheckConstraint(condition=models.Q(pk=1), name="serving_has_one_state")
         ]
 
+    def __str__(self):
+        return f"generation {self.generation}"
+
 
 class StoredFile(models.Model):
     """An uploaded file, or a picture with its smaller widths, known by 128 random bits."""

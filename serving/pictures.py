@@ -93,12 +93,12 @@ class PictureField(models.ImageField):
     """A picture, kept as WebP in up to three widths."""
 
     def formfield(self, **kwargs):
-        return super(models.ImageField, self).formfield(
-            **{"form_class": PictureFormField} | kwargs
-        )
+        return super(models.ImageField, self).formfield(**{"form_class": PictureFormField} | kwargs)
 
     def pre_save(self, record, add):
-        is_new = bool(getattr(record, self.attname)) and not getattr(record, self.attname)._committed
+        is_new = (
+            bool(getattr(record, self.attname)) and not getattr(record, self.attname)._committed
+        )
         file = super().pre_save(record, add)
         if is_new:
             with Image.open(file.path) as picture:

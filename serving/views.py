@@ -40,7 +40,9 @@ def healthz(request):
 
 def readyz(request):
     """The database and the cache answer; else 503 and the name of the one that does not."""
-    silent = [part for part, answers in [("database", database), ("cache", caching)] if not answers()]
+    silent = [
+        part for part, answers in [("database", database), ("cache", caching)] if not answers()
+    ]
     if silent:
         text = "\n".join(f"{part}: no answer" for part in silent)
         return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
@@ -61,5 +63,5 @@ def caching() -> bool:
         cache.set("readyz", "ok", 5)
         return cache.get("readyz") == "ok"
     # Each cache raises errors of its own library.
-    except Exception:
+    except Exception:  # noqa: BLE001
         return False

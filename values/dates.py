@@ -37,7 +37,7 @@ class PartialDate(str):
 
     @cached_property
     def first_minute(self) -> datetime:
-        return datetime(*(self.parts + [1, 1])[: max(len(self.parts), 3)])  # noqa: DTZ001
+        return datetime(*[*self.parts, 1, 1][: max(len(self.parts), 3)])  # noqa: DTZ001
 
     @cached_property
     def last_minute(self) -> datetime:
@@ -162,5 +162,3 @@ def check_order(record, start, end):
     first, last = getattr(record, start), getattr(record, end)
     if first and last and PartialDate(last).last_minute < PartialDate(first).first_minute:
         raise ValidationError({end: _("This lies before the beginning.")})
-
-

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
@@ -60,6 +60,10 @@ class Command(BaseCommand):
             ) from error
 
     def migrate(self):
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            raise CommandError(f"The database does not answer: {error}") from error
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:
