@@ -1,4 +1,6 @@
-from django.core.validators import RegexValidator
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -15,6 +17,8 @@ from values.dates import (
     span_in_words,
 )
 from values.languages import InBothLanguages
+
+FOUR_DIGITS = re.compile(r"[0-9]{4}")
 
 
 class Edition(Record):
@@ -73,12 +77,10 @@ class Edition(Record):
     def date_for_order(self):
         return self.start or self.slug
 
-    def clean_fields(self, exclude=None):
-        RegexValidator(r"^\d{4}$", _("The address of an edition is its year."))
-        super().clean_fields(exclude)
-
     def clean(self):
         super().clean()
+        if not FOUR_DIGITS.fullmatch(self.slug):
+            raise ValidationError({"slug": _("The address of an edition is its year.")})
         check_order(self, "start", "end")
 
     @property

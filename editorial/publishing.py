@@ -23,7 +23,7 @@ def publish(record, *, facts=(), minor=False):
     record.withdrawn_at = None
     record.save(update_fields=["published_at", "withdrawn_at"])
     Change.objects.create(permalink=record.permalink, at=now, facts=list(facts), minor=minor)
-    storage.show(stored_files(record))
+    storage.show_only(record.ref, stored_files(record))
     write_entries(record)
     changed()
 
@@ -36,7 +36,7 @@ def withdraw(record):
     record.withdrawn_at = timezone.now()
     record.save(update_fields=["withdrawn_at"])
     Change.objects.create(permalink=record.permalink, at=record.withdrawn_at, facts=["withdrawn"])
-    storage.hide(stored_files(record))
+    storage.show_only(record.ref, [])
     write_entries(record)
     changed()
 

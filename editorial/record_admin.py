@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
@@ -65,8 +66,23 @@ class AliasInline(BilingualAdmin, GenericTabularInline):
     classes = ["collapse"]
 
 
+class CitationFormSet(BaseGenericInlineFormSet):
+    def clean(self):
+        """Say beside the row, before the database would, that a source is cited twice."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            cited = (form.cleaned_data.get("source"), form.cleaned_data.get("facts"))
+            if not cited[0] or self._should_delete_form(form):
+                continue
+            if cited in seen:
+                form.add_error("source", _("This source is cited for the same facts already."))
+            seen.add(cited)
+
+
 class CitationInline(GenericTabularInline):
     model = Citation
+    formset = CitationFormSet
     extra = 0
     autocomplete_fields = ["source"]
     classes = ["collapse"]

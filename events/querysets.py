@@ -5,7 +5,7 @@ from records.querysets import RecordQuerySet
 
 
 class EventQuerySet(RecordQuerySet):
-    """Events with a known date; those without are neither coming, nor now, nor past."""
+    """Events through time; what is not known to lie ahead is never said to be coming."""
 
     def upcoming(self):
         return self.filter(start_earliest__gt=timezone.now())
@@ -16,8 +16,14 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(last_moment, start_earliest__lte=now)
 
     def past(self):
+        """Also those without a date of their own whose edition's year is over."""
         now = timezone.now()
-        return self.filter(Q(end_latest__lt=now) | Q(end_latest__isnull=True, start_latest__lt=now))
+        this_year = str(timezone.localtime(now).year)
+        return self.filter(
+            Q(end_latest__lt=now)
+            | Q(end_latest__isnull=True, start_latest__lt=now)
+            | Q(start="", end="", dated__gt="", dated__lt=this_year)
+        )
 
     def open_for_registration(self):
         """With a link, and no known date of opening or closing that says otherwise."""

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
@@ -70,4 +72,4 @@ def robots(request):
 
 
 def favicon(request):
-    return redirect(static("favicon.ico"), permanent=False)
+    return FileResponse(Path(finders.find("favicon.ico")).open("rb"), content_type="image/x-icon")

@@ -11,15 +11,27 @@ from evidence.models import Citation, Confidence, Figure
 from records.children import Alias, Party
 from records.permalinks import Change, FormerSlug, Permalink
 from records.querysets import RecordQuerySet
-from serving.pictures import PictureField
+from serving.pictures import PictureField, addresses_of
 from serving.storage import random_name
 from taxonomy.models import Country, Sector
-from values.languages import InBothLanguages
+from values.dates import PartialDate
+from values.languages import InBothLanguages, Wording, to_attribute
 from values.sorting import SORT_KEYS, short_name
 
 __all__ = ["Alias", "Change", "FormerSlug", "Party", "Permalink", "Record", "Relation"]
 
 RESERVED_SLUGS = {"list"}
+
+
+def reached(record, path: str) -> list:
+    """The records at the end of a path of relations, read from what was fetched already."""
+    found = [record]
+    for step in path.split("__"):
+        values = [getattr(one, step) for one in found]
+        found = []
+        for value in values:
+            found += value.all() if hasattr(value, "all") else [value] if value else []
+    return found
 
 
 class WordingStatus(models.TextChoices):
@@ -196,8 +208,50 @@ class Record(models.Model):
     @property
     def is_unofficial_wording(self) -> bool:
         """Whether the name a reader now sees is our own translation."""
-        language = getattr(self.name, "language", "en").replace("-", "_")
-        return getattr(self, f"name_status_{language}") == WordingStatus.TRANSLATION
+        return self.is_our_translation("name")
+
+    def is_our_translation(self, text: str) -> bool:
+        """Whether a text, as the reader now sees it, is our own translation and not official."""
+        language = getattr(self, text).language
+        status = getattr(self, to_attribute(f"{text}_status", language), "")
+        return status == WordingStatus.TRANSLATION
+
+    @property
+    def names_elsewhere(self) -> list[Wording]:
+        """Its names in the languages that the reader's page is not in."""
+        return [
+            Wording(name, language)
+            for language in type(self).name.languages
+            if language != self.name.language
+            and (name := getattr(self, to_attribute("name", language)))
+        ]
+
+    @property
+    def date_in_words(self) -> str:
+        """The date that "newest" goes by."""
+        return PartialDate(self.dated).in_words if self.dated else ""
+
+    @property
+    def date_label(self):
+        """What that date is: the day it was founded, issued ..."""
+        return self._meta.get_field(self.own_date).verbose_name if self.own_date else ""
+
+    @property
+    def sectors_through_records(self) -> list[tuple[Sector, "Record"]]:
+        """Sectors not its own, each with the published record through which it has it."""
+        own = set(self.sectors.all())
+        through = {}
+        for path in self.sectors_through:
+            for record in reached(self, path):
+                if record.is_public:
+                    for sector in record.sectors.all():
+                        through.setdefault(sector, record)
+        return [(sector, record) for sector, record in through.items() if sector not in own]
+
+    @property
+    def picture_widths(self) -> list[tuple[str, int]]:
+        """The addresses of the picture, each with its width, widest last."""
+        return addresses_of(self.image)
 
     def date_for_order(self) -> str:
         """The date by which "newest" sorts and the year filter finds; nothing if not known."""

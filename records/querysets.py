@@ -1,8 +1,13 @@
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Substr
+from django.db.models.functions import Collate, Substr
 
 from search.models import Entry
+
+
+def bytewise(column: str) -> Collate:
+    """The column in an order on which both databases agree."""
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
 
 
 class RecordQuerySet(models.QuerySet):
@@ -78,7 +83,9 @@ class RecordQuerySet(models.QuerySet):
         """
         column = f"sort_name_{language.replace('-', '_')}"
         other = "sort_name_en" if column != "sort_name_en" else "sort_name_zh_hans"
-        return self.annotate(unnamed=Q(**{column: ""})).order_by("unnamed", column, other, "pk")
+        return self.annotate(unnamed=Q(**{column: ""})).order_by(
+            "unnamed", bytewise(column), bytewise(other), "pk"
+        )
 
     def newest(self):
         """By the kind's own date, latest first; those without a date last."""

@@ -22,6 +22,7 @@ class StoredFile(models.Model):
 
     stem = models.CharField(max_length=32, primary_key=True)
     download_name = models.CharField(_("file name"), max_length=200, blank=True)
+    owner = models.CharField(max_length=40, blank=True, db_index=True)
     public = models.BooleanField(_("used by a published record"), default=False)
 
     class Meta:

@@ -76,6 +76,16 @@ def name_at(name: str, width: int, full_width: int) -> str:
     return name if width == full_width else f"{stem}-{width}{dot}{ending}"
 
 
+def addresses_of(file) -> list[tuple[str, int]]:
+    """The address and width of each copy that is kept, widest last; nothing without a picture."""
+    if not file or not file.storage.exists(file.name):
+        return []
+    return [
+        (file.storage.url(name_at(file.name, width, file.width)), width)
+        for width in widths_of(file.width)
+    ]
+
+
 class PictureFormField(forms.FileField):
     """Takes a picture and hands on its widest copy."""
 

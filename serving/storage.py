@@ -33,11 +33,8 @@ class MediaStorage(FileSystemStorage):
         return saved
 
 
-def show(names):
-    """Let the public fetch these files."""
-    StoredFile.objects.filter(stem__in=map(stem, names)).update(public=True)
-
-
-def hide(names):
-    """Let only staff fetch these files."""
-    StoredFile.objects.filter(stem__in=map(stem, names)).update(public=False)
+def show_only(owner: str, names):
+    """Let the public fetch these files of an owner, and no others that it has or had."""
+    stems = [stem(name) for name in names]
+    StoredFile.objects.filter(owner=owner).exclude(stem__in=stems).update(public=False)
+    StoredFile.objects.filter(stem__in=stems).update(owner=owner, public=True)

@@ -1,0 +1,168 @@
+"""What every test may ask for: each kind in turn, records of any kind, a few countries and sectors."""
+
+from itertools import count
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+from model_bakery import baker
+
+from editorial.publishing import keep_as_draft, publish, withdraw
+from evidence.models import Source
+from records.kinds import record_kinds
+from records.models import Permalink
+from taxonomy.models import Country, Sector
+
+numbers = count(1)
+# Bakery fills the required fields of any kind, of these types too.
+baker.generators.add("values.dates.PartialDateField", lambda: "2016")
+# What a kind asks of its fields beyond their types.
+PECULIAR = {"editions": lambda: dict(zip(["number", "slug"], next_edition(), strict=True))}
+
+
+def next_edition():
+    number = next(numbers)
+    return number, str(2007 + number)
+
+
+@pytest.fixture(params=record_kinds(), ids=lambda kind: kind.label())
+def kind(request):
+    """Each kind of record the site holds, in turn."""
+    return request.param
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A test starts in English, whatever the one before it asked for."""
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _media_of_its_own(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def make(db):
+    """Make a draft of any kind; ``on`` is the date by which the kind is sorted."""
+
+    def make_one(kind, name="Hanoi", *, countries=(), sectors=(), on="", **fields):
+        fields = PECULIAR.get(kind.label(), dict)() | fields
+        if on:
+            fields[kind.own_date or "start"] = on
+        permalink = Permalink.objects.create(kind=ContentType.objects.get_for_model(kind))
+        record = baker.make(kind, **{"permalink": permalink, "name_en": name} | fields)
+        record.countries.set(countries)
+        record.sectors.set(sectors)
+        keep_as_draft(record)
+        return record
+
+    return make_one
+
+
+@pytest.fixture
+def published(make):
+    """Make a record of any kind and let the public see it."""
+
+    def publish_one(kind, name="Hanoi", **fields):
+        record = make(kind, name, **fields)
+        publish(record)
+        return record
+
+    return publish_one
+
+
+@pytest.fixture
+def withdrawn(published):
+    """Make a record of any kind that was public once."""
+
+    def withdraw_one(kind, name="Hanoi", **fields):
+        record = published(kind, name, **fields)
+        withdraw(record)
+        return record
+
+    return withdraw_one
+
+
+@pytest.fixture
+def countries(db):
+    """Four countries by their code: two of ASEAN, China, and one of neither."""
+    rows = [
+        Country(code="CN", name_en="China", name_zh_hans="中国", order=1),
+        Country(
+            code="VN", name_en="Viet Nam", name_zh_hans="越南", order=2,
+            asean_since="1995-07-28", aliases="Vietnam\nViệt Nam",
+        ),
+        Country(
+            code="LA", name_en="Laos", name_zh_hans="老挝", order=3, asean_since="1997-07-23",
+            aliases="ລາວ",
+        ),
+        Country(code="FR", name_en="France", name_zh_hans="法国", order=50),
+    ]  # fmt: skip
+    Country.objects.bulk_create(rows)
+    return {row.pk: row for row in rows}
+
+
+@pytest.fixture
+def sectors(db):
+    """Three sectors by their slug."""
+    rows = [
+        Sector(slug="rail-transit", name_en="Rail transit", name_zh_hans="轨道交通", sort="field"),
+        Sector(slug="ict", name_en="ICT", name_zh_hans="信息通信技术", sort="field"),
+        Sector(slug="vocational", name_en="Vocational education", name_zh_hans="职业教育", sort="level"),
+    ]  # fmt: skip
+    Sector.objects.bulk_create(rows)
+    return {row.pk: row for row in rows}
+
+
+@pytest.fixture
+def source(db):
+    return Source.objects.create(
+        slug="ministry", kind="official", title_en="A page of the ministry",
+        address="https://example.org/page", linkable=True,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def staff_client(client, db):
+    """A visitor who is signed in and may see everything."""
+    client.force_login(get_user_model().objects.create_superuser("staff"))
+    return client
+
+
+@pytest.fixture
+def list_of():
+    """The address of the list of a kind."""
+
+    def address(kind, language="en"):
+        with translation.override(language):
+            return reverse(f"{kind.label()}:list")
+
+    return address
+
+
+@pytest.fixture
+def page_of():
+    """The address of a record."""
+
+    def address(record, language="en"):
+        with translation.override(language):
+            return record.get_absolute_url()
+
+    return address
+
+
+@pytest.fixture
+def names_in(client, list_of):
+    """The names of the records that a list shows under these parameters."""
+
+    def names(kind, language="en", **parameters):
+        answer = client.get(list_of(kind, language), parameters)
+        return [str(record.name) for record in answer.context["object_list"]]
+
+    return names

@@ -1,0 +1,20 @@
+"""The site's own settings; called by hand, the tests keep their data in a folder that is thrown away."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+BY_HAND = "DATA_DIR" not in os.environ
+if BY_HAND:
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
+
+from exchange_site.settings import *  # noqa: E402, F403
+from exchange_site.settings import STORAGES  # noqa: E402
+
+# The safe ones take their time on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if BY_HAND:
+    # Only bin/test collects the static files first.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,168 @@
+"""The project's own tables, loaded whole. The load takes seconds, so all these tests share one."""
+
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import transaction
+from django.urls import reverse
+
+from evidence.models import Figure
+from records.columns import child_relations
+from records.downloads import BYTE_ORDER_MARK
+from records.kinds import record_kinds
+from records.models import Permalink
+from serving import generation
+
+LISTS = {
+    "sources": "evidence.Source",
+    "countries": "taxonomy.Country",
+    "sectors": "taxonomy.Sector",
+    "places": "evidence.Place",
+    "indicators": "evidence.Indicator",
+}
+ROWS_OF_ANY_KIND = {
+    "aliases": "records.Alias",
+    "citations": "evidence.Citation",
+    "figures": "evidence.Figure",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def said(starter, django_db_setup, django_db_blocker):
+    """What the load said; its data stay for this module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield starter.load()
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of_own_tables():
+    """By file, the rows that only exist as part of one kind: members, hosts, organizers."""
+    relations = [one for kind in record_kinds() for one in child_relations(kind)]
+    return {one.name: one.related_model for one in relations}
+
+
+def everything() -> dict[str, list]:
+    """All rows of all our tables, as they stand in the database."""
+    ours = [model for model in apps.get_models() if not model.__module__.startswith("django.")]
+    many = [field.remote_field.through for model in ours for field in model._meta.many_to_many]
+    return {
+        model._meta.label: sorted(map(repr, model.objects.values_list()))
+        for model in {*ours, *many}
+    }
+
+
+def test_every_row_of_every_list_is_there(starter):
+    for name, label in LISTS.items():
+        keys = {row[starter.columns(name)[0]] for row in starter.rows(name)}
+        assert keys
+        assert {str(key) for key in apps.get_model(label).objects.values_list("pk", flat=True)} == (
+            keys
+        )
+
+
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_every_record_is_there_and_public_only_if_its_row_says_so(starter, kind):
+    if not starter.path(kind.label()).exists():
+        pytest.skip("This kind comes without starter data.")
+    rows = starter.rows(kind.label())
+
+    def refs(publish):
+        return {row["ref"] for row in rows if row["publish"] == publish}
+
+    assert set(kind.objects.published().values_list("permalink", flat=True)) == refs("yes")
+    assert set(kind.objects.drafts().values_list("permalink", flat=True)) == refs("no")
+    assert kind.objects.count() == len(rows) > 0
+
+
+def test_every_row_that_belongs_to_a_record_is_there(starter):
+    models = {name: apps.get_model(label) for name, label in ROWS_OF_ANY_KIND.items()}
+    for name, model in (models | rows_of_own_tables()).items():
+        if starter.path(name).exists():
+            assert {str(pk) for pk in model.objects.values_list("pk", flat=True)} == {
+                row["id"] for row in starter.rows(name)
+            }
+
+
+def test_every_table_is_of_something_the_load_knows(starter):
+    known = {*LISTS, *ROWS_OF_ANY_KIND, *rows_of_own_tables()}
+    known |= {kind.label() for kind in record_kinds()}
+    assert {path.stem for path in starter.folder.glob("*.csv")} <= known
+
+
+def test_it_says_what_it_did(said, starter):
+    assert f"events: {len(starter.rows('events'))} new" in said.splitlines()
+
+
+def test_refs_and_ids_are_given_once_over_all_tables(starter):
+    refs = [
+        row["ref"]
+        for kind in record_kinds()
+        if starter.path(kind.label()).exists()
+        for row in starter.rows(kind.label())
+    ]
+    assert len(refs) == len(set(refs)) == Permalink.objects.count()
+    for permalink in Permalink.objects.all():
+        permalink.clean_fields()
+    ids = [
+        row["id"]
+        for name in {**ROWS_OF_ANY_KIND, **rows_of_own_tables()}
+        if starter.path(name).exists()
+        for row in starter.rows(name)
+    ]
+    assert len(ids) == len({UUID(one) for one in ids})
+
+
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_every_public_record_names_a_source(kind):
+    unsupported = kind.objects.published().filter(citations=None)
+    assert list(unsupported.values_list("slug", flat=True)) == []
+
+
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_nothing_counts_as_verified_or_as_the_work_of_a_person(kind):
+    assert not kind.objects.filter(verified_on__isnull=False).exists()
+    assert not kind.objects.filter(curated_at__isnull=False).exists()
+    assert not LogEntry.objects.exists()
+
+
+def test_figures_that_are_not_public_stay_so(starter):
+    hidden = {row["id"] for row in starter.rows("figures") if row["public"] == "no"}
+    assert hidden
+    shown = {str(pk) for pk in Figure.objects.public().values_list("pk", flat=True)}
+    assert not hidden & shown
+
+
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_the_list_holds_every_public_record_with_its_source_and_no_draft(kind, client, starter):
+    answer = client.get(reverse(f"{kind.label()}:download"))
+    lines = parsed(answer.content.decode())
+    assert {line["ref"] for line in lines} == set(
+        kind.objects.published().values_list("permalink", flat=True)
+    )
+    assert all(line["sources"] for line in lines)
+
+
+def parsed(text: str) -> list[dict[str, str]]:
+    import csv
+
+    return list(csv.DictReader(text.removeprefix(BYTE_ORDER_MARK).splitlines(keepends=True)))
+
+
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_a_draft_of_the_tables_has_no_page(kind, client):
+    for record in kind.objects.drafts():
+        assert client.get(record.get_absolute_url()).status_code == 404
+
+
+def test_loaded_again_it_changes_nothing(starter):
+    before, generation_before = everything(), generation.current()
+    said = starter.load()
+    after = everything()
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert generation.current() == generation_before
+    assert "new" not in said

@@ -1,0 +1,168 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from events.models import Event
+from values.dates import PartialDate, PartialDateField, span_in_words, validate_time_zone
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2016", datetime(2016, 1, 1), datetime(2016, 12, 31, 23, 59)),
+        ("2016-02", datetime(2016, 2, 1), datetime(2016, 2, 29, 23, 59)),
+        ("2015-02", datetime(2015, 2, 1), datetime(2015, 2, 28, 23, 59)),
+        ("2016-08-01", datetime(2016, 8, 1), datetime(2016, 8, 1, 23, 59)),
+        ("2016-08-01T09:30", datetime(2016, 8, 1, 9, 30), datetime(2016, 8, 1, 9, 30)),
+        ("2016-08-01T00:00", datetime(2016, 8, 1), datetime(2016, 8, 1)),
+    ],
+)
+def test_a_date_knows_the_first_and_the_last_minute_it_can_mean(text, first, last):
+    date = PartialDate(text)
+
+    assert (date.first_minute, date.last_minute) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16", "2016-8", "2016-13", "2016-00", "2016-02-30", "2015-02-29", "2016-08-01T24:00",
+        "2016-08-01T09", "2016-08-01 09:30", "2016/08/01", "2016-08-01T09:30:00", "0000",
+        "２０１６", "2016-", " 2016", "2016\n", "August 2016", "",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_never_made_one(text):
+    with pytest.raises(ValueError, match="") as refusal:
+        PartialDate(text)
+
+    assert refusal.type is ValueError
+
+
+@pytest.mark.parametrize("text", ["2016-13", "nonsense", "2016-02-30", "2016-8-1"])
+def test_a_form_refuses_a_wrong_date_and_says_how_to_write_one(text):
+    with pytest.raises(ValidationError) as refusal:
+        PartialDateField().to_python(text)
+
+    assert refusal.value.messages == [
+        f"“{text}” is not a date. Write as much as is known: "
+        "2016, 2016-08, 2016-08-01 or 2016-08-01T09:30."
+    ]
+
+
+def test_a_form_takes_a_date_with_blanks_around_it_and_no_date():
+    assert PartialDateField().to_python(" 2016-08 ") == "2016-08"
+    assert PartialDateField().to_python("") == ""
+    assert PartialDateField().to_python(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("2016", "2016", "2016年"),
+        ("2016-08", "August 2016", "2016年8月"),
+        ("2016-08-01", "August 1, 2016", "2016年8月1日"),
+        ("2016-08-01T09:30", "August 1, 2016, 09:30", "2016年8月1日 09:30"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_date_says_no_more_than_is_known(text, english, chinese, language):
+    with translation.override(language):
+        words = PartialDate(text).in_words
+
+    assert words == (english if language == "en" else chinese)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "english", "chinese"),
+    [
+        ("2016-08-01", "2016-08-05", "August 1 to 5, 2016", "2016年8月1日至5日"),
+        ("2016-08-30", "2016-09-02", "August 30 to September 2, 2016", "2016年8月30日至9月2日"),
+        ("2016-12-30", "2017-01-02", "December 30, 2016 to January 2, 2017", "2016年12月30日至2017年1月2日"),
+        ("2016", "2018", "2016 to 2018", "2016年至2018年"),
+        ("2016-08", "2016-09", "August 2016 to September 2016", "2016年8月至2016年9月"),
+        ("2016-08-01", "2016-09", "August 1, 2016 to September 2016", "2016年8月1日至2016年9月"),
+        ("2016-08-01", "2016-08-01", "August 1, 2016", "2016年8月1日"),
+        ("2016-08-01", "", "August 1, 2016", "2016年8月1日"),
+        ("", "2016", "2016", "2016年"),
+        ("", "", "", ""),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_span_repeats_neither_the_year_nor_the_month(start, end, english, chinese, language):
+    with translation.override(language):
+        words = span_in_words(start, end)
+
+    assert words == (english if language == "en" else chinese)
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "earliest", "latest"),
+    [
+        ("Asia/Shanghai", "2016", datetime(2015, 12, 31, 16, 0), datetime(2016, 12, 31, 15, 59)),
+        ("Asia/Jakarta", "2016-08-01", datetime(2016, 7, 31, 17, 0), datetime(2016, 8, 1, 16, 59)),
+        ("Asia/Yangon", "2016-08-01T09:30", datetime(2016, 8, 1, 3, 0), datetime(2016, 8, 1, 3, 0)),
+        ("UTC", "2016-08-01T09:30", datetime(2016, 8, 1, 9, 30), datetime(2016, 8, 1, 9, 30)),
+    ],
+)
+def test_the_bounds_of_a_date_lie_in_its_own_time_zone(make, zone, start, earliest, latest):
+    event = Event.objects.get(pk=make(Event, start=start, time_zone=zone).pk)
+
+    assert event.start_earliest == earliest.replace(tzinfo=UTC)
+    assert event.start_latest == latest.replace(tzinfo=UTC)
+
+
+def test_a_date_that_is_taken_away_takes_its_bounds_along(make):
+    event = make(Event, start="2016")
+    event.start = ""
+    event.save()
+    event.refresh_from_db()
+
+    assert (event.start, event.start_earliest, event.start_latest) == ("", None, None)
+
+
+def test_a_date_read_from_the_database_is_a_partial_date(make):
+    event = Event.objects.get(pk=make(Event, start="2016-08").pk)
+
+    assert event.start.in_words == "August 2016"
+    assert event.end == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "allowed"),
+    [
+        ("2016-08-02", "2016-08-01", False),
+        ("2017", "2016", False),
+        ("2016-08-01T10:00", "2016-08-01T09:00", False),
+        ("2016-08-02", "2016-08", True),
+        ("2016-08-02", "2016", True),
+        ("2016-08-01", "2016-08-01", True),
+        ("", "2016", True),
+        ("2016", "", True),
+    ],
+)
+def test_an_end_before_the_beginning_is_refused_by_form_and_database(make, start, end, allowed):
+    event = make(Event)
+    event.start, event.end = PartialDateField().to_python(start), PartialDateField().to_python(end)
+    if allowed:
+        event.clean()
+        event.save()
+        return
+
+    with pytest.raises(ValidationError) as refusal:
+        event.clean()
+    assert list(refusal.value.message_dict) == ["end"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        event.save()
+
+
+def test_only_zones_of_the_world_are_time_zones():
+    validate_time_zone("Asia/Vientiane")
+    with pytest.raises(ValidationError) as refusal:
+        validate_time_zone("Asia/Atlantis")
+
+    assert refusal.value.messages == [
+        "“Asia/Atlantis” is not a time zone we know, such as Asia/Shanghai."
+    ]
