@@ -11,8 +11,10 @@ class Alliance(Record):
 
     facts = ("founded", "launched_at", "members")
     own_date = "founded"
+    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
     list_title = _("Alliances")
+    in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"
 
     founded = PartialDateField(_("founded"))

@@ -14,8 +14,10 @@ class Center(Record):
     own_date = "founded"
     countries_label = _("country of focus")
     countries_phrase = _("working on %(countries)s")
+    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
+    in_first_menu = True
     filterset = "centers.filters.CenterFilterSet"
 
     class Type(models.TextChoices):

@@ -12,6 +12,7 @@ class Document(Record):
 
     facts = ("type", "issued", "edition", "parties", "file", "link")
     own_date = "issued"
+    years_phrase = _("issued in %(years)s")
     default_sort = "newest"
     counted = ngettext_lazy("%(count)s document", "%(count)s documents", "count")
     list_title = _("Documents")

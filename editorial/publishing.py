@@ -58,12 +58,17 @@ def forget_draft(record):
 
 def stored_files(record) -> list[str]:
     """The names of all files that belong to the record and to its rows."""
-    rows = [record]
+    names = own_files(record)
     for one in child_relations(type(record)):
-        rows += getattr(record, one.name).all()
-    return [
-        getattr(row, one.name).name
-        for row in rows
-        for one in row._meta.concrete_fields
-        if isinstance(one, FileField) and getattr(row, one.name)
-    ]
+        if file_fields(one.related_model):
+            for row in getattr(record, one.name).all():
+                names += own_files(row)
+    return names
+
+
+def file_fields(model) -> list[FileField]:
+    return [one for one in model._meta.concrete_fields if isinstance(one, FileField)]
+
+
+def own_files(row) -> list[str]:
+    return [file.name for one in file_fields(row) if (file := getattr(row, one.name))]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events.querysets import EventQuerySet
 from records.facts import FactValue, fact
@@ -46,6 +46,7 @@ class Event(Record):
     default_sort = "newest"
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
+    in_first_menu = True
     filterset = "events.filters.EventFilterSet"
 
     class Type(models.TextChoices):
@@ -70,7 +71,7 @@ class Event(Record):
         HYBRID = "hybrid", _("hybrid")
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
+        PLANNED = "planned", pgettext_lazy("state of an event", "planned")
         CONFIRMED = "confirmed", _("confirmed")
         HELD = "held", _("held")
         POSTPONED = "postponed", _("postponed")

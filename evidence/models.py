@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from evidence.wording import figure_in_words
 from taxonomy.models import Country, Sector
@@ -28,7 +29,7 @@ class Source(models.Model):
         COPY = "copy", _("copy of a page")
         GENERAL = "general-knowledge", _("general knowledge")
 
-    slug = models.SlugField(_("short name"), max_length=80, primary_key=True)
+    slug = models.SlugField(pgettext_lazy("key", "short name"), max_length=80, primary_key=True)
     kind = models.CharField(_("kind of source"), max_length=20, choices=Kind)
     title = InBothLanguages(
         models.CharField(_("title"), max_length=300, blank=True),
@@ -128,7 +129,7 @@ class Citation(AboutRecord):
 class Indicator(models.Model):
     """What figures count, with its unit in both languages."""
 
-    slug = models.SlugField(_("short name"), max_length=80, primary_key=True)
+    slug = models.SlugField(pgettext_lazy("key", "short name"), max_length=80, primary_key=True)
     name = InBothLanguages(models.CharField(_("name"), max_length=200))
     unit_en = models.CharField(_("unit, one"), max_length=60, help_text=_("participant"))
     units_en = models.CharField(_("unit, several"), max_length=60, help_text=_("participants"))
@@ -208,7 +209,12 @@ class Figure(models.Model):
     indicator = models.ForeignKey(
         Indicator, on_delete=models.PROTECT, related_name="figures", verbose_name=_("indicator")
     )
-    about = models.CharField(_("about"), max_length=6, choices=About, default=About.RECORD)
+    about = models.CharField(
+        pgettext_lazy("what a figure is about", "about"),
+        max_length=6,
+        choices=About,
+        default=About.RECORD,
+    )
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, null=True, blank=True, editable=False
     )

@@ -19,20 +19,22 @@ def amount_in_words(figure) -> str:
     if figure.value is None:
         return figure.text
     indicator = figure.indicator
-    pattern = {
-        "exact": pgettext("amount", "%(number)s %(unit)s"),
-        "more-than": pgettext("amount", "more than %(number)s %(unit)s"),
-        "at-least": pgettext("amount", "at least %(number)s %(unit)s"),
-        "nearly": pgettext("amount", "nearly %(number)s %(unit)s"),
-        "about": pgettext("amount", "about %(number)s %(unit)s"),
-        "planned": pgettext("amount", "%(number)s %(unit)s planned"),
-    }[figure.qualifier]
-    return pattern % {
+    # Translators: Chinese may use %(measure_word)s.
+    number = pgettext("amount", "%(number)s %(unit)s") % {
         "number": number_in_words(figure.value),
         "unit": indicator.unit_en if figure.value == 1 else indicator.units_en,
         "measure_word": indicator.measure_word_zh_hans,
-        "planned": indicator.planned_zh_hans,
     }
+    pattern = {
+        "exact": "%(number)s",
+        "more-than": pgettext("amount", "more than %(number)s"),
+        "at-least": pgettext("amount", "at least %(number)s"),
+        "nearly": pgettext("amount", "nearly %(number)s"),
+        "about": pgettext("amount", "about %(number)s"),
+        # Translators: Chinese may use %(planned)s.
+        "planned": pgettext("amount", "%(number)s planned"),
+    }[figure.qualifier]
+    return pattern % {"number": number, "planned": indicator.planned_zh_hans}
 
 
 def figure_in_words(figure) -> str:

@@ -10,7 +10,6 @@ from records.kinds import record_kinds
 from records.models import Change
 
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
-FIRST_MENU = ["alliances", "centers", "events"]
 
 
 def site(request):
@@ -44,23 +43,25 @@ def in_language(path: str, code: str) -> str:
     return f"/{code}/"
 
 
-def menu_of(labels) -> list[dict]:
-    kinds = {kind.label(): kind for kind in record_kinds()}
-    return [{"title": kinds[label].list_title, "url": reverse(f"{label}:list")} for label in labels]
+def kinds_in_menu(*, first: bool) -> list[dict]:
+    return [
+        {"title": kind.list_title, "url": reverse(f"{kind.label()}:list")}
+        for kind in record_kinds()
+        if kind.in_first_menu == first
+    ]
 
 
 def first_menu() -> list[dict]:
     return [
-        *menu_of(FIRST_MENU),
+        *kinds_in_menu(first=True),
         {"title": _("Countries"), "url": reverse("countries")},
         {"title": _("Sectors"), "url": reverse("sectors")},
     ]
 
 
 def second_menu() -> list[dict]:
-    rest = [kind.label() for kind in record_kinds() if kind.label() not in FIRST_MENU]
     return [
-        *menu_of(rest),
+        *kinds_in_menu(first=False),
         {"title": _("Statistics"), "url": reverse("statistics")},
         {"title": _("About"), "url": reverse("about")},
     ]

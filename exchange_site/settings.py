@@ -1,7 +1,7 @@
 """All settings, in one flat file; what differs between installations comes from the environment."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -171,8 +171,8 @@ EMAIL_BACKEND = {
 }[EMAIL_CONFIG.scheme]
 EMAIL_HOST = EMAIL_CONFIG.hostname or "localhost"
 EMAIL_PORT = EMAIL_CONFIG.port or 25
-EMAIL_HOST_USER = EMAIL_CONFIG.username or ""
-EMAIL_HOST_PASSWORD = EMAIL_CONFIG.password or ""
+EMAIL_HOST_USER = unquote(EMAIL_CONFIG.username or "")
+EMAIL_HOST_PASSWORD = unquote(EMAIL_CONFIG.password or "")
 EMAIL_USE_SSL = EMAIL_CONFIG.scheme == "smtps"
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 

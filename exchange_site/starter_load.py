@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import translation
 
@@ -51,6 +51,8 @@ class Load:
                 self.done[name][do(row)] += 1
             except Refused as refused:
                 self.refusals += refused.refusals
+            except KeyError as missing:
+                self.refusals.append(row.refusal(missing.args[0], "This column is missing."))
 
     def stop_if_refused(self):
         if self.refusals:
@@ -84,7 +86,8 @@ def load_entry(model, row) -> str:
     if model.objects.filter(pk=row.cells[key]).exists():
         return "kept"
     entry = model()
-    set_fields(entry, row)
+    set_plain(entry, row)
+    set_links(entry, row)
     checked(entry, row)
     entry.save(force_insert=True)
     set_many(entry, row)
@@ -94,6 +97,8 @@ def load_entry(model, row) -> str:
 def load_record(loading, kind, row) -> str:
     """A record's plain fields; its relations follow when all records are there."""
     ref = row.cells["ref"]
+    if ref in loading.records:
+        row.refuse("ref", f"“{ref}” is the ref of a row above.")
     permalink = Permalink.objects.filter(pk=ref).first()
     record = permalink.record if permalink else None
     if permalink and (permalink.merged_into_id or not record or is_staff_s(record)):
@@ -104,7 +109,7 @@ def load_record(loading, kind, row) -> str:
     is_new = record is None
     record = record or kind()
     before = plain_fields(record)
-    set_fields(record, row)
+    set_plain(record, row)
     if is_new:
         content_type = ContentType.objects.get_for_model(kind)
         permalink = Permalink(ref=ref, kind=content_type)
@@ -131,7 +136,12 @@ def is_staff_s(record) -> bool:
 def load_relations(loading, kind, row) -> str:
     """A record's links to other records and to the lists."""
     record = loading.records.get(row.cells["ref"])
-    if record and (set_links(record, row) | set_many(record, row)):
+    if not record:
+        return "linked"
+    linked = set_links(record, row)
+    if linked:
+        record.save()
+    if set_many(record, row) or linked:
         loading.touched.add(record.ref)
     return "linked"
 
@@ -185,15 +195,16 @@ def existing_or_new(model, row):
         return model.objects.get(pk=row.cells["id"])
     except ObjectDoesNotExist:
         return model(pk=row.cells["id"])
+    except ValidationError as error:
+        return row.refuse("id", " ".join(error.messages))
 
 
 def save_row(loading, owner, child, row) -> str:
     is_new = child._state.adding
-    before = None if is_new else plain_fields(type(child).objects.get(pk=child.pk))
-    set_fields(child, row)
-    set_links(child, row, save=False)
+    set_plain(child, row)
+    set_links(child, row)
     checked(child, row)
-    if not is_new and plain_fields(child) == before:
+    if not is_new and plain_fields(child) == plain_fields(type(child).objects.get(pk=child.pk)):
         return "unchanged"
     child.save()
     set_many(child, row)
@@ -224,53 +235,42 @@ def finish(loading):
             publish(record)
         elif ref in loading.touched:
             keep_as_draft(record)
-    changed()
+    if any(counts["new"] or counts["changed"] for counts in loading.done.values()):
+        changed()
 
 
-def set_fields(instance, row):
+def cells(instance, row):
+    """The fields of the instance that the row speaks of, each with its cell."""
     for column, text in row.cells.items():
-        if column in NOT_FIELDS:
-            continue
-        one = field_of(type(instance), row, column)
+        if column not in NOT_FIELDS:
+            yield field_of(type(instance), row, column), text
+
+
+def set_plain(instance, row):
+    """The fields that are no relations."""
+    for one, text in cells(instance, row):
         if not one.is_relation:
-            setattr(instance, column, plain_value(one, row, text))
-        elif one.concrete and not one.many_to_many and not is_a_kind(one.related_model):
-            value = found(one.related_model, row, column, text) if text else None
-            setattr(instance, column, value)
+            setattr(instance, one.name, plain_value(one, row, text))
 
 
-def is_a_kind(model) -> bool:
-    return model in record_kinds()
-
-
-def set_links(record, row, *, save=True) -> bool:
-    """Links to one record of another kind; tells whether any changed."""
+def set_links(instance, row) -> bool:
+    """Links to one record or entry of a list; tells whether any changed."""
     changed_any = False
-    for column, text in row.cells.items():
-        if column in NOT_FIELDS:
-            continue
-        one = field_of(type(record), row, column)
-        if one.concrete and one.many_to_one and is_a_kind(one.related_model):
-            if not save:
-                continue
-            other = found(one.related_model, row, column, text) if text else None
-            changed_any |= getattr(record, column) != other
-            setattr(record, column, other)
-    if save and changed_any:
-        record.save()
+    for one, text in cells(instance, row):
+        if one.many_to_one or one.one_to_one:
+            other = found(one.related_model, row, one.name, text) if text else None
+            changed_any |= getattr(instance, one.attname) != (other.pk if other else None)
+            setattr(instance, one.name, other)
     return changed_any
 
 
 def set_many(instance, row) -> bool:
     """Links to several; tells whether any changed."""
     changed_any = False
-    for column in row.cells:
-        if column in NOT_FIELDS:
-            continue
-        one = field_of(type(instance), row, column)
+    for one, _text in cells(instance, row):
         if one.many_to_many:
-            wanted = {found(one.related_model, row, column, key) for key in row.list_in(column)}
-            manager = getattr(instance, column)
+            wanted = {found(one.related_model, row, one.name, k) for k in row.list_in(one.name)}
+            manager = getattr(instance, one.name)
             if wanted != set(manager.all()):
                 manager.set(wanted)
                 changed_any = True

@@ -1,7 +1,7 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from records.models import Record
 from values.dates import PartialDateField, earliest, latest
@@ -16,6 +16,7 @@ class Institution(Record):
     sectors_through = ("memberships__alliance", "hostings__center")
     countries_label = _("seat")
     countries_phrase = _("in %(countries)s")
+    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
 
@@ -44,7 +45,7 @@ class Institution(Record):
     )
 
     class Meta(Record.Meta):
-        verbose_name = _("institution")
+        verbose_name = pgettext_lazy("kind of record", "institution")
         verbose_name_plural = _("institutions")
         constraints = [
             *Record.Meta.constraints,

@@ -60,8 +60,10 @@ class Record(models.Model):
     sectors_through: tuple[str, ...] = ()
     countries_label = _("countries")
     countries_phrase = _("with %(countries)s")
+    years_phrase = _("of %(years)s")
     counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
     list_title = ""
+    in_first_menu = False
     filterset = "records.filters.RecordFilterSet"
 
     class Reach(models.TextChoices):

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from records.kinds import record_kinds, selection
+from records.sentences import also_open, in_one_phrase
 
 SHOWN = 12
 
@@ -18,10 +19,17 @@ class Group:
     records: list
     count: int
     url: str
+    # What they have in common, as in "with Laos".
+    phrase: str = ""
+    also_open: str = ""
 
     @property
     def title(self):
         return self.kind.list_title
+
+    @property
+    def noun(self):
+        return self.kind._meta.verbose_name
 
     @property
     def counted(self) -> str:
@@ -37,6 +45,8 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
         list(records.for_cards()[:shown]),
         records.count(),
         f"{reverse(f'{kind.label()}:list')}?{parameters}",
+        in_one_phrase(filterset),
+        also_open(filterset, records),
     )
 
 

@@ -51,17 +51,20 @@ def types(filterset) -> str:
 
 def years(filterset) -> str:
     names = [_("%(year)s") % {"year": year} for year in filterset.chosen.get("year", [])]
-    return _("of %(years)s") % {"years": one_of(names)} if names else ""
+    return filterset.kind.years_phrase % {"years": one_of(names)} if names else ""
 
 
-def first_year(filterset) -> str:
-    year = filterset.chosen.get("year_from")
-    return _("from %(year)s on") % {"year": year} if year else ""
-
-
-def last_year(filterset) -> str:
-    year = filterset.chosen.get("year_to")
-    return _("until %(year)s") % {"year": year} if year else ""
+def span_of_years(filterset) -> str:
+    first, last = (filterset.chosen.get(name) for name in ["year_from", "year_to"])
+    if first and last:
+        span = _("%(first)s to %(last)s") % {"first": first, "last": last}
+    elif first:
+        span = _("%(year)s or later") % {"year": first}
+    elif last:
+        span = _("%(year)s or earlier") % {"year": last}
+    else:
+        return ""
+    return filterset.kind.years_phrase % {"years": span}
 
 
 def own_choices(filterset) -> str:
@@ -87,8 +90,7 @@ PHRASES = [
     sectors,
     types,
     years,
-    first_year,
-    last_year,
+    span_of_years,
     own_choices,
     sought,
 ]
@@ -99,6 +101,10 @@ def conditions(filterset) -> list[str]:
     return [said for phrase in PHRASES if (said := phrase(filterset))]
 
 
+def in_one_phrase(filterset) -> str:
+    return _(", ").join(conditions(filterset))
+
+
 def order_in_words(filterset) -> str:
     return str(dict(filterset.filters["sort"].extra["choices"])[filterset.order])
 
@@ -107,7 +113,7 @@ def selection_in_words(filterset, count: int) -> str:
     """``23 events with Laos or Thailand, rail transit, newest first``."""
     words = {
         "counted": filterset.kind.counted % {"count": count},
-        "conditions": _(", ").join(conditions(filterset)),
+        "conditions": in_one_phrase(filterset),
         "order": order_in_words(filterset),
     }
     if words["conditions"]:
@@ -125,5 +131,5 @@ def also_open(filterset, records) -> str:
     return _("%(named)s with %(countries)s, %(open)s more open to all ASEAN countries") % {
         "named": named,
         "open": opened,
-        "countries": one_of(c.name for c in countries),
+        "countries": one_of(country.name for country in chosen),
     }

@@ -9,6 +9,7 @@ from records.chips import chips
 from records.downloads import as_csv
 from records.facets import facets
 from records.facts import facts_of
+from records.filters import RecordChoice
 from records.kinds import record_kinds, selection
 from records.models import FormerSlug, Permalink
 from records.related import groups_of_every_kind, related_groups
@@ -40,7 +41,7 @@ class RecordList(SelectionMixin, ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        pairs = known(self.filterset)
+        pairs, filters = known(self.filterset), self.filterset.filters
         return context | {
             "kind": self.model,
             "filterset": self.filterset,
@@ -52,8 +53,15 @@ class RecordList(SelectionMixin, ListView):
             "also_open": also_open(self.filterset, self.object_list),
             "query_string": query_string(pairs),
             "page_query": query_string([*pairs, ("page", "")]),
+            "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
+            "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
         }
+
+
+    @staticmethod
+    def page_pair(page) -> list[tuple[str, int]]:
+        return [("page", page.number)] if page.number > 1 else []
 
 
 class RecordDownload(SelectionMixin, View):
@@ -101,7 +109,7 @@ class RecordDetail(DetailView):
         raise Http404
 
     def get_object(self, queryset=None):
-        record = super().get_object(queryset)
+        record = super().get_object(self.model.objects.for_cards())
         if not record.is_public and not self.may_see_drafts():
             raise Http404
         return record

@@ -37,4 +37,5 @@ def show_only(owner: str, names):
     """Let the public fetch these files of an owner, and no others that it has or had."""
     stems = [stem(name) for name in names]
     StoredFile.objects.filter(owner=owner).exclude(stem__in=stems).update(public=False)
-    StoredFile.objects.filter(stem__in=stems).update(owner=owner, public=True)
+    if stems:
+        StoredFile.objects.filter(stem__in=stems).update(owner=owner, public=True)

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -83,11 +83,13 @@ def span_in_words(start: str, end: str) -> str:
 
 
 def validate_time_zone(name: str):
-    if name not in available_timezones():
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
         raise ValidationError(
             gettext_lazy("“%(name)s” is not a time zone we know, such as Asia/Shanghai."),
             params={"name": name},
-        )
+        ) from error
 
 
 class PartialDateField(models.CharField):

@@ -43,6 +43,9 @@ CHILD_MISTAKES = {
     "figure without a source": ("figures", 0, {"source": ""}, 2, "source", ""),
     "figure with neither number nor words": ("figures", 0, {"value": ""}, 2, "", "number"),
     "citation of an unknown source": ("citations", 5, {"source": "rumor"}, 7, "source", "rumor"),
+    "key given twice": (
+        "members", 1, {"id": "00000000-0000-4000-8000-000000000009"}, 3, "id", "above",
+    ),
     "key that is no key": ("members", 0, {"id": "one"}, 2, "id", "one"),
 }
 
@@ -75,7 +78,7 @@ def test_the_tables_without_a_mistake_load(small):
 )
 def test_a_wrong_cell_is_named_and_nothing_is_loaded(small, name, key, cells, line, column, words):
     small.change(name, key, **cells)
-    [said] = refused(small)
+    said = refused(small)[0]
     assert said.startswith(f"{name}.csv, line {line}, column “{column}”: ")
     assert words in said
 

@@ -35,10 +35,8 @@ def test_a_date_knows_the_first_and_the_last_minute_it_can_mean(text, first, las
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_never_made_one(text):
-    with pytest.raises(ValueError, match="") as refusal:
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever the calendar says of it
         PartialDate(text)
-
-    assert refusal.type is ValueError
 
 
 @pytest.mark.parametrize("text", ["2016-13", "nonsense", "2016-02-30", "2016-8-1"])

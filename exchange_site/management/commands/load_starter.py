@@ -20,6 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, **options):
+        if not folder.is_dir():
+            raise CommandError(f"There is no folder {folder}.")
         try:
             done = load(folder)
         except Refused as refused:

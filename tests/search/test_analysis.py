@@ -1,0 +1,77 @@
+import pytest
+
+from search.analysis import fold, sought, words, written
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("ＣＡＥＣＷ　２０２５", "caecw 2025"),
+        ("Đà Nẵng", "da nang"),
+        ("ÉCOLE Straße", "ecole strasse"),
+        ("ﬁle", "file"),
+        ("İstanbul Łódź Ø ı", "istanbul lodz o i"),
+        ("co\u00adoperation\u200b", "cooperation"),
+        ("ﾍﾞﾄﾅﾑ", "ベトナム"),
+    ],
+)
+def test_differences_that_no_reader_sees_are_folded_away(text, folded):
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "กรุงเทพฯ",  # Thai, with tone and vowel marks
+        "ວຽງຈັນ",  # Lao
+        "ភ្នំពេញ",  # Khmer
+        "ရန်ကုန်",  # Burmese
+        "ម\u17d2ពេញ",
+        "中国—东盟教育交流周",
+    ],
+)
+def test_marks_of_scripts_without_spaces_are_letters_and_stay(text):
+    assert fold(text) == text
+
+
+def test_words_are_runs_of_letters_and_a_change_of_script_divides_them():
+    assert list(words("2025中国—东盟: rail-transit, 10% “Belt” กขค_x")) == [
+        "2025", "中国", "东盟", "rail", "transit", "10", "belt", "กขค", "x",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", "   ", "%", "__", "——", "\x00", "🎓", "’"])
+def test_a_text_without_letters_has_no_words(text):
+    assert list(words(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("voc", "Vocational education", True),
+        ("hai", "Shanghai", False),
+        ("shang", "Shanghai", True),
+        ("东盟", "中国—东盟教育交流周", True),
+        ("教育交流", "中国—东盟教育交流周", True),
+        ("国东", "中国—东盟教育交流周", False),
+        ("ｖｏｃ", "VOCATIONAL", True),
+        ("da nang", "Đà Nẵng", True),
+        ("đa", "Da Nang", True),
+        ("nang", "Danang", False),
+        ("เทพ", "กรุงเทพฯ", True),
+        ("ຈັນ", "ວຽງຈັນ", True),
+        ("ពេញ", "ភ្នំពេញ", True),
+        ("ကုန်", "ရန်ကုန်", True),
+        ("2025", "2025中国", True),
+        ("025", "2025中国", False),
+    ],
+)
+def test_a_word_is_found_by_its_beginning_and_by_any_part_where_there_are_no_spaces(
+    query, text, found
+):
+    assert all(sought(word) in written(text) for word in words(query)) == found
+
+
+def test_what_is_written_has_a_space_before_each_word_and_one_at_the_end():
+    assert written("Rail-transit 中国") == " rail transit 中国 "
+    assert written("") == " "

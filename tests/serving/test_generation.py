@@ -1,0 +1,23 @@
+import pytest
+from django.db import transaction
+
+from serving.generation import changed, current
+
+
+def test_the_generation_begins_at_nothing_and_moves_with_every_change(db):
+    seen = [current()]
+    for _change in range(3):
+        changed()
+        seen.append(current())
+
+    assert seen == [0, 1, 2, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_rolled_back_moves_nothing():
+    changed()
+    with pytest.raises(LookupError), transaction.atomic():
+        changed()
+        raise LookupError
+
+    assert current() == 1

@@ -1,0 +1,146 @@
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from documents.models import Document
+from editorial.publishing import publish, withdraw
+from events.models import Event, File
+from serving.attachments import AttachmentFormField
+from serving.models import StoredFile
+from serving.pictures import PictureFormField
+from serving.storage import random_name
+
+
+@pytest.fixture
+def with_picture(make, picture):
+    """A draft with a picture."""
+
+    def make_one(kind):
+        record = make(kind, image_consent=True)
+        record.image = PictureFormField().clean(picture(size=(1000, 500)))
+        record.save()
+        return record
+
+    return make_one
+
+
+@pytest.fixture
+def with_file(make):
+    """A draft document with a file."""
+
+    def make_one():
+        record = make(Document)
+        upload = SimpleUploadedFile("会议 纪要.exe", b"%PDF-1.7\n")
+        record.file = AttachmentFormField().clean(upload)
+        record.save()
+        return record
+
+    return make_one
+
+
+def test_a_file_is_kept_under_128_random_bits():
+    names = {random_name(None, "Photo.WEBP") for _once in range(100)}
+
+    assert {(len(name), name[32:]) for name in names} == {(37, ".webp")}
+    assert len(names) == 100
+
+
+def test_a_picture_is_there_for_the_world_only_while_its_record_is(kind, fetch, with_picture):
+    record = with_picture(kind)
+    widths = [record.image.url, record.image.url.replace(".webp", "-480.webp")]
+
+    def answers():
+        return [fetch(address).status_code for address in widths]
+
+    assert answers() == [404, 404]
+    publish(record)
+    assert answers() == [200, 200]
+    withdraw(record)
+    assert answers() == [404, 404]
+    publish(record)
+    assert answers() == [200, 200]
+
+
+@pytest.mark.usefixtures("staff_client")
+def test_staff_see_the_picture_of_a_draft_and_no_cache_keeps_it(fetch, with_picture):
+    answer = fetch(with_picture(Event).image.url)
+
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_signed_in_reader_who_is_no_staff_does_not_see_it(client, fetch, with_picture, django_user_model):
+    client.force_login(django_user_model.objects.create_user("reader"))
+
+    assert fetch(with_picture(Event).image.url).status_code == 404
+
+
+def test_a_public_picture_is_sent_as_what_it_is(fetch, with_picture):
+    record = with_picture(Event)
+    publish(record)
+    answer = fetch(record.image.url)
+
+    assert answer["Content-Type"] == "image/webp"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "attachment" not in answer.get("Content-Disposition", "")
+    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert "Vary" not in answer or "Cookie" not in answer["Vary"]
+    assert answer.body[:4] == b"RIFF"
+
+
+def test_a_file_is_saved_under_its_own_name_and_never_opened_in_the_site(fetch, with_file):
+    record = with_file()
+    publish(record)
+    answer = fetch(record.file.url)
+
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"] == (
+        "attachment; filename*=utf-8''%E4%BC%9A%E8%AE%AE_%E7%BA%AA%E8%A6%81.pdf"
+    )
+
+
+def test_the_files_of_an_event_are_shown_and_hidden_with_it(fetch, make):
+    event = make(Event)
+    upload = AttachmentFormField().clean(SimpleUploadedFile("program.pdf", b"%PDF-1.7\n"))
+    file = File.objects.create(event=event, file=upload)
+
+    assert fetch(file.file.url).status_code == 404
+    publish(event)
+    assert fetch(file.file.url).status_code == 200
+
+
+def test_a_picture_that_was_replaced_is_no_longer_there_for_the_world(fetch, with_picture, picture):
+    record = with_picture(Event)
+    publish(record)
+    former = record.image.url
+    record.image = PictureFormField().clean(picture(color="red"))
+    record.save()
+    publish(record)
+
+    assert fetch(record.image.url).status_code == 200
+    assert fetch(former).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nothing.webp", "..", "%2e%2e%2fsecret_key", "..%5Csecret_key", "0" * 3000, "%00", "a%00b", "%ff", "."],
+)  # fmt: skip
+def test_a_name_that_was_never_given_is_not_found(fetch, db, name):
+    assert fetch(f"/media/{name}").status_code == 404
+
+
+def test_a_name_that_only_begins_like_a_public_file_is_not_found(fetch, with_picture):
+    record = with_picture(Event)
+    publish(record)
+
+    assert fetch(f"/media/{record.image.name[:32]}.html").status_code == 404
+    assert fetch(f"{record.image.url}/../../secret_key").status_code == 404
+
+
+def test_a_file_that_nobody_stored_through_the_site_is_not_sent(fetch, db, settings):
+    settings.MEDIA_ROOT.mkdir(parents=True)
+    (settings.MEDIA_ROOT / "left.webp").write_bytes(ContentFile(b"RIFF").read())
+
+    assert fetch("/media/left.webp").status_code == 404
+    assert StoredFile.objects.count() == 0
