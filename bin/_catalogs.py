@@ -80,10 +80,17 @@ def complaints_about(path):
 
 
 def placeholders_agree(entry):
-    """Whether each translation has the placeholders of the text, or of one of its plurals."""
-    texts = {tuple(placeholders(entry, text)) for text in (entry.msgid, entry.msgid_plural) if text}
+    """Whether each translation has the placeholders of the text, or of one of its plurals.
+
+    Where the comment to translators names others, a translation takes those it needs.
+    """
+    texts = [text for text in (entry.msgid, entry.msgid_plural) if text]
     translations = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
-    return all(tuple(placeholders(entry, text)) in texts for text in translations)
+    if others := PLACEHOLDER.findall(entry.comment):
+        allowed = {*others, *placeholders(entry, entry.msgid)}
+        return all(allowed.issuperset(placeholders(entry, text)) for text in translations)
+    expected = [placeholders(entry, text) for text in texts]
+    return all(placeholders(entry, text) in expected for text in translations)
 
 
 def placeholders(entry, text):
@@ -92,6 +99,15 @@ def placeholders(entry, text):
     if "python-format" in entry.flags:
         found += PLACEHOLDER_BY_ORDER.findall(text.replace("%%", ""))
     return found
+
+
+def contradictions(paths):
+    """Say which texts two catalogs translate differently: all readers would see only one of them."""
+    seen = {}
+    for path in paths:
+        for key, said in meanings(polib.pofile(path).translated_entries()).items():
+            if seen.setdefault(key, said) != said:
+                yield f"{key[1]!r} is translated in two ways; give one of them a context (pgettext)"
 
 
 def compiled_complaints(path):
@@ -125,6 +141,7 @@ def check():
             for path in catalogs(site)
             for complaint in complaints_about(path)
         ]
+        complaints += contradictions(catalogs(site))
     print("\n".join(complaints) or "All texts are translated.")
     if complaints:
         print("bin/messages brings the catalogs in step with the code and compiles them.")

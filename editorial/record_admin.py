@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
@@ -140,6 +141,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
     save_on_top = True
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     class Media:
         css = {"all": ["admin/desk.css"]}

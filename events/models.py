@@ -10,6 +10,7 @@ from events.querysets import EventQuerySet
 from records.facts import FactValue, fact
 from records.models import Party, Record
 from serving.attachments import AttachmentField
+from serving.storage import name_for_readers
 from values.dates import (
     PartialDateField,
     check_order,
@@ -237,4 +238,5 @@ class File(models.Model):
         return str(self.title) or self.file.name
 
     def public_values(self) -> list[FactValue]:
-        return [FactValue(str(self), self.file.url, self.title.foreign)]
+        title = str(self.title) or name_for_readers(self.file.name)
+        return [FactValue(title, self.file.url, self.title.foreign)]

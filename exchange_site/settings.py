@@ -144,6 +144,7 @@ LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "exchange_site.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
@@ -170,7 +171,7 @@ EMAIL_BACKEND = {
     "smtps": "django.core.mail.backends.smtp.EmailBackend",
 }[EMAIL_CONFIG.scheme]
 EMAIL_HOST = EMAIL_CONFIG.hostname or "localhost"
-EMAIL_PORT = EMAIL_CONFIG.port or 25
+EMAIL_PORT = EMAIL_CONFIG.port or (465 if EMAIL_CONFIG.scheme == "smtps" else 25)
 EMAIL_HOST_USER = unquote(EMAIL_CONFIG.username or "")
 EMAIL_HOST_PASSWORD = unquote(EMAIL_CONFIG.password or "")
 EMAIL_USE_SSL = EMAIL_CONFIG.scheme == "smtps"

@@ -43,6 +43,7 @@ class Load:
     touched: set = field(default_factory=set)
     left_alone: set = field(default_factory=set)
     wanted_public: set = field(default_factory=set)
+    row_ids: set = field(default_factory=set)
 
     def each(self, name: str, do):
         """Do something with every row of a table, and gather what is refused."""
@@ -148,9 +149,9 @@ def load_relations(loading, kind, row) -> str:
 
 def load_rows(loading):
     """The rows that belong to records, in the tables named after them."""
-    institutions = institutions_by_name()
     for name in GENERIC_ROWS:
         loading.each(name, lambda row, name=name: load_generic_row(loading, name, row))
+    institutions = institutions_by_name()
     for kind in record_kinds():
         for relation in child_relations(kind):
             loading.each(
@@ -201,13 +202,19 @@ def existing_or_new(model, row):
 
 def save_row(loading, owner, child, row) -> str:
     is_new = child._state.adding
+    if str(child.pk) in loading.row_ids:
+        row.refuse("id", f"“{child.pk}” is the id of a row above.")
+    loading.row_ids.add(str(child.pk))
     set_plain(child, row)
     set_links(child, row)
     checked(child, row)
-    if not is_new and plain_fields(child) == plain_fields(type(child).objects.get(pk=child.pk)):
+    is_same = not is_new and plain_fields(child) == plain_fields(
+        type(child).objects.get(pk=child.pk)
+    )
+    if not is_same:
+        child.save()
+    if not set_many(child, row) and is_same:
         return "unchanged"
-    child.save()
-    set_many(child, row)
     if owner:
         loading.touched.add(owner.ref)
     return "new" if is_new else "changed"

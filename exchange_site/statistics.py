@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Figure
@@ -17,6 +18,8 @@ class Table:
     anchor: str
     title: str | Promise
     figures: list[Figure]
+    # The Chinese term that the title translates, for readers of other languages.
+    term: str = ""
 
 
 def public_figures() -> list[Figure]:
@@ -41,6 +44,7 @@ def direction(figure) -> str:
     return "week" if figure.about == Figure.About.WEEK else "partners"
 
 
+TERMS = {"out": "走出去", "in": "引进来"}
 TITLES = {
     "out": _("Going out"),
     "in": _("Bringing in"),
@@ -53,7 +57,8 @@ TITLES = {
 
 def tables() -> list[Table]:
     figures = public_figures()
+    terms = {} if get_language() == "zh-hans" else TERMS
     return [
-        Table(name, title, [one for one in figures if direction(one) == name])
+        Table(name, title, [one for one in figures if direction(one) == name], terms.get(name, ""))
         for name, title in TITLES.items()
     ]

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 
 from exchange_site import errors, views
 from exchange_site.sitemap import sitemap
+from exchange_site.sources import Sources
 from records.views import permanent
 from serving.views import healthz, media, readyz
 
@@ -53,6 +54,7 @@ urlpatterns = [
         path("documents/", include("documents.urls")),
         path("", include("records.urls")),
         path("statistics/", views.Statistics.as_view(), name="statistics"),
+        path("sources/", Sources.as_view(), name="sources"),
         path("about/", views.Page.as_view(template_name="exchange_site/about.html"), name="about"),
         path(
             "privacy/",

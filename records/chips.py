@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from records.addresses import known, query_string, without
 
 NOT_CHOICES = {"sort"}
@@ -31,8 +33,9 @@ def label_of(filterset, name: str, value: str) -> str:
         }:
             return str(one.name)
     choices = dict(filterset.filters[name].extra.get("choices", ()))
-    label = choices.get(value)
-    return str(label) if label else f"{filterset.filters[name].label}: {value}"
+    if label := choices.get(value):
+        return str(label)
+    return _("%(label)s: %(value)s") % {"label": filterset.filters[name].label, "value": value}
 
 
 def as_list(value) -> list:

@@ -5,7 +5,9 @@ from itertools import groupby
 
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
+from serving.storage import name_for_readers
 from values.dates import PartialDate
 from values.languages import Wording
 
@@ -50,7 +52,8 @@ def facts_named(record, name: str) -> list[Fact]:
         return [Fact(described.label, texts(getattr(record, name)))]
     if getattr(described, "fields", None):  # in both languages
         label = record._meta.get_field(described.fields[0]).verbose_name
-        return [Fact(label, texts(getattr(record, name)))]
+        note = _("unofficial translation") if record.is_our_translation(name) else ""
+        return [Fact(label, texts(getattr(record, name), note))]
     model_field = record._meta.get_field(name)
     if model_field.one_to_many:
         return child_facts(record, model_field)
@@ -65,7 +68,7 @@ def field_values(record, model_field) -> list[FactValue]:
     if model_field.is_relation:
         return links([value] if value else [])
     if isinstance(model_field, models.FileField):
-        return [FactValue(value.name, value.url)] if value else []
+        return [FactValue(name_for_readers(value.name), value.url)] if value else []
     if isinstance(model_field, models.URLField):
         return [FactValue(value, value)] if value else []
     if model_field.choices:
@@ -73,10 +76,11 @@ def field_values(record, model_field) -> list[FactValue]:
     return texts(value.in_words if isinstance(value, PartialDate) else value)
 
 
-def texts(value) -> list[FactValue]:
+def texts(value, note="") -> list[FactValue]:
     if not value:
         return []
-    return [FactValue(str(value), language=value.foreign if isinstance(value, Wording) else "")]
+    language = value.foreign if isinstance(value, Wording) else ""
+    return [FactValue(str(value), language=language, note=note)]
 
 
 def links(records) -> list[FactValue]:

@@ -9,6 +9,7 @@ from records.kinds import record_kinds, selection
 from records.sentences import also_open, in_one_phrase
 
 SHOWN = 12
+A_FEW = 6
 
 
 @dataclass
@@ -63,4 +64,4 @@ def related_groups(record) -> list[Group]:
 
 def groups_of_every_kind(parameters: str) -> list[Group]:
     """By kind, the records of one country or one sector, kinds without any included."""
-    return [group(kind, parameters) for kind in record_kinds()]
+    return [group(kind, parameters, A_FEW) for kind in record_kinds()]

@@ -29,7 +29,7 @@ class SearchPage(TemplateView):
             "groups": [] if unknown else [g for g in shown if g.count],
             "total": 0 if unknown else sum(g.count for g in shown),
             "asked": bool(asked),
-            "query_string": query_string(
+            "own_query": query_string(
                 [*without(known(selections[0]), "page"), *[("kind", label) for label in wanted]]
             ),
         }

@@ -16,11 +16,11 @@ def small(name: str) -> str:
 def countries(filterset) -> str:
     chosen = filterset.chosen.get("country")
     if not chosen:
-        return _("naming their countries") if filterset.chosen.get("reach") else ""
+        return _("with named countries") if filterset.chosen.get("reach") else ""
     names = one_of(country.name for country in chosen)
     phrase = filterset.kind.countries_phrase % {"countries": names}
     return (
-        _("%(countries)s by name") % {"countries": phrase}
+        _("expressly %(countries)s") % {"countries": phrase}
         if filterset.chosen.get("reach")
         else phrase
     )
@@ -37,8 +37,15 @@ def linked_records(filterset) -> str:
 
 
 def sectors(filterset) -> str:
+    """``rail transit`` after a phrase, ``in rail transit`` right after the noun."""
     names = [small(sector.name) for sector in filterset.chosen.get("sector", [])]
-    return pgettext("in a sentence", "%(sectors)s") % {"sectors": one_of(names)} if names else ""
+    if not names:
+        return ""
+    if countries(filterset) or linked_records(filterset):
+        pattern = pgettext("after another phrase", "%(sectors)s")
+    else:
+        pattern = _("in %(sectors)s")
+    return pattern % {"sectors": one_of(names)}
 
 
 def types(filterset) -> str:
@@ -46,7 +53,7 @@ def types(filterset) -> str:
     labels = (
         [label for value, label in filterset.kind.Type.choices if value in chosen] if chosen else []
     )
-    return _("type %(types)s") % {"types": one_of(labels)} if labels else ""
+    return _("of type %(types)s") % {"types": one_of(labels)} if labels else ""
 
 
 def years(filterset) -> str:
@@ -57,7 +64,7 @@ def years(filterset) -> str:
 def span_of_years(filterset) -> str:
     first, last = (filterset.chosen.get(name) for name in ["year_from", "year_to"])
     if first and last:
-        span = _("%(first)s to %(last)s") % {"first": first, "last": last}
+        span = _("%(first)s–%(last)s") % {"first": first, "last": last}
     elif first:
         span = _("%(year)s or later") % {"year": first}
     elif last:
@@ -76,7 +83,7 @@ def own_choices(filterset) -> str:
         and name not in {"reach", "sort"}
         and "choices" in filterset.filters[name].extra
     ]
-    return _(", ").join(map(str, labels))
+    return pgettext("between conditions", ", ").join(map(str, labels))
 
 
 def sought(filterset) -> str:
@@ -102,7 +109,7 @@ def conditions(filterset) -> list[str]:
 
 
 def in_one_phrase(filterset) -> str:
-    return _(", ").join(conditions(filterset))
+    return pgettext("between conditions", ", ").join(conditions(filterset))
 
 
 def order_in_words(filterset) -> str:
@@ -128,8 +135,15 @@ def also_open(filterset, records) -> str:
         return ""
     named = records.naming(chosen).count()
     opened = records.count() - named
-    return _("%(named)s with %(countries)s, %(open)s more open to all ASEAN countries") % {
+    if not opened:
+        return ""
+    kind = filterset.kind
+    # Translators: Chinese may use %(counted_named)s and %(counted_open)s.
+    pattern = _("%(named)s %(countries)s, %(open)s more open to all ASEAN countries")
+    return pattern % {
         "named": named,
         "open": opened,
-        "countries": one_of(country.name for country in chosen),
+        "countries": countries(filterset),
+        "counted_named": kind.counted % {"count": named},
+        "counted_open": kind.counted % {"count": opened},
     }

@@ -2,6 +2,7 @@ from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView, ListView, TemplateView, View
 
 from records.addresses import known, query_string
@@ -44,6 +45,7 @@ class RecordList(SelectionMixin, ListView):
         pairs, filters = known(self.filterset), self.filterset.filters
         return context | {
             "kind": self.model,
+            "noun": self.model._meta.verbose_name,
             "filterset": self.filterset,
             "errors": self.filterset.form.errors,
             "facets": facets(self.filterset),
@@ -56,8 +58,10 @@ class RecordList(SelectionMixin, ListView):
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
             "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
+            "pages": context["paginator"].get_elided_page_range(
+                context["page_obj"].number, on_each_side=2, on_ends=1
+            ),
         }
-
 
     @staticmethod
     def page_pair(page) -> list[tuple[str, int]]:
@@ -91,7 +95,10 @@ class RecordDetail(DetailView):
             return self.formerly_here(kwargs["slug"])
         if found.withdrawn_at and not self.may_see_drafts():
             return gone(request, found, found.ref)
-        return super().get(request, *args, **kwargs)
+        response = super().get(request, *args, **kwargs)
+        if not found.is_public:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     def may_see_drafts(self) -> bool:
         """Asked only where the public sees nothing, so that public pages never read a session."""
@@ -115,14 +122,15 @@ class RecordDetail(DetailView):
         return record
 
     def get_context_data(self, **kwargs):
-        record = self.object
+        record, facts = self.object, facts_of(self.object)
         languages = [
             lang for lang in ("en", "zh-hans") if getattr(record, f"name_{lang.replace('-', '_')}")
         ]
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
-            "facts": facts_of(record),
+            "facts": facts,
+            "unknown_facts": [one for one in facts if not one.values],
             "groups": related_groups(record),
             "citations": record.citations.select_related("source"),
             "figures": record.figures.public().with_wording(),

@@ -13,7 +13,7 @@ class EntryQuerySet(models.QuerySet):
         entries = self
         sought_words = list(words(query))
         if not sought_words:
-            return self.none()
+            return self.none().annotate(rank=Value(3))
         for word in sought_words:
             entries = entries.filter(text__contains=sought(word))
         phrase = written(query)

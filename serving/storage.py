@@ -39,3 +39,9 @@ def show_only(owner: str, names):
     StoredFile.objects.filter(owner=owner).exclude(stem__in=stems).update(public=False)
     if stems:
         StoredFile.objects.filter(stem__in=stems).update(owner=owner, public=True)
+
+
+def name_for_readers(name: str) -> str:
+    """What the file was called when it came in."""
+    file = StoredFile.objects.filter(stem=stem(name)).first()
+    return file.download_name if file and file.download_name else name

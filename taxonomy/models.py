@@ -2,8 +2,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from values.languages import InBothLanguages
+from values.languages import InBothLanguages, Wording, language_of_script
 
 
 class CountryQuerySet(models.QuerySet):
@@ -50,6 +51,16 @@ class Country(models.Model):
         names = [self.name_en, self.name_zh_hans, self.official_name_en]
         return [name for name in [*names, *self.aliases.splitlines()] if name]
 
+    @property
+    def names_elsewhere(self) -> list[Wording]:
+        """Its names other than the one a reader now sees, marked where the language is plain."""
+        english = {self.name_en, self.official_name_en}
+        return [
+            Wording(name, "en" if name in english else language_of_script(name))
+            for name in dict.fromkeys(self.all_names)
+            if name != self.name
+        ]
+
 
 class Sector(models.Model):
     """A field, a level or a theme of education."""
@@ -57,7 +68,7 @@ class Sector(models.Model):
     class Sort(models.TextChoices):
         FIELD = "field", _("field")
         LEVEL = "level", _("level")
-        THEME = "theme", _("theme")
+        THEME = "theme", pgettext_lazy("sort of sector", "theme")
 
     slug = models.SlugField(
         _("address"),
@@ -89,3 +100,8 @@ class Sector(models.Model):
     @property
     def all_names(self) -> list[str]:
         return [name for name in [self.name_en, self.name_zh_hans] if name]
+
+    @property
+    def names_elsewhere(self) -> list[Wording]:
+        names = [Wording(self.name_en, "en"), Wording(self.name_zh_hans, "zh-hans")]
+        return [name for name in names if name and name != self.name]

@@ -1,9 +1,19 @@
 """Text that stands in both languages of the site."""
 
+import unicodedata
 from functools import partial
 
 from django.utils.translation import get_language
 from translated_fields import TranslatedField, to_attribute
+
+
+SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh-hans"}
+
+
+def language_of_script(text: str) -> str:
+    """The language that the script of a name tells; nothing for Latin letters, which many share."""
+    scripts = (unicodedata.name(letter, "").split(" ")[0] for letter in text)
+    return next((SCRIPTS[script] for script in scripts if script in SCRIPTS), "")
 
 
 class Wording(str):

@@ -1,0 +1,31 @@
+"""Longer texts as staff write them: plain, with empty lines between paragraphs."""
+
+import re
+
+from django import template
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import mark_safe
+
+register = template.Library()
+
+# Without the marks that follow an address in a sentence, in either script.
+ADDRESS = re.compile(r"https?://[!#-;=?-Z\[\]_a-z~]*[#$%&*+/=0-9A-Z_a-z~-]")
+PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+
+@register.filter
+def paragraphs(text: str) -> str:
+    """An empty line makes a paragraph, a line stays a line, an address becomes a link."""
+    blocks = PARAGRAPH_END.split(text.replace("\r\n", "\n").strip())
+    return format_html_join("\n", "<p>{}</p>", ([with_links(block)] for block in blocks))
+
+
+def with_links(text: str) -> str:
+    parts, end = [], 0
+    for found in ADDRESS.finditer(text):
+        address = escape(found.group())
+        parts += [escape(text[end : found.start()]), f'<a href="{address}">{address}</a>']
+        end = found.end()
+    parts.append(escape(text[end:]))
+    # Every part was escaped above.
+    return mark_safe("".join(parts).replace("\n", "<br>\n"))  # noqa: S308

@@ -1,0 +1,119 @@
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+
+class Form(HTMLParser):
+    """What a browser would send back of the largest form of a page, were nothing changed."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.forms, self.select, self.textarea = [], None, None
+        self.feed(page)
+        self.values = max(self.forms, key=len, default={})
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append({})
+        if not self.forms:
+            return
+        name = given.get("name")
+        if tag == "input" and name:
+            self.read_input(name, given)
+        elif tag == "select":
+            self.select = (name, "multiple" in given)
+        elif tag == "option" and self.select and "selected" in given:
+            self.add(self.select[0], given["value"])
+        elif tag == "textarea":
+            self.textarea = name
+            self.forms[-1].setdefault(name, "")
+
+    def read_input(self, name, given):
+        kind = given.get("type", "text")
+        if kind in {"submit", "button", "file"}:
+            return
+        if kind in {"checkbox", "radio"}:
+            if "checked" in given:
+                self.add(name, given.get("value", "on"))
+        else:
+            self.forms[-1][name] = given.get("value", "")
+
+    def add(self, name, value):
+        self.forms[-1][name] = [*self.forms[-1].get(name, []), value]
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self.select = None
+        elif tag == "textarea":
+            self.textarea = None
+
+    def handle_data(self, data):
+        if self.textarea:
+            # A browser takes off the line break that stands first.
+            self.forms[-1][self.textarea] += data.removeprefix("\n")
+
+
+@pytest.fixture
+def desk():
+    """The address of a page of the desk: of a kind, or of one of its records."""
+
+    def address(page, kind, *arguments):
+        return reverse(f"admin:{kind._meta.app_label}_{kind._meta.model_name}_{page}", args=arguments)
+
+    return address
+
+
+@pytest.fixture
+def sign_in(db):
+    """A browser of its own, signed in as somebody of a role, or of none."""
+
+    def client_of(*roles, language="en"):
+        name = "-".join(roles) or "nobody"
+        user = get_user_model().objects.create_user(name, is_staff=True)
+        user.groups.set(Group.objects.filter(name__in=roles))
+        client = Client(headers={"accept-language": language})
+        client.force_login(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def fill():
+    """Open a form, change some of its fields, send it off."""
+
+    def send(client, address, **changes):
+        page = client.get(address)
+        assert page.status_code == 200
+        return client.post(address, Form(page.content.decode()).values | changes)
+
+    return send
+
+
+@pytest.fixture
+def search_for(client):
+    """The records that the public finds."""
+
+    def found(kind, text):
+        with translation.override("en"):
+            answer = client.get(reverse(f"{kind.label()}:download"), {"q": text})
+        lines = answer.content.decode().splitlines()[1:]
+        return [line.split(",")[0] for line in lines]
+
+    return found
+
+
+@pytest.fixture
+def own_fields():
+    """What a kind asks for beyond a name."""
+
+    def needed(kind):
+        return {"number": "19", "slug": "2026"} if kind.label() == "editions" else {}
+
+    return needed

@@ -1,0 +1,182 @@
+import pytest
+from django.core.files.base import ContentFile
+from django.db import DatabaseError
+
+from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
+from records.models import Change, Permalink
+from search.models import Entry
+from serving import generation
+from serving.models import StoredFile
+
+
+def entries_of(record) -> list[str]:
+    entries = Entry.objects.filter(kind=record.label(), record_id=record.pk)
+    return sorted(entries.values_list("scope", flat=True))
+
+
+def facts_of_changes(record) -> list[list[str]]:
+    return [change.facts for change in record.permalink.changes.order_by("at", "pk")]
+
+
+def test_publishing_makes_a_record_public(kind, make, client, page_of):
+    draft = make(kind, "Vientiane")
+    hidden = make(kind, "Still a draft")
+    before = generation.current()
+
+    publish(draft, facts=["name_en"])
+
+    assert client.get(page_of(draft)).status_code == 200
+    assert client.get(page_of(draft, "zh-hans")).status_code == 200
+    assert client.get(page_of(hidden)).status_code == 404
+    assert list(kind.objects.published()) == [draft]
+    assert facts_of_changes(draft) == [["name_en"]]
+    assert facts_of_changes(hidden) == []
+    assert entries_of(draft) == ["desk", "public"]
+    assert entries_of(hidden) == ["desk"]
+    assert generation.current() == before + 1
+
+
+def test_a_saved_public_record_is_published_anew_and_keeps_its_first_moment(kind, published):
+    record = published(kind, "Vientiane", name_zh_hans="万象职业学院")
+    first = record.published_at
+    record.name_zh_hans = "琅勃拉邦"
+    record.save()
+    publish(record, facts=["name_zh_hans"], minor=True)
+    record.refresh_from_db()
+    assert record.published_at == first
+    assert [change.minor for change in record.permalink.changes.order_by("at", "pk")] == [
+        False,
+        True,
+    ]
+    assert list(kind.objects.published().search("勃拉邦")) == [record]
+    assert list(kind.objects.published().search("职业")) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_withdrawn_record_is_gone_and_comes_back_at_the_same_address(
+    kind, published, client, page_of, language
+):
+    record = published(kind, "Vientiane")
+    other = published(kind, "Bangkok")
+    before = generation.current()
+
+    withdraw(record)
+
+    assert client.get(page_of(record, language)).status_code == 410
+    assert client.get(f"/id/{record.ref}/").status_code == 410
+    assert client.get(page_of(other, language)).status_code == 200
+    assert entries_of(record) == ["desk"]
+    assert facts_of_changes(record) == [[], ["withdrawn"]]
+    assert generation.current() == before + 1
+
+    publish(record)
+
+    assert client.get(page_of(record, language)).status_code == 200
+    assert entries_of(record) == ["desk", "public"]
+
+
+def test_withdrawing_twice_or_withdrawing_a_draft_does_nothing(kind, make, published):
+    record, draft = published(kind, "Vientiane"), make(kind, "Bangkok")
+    withdraw(record)
+    moment, changes, before = record.withdrawn_at, Change.objects.count(), generation.current()
+    withdraw(record)
+    withdraw(draft)
+    record.refresh_from_db()
+    draft.refresh_from_db()
+    assert record.withdrawn_at == moment
+    assert draft.withdrawn_at is None
+    assert Change.objects.count() == changes
+    assert generation.current() == before
+
+
+def test_what_fails_half_way_leaves_nothing(kind, make):
+    record = make(kind, "Vientiane")
+    before = generation.current()
+    with pytest.raises(TypeError):
+        publish(record, facts=[object()])
+    assert not kind.objects.published().exists()
+    assert not Change.objects.exists()
+    assert entries_of(record) == ["desk"]
+    assert generation.current() == before
+
+
+def test_a_record_that_was_deleted_meanwhile_is_not_published(kind, make):
+    record = make(kind, "Vientiane")
+    kind.objects.filter(pk=record.pk).delete()
+    with pytest.raises(DatabaseError):
+        publish(record)
+    assert not Change.objects.exists()
+
+
+def test_a_saved_draft_is_found_at_the_desk_alone(kind, make):
+    draft = make(kind, "Vientiane")
+    draft.name_en = "Luang Prabang"
+    draft.save()
+    before = generation.current()
+    keep_as_draft(draft)
+    assert list(kind.objects.search("luang", scope=Entry.Scope.DESK)) == [draft]
+    assert list(kind.objects.search("luang")) == []
+    assert generation.current() == before
+
+
+def test_a_forgotten_draft_leaves_nothing(kind, make):
+    draft, other = make(kind, "Vientiane"), make(kind, "Bangkok")
+    entry = entries_of(draft)
+    forget_draft(draft)
+    assert entry == ["desk"]
+    assert list(kind.objects.all()) == [other]
+    assert list(Permalink.objects.all()) == [other.permalink]
+    assert [one.record_id for one in Entry.objects.all()] == [other.pk]
+
+
+@pytest.fixture
+def draft_with_picture(kind, make):
+    record = make(kind, "Vientiane", image_consent=True)
+    kind.objects.filter(pk=record.pk).update(image=stored("a"))
+    record.refresh_from_db()
+    return record
+
+
+def stored(letter: str) -> str:
+    """The name of a file that is kept, without its bytes."""
+    StoredFile.objects.create(stem=letter * 32)
+    return f"{letter * 32}.webp"
+
+
+def public_stems() -> list[str]:
+    return [file.stem[0] for file in StoredFile.objects.filter(public=True).order_by("stem")]
+
+
+def test_pictures_are_public_as_long_as_their_record_is(draft_with_picture):
+    stored("b")
+    assert public_stems() == []
+    publish(draft_with_picture)
+    assert public_stems() == ["a"]
+    withdraw(draft_with_picture)
+    assert public_stems() == []
+    publish(draft_with_picture)
+    assert public_stems() == ["a"]
+
+
+def test_a_picture_that_a_public_record_no_longer_uses_is_hidden(kind, draft_with_picture):
+    publish(draft_with_picture)
+    kind.objects.filter(pk=draft_with_picture.pk).update(image=stored("c"))
+    draft_with_picture.refresh_from_db()
+    publish(draft_with_picture)
+    assert public_stems() == ["c"]
+
+
+def test_the_files_of_an_event_follow_it(make):
+    from events.models import Event, File
+
+    event = make(Event, "Forum")
+    program = ContentFile(b"%PDF-1.7", name="program.pdf")
+    program.download_name = "program.pdf"
+    file = File.objects.create(event=event, file=program)
+    other = File.objects.create(event=make(Event, "Draft"), file=ContentFile(b"%PDF-", name="b.pdf"))
+    publish(event)
+    shown = StoredFile.objects.filter(public=True).values_list("stem", flat=True)
+    assert list(shown) == [file.file.name[:32]]
+    assert other.file.name[:32] not in shown
+    withdraw(event)
+    assert not StoredFile.objects.filter(public=True).exists()

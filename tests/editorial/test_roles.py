@@ -1,0 +1,149 @@
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+
+from editorial.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
+from taxonomy.models import Country
+
+ROLES = [EDITORS, REVIEWERS, MANAGERS]
+
+
+def codenames(role, model) -> list[str]:
+    content_type = ContentType.objects.get_for_model(model)
+    granted = Group.objects.get(name=role).permissions.filter(content_type=content_type)
+    return sorted(one.codename.split("_")[0] for one in granted)
+
+
+def publish_by_post(client, desk, *records):
+    """Send what the list's action would send, whether or not it is offered."""
+    return client.post(
+        desk("changelist", type(records[0])),
+        {"action": "publish_selected", "_selected_action": [record.pk for record in records]},
+    )
+
+
+@pytest.mark.django_db
+def test_the_roles_are_there():
+    assert {*ROLES} <= set(Group.objects.values_list("name", flat=True))
+
+
+def test_editors_may_do_everything_but_publish(kind, db):
+    assert codenames(EDITORS, kind) == ["add", "change", "delete", "view"]
+
+
+@pytest.mark.parametrize("role", [REVIEWERS, MANAGERS])
+def test_others_may_publish_every_kind(kind, role, db):
+    assert codenames(role, kind) == ["add", "change", "delete", "publish", "view"]
+
+
+@pytest.mark.django_db
+def test_lists_are_changed_by_reviewers_and_only_read_by_editors():
+    assert codenames(EDITORS, Country) == ["view"]
+    assert codenames(REVIEWERS, Country) == ["add", "change", "view"]
+    assert codenames(MANAGERS, Country) == ["add", "change", "delete", "view"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_new_kind_is_granted_the_day_it_is_installed(kind, role, db):
+    before = codenames(role, kind)
+    Group.objects.get(name=role).permissions.remove(
+        *Permission.objects.filter(content_type=ContentType.objects.get_for_model(kind))
+    )
+    grant_permissions()
+    assert codenames(role, kind) == before
+
+
+def test_what_a_manager_took_from_a_role_stays_taken(kind, db):
+    Group.objects.get(name=EDITORS).permissions.remove(
+        Permission.objects.get(codename=f"delete_{kind._meta.model_name}")
+    )
+    grant_permissions()
+    assert codenames(EDITORS, kind) == ["add", "change", "view"]
+
+
+def test_an_editor_cannot_publish(kind, make, sign_in, desk):
+    draft = make(kind, "Vientiane")
+    editor = sign_in(EDITORS)
+    page = editor.get(desk("changelist", kind))
+    publish_by_post(editor, desk, draft)
+    draft.refresh_from_db()
+    assert page.status_code == 200
+    assert b"publish_selected" not in page.content
+    assert not draft.is_public
+
+
+def test_an_editor_cannot_withdraw(kind, published, sign_in, desk):
+    record = published(kind, "Vientiane")
+    sign_in(EDITORS).post(
+        desk("changelist", kind), {"action": "withdraw_selected", "_selected_action": [record.pk]}
+    )
+    record.refresh_from_db()
+    assert record.is_public
+
+
+def test_an_editor_saves_drafts_and_only_reads_what_is_public(
+    kind, make, published, sign_in, desk, fill
+):
+    draft, public = make(kind, "Vientiane"), published(kind, "Bangkok")
+    editor = sign_in(EDITORS)
+
+    fill(editor, desk("change", kind, draft.pk), name_en="Luang Prabang")
+    refused = editor.post(desk("change", kind, public.pk), {"name_en": "Chiang Mai"})
+
+    draft.refresh_from_db()
+    public.refresh_from_db()
+    assert (draft.name_en, draft.is_public) == ("Luang Prabang", False)
+    assert public.name_en == "Bangkok"
+    assert refused.status_code == 403
+    read_only = editor.get(desk("change", kind, public.pk))
+    assert read_only.status_code == 200
+    assert b'name="_save"' not in read_only.content
+
+
+def test_an_editor_does_not_touch_what_was_withdrawn_into_the_public(
+    kind, withdrawn, sign_in, desk
+):
+    record = withdrawn(kind, "Vientiane")
+    publish_by_post(sign_in(EDITORS), desk, record)
+    record.refresh_from_db()
+    assert record.withdrawn_at
+
+
+@pytest.mark.parametrize("role", [REVIEWERS, MANAGERS])
+def test_a_reviewer_publishes_and_withdraws(kind, make, sign_in, desk, client, page_of, role):
+    draft, other = make(kind, "Vientiane"), make(kind, "Bangkok")
+    reviewer = sign_in(role)
+    assert b"publish_selected" in reviewer.get(desk("changelist", kind)).content
+    publish_by_post(reviewer, desk, draft)
+    assert client.get(page_of(draft)).status_code == 200
+    assert client.get(page_of(other)).status_code == 404
+    reviewer.post(
+        desk("changelist", kind),
+        {"action": "withdraw_selected", "_selected_action": [draft.pk, other.pk]},
+    )
+    assert client.get(page_of(draft)).status_code == 410
+    assert client.get(page_of(other)).status_code == 404
+
+
+def test_a_reviewer_saves_a_public_record_and_it_is_public_at_once(
+    kind, published, sign_in, desk, fill, client, page_of
+):
+    record = published(kind, "Vientiane")
+    answer = fill(sign_in(REVIEWERS), desk("change", kind, record.pk), name_en="Luang Prabang")
+    assert answer.status_code == 302
+    assert "Luang Prabang" in client.get(page_of(record)).content.decode()
+    [newest, _first] = record.permalink.changes.all()
+    assert newest.facts == ["name_en"]
+
+
+def test_who_is_staff_without_a_role_sees_nothing(kind, published, sign_in, desk):
+    record = published(kind, "Vientiane")
+    nobody = sign_in()
+    assert nobody.get(desk("changelist", kind)).status_code == 403
+    assert nobody.get(desk("change", kind, record.pk)).status_code == 403
+
+
+def test_a_visitor_is_sent_to_the_sign_in_page(kind, client, desk):
+    answer = client.get(desk("changelist", kind))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/admin/login/")
