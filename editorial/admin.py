@@ -108,7 +108,7 @@ class PlaceAdmin(ListAdmin):
 class FigureAdmin(ListAdmin):
     """Figures about the Week, a place or a movement; those of a record stand with the record."""
 
-    list_display = ["in_words", "about", "qualifier", "public", "confidence"]
+    list_display = ["__str__", "about", "qualifier", "public", "confidence"]
     list_filter = ["about", "public", "qualifier", "confidence", "indicator"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__name_en", "indicator__name_zh_hans", "staff_note"]

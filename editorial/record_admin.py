@@ -7,6 +7,7 @@ from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -160,6 +161,8 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.checkbox_fields:
             kwargs["widget"] = CheckboxSelectMultiple
+        if db_field.name == "countries":
+            kwargs["label"] = capfirst(self.model.countries_label)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_fieldsets(self, request, obj=None):

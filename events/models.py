@@ -214,7 +214,7 @@ class Organizer(Party):
     )
 
     class Meta(Party.Meta):
-        verbose_name = _("organizer")
+        verbose_name = pgettext_lazy("in any role", "organizer")
         verbose_name_plural = _("organized by")
 
 

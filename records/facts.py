@@ -94,7 +94,12 @@ def links(records) -> list[FactValue]:
 
 def child_facts(record, relation) -> list[Fact]:
     """The record's parties, a fact for each role; or its other rows, all in one."""
-    rows = list(getattr(record, relation.name).all())
+    links = [
+        one.name
+        for one in relation.related_model._meta.concrete_fields
+        if one.is_relation and one != relation.field
+    ]
+    rows = list(getattr(record, relation.name).select_related(*links))
     label = relation.related_model._meta.verbose_name_plural
     roles = getattr(relation.related_model, "Role", None)
     if not roles:

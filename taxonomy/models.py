@@ -37,7 +37,7 @@ class Country(models.Model):
 
     class Meta:
         verbose_name = _("country")
-        verbose_name_plural = _("countries")
+        verbose_name_plural = pgettext_lazy("list of all", "countries")
         ordering = ["order", "code"]
 
     def __str__(self):

@@ -18,7 +18,6 @@ ASKED = [
     "country=LA&sector=ict",
     "country=LA&reach=named",
     "country=CN",
-    "reach=named",
     "year=2016",
     "year=2016&year=2018&country=VN&sector=ict&sector=vocational",
     "sector=rail-transit&year_from=2017",
@@ -131,6 +130,21 @@ def shown(kind, query):
         if facet.name in {"country", "sector", "year", "type", "reach"}
     }
     return str(query), set(filterset.qs.values_list("pk", flat=True)), offered
+
+
+@pytest.mark.usefixtures("crowd")
+def test_each_choice_gives_the_number_it_says(kind):
+    for asked in [*ASKED, "reach=named"]:
+        query = QueryDict(asked.format(type="none"))
+        if "type" in query:
+            continue
+        for facet in facets(selection(kind, query)):
+            for choice in facet.choices:
+                chosen = query.copy()
+                chosen[facet.name] = choice.value
+                given = selection(kind, chosen).qs.count()
+                said = (facet.name, choice.value, choice.count)
+                assert (asked, said) == (asked, (facet.name, choice.value, given))
 
 
 def by_hand(kind, crowd, query):

@@ -16,8 +16,8 @@ AS_PRINTED = {
     "知行合一——共建可持续发展合作的教育愿景",
     "“融合创新·数字赋能——共建中国—东盟职教新生态论坛”",
 }
-# What is put in for a placeholder is mostly Chinese.
-PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{\{? ?[a-z_.]+ ?\}?\}")
+# Around a link and in the place of a placeholder stands mostly Chinese.
+PLACEHOLDER = re.compile(r"<[^>]+>|%\([a-z_]+\)[sd]|%[sd]|\{\{? ?[a-z_.]+ ?\}?\}")
 
 CATALOGS = sorted(
     path
