@@ -83,10 +83,6 @@ class Edition(Record):
             raise ValidationError({"slug": _("The address of an edition is its year.")})
         check_order(self, "start", "end")
 
-    @property
-    def year(self) -> str:
-        return self.slug
-
     @fact(_("date"))
     def when_in_words(self):
         return span_in_words(self.start, self.end)

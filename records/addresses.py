@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 
 def known(filterset) -> list[tuple[str, str]]:
-    """The parameters of the address that the filters know, as they were given."""
+    """The parameters of the address that the filters know, each value as given, and once."""
     return [
         (name, value)
         for name in filterset.filters
-        for value in filterset.data.getlist(name)
+        for value in dict.fromkeys(filterset.data.getlist(name))
         if value
     ]
 

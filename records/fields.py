@@ -93,7 +93,7 @@ class YearField(forms.RegexField):
 
     def __init__(self, **kwargs):
         kwargs.pop("lookup_expr", None)
-        super().__init__(regex=r"^[0-9]{4}$", **kwargs)
+        super().__init__(regex=r"^[0-9]{4}\Z", **kwargs)
 
 
 class YearsField(forms.MultipleChoiceField):

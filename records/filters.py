@@ -165,7 +165,7 @@ class RecordFilterSet(FilterSet):
         return records.in_years(years)
 
     def until(self, records, name, year):
-        return records.filter(dated__gt="", dated__lt=str(int(year) + 1))
+        return records.with_year().filter(year__lte=year)
 
     def unchanged(self, records, name, value):
         return records

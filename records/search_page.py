@@ -16,7 +16,7 @@ class SearchPage(TemplateView):
     def get_context_data(self, **kwargs):
         selections = [selection(kind, self.request.GET) for kind in record_kinds()]
         labels = [one.kind.label() for one in selections]
-        wanted = [label for label in self.request.GET.getlist("kind") if label]
+        wanted = [label for label in dict.fromkeys(self.request.GET.getlist("kind")) if label]
         unknown = [label for label in wanted if label not in labels]
         asked = [one for one in selections if known(one)]
         groups = [self.group(one) for one in asked if not one.form.errors]

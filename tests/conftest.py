@@ -163,6 +163,7 @@ def names_in(client, list_of):
 
     def names(kind, language="en", **parameters):
         answer = client.get(list_of(kind, language), parameters)
-        return [str(record.name) for record in answer.context["object_list"]]
+        with translation.override(language):
+            return [str(record.name) for record in answer.context["object_list"]]
 
     return names

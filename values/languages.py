@@ -6,7 +6,6 @@ from functools import partial
 from django.utils.translation import get_language
 from translated_fields import TranslatedField, to_attribute
 
-
 SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh-hans"}
 
 

@@ -73,16 +73,16 @@ def test_words_stand_as_the_source_has_them(figure):
     [
         ("2016-08", "of all sessions",
          "Participants: more than 1,400 participants, as of August 2016 (of all sessions).",
-         "参会嘉宾：超1400人次，截至2016年8月（全部活动）。"),
+         "参会嘉宾超1400人次（截至2016年8月；口径：全部活动）。"),
         ("2016", "",
          "Participants: more than 1,400 participants, as of 2016.",
-         "参会嘉宾：超1400人次，截至2016年。"),
+         "参会嘉宾超1400人次（截至2016年）。"),
         ("", "of all sessions",
          "Participants: more than 1,400 participants, date not known (of all sessions).",
-         "参会嘉宾：超1400人次，截至日期未查明（全部活动）。"),
+         "参会嘉宾超1400人次（截至日期未查明；口径：全部活动）。"),
         ("", "",
          "Participants: more than 1,400 participants, date not known.",
-         "参会嘉宾：超1400人次，截至日期未查明。"),
+         "参会嘉宾超1400人次（截至日期未查明）。"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,9 +28,8 @@ def test_records_open_to_all_of_asean_follow_those_that_name_the_country(
     assert names_in(kind, country="FR", sort="name") == ["Paris"]
     assert names_in(kind, reach="named", sort="name") == ["Hanoi", "Paris"]
     answer = client.get(list_of(kind), {"country": "VN"})
-    assert answer.context["also_open"] == (
-        "2 with Viet Nam, 1 more open to all ASEAN countries"
-    )
+    phrase = kind.countries_phrase % {"countries": "Viet Nam"}
+    assert answer.context["also_open"] == f"2 {phrase}, 1 more open to all ASEAN countries"
 
 
 def test_a_visitor_narrows_a_list_by_sector(kind, names_in, published, sectors):
@@ -136,9 +135,8 @@ def test_the_best_find_stands_first_unless_another_order_is_asked_for(kind, name
     published(kind, "Rail forum", on="2016")
 
     assert names_in(kind, q="rail forum") == ["Rail forum", "A meeting"]
-    assert names_in(kind, q="rail forum", sort="name") == ["A meeting", "Rail forum"] or (
-        names_in(kind, q="rail forum", sort="newest") == ["A meeting", "Rail forum"]
-    )
+    assert names_in(kind, q="rail forum", sort="name") == ["A meeting", "Rail forum"]
+    assert names_in(kind, q="rail forum", sort="newest") == ["A meeting", "Rail forum"]
 
 
 def test_a_long_list_has_pages_and_none_past_the_last(kind, client, list_of, published):
@@ -176,7 +174,7 @@ def test_a_list_says_in_a_sentence_what_it_shows(kind, client, list_of, publishe
     phrase = kind.countries_phrase % {"countries": "Viet Nam or France"}
     assert sentence(sort="name") == f"{two}, by name"
     assert sentence(country=["VN", "FR"], sort="newest") == f"{two} {phrase}, newest first"
-    assert sentence(sector="rail-transit", sort="oldest") == f"{one} rail transit, oldest first"
+    assert sentence(sector="rail-transit", sort="oldest") == f"{one} in rail transit, oldest first"
     assert sentence(q="hanoi") == f"{one} matching “hanoi”, best match first"
     vietnam = kind.countries_phrase % {"countries": "Viet Nam"}
     assert sentence(country="VN", sector=["ict", "rail-transit"], sort="name") == (
@@ -201,12 +199,11 @@ def test_a_choice_can_be_taken_back_one_by_one(kind, client, list_of, published,
     answer = client.get(f"{list_of(kind)}?country=vn&country=LA&q=hanoi&sort=name")
 
     chips = {chip.label: chip.address for chip in answer.context["chips"]}
-    assert list(chips.values()) == [
-        "?country=vn&country=LA&sort=name",
-        "?country=LA&q=hanoi&sort=name",
-        "?country=vn&q=hanoi&sort=name",
-    ] or sorted(len(address) for address in chips.values()) == [28, 29, 32]
-    assert {"Viet Nam", "Laos"} < set(chips)
+    assert chips == {
+        f"{answer.context['filterset'].filters['q'].label}: hanoi": "?country=vn&country=LA&sort=name",
+        "Viet Nam": "?q=hanoi&country=LA&sort=name",
+        "Laos": "?q=hanoi&country=vn&sort=name",
+    }
 
 
 NOT_UNDERSTOOD = [
@@ -252,9 +249,6 @@ def test_the_sentence_about_a_wrong_value_names_it(kind, client, list_of, publis
 
     assert answer.context["errors"]["country"] == [
         "“ATLANTIS” is not a country we know, so nothing is shown. "
-        "Choose a country from the list."
-    ] or answer.context["errors"]["country"] == [
-        "“Atlantis” is not a country we know, so nothing is shown. "
         "Choose a country from the list."
     ]
 

@@ -62,7 +62,7 @@ def test_a_form_takes_a_date_with_blanks_around_it_and_no_date():
         ("2016", "2016", "2016年"),
         ("2016-08", "August 2016", "2016年8月"),
         ("2016-08-01", "August 1, 2016", "2016年8月1日"),
-        ("2016-08-01T09:30", "August 1, 2016, 09:30", "2016年8月1日 09:30"),
+        ("2016-08-01T09:30", "August 1, 2016, 09:30", "2016年8月1日09:30"),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
