@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from exchange_site import errors, views
 from exchange_site.sitemap import sitemap
 from exchange_site.sources import Sources
-from records.views import permanent
+from records.record_pages import permanent
 from serving.views import healthz, media, readyz
 
 handler400 = errors.bad_request

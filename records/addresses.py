@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from records.fields import LONGEST_QUERY
+
 
 def known(filterset) -> list[tuple[str, str]]:
     """The parameters of the address that the filters know, each value as given, and once."""
@@ -9,8 +11,13 @@ def known(filterset) -> list[tuple[str, str]]:
         (name, value)
         for name in filterset.filters
         for value in dict.fromkeys(filterset.data.getlist(name))
-        if value
+        if value and "\x00" not in value
     ]
+
+
+def typed_words(data) -> str:
+    """The words as they were typed, as far as a search box holds them; no page can show a NUL."""
+    return data.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
 
 
 def query_string(pairs) -> str:

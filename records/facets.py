@@ -58,7 +58,8 @@ def tally(records, column: str) -> Counter:
 
 
 def countries(filterset) -> list[Choice]:
-    records = filterset.narrowed(without="country")
+    """With a country chosen, reach means its own naming, so it is counted here and not before."""
+    records = filterset.narrowed("country", "reach")
     named = tally(records, "countries")
     open_to_all = records.filter(reach=filterset.kind.Reach.ALL_ASEAN)
     open_count = 0 if filterset.chosen.get("reach") else open_to_all.count()
@@ -74,7 +75,7 @@ def countries(filterset) -> list[Choice]:
 
 
 def sectors(filterset) -> list[Choice]:
-    counts = sector_counts(filterset.narrowed(without="sector"))
+    counts = sector_counts(filterset.narrowed("sector"))
     chosen = filterset.chosen.get("sector", [])
     return [
         Choice(sector.pk, sector.name, counts[sector.pk], sector in chosen)
@@ -95,7 +96,7 @@ def sector_counts(records) -> Counter:
 
 
 def years(filterset) -> list[Choice]:
-    counts = tally(filterset.narrowed(without="year").with_year(), "year")
+    counts = tally(filterset.narrowed("year").with_year(), "year")
     chosen = filterset.chosen.get("year", [])
     return [
         Choice(year, year, counts[year], year in chosen)
@@ -104,7 +105,7 @@ def years(filterset) -> list[Choice]:
 
 
 def types(filterset) -> list[Choice]:
-    counts = tally(filterset.narrowed(without="type"), "type")
+    counts = tally(filterset.narrowed("type"), "type")
     chosen = filterset.chosen.get("type", [])
     return [
         Choice(value, label, counts[value], value in chosen)
@@ -115,10 +116,10 @@ def types(filterset) -> list[Choice]:
 def single(filterset, name: str) -> list[Choice]:
     """The choices of a filter that takes one value, each tried in turn."""
     one = filterset.filters[name]
-    records = filterset.narrowed(without=name)
+    records = filterset.narrowed(name)
     chosen = filterset.chosen.get(name)
     if name == "reach" and "country" in filterset.chosen:
-        records = filterset.narrowed(without="country").naming(filterset.chosen["country"])
+        records = filterset.narrowed("country").naming(filterset.chosen["country"])
         return [Choice("named", one.extra["choices"][0][1], records.count(), bool(chosen))]
     return [
         Choice(value, label, one.filter(records, value).count(), value == chosen)

@@ -122,11 +122,11 @@ class RecordFilterSet(FilterSet):
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
-    def narrowed(self, without: str = ""):
-        """The records under all choices, or under all but one."""
+    def narrowed(self, *without: str):
+        """The records under all choices, or under all but those named."""
         records = self.queryset
         for name, value in self.chosen.items():
-            if name != without:
+            if name not in without:
                 records = self.filters[name].filter(records, value)
         return records
 

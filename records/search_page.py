@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from records.addresses import known, query_string, without
+from records.addresses import known, query_string, typed_words, without
 from records.kinds import record_kinds, selection
 from records.related import Group
 
@@ -22,7 +22,7 @@ class SearchPage(TemplateView):
         groups = [self.group(one) for one in asked if not one.form.errors]
         shown = [g for g in groups if not wanted or g.kind.label() in wanted]
         return super().get_context_data(**kwargs) | {
-            "query": self.request.GET.get("q", ""),
+            "query": typed_words(self.request.GET),
             "errors": selections[0].form.errors,
             "unknown_kinds": unknown,
             "kinds": [(g, g.kind.label() in wanted) for g in groups if g.count],

@@ -91,9 +91,10 @@ def sought(filterset) -> str:
     return _("matching “%(words)s”") % {"words": text} if text else ""
 
 
+# In English these follow the noun without a comma: "3 events with Laos", but "3 events, rail transit".
+ATTACHED = [countries, linked_records]
 PHRASES = [
-    countries,
-    linked_records,
+    *ATTACHED,
     sectors,
     types,
     years,
@@ -123,9 +124,11 @@ def selection_in_words(filterset, count: int) -> str:
         "conditions": in_one_phrase(filterset),
         "order": order_in_words(filterset),
     }
-    if words["conditions"]:
+    if not words["conditions"]:
+        return _("%(counted)s, %(order)s") % words
+    if any(phrase(filterset) for phrase in ATTACHED):
         return _("%(counted)s %(conditions)s, %(order)s") % words
-    return _("%(counted)s, %(order)s") % words
+    return _("%(counted)s, %(conditions)s, %(order)s") % words
 
 
 def also_open(filterset, records) -> str:

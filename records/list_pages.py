@@ -1,0 +1,73 @@
+from django.http import HttpResponse
+from django.views.generic import ListView, View
+
+from records.addresses import known, query_string, typed_words
+from records.chips import chips
+from records.downloads import as_csv
+from records.facets import facets
+from records.filters import RecordChoice
+from records.kinds import selection
+from records.sentences import also_open, selection_in_words
+
+
+class SelectionMixin:
+    """The published records of one kind, narrowed by the query string."""
+
+    def get_queryset(self):
+        self.filterset = selection(self.model, self.request.GET)
+        return self.filterset.qs
+
+
+class RecordList(SelectionMixin, ListView):
+    paginate_by = 20
+
+    def get_template_names(self):
+        return [*super().get_template_names(), "records/record_list.html"]
+
+    def paginate_queryset(self, queryset, page_size):
+        return super().paginate_queryset(queryset.for_cards(), page_size)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        pairs, filters = known(self.filterset), self.filterset.filters
+        return context | {
+            "kind": self.model,
+            "noun": self.model._meta.verbose_name,
+            "filterset": self.filterset,
+            "words": typed_words(self.request.GET),
+            "errors": self.filterset.form.errors,
+            "facets": facets(self.filterset),
+            "chips": chips(self.filterset),
+            "sorts": self.filterset.filters["sort"].extra["choices"],
+            "sentence": selection_in_words(self.filterset, context["paginator"].count),
+            "also_open": also_open(self.filterset, self.object_list),
+            "query_string": query_string(pairs),
+            "page_query": query_string([*pairs, ("page", "")]),
+            "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
+            "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
+            "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
+            "pages": context["paginator"].get_elided_page_range(
+                context["page_obj"].number, on_each_side=2, on_ends=1
+            ),
+        }
+
+    @staticmethod
+    def page_pair(page) -> list[tuple[str, int]]:
+        return [("page", page.number)] if page.number > 1 else []
+
+
+class RecordDownload(SelectionMixin, View):
+    """The same selection as the list with the same query string, whole."""
+
+    model = None
+
+    def get(self, request):
+        records = self.get_queryset()
+        if errors := self.filterset.form.errors:
+            text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
+            return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
+        response = HttpResponse(
+            as_csv(self.model, records.for_files()), content_type="text/csv; charset=utf-8"
+        )
+        response["Content-Disposition"] = f'attachment; filename="{self.model.label()}.csv"'
+        return response

@@ -1,0 +1,85 @@
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
+from django.views.generic import DetailView
+
+from records.facts import facts_of
+from records.models import FormerSlug, Permalink
+from records.related import related_groups
+from values.languages import to_attribute
+
+
+def gone(request, record, ref: str):
+    """The answer for a record that was public once."""
+    return TemplateResponse(request, "410.html", {"record": record, "ref": ref}, status=410)
+
+
+class RecordDetail(DetailView):
+    def get_template_names(self):
+        return [*super().get_template_names(), "records/record_detail.html"]
+
+    def get(self, request, *args, **kwargs):
+        found = self.model.objects.filter(slug=kwargs["slug"]).first()
+        if not found:
+            return self.formerly_here(kwargs["slug"])
+        if found.withdrawn_at and not self.may_see_drafts():
+            return gone(request, found, found.ref)
+        response = super().get(request, *args, **kwargs)
+        if not found.is_public:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def may_see_drafts(self) -> bool:
+        """Asked only where the public sees nothing, so that public pages never read a session."""
+        return self.request.user.has_perm(
+            f"{self.model.label()}.view_{self.model._meta.model_name}"
+        )
+
+    def formerly_here(self, slug):
+        former = FormerSlug.objects.filter(kind__app_label=self.model.label(), slug=slug).first()
+        record = former.permalink.record if former else None
+        if record and record.is_public:
+            return redirect(record, permanent=True)
+        if record and record.withdrawn_at:
+            return gone(self.request, record, record.ref)
+        raise Http404
+
+    def get_object(self, queryset=None):
+        record = super().get_object(self.model.objects.for_cards())
+        if not record.is_public and not self.may_see_drafts():
+            raise Http404
+        return record
+
+    def get_context_data(self, **kwargs):
+        record, facts = self.object, facts_of(self.object)
+        languages = [
+            code for code, _name in settings.LANGUAGES if getattr(record, to_attribute("name", code))
+        ]
+        return super().get_context_data(**kwargs) | {
+            "kind": self.model,
+            "record": record,
+            "facts": facts,
+            "unknown_facts": [one for one in facts if not one.values],
+            "groups": related_groups(record),
+            "citations": record.citations.select_related("source"),
+            "figures": record.figures.public().with_wording(),
+            "aliases": record.aliases.all(),
+            "changed": record.permalink.changes.first() if record.is_public else None,
+            "canonical_languages": languages,
+        }
+
+
+def permanent(request, ref):
+    """The record that bears this ref, in the best language of the browser."""
+    permalink = Permalink.objects.filter(ref=ref.upper()).first()
+    record = permalink.record if permalink else None
+    if record and record.is_public:
+        response = redirect(record)
+        response["Vary"] = "Accept-Language"
+        return response
+    was_public = record.withdrawn_at if record else permalink
+    if not was_public:
+        raise Http404
+    return gone(request, record, permalink.ref)

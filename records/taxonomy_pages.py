@@ -1,0 +1,77 @@
+from django.http import Http404
+from django.views.generic import DetailView, TemplateView
+
+from records.facets import sector_counts, tally
+from records.kinds import record_kinds
+from records.related import groups_of_every_kind
+from taxonomy.models import Country, Sector
+
+
+class CountryList(TemplateView):
+    template_name = "records/country_list.html"
+
+    def get_context_data(self, **kwargs):
+        countries = list(Country.objects.all())
+        add_counts(countries, naming)
+        return super().get_context_data(**kwargs) | {
+            "host": [c for c in countries if c.pk == "CN"],
+            "asean": [c for c in countries if c.asean_since],
+            "others": [c for c in countries if c.pk != "CN" and not c.asean_since],
+        }
+
+
+def naming(records):
+    return tally(records, "countries")
+
+
+class SectorList(TemplateView):
+    template_name = "records/sector_list.html"
+
+    def get_context_data(self, **kwargs):
+        sectors = list(Sector.objects.all())
+        add_counts(sectors, sector_counts)
+        return super().get_context_data(**kwargs) | {
+            "sorts": [
+                (label, [sector for sector in sectors if sector.sort == sort])
+                for sort, label in Sector.Sort.choices
+            ]
+        }
+
+
+def add_counts(entries, count):
+    """Give each country or sector the number of published records of each kind that it has."""
+    for entry in entries:
+        entry.counts = []
+    for kind in record_kinds():
+        counted = count(kind.objects.published())
+        for entry in entries:
+            if n := counted[entry.pk]:
+                entry.counts.append((kind.counted % {"count": n}, kind.label(), n))
+
+
+class CountryDetail(DetailView):
+    model = Country
+    template_name = "records/country_detail.html"
+
+    def get_object(self, queryset=None):
+        country = Country.objects.filter(pk=self.kwargs["code"].upper()).first()
+        if not country:
+            raise Http404
+        return country
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "groups": groups_of_every_kind(f"country={self.object.pk}"),
+            "sources": self.object.sources.all(),
+        }
+
+
+class SectorDetail(DetailView):
+    model = Sector
+    template_name = "records/sector_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "groups": groups_of_every_kind(f"sector={self.object.pk}"),
+            "sources": self.object.sources.all(),
+        }
