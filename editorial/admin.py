@@ -1,8 +1,10 @@
 """The lists records are described by. They have no draft: a change is public at once."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from editorial.accounts import AccountAdmin
 from editorial.record_admin import BilingualAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
@@ -112,6 +114,7 @@ class FigureAdmin(ListAdmin):
     list_filter = ["about", "public", "qualifier", "confidence", "indicator"]
     list_select_related = ["indicator"]
     search_fields = ["indicator__name_en", "indicator__name_zh_hans", "staff_note"]
+    radio_fields = {"about": admin.HORIZONTAL}
     autocomplete_fields = ["indicator", "place", "origin", "destination", "source", "also_in"]
     fields = [
         "indicator",
@@ -125,3 +128,32 @@ class FigureAdmin(ListAdmin):
         ("confidence", "public"),
         "staff_note",
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).exclude(about=Figure.About.RECORD)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "about":
+            kwargs["choices"] = [c for c in Figure.About.choices if c[0] != Figure.About.RECORD]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_module_permission(self, request):
+        return super().has_module_permission(request) and self.may_change_lists(request)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.may_change_lists(request)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_change_lists(request)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_change_lists(request)
+
+    @staticmethod
+    def may_change_lists(request) -> bool:
+        """An editor may write the figures of a draft; these here are public at once."""
+        return request.user.has_perm("evidence.change_indicator")
+
+
+admin.site.unregister(get_user_model())
+admin.site.register(get_user_model(), AccountAdmin)

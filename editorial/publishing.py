@@ -5,7 +5,7 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from records.columns import child_relations
-from records.entries import remove_entries, write_entries
+from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
 from serving import storage
 from serving.generation import changed
@@ -24,7 +24,7 @@ def publish(record, *, facts=(), minor=False):
     record.save(update_fields=["published_at", "withdrawn_at"])
     Change.objects.create(permalink=record.permalink, at=now, facts=list(facts), minor=minor)
     storage.show_only(record.ref, stored_files(record))
-    write_entries(record)
+    write_entries_around(record)
     changed()
 
 
@@ -37,7 +37,7 @@ def withdraw(record):
     record.save(update_fields=["withdrawn_at"])
     Change.objects.create(permalink=record.permalink, at=record.withdrawn_at, facts=["withdrawn"])
     storage.show_only(record.ref, [])
-    write_entries(record)
+    write_entries_around(record)
     changed()
 
 

@@ -39,7 +39,9 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
     """For each role, the models it may act on and what it may do with them."""
     rows = [model for kind in record_kinds() for model in [kind, *child_models(kind)]]
     write = ["view", "add", "change", "delete"]
-    editors = [(model, write) for model in rows] + [(model, ["view"]) for model in LISTS]
+    editors = [(model, write) for model in rows]
+    editors += [(model, ["view"]) for model in LISTS if model is not Figure]
+    editors += [(Figure, write)]  # those of a record; the admin of the others asks for more
     reviewers = [(model, [*write, "publish"]) for model in rows]
     reviewers += [(model, ["view", "add", "change"]) for model in LISTS]
     managers = [(model, [*write, "publish"]) for model in rows]

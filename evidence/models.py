@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -295,6 +296,16 @@ class Figure(models.Model):
 
     def __str__(self):
         return self.in_words
+
+    def clean(self):
+        """Say beside the field what the constraint says too late for a form."""
+        super().clean()
+        if self.about == self.About.PLACE and not self.place_id:
+            raise ValidationError({"place": _("Say which place this is about.")})
+        if self.about == self.About.FLOW and not (self.origin_id or self.destination_id):
+            raise ValidationError({"origin": _("Say from where or to where.")})
+        if self.about == self.About.WEEK and self.place_id:
+            raise ValidationError({"place": _("A figure of the Week has no place.")})
 
     @property
     def in_words(self) -> str:

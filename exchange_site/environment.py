@@ -4,6 +4,10 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
@@ -16,6 +20,16 @@ def flag(name: str) -> bool:
 def words(name: str) -> list[str]:
     """A list, divided by commas or spaces."""
     return text(name).replace(",", " ").split()
+
+
+def mail_backend(scheme: str) -> str:
+    """The backend for the scheme of EMAIL_URL; ImproperlyConfigured for one we do not know."""
+    if scheme == "console":
+        return "django.core.mail.backends.console.EmailBackend"
+    if scheme in MAIL_PORTS:
+        return "django.core.mail.backends.smtp.EmailBackend"
+    known = ", ".join(f"{name}://" for name in ["console", *MAIL_PORTS])
+    raise ImproperlyConfigured(f"EMAIL_URL begins with one of {known}, not with “{scheme}”.")
 
 
 def kept_secret(name: str, path: Path) -> str:

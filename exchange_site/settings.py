@@ -166,16 +166,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))
-EMAIL_BACKEND = {
-    "console": "django.core.mail.backends.console.EmailBackend",
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "smtps": "django.core.mail.backends.smtp.EmailBackend",
-}[EMAIL_CONFIG.scheme]
+EMAIL_BACKEND = environment.mail_backend(EMAIL_CONFIG.scheme)
 EMAIL_HOST = EMAIL_CONFIG.hostname or "localhost"
-EMAIL_PORT = EMAIL_CONFIG.port or (465 if EMAIL_CONFIG.scheme == "smtps" else 25)
+EMAIL_PORT = EMAIL_CONFIG.port or environment.MAIL_PORTS.get(EMAIL_CONFIG.scheme)
 EMAIL_HOST_USER = unquote(EMAIL_CONFIG.username or "")
 EMAIL_HOST_PASSWORD = unquote(EMAIL_CONFIG.password or "")
 EMAIL_USE_SSL = EMAIL_CONFIG.scheme == "smtps"
+EMAIL_USE_TLS = EMAIL_CONFIG.scheme == "smtp+tls"
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
 # Nothing is inline anywhere on the site, the admin included, so no nonce is needed.

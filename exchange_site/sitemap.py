@@ -9,7 +9,16 @@ from records.kinds import record_kinds
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
 
-PLAIN_PAGES = ["home", "countries", "sectors", "statistics", "sources", "about", "privacy", "accessibility"]
+PLAIN_PAGES = [
+    "home",
+    "countries",
+    "sectors",
+    "statistics",
+    "sources",
+    "about",
+    "privacy",
+    "accessibility",
+]
 
 
 def sitemap(request):

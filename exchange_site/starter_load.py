@@ -170,6 +170,8 @@ def load_generic_row(loading, name, row) -> str:
     if ref and not owner:
         row.refuse("record", f"There is no record “{ref}”.")
     child = existing_or_new(model, row)
+    if not owner and not child._state.adding:
+        return "kept"
     if owner:
         child.content_type = ContentType.objects.get_for_model(owner)
         child.object_id = owner.pk

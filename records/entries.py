@@ -4,6 +4,7 @@ from django.db import models
 
 from records.columns import NEVER_PUBLIC, child_relations
 from records.kinds import record_kinds
+from records.related import linking_to
 from search import index
 from search.models import Entry
 
@@ -17,6 +18,13 @@ def write_entries(record):
         index.write(public, record.label(), record.pk, names, texts)
     else:
         index.remove(public, record.label(), record.pk)
+
+
+def write_entries_around(record):
+    """Bring a record up to date, and those found by its name: it may be new, or gone."""
+    write_entries(record)
+    for other in linking_to(record):
+        write_entries(other)
 
 
 def remove_entries(record):

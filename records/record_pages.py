@@ -55,7 +55,9 @@ class RecordDetail(DetailView):
     def get_context_data(self, **kwargs):
         record, facts = self.object, facts_of(self.object)
         languages = [
-            code for code, _name in settings.LANGUAGES if getattr(record, to_attribute("name", code))
+            code
+            for code, _name in settings.LANGUAGES
+            if getattr(record, to_attribute("name", code))
         ]
         return super().get_context_data(**kwargs) | {
             "kind": self.model,

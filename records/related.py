@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from records.kinds import record_kinds, selection
 from records.sentences import also_open, in_one_phrase
@@ -60,6 +61,16 @@ def related_groups(record) -> list[Group]:
         if word in selection(kind, QueryDict()).filters
     ]
     return [one for one in groups if one.count]
+
+
+def linking_to(record) -> list:
+    """All records of other kinds, drafts included, that link to this one."""
+    word = record._meta.model_name
+    found = []
+    for kind in record_kinds():
+        if one := import_string(kind.filterset).base_filters.get(word):
+            found += kind.objects.filter(**{one.field_name: record}).distinct()
+    return found
 
 
 def groups_of_every_kind(parameters: str) -> list[Group]:

@@ -91,16 +91,15 @@ def sought(filterset) -> str:
     return _("matching “%(words)s”") % {"words": text} if text else ""
 
 
-# In English these follow the noun without a comma: "3 events with Laos", but "3 events, rail transit".
-ATTACHED = [countries, linked_records]
 PHRASES = [
-    *ATTACHED,
+    countries,
+    linked_records,
     sectors,
     types,
     years,
     span_of_years,
-    own_choices,
     sought,
+    own_choices,
 ]
 
 
@@ -126,9 +125,10 @@ def selection_in_words(filterset, count: int) -> str:
     }
     if not words["conditions"]:
         return _("%(counted)s, %(order)s") % words
-    if any(phrase(filterset) for phrase in ATTACHED):
-        return _("%(counted)s %(conditions)s, %(order)s") % words
-    return _("%(counted)s, %(conditions)s, %(order)s") % words
+    # In English the kind's own choices follow a comma: "3 events with Laos", but "3 events, past".
+    if words["conditions"] == own_choices(filterset):
+        return _("%(counted)s, %(conditions)s, %(order)s") % words
+    return _("%(counted)s %(conditions)s, %(order)s") % words
 
 
 def also_open(filterset, records) -> str:

@@ -1,0 +1,198 @@
+"""What holds for every public page: no cookies, cached with care, nothing inline, no 500."""
+
+import re
+
+import pytest
+from django.utils import translation
+
+from editorial.publishing import publish
+from records.kinds import record_kinds
+
+OTHER = {"en": "zh-hans", "zh-hans": "en"}
+
+
+def cookies_and_vary(answer):
+    return list(answer.cookies), "cookie" in answer.get("Vary", "").lower()
+
+
+def test_a_page_sets_no_cookie_and_does_not_depend_on_one(client, page):
+    answer = client.get(page)
+
+    assert answer.status_code == 200
+    assert cookies_and_vary(answer) == ([], False)
+
+
+def test_a_record_and_its_file_set_no_cookie_either(kind, client, published, addresses_of):
+    record = published(kind)
+
+    for address in [*addresses_of(record), f"/id/{record.ref}/", "/sitemap.xml", "/robots.txt", "/"]:
+        assert (address, cookies_and_vary(client.get(address))) == (address, ([], False))
+
+
+def test_a_page_looks_the_same_to_one_who_is_signed_in(staff_client, page):
+    signed_in = staff_client.get(page)
+    staff_client.logout()
+
+    assert staff_client.get(page).content == signed_in.content
+
+
+def test_a_page_says_its_language_has_one_heading_and_one_main_part(client, page, language):
+    answer = client.get(page)
+
+    assert answer["Content-Language"] == language
+    assert f'<html lang="{language}">' in answer.text
+    assert [answer.text.count(tag) for tag in ["<h1", "<main", "</html>"]] == [1, 1, 1]
+
+
+def test_a_page_leads_to_itself_in_the_other_language(client, page, language):
+    path = page.partition("?")[0].replace(f"/{language}/", f"/{OTHER[language]}/")
+
+    text = client.get(page).text
+
+    assert re.search(rf'href="{re.escape(path)}[^"]*"\s+lang="{OTHER[language]}"', text)
+
+
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client, page):
+    text = client.get(page).text
+
+    assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", text) == []
+    assert [
+        address
+        for address in re.findall(r'<(?:link|script|img|source)[^>]*?(?:href|src|srcset)="([^"]+)"', text)
+        if address.startswith(("http", "//")) and not address.startswith("http://127.0.0.1:8000/")
+    ] == []
+
+
+def test_the_security_policy_allows_nothing_inline(client, page):
+    policy = client.get(page)["Content-Security-Policy"]
+    parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
+
+    assert [word for word in ["unsafe-inline", "unsafe-eval", "nonce-", "http:", "*"] if word in policy] == []  # fmt: skip
+    assert parts["default-src"] == "'none'"
+    assert parts["script-src"] == parts["style-src"] == "'self'"
+    assert parts["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("address", ["/en/", "/zh-hans/nothing/", "/admin/login/", "/healthz", "/"])
+def test_every_answer_carries_the_headers_that_protect_its_reader(client, db, address):
+    answer = client.get(address)
+
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(kind, client, published, addresses_of):
+    record = published(kind)
+
+    for address in addresses_of(record):
+        first = client.get(address)
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+        assert (address, again.status_code, again.content) == (address, 304, b"")
+        assert first["Cache-Control"] == "no-cache"
+
+
+def test_a_page_that_changed_is_sent_anew(kind, client, published, addresses_of):
+    record = published(kind, "Before")
+    tags = {address: client.get(address)["ETag"] for address in addresses_of(record)}
+    record.name_en = "After"
+    record.save()
+    publish(record)
+
+    for address, tag in tags.items():
+        answer = client.get(address, headers={"if-none-match": tag})
+        assert (address, answer.status_code, "After" in answer.text) == (address, 200, True)
+
+
+def test_the_root_leads_to_the_best_language(client, db):
+    def led_to(accepted):
+        answer = client.get("/", headers={"accept-language": accepted} if accepted else {})
+        assert answer["Vary"] == "Accept-Language"
+        return answer.status_code, answer["Location"]
+
+    assert led_to("") == (302, "/en/")
+    assert led_to("zh-CN,zh;q=0.9,en;q=0.8") == (302, "/zh-hans/")
+    assert led_to("zh-TW") == (302, "/zh-hans/")
+    assert led_to("en-GB,zh;q=0.3") == (302, "/en/")
+    assert led_to("vi,th;q=0.9") == (302, "/en/")
+    assert led_to("vi,zh;q=0.5,en;q=0.4") == (302, "/zh-hans/")
+    assert led_to("en;q=0,zh") == (302, "/zh-hans/")
+    assert led_to("\xff;;;q=x,,*") == (302, "/en/")
+    assert led_to("a" * 10_000) == (302, "/en/")
+
+
+def test_the_language_follows_the_address_and_not_the_browser(client, page, language):
+    answer = client.get(page, headers={"accept-language": OTHER[language]})
+
+    assert answer["Content-Language"] == language
+
+
+def test_robots_are_led_to_the_sitemap_and_away_from_the_admin(client):
+    text = client.get("/robots.txt").text
+
+    assert "Disallow: /admin/" in text.splitlines()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text.splitlines()
+
+
+def test_the_sitemap_names_pages_that_answer(client, published, countries, sectors):
+    for kind in record_kinds():
+        published(kind, name_zh_hans="河内")
+    text = client.get("/sitemap.xml").text
+
+    found = re.findall(r"<loc>http://127.0.0.1:8000([^<]*)</loc>", text)
+    assert len(found) == len(set(found)) >= 2 * (7 + 2 * len(record_kinds()) + 4 + 3)
+    assert {client.get(address).status_code for address in found} == {200}
+    assert text.count("x-default") > 0
+
+
+def test_the_icon_is_there(client):
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"].partition(".")[0]) == (302, "/static/favicon")
+
+
+def test_the_footer_names_the_operator_and_the_filings_where_they_are_set(client, db, settings):
+    assert "The operator of this site has not been named yet." in client.get("/en/").text
+    assert "本站维护单位尚未填写。" in client.get("/zh-hans/").text
+
+    settings.SITE_OPERATOR = {"en": "The <Secretariat>", "zh-hans": "秘书处"}
+    settings.ICP_FILING = "ICP 1234"
+    english, chinese = client.get("/en/").text, client.get("/zh-hans/").text
+    assert "The &lt;Secretariat&gt;" in english
+    assert "has not been named yet" not in english
+    assert "维护单位：秘书处" in chinese
+    assert "ICP 1234" in english
+
+
+@pytest.mark.parametrize("code", ["vn", "VN", "Vn"])
+def test_a_country_is_found_in_any_case(client, countries, code):
+    answer = client.get(f"/en/countries/{code}/")
+
+    assert answer.status_code == 200
+    assert answer.context["country"] == countries["VN"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_country_shows_its_records_of_every_kind(client, published, countries, language):
+    for kind in record_kinds():
+        published(kind, "Named", countries=[countries["VN"]])
+        published(kind, "Open", reach="all-asean")
+        published(kind, "Paris", countries=[countries["FR"]])
+
+    groups = client.get(f"/{language}/countries/vn/").context["groups"]
+
+    with translation.override(language):
+        assert [(g.kind, [str(r) for r in g.records], g.count) for g in groups] == [
+            (kind, ["Named", "Open"], 2) for kind in record_kinds()
+        ]
+        assert [g.url for g in groups] == [
+            f"/{language}/{kind.label()}/?country=VN" for kind in record_kinds()
+        ]
+
+
+def test_a_country_without_records_says_so(client, countries):
+    answer = client.get("/en/countries/fr/")
+
+    assert [group.count for group in answer.context["groups"]] == [0] * len(record_kinds())
+    assert "France" in answer.text
