@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from alliances.models import Alliance, Membership
-from editorial.record_admin import PartyInline, RecordAdmin
+from editorial.inlines import PartyInline
+from editorial.record_admin import RecordAdmin
 
 
 class MembershipInline(PartyInline):

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from centers.models import Center, Host
-from editorial.record_admin import PartyInline, RecordAdmin
+from editorial.inlines import PartyInline
+from editorial.record_admin import RecordAdmin
 
 
 class HostInline(PartyInline):

@@ -1,7 +1,8 @@
 from django.contrib import admin
 
 from documents.models import Document, DocumentParty
-from editorial.record_admin import PartyInline, RecordAdmin
+from editorial.inlines import PartyInline
+from editorial.record_admin import RecordAdmin
 
 
 class DocumentPartyInline(PartyInline):

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from editorial.accounts import AccountAdmin
-from editorial.record_admin import BilingualAdmin
+from editorial.bilingual import BilingualAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
 from serving.generation import changed

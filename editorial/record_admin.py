@@ -1,8 +1,6 @@
 """The desk at which staff curate records of every kind."""
 
 from django.contrib import admin, messages
-from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
-from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
@@ -11,98 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from editorial.bilingual import BilingualAdmin
+from editorial.inlines import AliasInline, CitationInline, FigureInline
 from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
-from evidence.models import Citation, Figure
-from records.models import Alias, Record
+from records.models import Record
 from search.models import Entry
 
 PUBLISHED = ngettext_lazy("%d entry was published.", "%d entries were published.")
 WITHDRAWN = ngettext_lazy("%d entry was withdrawn.", "%d entries were withdrawn.")
-LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
-
-
-class BilingualAdmin:
-    """Labels that say which language a field is for."""
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        language = getattr(db_field, "_translated_field_language_code", "")
-        if formfield and language:
-            formfield.label = LANGUAGE_MARKS[language] % {"label": formfield.label}
-            formfield.widget.attrs["lang"] = language
-        if formfield and db_field.get_internal_type() == "TextField":
-            formfield.widget.attrs["rows"] = 12 if db_field.name.startswith("text") else 4
-        return formfield
-
-
-class ChildInline(BilingualAdmin, admin.StackedInline):
-    """Rows that belong to the record."""
-
-    extra = 0
-    classes = ["collapse"]
-
-
-class PartyInline(ChildInline):
-    """Members, hosts, organizers: an institution of ours, or only a name."""
-
-    autocomplete_fields = ["institution"]
-
-    def get_fields(self, request, obj=None):
-        own = [
-            one.name
-            for one in self.model._meta.concrete_fields
-            if one.editable
-            and one.name not in {"id", "order", "institution", self.parent_link}
-            and not one.name.startswith("own_name")
-        ]
-        return [("institution", *own, "order"), ("own_name_zh_hans", "own_name_en")]
-
-    @property
-    def parent_link(self):
-        return self.parent_model._meta.model_name
-
-
-class AliasInline(BilingualAdmin, GenericTabularInline):
-    model = Alias
-    extra = 0
-    classes = ["collapse"]
-
-
-class CitationFormSet(BaseGenericInlineFormSet):
-    def clean(self):
-        """Say beside the row, before the database would, that a source is cited twice."""
-        super().clean()
-        seen = set()
-        for form in self.forms:
-            cited = (form.cleaned_data.get("source"), form.cleaned_data.get("facts"))
-            if not cited[0] or self._should_delete_form(form):
-                continue
-            if cited in seen:
-                form.add_error("source", _("This source is cited for the same facts already."))
-            seen.add(cited)
-
-
-class CitationInline(GenericTabularInline):
-    model = Citation
-    formset = CitationFormSet
-    extra = 0
-    autocomplete_fields = ["source"]
-    classes = ["collapse"]
-
-
-class FigureInline(BilingualAdmin, GenericStackedInline):
-    model = Figure
-    extra = 0
-    classes = ["collapse"]
-    autocomplete_fields = ["indicator", "source", "origin", "also_in"]
-    fields = [
-        ("indicator", "qualifier", "value"),
-        ("text_zh_hans", "text_en"),
-        ("as_of", "origin", "public"),
-        ("counting_zh_hans", "counting_en"),
-        ("source", "also_in", "confidence"),
-        "staff_note",
-    ]
 
 
 class StateFilter(admin.SimpleListFilter):

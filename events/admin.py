@@ -1,6 +1,7 @@
 from django.contrib import admin
 
-from editorial.record_admin import ChildInline, PartyInline, RecordAdmin
+from editorial.inlines import ChildInline, PartyInline
+from editorial.record_admin import RecordAdmin
 from events.models import Event, File, Organizer
 
 

@@ -11,7 +11,8 @@ from django.utils import translation
 
 from editorial.publishing import keep_as_draft, publish
 from evidence.models import Indicator, Place, Source
-from exchange_site.starter_tables import Refused, checked, field_of, found, plain_value, table
+from exchange_site.starter_cells import plain_fields, set_links, set_many, set_plain
+from exchange_site.starter_tables import Refused, checked, found, table
 from institutions.models import Institution
 from records.columns import child_relations
 from records.kinds import record_kinds
@@ -28,7 +29,6 @@ LISTS = {
     "indicators": Indicator,
 }
 GENERIC_ROWS = ["aliases", "citations", "figures"]
-NOT_FIELDS = {"ref", "publish", "record"}
 
 
 @dataclass
@@ -246,53 +246,6 @@ def finish(loading):
             keep_as_draft(record)
     if any(counts["new"] or counts["changed"] for counts in loading.done.values()):
         changed()
-
-
-def cells(instance, row):
-    """The fields of the instance that the row speaks of, each with its cell."""
-    for column, text in row.cells.items():
-        if column not in NOT_FIELDS:
-            yield field_of(type(instance), row, column), text
-
-
-def set_plain(instance, row):
-    """The fields that are no relations."""
-    for one, text in cells(instance, row):
-        if not one.is_relation:
-            setattr(instance, one.name, plain_value(one, row, text))
-
-
-def set_links(instance, row) -> bool:
-    """Links to one record or entry of a list; tells whether any changed."""
-    changed_any = False
-    for one, text in cells(instance, row):
-        if one.many_to_one or one.one_to_one:
-            other = found(one.related_model, row, one.name, text) if text else None
-            changed_any |= getattr(instance, one.attname) != (other.pk if other else None)
-            setattr(instance, one.name, other)
-    return changed_any
-
-
-def set_many(instance, row) -> bool:
-    """Links to several; tells whether any changed."""
-    changed_any = False
-    for one, _text in cells(instance, row):
-        if one.many_to_many:
-            wanted = {found(one.related_model, row, one.name, k) for k in row.list_in(one.name)}
-            manager = getattr(instance, one.name)
-            if wanted != set(manager.all()):
-                manager.set(wanted)
-                changed_any = True
-    return changed_any
-
-
-def plain_fields(instance) -> dict:
-    """What is stored of an instance, relations by key, without derived columns."""
-    return {
-        one.attname: getattr(instance, one.attname)
-        for one in instance._meta.concrete_fields
-        if one.editable or one.is_relation
-    }
 
 
 def tidied(done) -> dict[str, Counter]:

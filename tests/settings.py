@@ -9,8 +9,8 @@ if "DATA_DIR" not in os.environ:
     os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="tests-")
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
-from exchange_site.settings import *  # noqa: E402, F403
-from exchange_site.settings import STATIC_ROOT, STORAGES  # noqa: E402
+from exchange_site.settings import *  # noqa: F403
+from exchange_site.settings import STATIC_ROOT, STORAGES
 
 # The safe ones take their time on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -46,9 +47,9 @@ class Visitor:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def click(self, element):
-        """Bring into sight, click; wait for the new page where the click leads to one."""
+        """Bring into sight and click where it is, as a hand would."""
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        ActionChains(self.driver).move_to_element(element).click().perform()
 
     def go(self, element):
         """Click what leads to another page, and wait until it is there."""
@@ -61,9 +62,11 @@ class Visitor:
 
     def follow(self, text: str, within: str = "body"):
         """Click the link that bears this text, where it can be seen."""
-        [link] = [
-            one for one in self.elements(f"{within} a") if one.text.strip() == text
-        ][:1] or pytest.fail(f"No link “{text}” in {self.driver.current_url}")
+        [link, *_others] = [
+            one
+            for one in self.elements(f"{within} a")
+            if one.get_property("textContent").strip() == text and self.is_seen(one)
+        ] or pytest.fail(f"No link “{text}” in {self.driver.current_url}")
         self.go(link)
 
     def is_seen(self, element) -> bool:
@@ -124,7 +127,7 @@ class Visitor:
             elif method == "Network.responseReceived" and params["response"]["status"] >= 400:
                 said.append(f"{params['response']['status']} {params['response']['url']}")
             elif method == "Network.loadingFailed" and not params.get("canceled"):
-                said.append(f"{params['errorText']} {asked_for.get(params['requestId'])}")
+                said.append(f"{params['errorText']} {asked_for[params['requestId']]}")
         return said
 
 
@@ -154,6 +157,11 @@ def browser(live_server, tmp_path):
         options.add_experimental_option("prefs", preferences)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
+        driver.set_page_load_timeout(30)
+        # Leave the browser's own first page, and forget what it did.
+        driver.get("about:blank")
+        for name in ["browser", "performance"]:
+            driver.get_log(name)
         windows.append(Visitor(driver, live_server.url))
         return windows[-1]
 

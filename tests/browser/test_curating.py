@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from selenium.webdriver.support.ui import Select
 
 from editorial.roles import REVIEWERS
 from records.kinds import record_kinds
@@ -28,7 +29,7 @@ def sign_in(staff):
 def publish_first(staff):
     """Tick the first entry of the list, choose the action, send it off."""
     staff.click(staff.element("input.action-select"))
-    staff.click(staff.element("select[name=action] option[value=publish_selected]"))
+    Select(staff.element("select[name=action]")).select_by_value("publish_selected")
     staff.go(staff.element("button[name=index]"))
 
 

@@ -35,7 +35,9 @@ def refused(row):
         ({"source": None}, True),
     ],
 )
-def test_a_figure_has_an_indicator_a_qualifier_a_source_and_a_number_or_words(figure, fields, wrong):
+def test_a_figure_has_an_indicator_a_qualifier_a_source_and_a_number_or_words(
+    figure, fields, wrong
+):
     assert refused(figure(**fields)) == wrong
 
 

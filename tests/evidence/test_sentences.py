@@ -39,10 +39,13 @@ def test_what_is_planned_is_never_said_to_have_happened(figure, agreements, lang
     with translation.override(language):
         said = {amount_in_words(planned): "planned", amount_in_words(exact): "exact"}
 
-    assert said == {
-        "en": {"1,400 agreements planned": "planned", "1,400 agreements": "exact"},
-        "zh-hans": {"计划签署1400份": "planned", "1400份": "exact"},
-    }[language]
+    assert (
+        said
+        == {
+            "en": {"1,400 agreements planned": "planned", "1,400 agreements": "exact"},
+            "zh-hans": {"计划签署1400份": "planned", "1400份": "exact"},
+        }[language]
+    )
 
 
 @pytest.mark.parametrize(

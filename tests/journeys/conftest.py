@@ -32,7 +32,12 @@ class Link:
         first, *rest = self.path.split("__")
         field = record._meta.get_field(first)
         if field.one_to_many:
-            row = {field.field.name: record, rest[0]: target, "own_name_en": "", "own_name_zh_hans": ""}
+            row = {
+                field.field.name: record,
+                rest[0]: target,
+                "own_name_en": "",
+                "own_name_zh_hans": "",
+            }
             baker.make(field.related_model, **row)
         elif field.many_to_many:
             getattr(record, first).add(target)

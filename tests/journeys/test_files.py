@@ -42,7 +42,10 @@ def test_the_columns_have_the_same_names_in_both_languages_and_none_is_for_staff
     assert english == chinese
     columns = set(english)
     assert {"ref", "slug", "countries", "sectors", "aliases", "sources", "address"} <= columns
-    assert columns & {"id", "staff_note", "published_at", "dated", "sort_name_en", "permalink"} == set()
+    assert (
+        columns & {"id", "staff_note", "published_at", "dated", "sort_name_en", "permalink"}
+        == set()
+    )
 
 
 def test_a_file_holds_the_whole_selection_of_the_list_and_no_more(

@@ -201,9 +201,7 @@ def test_a_former_address_is_never_given_to_another_record(kind, published, make
     with pytest.raises(ValidationError) as refusal:
         second.clean()
 
-    assert refusal.value.message_dict == {
-        "slug": ["“2301” was the address of another record."]
-    }
+    assert refusal.value.message_dict == {"slug": ["“2301” was the address of another record."]}
 
 
 def test_a_record_may_take_its_own_former_address_back(kind, client, published, page_of):

@@ -79,9 +79,7 @@ def test_a_visitor_narrows_a_list_by_words(kind, names_in, published, countries)
     assert names_in(kind, q="way") == []
 
 
-def test_conditions_of_different_sorts_must_all_hold(
-    kind, names_in, published, countries, sectors
-):
+def test_conditions_of_different_sorts_must_all_hold(kind, names_in, published, countries, sectors):
     vietnam, rail = countries["VN"], sectors["rail-transit"]
     published(kind, "All", countries=[vietnam], sectors=[rail], on="2016")
     published(kind, "Another year", countries=[vietnam], sectors=[rail], on="2017")
@@ -145,7 +143,11 @@ def test_a_long_list_has_pages_and_none_past_the_last(kind, client, list_of, pub
 
     def page(number):
         answer = client.get(list_of(kind), {"sort": "name", "page": number})
-        found = answer.context and answer.context.get("object_list") if answer.status_code == 200 else []
+        found = (
+            answer.context and answer.context.get("object_list")
+            if answer.status_code == 200
+            else []
+        )
         return answer.status_code, [record.name for record in found]
 
     assert page(1) == (200, [f"Number {n:02}" for n in range(20)])
@@ -163,7 +165,9 @@ def test_an_empty_list_is_a_page_and_not_an_error(kind, client, list_of, db, lan
     assert answer.context["facets"] == []
 
 
-def test_a_list_says_in_a_sentence_what_it_shows(kind, client, list_of, published, countries, sectors):
+def test_a_list_says_in_a_sentence_what_it_shows(
+    kind, client, list_of, published, countries, sectors
+):
     published(kind, countries=[countries["VN"]], sectors=[sectors["rail-transit"]])
     published(kind, "Paris", countries=[countries["FR"]])
 
@@ -248,14 +252,17 @@ def test_the_sentence_about_a_wrong_value_names_it(kind, client, list_of, publis
     answer = client.get(list_of(kind), {"country": "Atlantis"})
 
     assert answer.context["errors"]["country"] == [
-        "“ATLANTIS” is not a country we know, so nothing is shown. "
-        "Choose a country from the list."
+        "“ATLANTIS” is not a country we know, so nothing is shown. Choose a country from the list."
     ]
 
 
-@pytest.mark.xfail(reason="an empty country, sector or year is taken for one that is not understood")
+@pytest.mark.xfail(
+    reason="an empty country, sector or year is taken for one that is not understood"
+)
 def test_an_empty_field_of_the_form_asks_for_nothing(kind, names_in, published):
     published(kind)
 
-    empty = dict.fromkeys(["q", "country", "sector", "year", "year_from", "year_to", "reach", "sort"], "")
+    empty = dict.fromkeys(
+        ["q", "country", "sector", "year", "year_from", "year_to", "reach", "sort"], ""
+    )
     assert names_in(kind, **empty) == ["Hanoi"]

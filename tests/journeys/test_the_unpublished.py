@@ -149,7 +149,9 @@ def test_a_list_is_narrowed_by_a_linked_record(link, names_in, client, list_of, 
             assert list(answer.context["object_list"]) == []
 
 
-def test_a_list_is_not_narrowed_by_a_record_that_is_not_public(link, client, list_of, make, published):
+def test_a_list_is_not_narrowed_by_a_record_that_is_not_public(
+    link, client, list_of, make, published
+):
     target = make(link.target, SECRET)
     link.make(published(link.kind, "Shown"), target)
 

@@ -6,7 +6,11 @@ from django.db import connections
 def test_the_process_lives_without_asking_the_database(client):
     answer = client.get("/healthz")  # a test without `db` may not touch the database
 
-    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"ok\n", "text/plain")
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (
+        200,
+        b"ok\n",
+        "text/plain",
+    )
 
 
 def test_the_site_is_ready_when_database_and_cache_answer(client, db):

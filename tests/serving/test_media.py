@@ -69,7 +69,9 @@ def test_staff_see_the_picture_of_a_draft_and_no_cache_keeps_it(fetch, with_pict
     assert answer["Cache-Control"] == "private, no-store"
 
 
-def test_a_signed_in_reader_who_is_no_staff_does_not_see_it(client, fetch, with_picture, django_user_model):
+def test_a_signed_in_reader_who_is_no_staff_does_not_see_it(
+    client, fetch, with_picture, django_user_model
+):
     client.force_login(django_user_model.objects.create_user("reader"))
 
     assert fetch(with_picture(Event).image.url).status_code == 404

@@ -1,0 +1,17 @@
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
+
+
+class BilingualAdmin:
+    """Labels that say which language a field is for."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        language = getattr(db_field, "_translated_field_language_code", "")
+        if formfield and language:
+            formfield.label = LANGUAGE_MARKS[language] % {"label": formfield.label}
+            formfield.widget.attrs["lang"] = language
+        if formfield and db_field.get_internal_type() == "TextField":
+            formfield.widget.attrs["rows"] = 12 if db_field.name.startswith("text") else 4
+        return formfield

@@ -1,0 +1,80 @@
+"""The rows of a record, on its page of the admin."""
+
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.utils.translation import gettext_lazy as _
+
+from editorial.bilingual import BilingualAdmin
+from evidence.models import Citation, Figure
+from records.models import Alias
+
+
+class ChildInline(BilingualAdmin, admin.StackedInline):
+    """Rows that belong to the record."""
+
+    extra = 0
+    classes = ["collapse"]
+
+
+class PartyInline(ChildInline):
+    """Members, hosts, organizers: an institution of ours, or only a name."""
+
+    autocomplete_fields = ["institution"]
+
+    def get_fields(self, request, obj=None):
+        own = [
+            one.name
+            for one in self.model._meta.concrete_fields
+            if one.editable
+            and one.name not in {"id", "order", "institution", self.parent_link}
+            and not one.name.startswith("own_name")
+        ]
+        return [("institution", *own, "order"), ("own_name_zh_hans", "own_name_en")]
+
+    @property
+    def parent_link(self):
+        return self.parent_model._meta.model_name
+
+
+class AliasInline(BilingualAdmin, GenericTabularInline):
+    model = Alias
+    extra = 0
+    classes = ["collapse"]
+
+
+class CitationFormSet(BaseGenericInlineFormSet):
+    def clean(self):
+        """Say beside the row, before the database would, that a source is cited twice."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            cited = tuple(map(getattr(form, "cleaned_data", {}).get, ["source", "facts"]))
+            if not cited[0] or self._should_delete_form(form):
+                continue
+            if cited in seen:
+                form.add_error("source", _("This source is cited for the same facts already."))
+            seen.add(cited)
+
+
+class CitationInline(GenericTabularInline):
+    model = Citation
+    formset = CitationFormSet
+    extra = 0
+    autocomplete_fields = ["source"]
+    classes = ["collapse"]
+
+
+class FigureInline(BilingualAdmin, GenericStackedInline):
+    model = Figure
+    extra = 0
+    classes = ["collapse"]
+    autocomplete_fields = ["indicator", "source", "origin", "also_in"]
+    fields = [
+        ("indicator", "qualifier", "value"),
+        ("text_zh_hans", "text_en"),
+        ("as_of", "origin", "public"),
+        ("counting_zh_hans", "counting_en"),
+        ("source", "also_in", "confidence"),
+        "staff_note",
+    ]

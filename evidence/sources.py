@@ -1,0 +1,119 @@
+import uuid
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from taxonomy.models import Country, Sector
+from values.languages import InBothLanguages
+
+
+class Source(models.Model):
+    """A page or a paper that says something of our records."""
+
+    class Kind(models.TextChoices):
+        COMMISSION = "commission", _("commissioning text")
+        OFFICIAL = "official", _("official page")
+        UNIVERSITY = "university", _("page of an institution")
+        PRESS = "press", _("press")
+        COPY = "copy", _("copy of a page")
+        GENERAL = "general-knowledge", _("general knowledge")
+
+    slug = models.SlugField(pgettext_lazy("key", "short name"), max_length=80, primary_key=True)
+    kind = models.CharField(_("kind of source"), max_length=20, choices=Kind)
+    title = InBothLanguages(
+        models.CharField(_("title"), max_length=300, blank=True),
+    )
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    address = models.CharField(
+        _("address"),
+        max_length=600,
+        blank=True,
+        help_text=_("Where it was consulted. The public sees it only where it may be linked."),
+    )
+    linkable = models.BooleanField(
+        _("may be linked"),
+        default=False,
+        help_text=_("Untick for copies on foreign hosts: visitors then see only the title."),
+    )
+    consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
+    countries = models.ManyToManyField(
+        Country, verbose_name=_("countries it describes"), related_name="sources", blank=True
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors it describes"), related_name="sources", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title_en="") | ~Q(title_zh_hans=""), name="source_has_a_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(linkable=False) | Q(address__startswith="http"),
+                name="source_links_to_an_address",
+                violation_error_message=_("Only an address that begins with http may be linked."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def link(self) -> str:
+        """The address that visitors may follow, if any."""
+        return self.address if self.linkable else ""
+
+
+class AboutRecord(models.Model):
+    """A row that belongs to one record of any kind; its key travels with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+
+
+class Citation(AboutRecord):
+    """That a source says some of the facts of a record."""
+
+    class Facts(models.TextChoices):
+        NAME = "name", _("its name")
+        DATES = "dates", _("its dates")
+        PARTIES = "parties", _("who takes part")
+        TEXT = "text", _("its description")
+
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")
+    )
+    facts = models.CharField(
+        _("what it says"),
+        max_length=10,
+        choices=Facts,
+        blank=True,
+        help_text=_("Empty: the record as a whole."),
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("sources")
+        ordering = ["source"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "source", "facts"], name="citation_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.source)

@@ -1,0 +1,60 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from editions.models import Edition
+from values.dates import PartialDate
+
+
+@pytest.mark.parametrize("slug", ["week", "16", "20166", "2016-week", "２０１６"])
+def test_the_address_of_an_edition_is_its_year(make, slug):
+    edition = make(Edition, slug="2016", number=9)
+    edition.full_clean()
+    edition.slug = slug
+
+    with pytest.raises(ValidationError) as refusal:
+        edition.full_clean()
+
+    assert list(refusal.value.message_dict) == ["slug"]
+
+
+def test_two_editions_never_have_the_same_number(make):
+    make(Edition, number=9)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(Edition, number=9)
+
+
+def test_an_edition_stands_in_its_year_with_or_without_days(published, names_in):
+    published(Edition, "By its address", slug="2016")
+    published(Edition, "By its days", slug="2017", start="2017-07-28", end="2017-08-02")
+
+    assert names_in(Edition) == ["By its days", "By its address"]
+    assert names_in(Edition, year="2016") == ["By its address"]
+
+
+def test_an_edition_does_not_end_before_it_begins(make):
+    edition = make(Edition)
+    edition.start, edition.end = PartialDate("2016-08-02"), PartialDate("2016-08-01")
+
+    with pytest.raises(ValidationError):
+        edition.clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        edition.save()
+
+
+def test_a_special_partner_belongs_to_one_edition(client, published, countries, page_of):
+    with_partner, without = published(Edition, "With"), published(Edition, "Without")
+    with_partner.partners.add(countries["LA"])
+
+    assert ["Laos" in client.get(page_of(one)).text for one in [with_partner, without]] == [
+        True,
+        False,
+    ]
+
+
+def test_the_counted_number_is_never_shown(client, published, page_of):
+    edition = published(Edition, "The Week", number=7913, slug="2020")
+
+    pages = [page_of(edition), "/en/editions/", "/en/editions/list.csv"]
+    assert ["7913" in client.get(address).text for address in pages[:2]] == [False, False]
