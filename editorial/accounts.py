@@ -1,4 +1,5 @@
 from django.contrib.auth.admin import UserAdmin
+from django.utils.translation import gettext
 
 
 class AccountAdmin(UserAdmin):
@@ -11,3 +12,9 @@ class AccountAdmin(UserAdmin):
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
         return fixed if request.user.is_superuser else [*fixed, "is_superuser", "user_permissions"]
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            formfield.label_from_instance = lambda group: gettext(group.name)
+        return formfield

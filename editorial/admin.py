@@ -147,7 +147,11 @@ class FigureAdmin(ListAdmin):
         return super().has_change_permission(request, obj) and self.may_change_lists(request)
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and self.may_change_lists(request)
+        """A record's figures go with the record."""
+        is_a_record_s = obj is not None and obj.about == Figure.About.RECORD
+        return super().has_delete_permission(request, obj) and (
+            is_a_record_s or self.may_change_lists(request)
+        )
 
     @staticmethod
     def may_change_lists(request) -> bool:

@@ -5,12 +5,15 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext_noop
 
 from evidence.models import Figure, Indicator, Place, Source
 from records.kinds import record_kinds
 from taxonomy.models import Country, Sector
 
-EDITORS, REVIEWERS, MANAGERS = "Editors", "Reviewers", "Managers"
+EDITORS = gettext_noop("Editors")
+REVIEWERS = gettext_noop("Reviewers")
+MANAGERS = gettext_noop("Managers")
 LISTS = [Country, Sector, Source, Indicator, Place, Figure]
 
 

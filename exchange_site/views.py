@@ -32,7 +32,7 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "countries": Country.objects.all(),
-            "sectors": Sector.objects.all(),
+            "sectors": Sector.objects.in_order(),
             "counts": [
                 {
                     "counted": kind.counted % {"count": kind.objects.published().count()},

@@ -15,11 +15,13 @@ def column_names(kind) -> list[str]:
 
 
 def plain_fields(kind) -> list[models.Field]:
-    return [
+    """The columns of the kind's own table that the public may read, names first."""
+    fields = [
         one
         for one in kind._meta.concrete_fields
         if one.editable and one.name not in NEVER_PUBLIC and not one.primary_key
     ]
+    return sorted(fields, key=lambda one: not one.name.startswith("name_"))
 
 
 def child_relations(kind) -> list:

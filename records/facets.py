@@ -79,7 +79,7 @@ def sectors(filterset) -> list[Choice]:
     chosen = filterset.chosen.get("sector", [])
     return [
         Choice(sector.pk, sector.name, counts[sector.pk], sector in chosen)
-        for sector in Sector.objects.all()
+        for sector in Sector.objects.in_order()
     ]
 
 

@@ -67,9 +67,9 @@ class RecordsField(forms.ModelMultipleChoiceField):
 
     def clean(self, value):
         by_ref = dict(
-            self.queryset.filter(permalink__in=[ref.upper() for ref in value or []]).values_list(
-                "permalink", "slug"
-            )
+            self.queryset.filter(
+                permalink__in=[ref.upper() for ref in value or [] if "\0" not in ref]
+            ).values_list("permalink", "slug")
         )
         return super().clean([by_ref.get(text.upper(), text) for text in value or []])
 

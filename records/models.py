@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-class Record(Addressed, Illustrated):
+class Record(Illustrated, Addressed):
     """Something staff curate and the public reads. A kind states what is peculiar to it."""
 
     # What a kind states.

@@ -28,7 +28,7 @@ class SectorList(TemplateView):
     template_name = "records/sector_list.html"
 
     def get_context_data(self, **kwargs):
-        sectors = list(Sector.objects.all())
+        sectors = Sector.objects.in_order()
         add_counts(sectors, sector_counts)
         return super().get_context_data(**kwargs) | {
             "sorts": [

@@ -13,7 +13,8 @@ SHOWN_IN_PAGES = {".webp": "image/webp"}
 
 def media(request, name):
     """An uploaded file; one that no published record uses is there for staff alone."""
-    file = StoredFile.objects.filter(stem=stem(name)).first()
+    # PostgreSQL knows no text with a zero byte.
+    file = "\0" not in name and StoredFile.objects.filter(stem=stem(name)).first()
     if not file or not default_storage.exists(name):
         raise Http404
     if not file.public and not request.user.is_staff:

@@ -1,10 +1,11 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from values.languages import InBothLanguages, Wording, language_of_script
+from values.sorting import SORT_KEYS
 
 
 class CountryQuerySet(models.QuerySet):
@@ -62,6 +63,13 @@ class Country(models.Model):
         ]
 
 
+class SectorQuerySet(models.QuerySet):
+    def in_order(self) -> list["Sector"]:
+        """By name as readers of the current language order names; there are few dozen."""
+        language = (get_language() or "en").replace("-", "_")
+        return sorted(self, key=lambda sector: SORT_KEYS[language](sector.name))
+
+
 class Sector(models.Model):
     """A field, a level or a theme of education."""
 
@@ -85,6 +93,8 @@ class Sector(models.Model):
         validators=[RegexValidator(r"^\d{2,4}$", _("Two to four digits."))],
     )
     note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
+
+    objects = SectorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sector")

@@ -132,9 +132,6 @@ def shown(kind, query):
     return str(query), set(filterset.qs.values_list("pk", flat=True)), offered
 
 
-@pytest.mark.xfail(
-    reason="under reach=named alone, a country counts only those not open to all that name it"
-)
 @pytest.mark.usefixtures("crowd")
 def test_each_choice_gives_the_number_it_says(kind):
     for asked in [*ASKED, "reach=named"]:

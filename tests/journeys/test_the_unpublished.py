@@ -177,7 +177,6 @@ def test_a_public_record_does_not_give_away_a_draft_it_is_linked_to(
     assert SECRET in client.get(page_of(record)).text
 
 
-@pytest.mark.xfail(reason="publishing a record does not write the entries of those linked to it")
 def test_search_knows_at_once_that_a_linked_record_was_published_or_withdrawn(
     link, client, make, published, list_of
 ):

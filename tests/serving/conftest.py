@@ -24,7 +24,6 @@ def fetch(client):
     def fetch_it(address):
         answer = client.get(address)
         answer.body = b"".join(answer) if answer.streaming else answer.content
-        answer.close()
         return answer
 
     return fetch_it

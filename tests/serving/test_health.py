@@ -47,10 +47,10 @@ def _no_database(django_db_blocker, tmp_path):
     """A database in a folder that does not exist."""
     sound = connections["default"]
     lost = sound.copy()
+    nowhere = str(tmp_path / "gone" / "db.sqlite3") if sound.vendor == "sqlite" else "gone"
     lost.settings_dict = {
         **sound.settings_dict,
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(tmp_path / "gone" / "db.sqlite3"),
+        "NAME": nowhere,
         "HOST": "127.0.0.1",
         "PORT": "9",
         "OPTIONS": {},
