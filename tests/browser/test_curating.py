@@ -112,14 +112,14 @@ def test_an_institution_is_chosen_by_typing_a_part_of_its_chinese_name(
     staff.click(inline.find_element("css selector", ".add-row a"))
     staff.click(staff.element("#members-0 .select2-selection"))
     staff.element(".select2-search__field").send_keys("职业")
-    offered = staff.wait_for(
-        lambda: [
-            one
-            for one in staff.elements(".select2-results__option")
-            if "loading" not in one.get_attribute("class")
-        ]
-    )
-    assert [one.text for one in offered] == ["Guiyang College"]
-    offered[0].click()
+    staff.wait_for(lambda: len(options(staff)) == 1)
+    [offered] = options(staff)
+    assert offered.text == "Guiyang College"
+    offered.click()
     staff.go(staff.element("input[name=_save]"))
     assert [str(member.name) for member in alliance.members.all()] == ["Guiyang College"]
+
+
+def options(staff) -> list:
+    """The records that are offered to be chosen."""
+    return staff.elements(".select2-results__option[role=option]")

@@ -64,7 +64,9 @@ def desk():
     """The address of a page of the desk: of a kind, or of one of its records."""
 
     def address(page, kind, *arguments):
-        return reverse(f"admin:{kind._meta.app_label}_{kind._meta.model_name}_{page}", args=arguments)
+        return reverse(
+            f"admin:{kind._meta.app_label}_{kind._meta.model_name}_{page}", args=arguments
+        )
 
     return address
 

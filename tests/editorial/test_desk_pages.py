@@ -55,11 +55,22 @@ def full(make, countries, sectors, source, db):
 
     def full_draft(kind, name="Vientiane", name_zh_hans="万象", **fields):
         record = make(
-            kind, name, name_zh_hans=name_zh_hans, countries=[countries["LA"]], sectors=[sectors["ict"]], **fields
+            kind,
+            name,
+            name_zh_hans=name_zh_hans,
+            countries=[countries["LA"]],
+            sectors=[sectors["ict"]],
+            **fields,
         )
         indicator, _new = Indicator.objects.get_or_create(
-            slug="members", defaults={"name_en": "Members", "name_zh_hans": "成员", "unit_en": "member",
-            "units_en": "members", "measure_word_zh_hans": "家"},
+            slug="members",
+            defaults={
+                "name_en": "Members",
+                "name_zh_hans": "成员",
+                "unit_en": "member",
+                "units_en": "members",
+                "measure_word_zh_hans": "家",
+            },
         )
         Alias.objects.create(record=record, text="ວຽງຈັນ", language="lo", sort="other")
         Citation.objects.create(record=record, source=source)
@@ -93,16 +104,19 @@ def test_every_list_of_words_and_sources_answers(model, full, staff_client, desk
 
     full(Alliance)
     Place.objects.create(code="LA", country_id="LA")
+    members, page = Indicator.objects.get(), Source.objects.get()
+    about_the_week = Figure.objects.create(
+        about="week", indicator=members, value=10, qualifier="exact", source=page
+    )
     pages = [desk("changelist", model), desk("add", model), desk("changelist", model) + "?q=a"]
-    pages.append(desk("change", model, model.objects.first().pk))
+    entry = about_the_week if model is Figure else model.objects.first()
+    pages.append(desk("change", model, entry.pk))
     for address in pages:
         answer = staff_client.get(address, headers={"accept-language": language})
         assert (address, answer.status_code) == (address, 200)
 
 
-def test_no_page_of_the_desk_holds_code_that_its_own_policy_forbids(
-    kind, full, staff_client, desk
-):
+def test_no_page_of_the_desk_holds_code_that_its_own_policy_forbids(kind, full, staff_client, desk):
     record = full(kind)
     pages = [
         *pages_of(kind, record, desk),
@@ -157,7 +171,7 @@ def test_the_number_of_queries_does_not_grow_with_the_number_of_records(
     staff_client.get(address)
     with django_assert_max_num_queries(200) as with_three:
         staff_client.get(address)
-    for n in range(3, 30):
+    for n in range(3, 12):
         full(kind, f"Vientiane {n}", f"万象{n}")
     with django_assert_max_num_queries(len(with_three)):
         staff_client.get(address)
@@ -169,7 +183,9 @@ def names_on(client, desk, kind, **parameters) -> list[str]:
     return sorted(record.name_en for record in answer.context["cl"].result_list)
 
 
-@pytest.mark.parametrize("words", ["职业", "教育联", "voc", "VOCATIONAL vien", "ວຽງ", "laos", "老挝"])
+@pytest.mark.parametrize(
+    "words", ["职业", "教育联", "voc", "VOCATIONAL vien", "ວຽງ", "laos", "老挝"]
+)
 def test_staff_find_drafts_by_any_part_that_the_public_search_would_find(
     kind, full, make, staff_client, desk, words
 ):
@@ -178,7 +194,9 @@ def test_staff_find_drafts_by_any_part_that_the_public_search_would_find(
     assert names_on(staff_client, desk, kind, q=words) == ["Vientiane Vocational"]
 
 
-def test_staff_find_a_draft_by_their_own_note(kind, make, published, staff_client, desk, search_for):
+def test_staff_find_a_draft_by_their_own_note(
+    kind, make, published, staff_client, desk, search_for
+):
     make(kind, "Vientiane", staff_note="asked the secretariat")
     published(kind, "Bangkok", staff_note="asked the ministry")
     assert names_on(staff_client, desk, kind, q="asked secretariat") == ["Vientiane"]

@@ -173,7 +173,9 @@ def test_the_files_of_an_event_follow_it(make):
     program = ContentFile(b"%PDF-1.7", name="program.pdf")
     program.download_name = "program.pdf"
     file = File.objects.create(event=event, file=program)
-    other = File.objects.create(event=make(Event, "Draft"), file=ContentFile(b"%PDF-", name="b.pdf"))
+    other = File.objects.create(
+        event=make(Event, "Draft"), file=ContentFile(b"%PDF-", name="b.pdf")
+    )
     publish(event)
     shown = StoredFile.objects.filter(public=True).values_list("stem", flat=True)
     assert list(shown) == [file.file.name[:32]]

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from django.http import QueryDict
 
 from editorial.publishing import withdraw
-from records.kinds import record_kinds
+from records.kinds import record_kinds, selection
 
 FLOOD = "&".join(f"country=V{n}" for n in range(1001))
 LABELS = [kind.label() for kind in record_kinds()]
@@ -182,14 +183,17 @@ BAD_NAMES = [
 
 @pytest.mark.parametrize("name", BAD_NAMES)
 @pytest.mark.django_db
-def test_no_value_of_any_parameter_is_our_fault(client, language, name):
+def test_no_value_of_any_parameter_is_our_fault(client, name):
+    knowing = [
+        kind.label() for kind in record_kinds() if name in selection(kind, QueryDict()).filters
+    ]
     for value in BAD_VALUES:
-        for label in [*LABELS, "search"]:
-            answer = client.get(f"/{language}/{label}/", {name: value})
+        for label in [*knowing, "search"]:
+            answer = client.get(f"/zh-hans/{label}/", {name: value})
             assert (label, value[:9], answer.status_code) == (label, value[:9], 200)
             assert "<script>" not in answer.text
-        for label in LABELS:
-            answer = client.get(f"/{language}/{label}/list.csv", {name: value})
+        for label in knowing:
+            answer = client.get(f"/en/{label}/list.csv", {name: value})
             assert answer.status_code in {200, 400}
 
 

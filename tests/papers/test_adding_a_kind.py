@@ -14,7 +14,9 @@ PAGE = settings.BASE_DIR / "docs" / "adding-a-kind.md"
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "var", "__pycache__", "starter", "docs", ".*_cache", "*.sqlite3"
 )
-BLOCK = re.compile(r"^`(?P<path>[\w./]+)`$|^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^`(?P<path>[\w./]+)`$|^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 
 def blocks(page: str) -> list[tuple[str, str, str]]:
@@ -92,7 +94,9 @@ def test_four_lines_outside_the_folder_are_enough():
 
 
 def test_every_other_file_of_the_page_is_in_the_folder_of_the_kind():
-    paths = {path for path, language, _text in blocks(PAGE.read_text("utf-8")) if language == "python"}
+    paths = {
+        path for path, language, _text in blocks(PAGE.read_text("utf-8")) if language == "python"
+    }
     assert {Path(path).parent for path in paths} == {Path("scholarships")}
     assert len(paths) == 6
 
@@ -101,7 +105,9 @@ def test_the_project_is_in_order_afterwards(copy):
     run(copy, "manage.py", "check")
     run(copy, "manage.py", "makemigrations", "--check", "--dry-run")
     assert (copy / "scholarships" / "migrations" / "0001_initial.py").exists()
-    said = run(copy, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo")
+    said = run(
+        copy, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-logo"
+    )
     assert "0 broken" in said
 
 

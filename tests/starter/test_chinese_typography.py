@@ -8,7 +8,9 @@ from django.conf import settings
 
 CHINESE = "\u3400-\u9fff"
 WRONG_MARK = re.compile(rf"(?<=[{CHINESE}])[,.;:?!()'\"]|[,.;:?!()'\"](?=[{CHINESE}])")
-WRONG_DASH = re.compile(rf"(?<=[{CHINESE}])(?:[-‐‑‒–―－]|—{{2,}})|(?:[-‐‑‒–―－]|—{{2,}})(?=[{CHINESE}])")
+WRONG_DASH = re.compile(
+    rf"(?<=[{CHINESE}])(?:[-‐‑‒–―－]|—{{2,}})|(?:[-‐‑‒–―－]|—{{2,}})(?=[{CHINESE}])"
+)
 SPACE_AT_DIGIT = re.compile(rf"(?<=[{CHINESE}]) +(?=\d)|(?<=\d) +(?=[{CHINESE}])")
 
 # Printed so by their sources: a theme of the Week and the title of a forum.

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from alliances.models import Alliance
-from editorial.publishing import withdraw
 from editions.models import Edition
+from editorial.publishing import withdraw
 from events.models import Event
 from evidence.models import Figure, Source
 from institutions.models import Institution

@@ -44,7 +44,12 @@ CHILD_MISTAKES = {
     "figure with neither number nor words": ("figures", 0, {"value": ""}, 2, "", "number"),
     "citation of an unknown source": ("citations", 5, {"source": "rumor"}, 7, "source", "rumor"),
     "key given twice": (
-        "members", 1, {"id": "00000000-0000-4000-8000-000000000009"}, 3, "id", "above",
+        "members",
+        1,
+        {"id": "00000000-0000-4000-8000-000000000009"},
+        3,
+        "id",
+        "above",
     ),
     "key that is no key": ("members", 0, {"id": "one"}, 2, "id", "one"),
 }
