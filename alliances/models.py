@@ -2,24 +2,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from records.models import Party, Record, Relation
+from records.models import Party, Record
+from records.traits import Founded, OfTheWeek
 from values.dates import PartialDateField, check_order, earliest, in_order, latest
 
 
-class Alliance(Record):
+class Alliance(Founded, OfTheWeek, Record):
     """A standing association of institutions, whatever it calls itself."""
 
     facts = ("founded", "launched_at", "members")
-    own_date = "founded"
-    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
     list_title = _("Alliances")
     in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"
 
-    founded = PartialDateField(_("founded"))
-    founded_earliest = earliest("founded")
-    founded_latest = latest("founded")
     launched_at = models.ForeignKey(
         "editions.Edition",
         on_delete=models.PROTECT,
@@ -28,13 +24,6 @@ class Alliance(Record):
         blank=True,
         verbose_name=_("launched at"),
         help_text=_("The edition of the Week at which it was set up or unveiled."),
-    )
-    relation = models.CharField(
-        _("relation to the Week"),
-        max_length=7,
-        choices=Relation,
-        blank=True,
-        help_text=_("Only “one of the ten” is ever said in public."),
     )
 
     class Meta(Record.Meta):
@@ -58,14 +47,6 @@ class Membership(Party):
         OBSERVER = "observer", _("observer")
 
     alliance = models.ForeignKey(Alliance, on_delete=models.CASCADE, related_name="members")
-    institution = models.ForeignKey(
-        "institutions.Institution",
-        on_delete=models.PROTECT,
-        related_name="memberships",
-        null=True,
-        blank=True,
-        verbose_name=_("institution"),
-    )
     role = models.CharField(_("role"), max_length=14, choices=Role, default=Role.MEMBER)
     joined = PartialDateField(_("joined"))
     joined_earliest = earliest("joined")

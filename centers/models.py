@@ -2,19 +2,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from records.models import Party, Record, Relation
-from values.dates import PartialDateField, earliest, latest
+from records.models import Party, Record
+from records.traits import Founded, OfTheWeek
 from values.languages import InBothLanguages
 
 
-class Center(Record):
+class Center(Founded, OfTheWeek, Record):
     """A research center, a training center or a base; its countries are its focus."""
 
     facts = ("type", "founded", "city", "hosts")
-    own_date = "founded"
     countries_label = _("country of focus")
     countries_phrase = _("working on %(countries)s")
-    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
     in_first_menu = True
@@ -27,16 +25,6 @@ class Center(Record):
 
     type = models.CharField(_("type"), max_length=10, choices=Type, blank=True)
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
-    founded = PartialDateField(_("founded"))
-    founded_earliest = earliest("founded")
-    founded_latest = latest("founded")
-    relation = models.CharField(
-        _("relation to the Week"),
-        max_length=7,
-        choices=Relation,
-        blank=True,
-        help_text=_("Only “one of the ten” is ever said in public."),
-    )
 
     class Meta(Record.Meta):
         verbose_name = _("center or base")
@@ -51,14 +39,6 @@ class Host(Party):
         JOINT = "joint", _("joint builder")
 
     center = models.ForeignKey(Center, on_delete=models.CASCADE, related_name="hosts")
-    institution = models.ForeignKey(
-        "institutions.Institution",
-        on_delete=models.PROTECT,
-        related_name="hostings",
-        null=True,
-        blank=True,
-        verbose_name=_("institution"),
-    )
     role = models.CharField(_("role"), max_length=5, choices=Role, default=Role.HOST)
 
     class Meta(Party.Meta):

@@ -52,14 +52,6 @@ class DocumentParty(Party):
     """A body that issued or signed a document."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="parties")
-    institution = models.ForeignKey(
-        "institutions.Institution",
-        on_delete=models.PROTECT,
-        related_name="documents_signed",
-        null=True,
-        blank=True,
-        verbose_name=_("institution"),
-    )
 
     class Meta(Party.Meta):
         verbose_name = _("party")

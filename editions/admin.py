@@ -17,3 +17,7 @@ class EditionAdmin(RecordAdmin):
         ("theme_status_zh_hans", "theme_status_en"),
         "partners",
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Its events stand in its year, so a year once given stays."""
+        return ["slug"] if obj else []

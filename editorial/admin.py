@@ -8,6 +8,7 @@ from editorial.accounts import AccountAdmin
 from editorial.bilingual import BilingualAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
+from records.kinds import record_kinds
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 
@@ -29,11 +30,23 @@ class ListAdmin(BilingualAdmin, admin.ModelAdmin):
         super().delete_model(request, obj)
         changed()
 
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        changed()
+
 
 class TaxonomyAdmin(ListAdmin):
     """A new name must also be found: the records that use it are indexed anew."""
 
     relation = ""
+
+    def has_delete_permission(self, request, obj=None):
+        """What records still name is not deleted: they would lose it without a word."""
+        if obj is None or any(
+            kind.objects.filter(**{self.relation: obj}).exists() for kind in record_kinds()
+        ):
+            return False
+        return super().has_delete_permission(request, obj)
 
     def save_related(self, request, form, formsets, change):
         with transaction.atomic():

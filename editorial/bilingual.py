@@ -1,5 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from values.languages import language_of_field
+
 LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
 
 
@@ -8,7 +10,7 @@ class BilingualAdmin:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        language = getattr(db_field, "_translated_field_language_code", "")
+        language = language_of_field(db_field)
         if formfield and language:
             formfield.label = LANGUAGE_MARKS[language] % {"label": formfield.label}
             formfield.widget.attrs["lang"] = language

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.db.models import FileField
 from django.utils import timezone
 
-from records.columns import child_relations
 from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
+from records.querysets import child_relations
 from serving import storage
 from serving.generation import changed
 

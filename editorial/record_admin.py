@@ -1,7 +1,7 @@
 """The desk at which staff curate records of every kind."""
 
 from django.contrib import admin, messages
-from django.db import models
+from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
@@ -154,6 +154,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         forget_draft(obj)
 
     @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
+    @transaction.atomic
     def publish_selected(self, request, queryset):
         records = [record for record in queryset if not record.is_public]
         for record in records:
@@ -163,6 +164,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         self.say(request, records, PUBLISHED)
 
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
+    @transaction.atomic
     def withdraw_selected(self, request, queryset):
         records = [record for record in queryset if record.is_public]
         for record in records:

@@ -16,6 +16,7 @@ class EventFilterSet(RecordFilterSet):
     alliance = RecordChoice(field_name="alliances")
     center = RecordChoice(field_name="centers")
     institution = RecordChoice(field_name="organizers__institution")
+    document = RecordChoice(field_name="documents")
 
     def take_place(self, events, name, when):
         return {"upcoming": events.upcoming, "now": events.now, "past": events.past}[when]()

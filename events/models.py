@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from events.querysets import EventQuerySet
 from records.facts import FactValue, fact
 from records.models import Party, Record
+from records.traits import ZONE, Held
 from serving.attachments import AttachmentField
 from serving.storage import name_for_readers
 from values.dates import (
@@ -17,15 +18,12 @@ from values.dates import (
     earliest,
     in_order,
     latest,
-    span_in_words,
     validate_time_zone,
 )
 from values.languages import InBothLanguages
 
-ZONE = "time_zone"
 
-
-class Event(Record):
+class Event(Held, Record):
     """Something held at a time and in a place; not only within the days of the Week."""
 
     facts = (
@@ -44,7 +42,6 @@ class Event(Record):
         "documents",
         "files",
     )
-    default_sort = "newest"
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
     in_first_menu = True
@@ -66,17 +63,17 @@ class Event(Record):
         OPENING = "opening", _("opening period")
         YEAR_ROUND = "year-round", _("year-round")
 
-    class Format(models.TextChoices):
-        ON_SITE = "on-site", _("on site")
-        ONLINE = "online", _("online")
-        HYBRID = "hybrid", _("hybrid")
-
     class State(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("state of an event", "planned")
         CONFIRMED = "confirmed", _("confirmed")
         HELD = "held", _("held")
         POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
+
+        @classmethod
+        def over(cls):
+            """In which nobody registers any more."""
+            return [cls.HELD, cls.CANCELLED]
 
     class Registration(models.TextChoices):
         NEEDED = "needed", _("needed")
@@ -98,12 +95,6 @@ class Event(Record):
         blank=True,
         help_text=_("Leave empty where the source does not say; never guess."),
     )
-    start = PartialDateField(_("begins"), help_text=_("As far as it is known."))
-    start_earliest = earliest("start", ZONE)
-    start_latest = latest("start", ZONE)
-    end = PartialDateField(_("ends"))
-    end_earliest = earliest("end", ZONE)
-    end_latest = latest("end", ZONE)
     time_zone = models.CharField(
         _("time zone"),
         max_length=40,
@@ -111,9 +102,6 @@ class Event(Record):
         validators=[validate_time_zone],
         help_text=_("Of all times of this event."),
     )
-    venue = InBothLanguages(models.CharField(_("venue"), max_length=200, blank=True))
-    city = InBothLanguages(models.CharField(_("held in"), max_length=100, blank=True))
-    format = models.CharField(_("format"), max_length=7, choices=Format, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, blank=True)
     alliances = models.ManyToManyField(
         "alliances.Alliance", related_name="events", blank=True, verbose_name=_("held by alliance")
@@ -143,7 +131,7 @@ class Event(Record):
         verbose_name_plural = _("events")
         constraints = [
             *Record.Meta.constraints,
-            in_order("start", "end", "event_ends_after_it_begins"),
+            *Held.Meta.constraints,
             in_order(
                 "registration_opens", "registration_closes", "registration_closes_after_it_opens"
             ),
@@ -155,36 +143,36 @@ class Event(Record):
 
     def clean(self):
         super().clean()
-        check_order(self, "start", "end")
         check_order(self, "registration_opens", "registration_closes")
 
-    @fact(_("date"))
-    def when_in_words(self):
-        return span_in_words(self.start, self.end)
+    @property
+    def last_moment_to_register(self):
+        """The closing of registration, else the event's own end, else its beginning."""
+        return self.registration_closes_latest or self.end_latest or self.start_latest
+
+    @property
+    def takes_registrations(self) -> bool:
+        """What ``open_for_registration`` asks of many events, asked of this one."""
+        now = timezone.now()
+        return (
+            self.registration == self.Registration.NEEDED
+            and self.state not in self.State.over()
+            and (not self.registration_opens or self.registration_opens_earliest <= now)
+            and (not self.last_moment_to_register or self.last_moment_to_register >= now)
+        )
 
     @fact(_("registration"))
     def registration_in_words(self):
         """What a reader may still do now."""
-        if self.registration == self.Registration.NOT_NEEDED:
-            return _("not needed")
         if self.registration != self.Registration.NEEDED:
-            return ""
-        now = timezone.now()
-        if self.registration_opens_earliest and self.registration_opens_earliest > now:
-            return _("opens on %(date)s") % {"date": self.registration_opens.in_words}
-        last_moment = self.registration_closes_latest or self.end_latest
-        if last_moment and last_moment < now:
-            return _("closed")
-        if self.registration_closes:
+            return _("not needed") if self.registration else ""
+        if self.takes_registrations:
+            if not self.registration_closes:
+                return _("open")
             return _("open until %(date)s") % {"date": self.registration_closes.in_words}
-        return _("open")
-
-    @property
-    def takes_registrations(self) -> bool:
-        return bool(
-            self.registration_link
-            and type(self).objects.filter(pk=self.pk).open_for_registration().exists()
-        )
+        if self.registration_opens and self.registration_opens_earliest > timezone.now():
+            return _("opens on %(date)s") % {"date": self.registration_opens.in_words}
+        return _("closed")
 
 
 class Organizer(Party):
@@ -197,14 +185,6 @@ class Organizer(Party):
         SUPPORTER = "supporter", _("supporter")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organizers")
-    institution = models.ForeignKey(
-        "institutions.Institution",
-        on_delete=models.PROTECT,
-        related_name="organizings",
-        null=True,
-        blank=True,
-        verbose_name=_("institution"),
-    )
     role = models.CharField(
         _("role"),
         max_length=12,

@@ -1,4 +1,5 @@
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from records.querysets import RecordQuerySet
@@ -26,11 +27,13 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def open_for_registration(self):
-        """With a link, and no known date of opening or closing that says otherwise."""
+        """Where registration is needed and no known date or state says that it is not open."""
         now = timezone.now()
-        return self.filter(
-            Q(registration_opens_earliest__isnull=True) | Q(registration_opens_earliest__lte=now),
-            Q(registration_closes_latest__isnull=True) | Q(registration_closes_latest__gte=now),
-            Q(end_latest__isnull=True) | Q(end_latest__gte=now),
-            registration=self.model.Registration.NEEDED,
-        ).exclude(state__in=["cancelled", "held"])
+        last_moment = Coalesce("registration_closes_latest", "end_latest", "start_latest")
+        return (
+            self.filter(registration=self.model.Registration.NEEDED)
+            .exclude(state__in=self.model.State.over())
+            .exclude(registration_opens_earliest__gt=now)
+            .annotate(last_moment=last_moment)
+            .filter(Q(last_moment__isnull=True) | Q(last_moment__gte=now))
+        )

@@ -2,21 +2,20 @@ from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 STAFF = "/admin/"
 
 
-def language_of(request) -> str:
-    """The language of the address; in the admin the one chosen there; else the browser's."""
+def language_asked_for(request) -> str:
+    """The language of the address, or in the admin the one chosen there; else nothing."""
     languages = dict(settings.LANGUAGES)
     first = request.path_info.split("/")[1]
     if first in languages:
         return first
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    if request.path_info.startswith(STAFF) and chosen in languages:
-        return chosen
-    return best_of(request.headers.get("Accept-Language", ""))
+    return chosen if request.path_info.startswith(STAFF) and chosen in languages else ""
 
 
 def best_of(accepted: str) -> str:
@@ -30,22 +29,28 @@ def best_of(accepted: str) -> str:
 
 
 class Language:
-    """Activate the language that the address asks for, and say so."""
+    """Activate the language that the address asks for, else the browser's, and say which."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        language = language_of(request)
+        asked_for = language_asked_for(request)
+        language = asked_for or best_of(request.headers.get("Accept-Language", ""))
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", language)
-            return response
+        response.headers.setdefault("Content-Language", language)
+        if not asked_for:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
 
 
-class PublicIsReadOnly:
-    """Outside the admin there is nothing to send: other methods get 405 and a page."""
+class PublicRequests:
+    """Outside the admin there is nothing to send, and no use for a flood of parameters.
+
+    Other methods get 405; reading the parameters raises what Django answers with 400.
+    """
 
     READING = ["GET", "HEAD", "OPTIONS"]
 
@@ -53,7 +58,10 @@ class PublicIsReadOnly:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in self.READING or request.path_info.startswith(STAFF):
+        if request.path_info.startswith(STAFF):
+            return self.get_response(request)
+        if request.method in self.READING:
+            request.GET  # noqa: B018 - read for the limit it checks
             return self.get_response(request)
         page = render(request, "405.html", status=405)
         page["Allow"] = HttpResponseNotAllowed(self.READING)["Allow"]

@@ -1,6 +1,6 @@
 """What a row of ``starter/`` says, set on a record, on a row that belongs to one, on a list's entry."""
 
-from exchange_site.starter_tables import field_of, found, plain_value
+from exchange_site.starter_tables import field_of, found, read_cell
 
 NOT_FIELDS = {"ref", "publish", "record"}
 
@@ -16,7 +16,7 @@ def set_plain(instance, row):
     """The fields that are no relations."""
     for one, text in cells(instance, row):
         if not one.is_relation:
-            setattr(instance, one.name, plain_value(one, row, text))
+            setattr(instance, one.name, read_cell(one, row, text))
 
 
 def set_links(instance, row) -> bool:
@@ -43,7 +43,7 @@ def set_many(instance, row) -> bool:
     return changed_any
 
 
-def plain_fields(instance) -> dict:
+def stored_values(instance) -> dict:
     """What is stored of an instance, relations by key, without derived columns."""
     return {
         one.attname: getattr(instance, one.attname)

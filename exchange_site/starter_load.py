@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,12 +12,12 @@ from django.utils import translation
 
 from editorial.publishing import keep_as_draft, publish
 from evidence.models import Indicator, Place, Source
-from exchange_site.starter_cells import plain_fields, set_links, set_many, set_plain
+from exchange_site.starter_cells import set_links, set_many, set_plain, stored_values
 from exchange_site.starter_tables import Refused, checked, found, table
 from institutions.models import Institution
-from records.columns import child_relations
 from records.kinds import record_kinds
 from records.models import Alias, Party, Permalink
+from records.querysets import child_relations
 from search.analysis import written
 from serving.generation import changed
 from taxonomy.models import Country, Sector
@@ -36,6 +37,7 @@ class Load:
     """One load: what was read, which records may be touched, what was done."""
 
     folder: Path
+    refs: dict[tuple[str, str], str]
     done: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     refusals: list = field(default_factory=list)
     # By ref: the records of the files, those among them that changed, those left to staff.
@@ -46,14 +48,14 @@ class Load:
     row_ids: set = field(default_factory=set)
 
     def each(self, name: str, do):
-        """Do something with every row of a table, and gather what is refused."""
+        """Do something with every row of a table; count what was done, gather what is refused."""
         for row in table(self.folder, name):
+            row.refs = self.refs
             try:
-                self.done[name][do(row)] += 1
+                if done := do(row):
+                    self.done[name][done] += 1
             except Refused as refused:
                 self.refusals += refused.refusals
-            except KeyError as missing:
-                self.refusals.append(row.refusal(missing.args[0], "This column is missing."))
 
     def stop_if_refused(self):
         if self.refusals:
@@ -64,27 +66,33 @@ class Load:
 def load(folder: Path) -> dict[str, Counter]:
     """Load every table or none; returns by file how many rows were new, changed and so on."""
     with translation.override("en"):
-        loading = Load(folder)
+        loading = Load(folder, refs_by_slug(folder))
         for name, model in LISTS.items():
-            loading.each(name, lambda row, model=model: load_entry(model, row))
+            loading.each(name, partial(load_entry, model))
         for step in [load_record, load_relations]:
             loading.stop_if_refused()
             for kind in record_kinds():
-                loading.each(
-                    kind.label(),
-                    lambda row, kind=kind, step=step: step(loading, kind, row),
-                )
+                loading.each(kind.label(), partial(step, loading, kind))
         loading.stop_if_refused()
         load_rows(loading)
         loading.stop_if_refused()
         finish(loading)
-    return tidied(loading.done)
+    return loading.done
+
+
+def refs_by_slug(folder: Path) -> dict[tuple[str, str], str]:
+    """The refs that the files give, by kind and by slug in the files."""
+    return {
+        (kind.label(), row["slug"]): row["ref"]
+        for kind in record_kinds()
+        for row in table(folder, kind.label())
+    }
 
 
 def load_entry(model, row) -> str:
     """An entry of a list; one that is there already is left as it is."""
     key = model._meta.pk.name
-    if model.objects.filter(pk=row.cells[key]).exists():
+    if model.objects.filter(pk=row[key]).exists():
         return "kept"
     entry = model()
     set_plain(entry, row)
@@ -97,7 +105,7 @@ def load_entry(model, row) -> str:
 
 def load_record(loading, kind, row) -> str:
     """A record's plain fields; its relations follow when all records are there."""
-    ref = row.cells["ref"]
+    ref = row["ref"]
     if ref in loading.records:
         row.refuse("ref", f"“{ref}” is the ref of a row above.")
     permalink = Permalink.objects.filter(pk=ref).first()
@@ -109,7 +117,7 @@ def load_record(loading, kind, row) -> str:
         row.refuse("ref", f"“{ref}” belongs to another kind of record.")
     is_new = record is None
     record = record or kind()
-    before = plain_fields(record)
+    before = stored_values(record)
     set_plain(record, row)
     if is_new:
         content_type = ContentType.objects.get_for_model(kind)
@@ -119,13 +127,13 @@ def load_record(loading, kind, row) -> str:
     if is_new:
         permalink.save(force_insert=True)
         record.permalink = permalink
-    if is_new or plain_fields(record) != before:
+    if is_new or stored_values(record) != before:
         record.save()
         loading.touched.add(ref)
     loading.records[ref] = record
-    if row.cells["publish"] == "yes":
+    if row["publish"] == "yes":
         loading.wanted_public.add(ref)
-    elif row.cells["publish"] != "no":
+    elif row["publish"] != "no":
         row.refuse("publish", "Write yes or no.")
     return "new" if is_new else "read"
 
@@ -134,36 +142,32 @@ def is_staff_s(record) -> bool:
     return bool(record.curated_at or record.withdrawn_at)
 
 
-def load_relations(loading, kind, row) -> str:
+def load_relations(loading, kind, row):
     """A record's links to other records and to the lists."""
-    record = loading.records.get(row.cells["ref"])
+    record = loading.records.get(row["ref"])
     if not record:
-        return "linked"
+        return
     linked = set_links(record, row)
     if linked:
         record.save()
     if set_many(record, row) or linked:
         loading.touched.add(record.ref)
-    return "linked"
 
 
 def load_rows(loading):
     """The rows that belong to records, in the tables named after them."""
     for name in GENERIC_ROWS:
-        loading.each(name, lambda row, name=name: load_generic_row(loading, name, row))
+        loading.each(name, partial(load_generic_row, loading, name))
     institutions = institutions_by_name()
     for kind in record_kinds():
         for relation in child_relations(kind):
-            loading.each(
-                relation.name,
-                lambda row, relation=relation: load_own_row(loading, relation, row, institutions),
-            )
+            loading.each(relation.name, partial(load_own_row, loading, relation, institutions))
 
 
 def load_generic_row(loading, name, row) -> str:
     """An alias, a citation, a figure: it names its record by ref, or it has none."""
     model = record_kinds()[0]._meta.get_field(name).related_model
-    ref = row.cells["record"]
+    ref = row["record"]
     owner = loading.records.get(ref)
     if ref in loading.left_alone:
         return "left to staff"
@@ -178,10 +182,10 @@ def load_generic_row(loading, name, row) -> str:
     return save_row(loading, owner, child, row)
 
 
-def load_own_row(loading, relation, row, institutions) -> str:
+def load_own_row(loading, relation, institutions, row) -> str:
     """A member, a host, an organizer: it names its record by slug."""
     column = relation.field.name
-    owner = found(relation.model, row, column, row.cells[column])
+    owner = found(relation.model, row, column, row[column])
     if owner.ref in loading.left_alone:
         return "left to staff"
     child = existing_or_new(relation.related_model, row)
@@ -195,9 +199,9 @@ def load_own_row(loading, relation, row, institutions) -> str:
 
 def existing_or_new(model, row):
     try:
-        return model.objects.get(pk=row.cells["id"])
+        return model.objects.get(pk=row["id"])
     except ObjectDoesNotExist:
-        return model(pk=row.cells["id"])
+        return model(pk=row["id"])
     except ValidationError as error:
         return row.refuse("id", " ".join(error.messages))
 
@@ -210,7 +214,7 @@ def save_row(loading, owner, child, row) -> str:
     set_plain(child, row)
     set_links(child, row)
     checked(child, row)
-    is_same = not is_new and plain_fields(child) == plain_fields(
+    is_same = not is_new and stored_values(child) == stored_values(
         type(child).objects.get(pk=child.pk)
     )
     if not is_same:
@@ -246,11 +250,3 @@ def finish(loading):
             keep_as_draft(record)
     if any(counts["new"] or counts["changed"] for counts in loading.done.values()):
         changed()
-
-
-def tidied(done) -> dict[str, Counter]:
-    """The counts that mean something to a reader."""
-    return {
-        name: Counter({word: n for word, n in counts.items() if word != "linked"})
-        for name, counts in done.items()
-    }

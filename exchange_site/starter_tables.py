@@ -1,13 +1,13 @@
 """The tables of ``starter/``: their cells read as the fields of a model."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from records.models import Record
+from records.models import Permalink, Record
 
 YES_OR_NO = {"yes": True, "no": False}
 
@@ -38,6 +38,13 @@ class Row:
     file: str
     line: int
     cells: dict[str, str]
+    # By kind and slug in the files: the ref, by which a record is known whatever staff call it.
+    refs: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __getitem__(self, column: str) -> str:
+        if column not in self.cells:
+            self.refuse(column, "This column is missing.")
+        return self.cells[column]
 
     def refusal(self, column: str, message: str) -> Refusal:
         return Refusal(self.file, self.line, column, message)
@@ -73,7 +80,7 @@ def field_of(model, row: Row, column: str):
         return row.refuse(column, f"{model.__name__} has no such field.")
 
 
-def plain_value(field, row: Row, text: str):
+def read_cell(field, row: Row, text: str):
     """The cell as a value of a field that is not a relation."""
     if isinstance(field, models.BooleanField):
         if text not in YES_OR_NO:
@@ -90,9 +97,13 @@ def plain_value(field, row: Row, text: str):
 
 
 def found(model, row: Row, column: str, key: str):
-    """What a cell refers to: a record by its slug, an entry of a list by its key."""
-    by = "slug" if issubclass(model, Record) else "pk"
-    one = model.objects.filter(**{by: key}).first()
+    """What a cell refers to: a record by its slug in the files, an entry of a list by its key."""
+    if not issubclass(model, Record):
+        one = model.objects.filter(pk=key).first()
+    elif ref := row.refs.get((model.label(), key)):
+        one = Permalink.objects.get(pk=ref).record
+    else:
+        one = model.objects.filter(slug=key).first()
     return one or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")
 
 

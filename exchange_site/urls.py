@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import include, path
+from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from exchange_site import errors, views
@@ -55,15 +56,17 @@ urlpatterns = [
         path("", include("records.urls")),
         path("statistics/", views.Statistics.as_view(), name="statistics"),
         path("sources/", Sources.as_view(), name="sources"),
-        path("about/", views.Page.as_view(template_name="exchange_site/about.html"), name="about"),
+        path(
+            "about/", TemplateView.as_view(template_name="exchange_site/about.html"), name="about"
+        ),
         path(
             "privacy/",
-            views.Page.as_view(template_name="exchange_site/privacy.html"),
+            TemplateView.as_view(template_name="exchange_site/privacy.html"),
             name="privacy",
         ),
         path(
             "accessibility/",
-            views.Page.as_view(template_name="exchange_site/accessibility.html"),
+            TemplateView.as_view(template_name="exchange_site/accessibility.html"),
             name="accessibility",
         ),
     ),

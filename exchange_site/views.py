@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
@@ -21,9 +20,7 @@ STORY = ["alliances-so-far", "centers-so-far", "students-both-ways"]
 
 def root(request):
     """To the best language of the browser."""
-    response = redirect(f"/{get_language()}/")
-    patch_vary_headers(response, ["Accept-Language"])
-    return response
+    return redirect(f"/{get_language()}/")
 
 
 class Home(TemplateView):
@@ -57,13 +54,6 @@ class Statistics(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"tables": tables()}
-
-
-class Page(TemplateView):
-    """A page of text, with the numbers that it may speak of."""
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"contact": settings.DEFAULT_FROM_EMAIL}
 
 
 def robots(request):

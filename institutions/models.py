@@ -4,19 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from records.models import Record
-from values.dates import PartialDateField, earliest, latest
+from records.traits import Founded
 from values.languages import InBothLanguages
 
 
-class Institution(Record):
+class Institution(Founded, Record):
     """A body that takes part; its countries are its seat. Former names are aliases."""
 
     facts = ("type", "city", "founded", "ror")
-    own_date = "founded"
-    sectors_through = ("memberships__alliance", "hostings__center")
+    sectors_through = ("as_membership__alliance", "as_host__center")
     countries_label = _("seat")
     countries_phrase = _("in %(countries)s")
-    years_phrase = _("founded in %(years)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
 
@@ -33,9 +31,6 @@ class Institution(Record):
 
     type = models.CharField(_("type"), max_length=18, choices=Type, blank=True)
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
-    founded = PartialDateField(_("founded"))
-    founded_earliest = earliest("founded")
-    founded_latest = latest("founded")
     ror = models.CharField(
         _("ROR id"),
         max_length=9,

@@ -1,6 +1,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,11 +65,12 @@ class Addressed(models.Model):
     def save(self, *args, **kwargs):
         """Give a new record its addresses; let one that was public once go on answering."""
         self.slug = self.slug or self.proposed_slug()
-        if not self.permalink_id:
-            self.permalink = Permalink.objects.create(kind=self._content_type())
-        if self.published_at:
-            self._keep_former_slug()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            if not self.permalink_id:
+                self.permalink = Permalink.objects.create(kind=self._content_type())
+            if self.published_at:
+                self._keep_former_slug()
+            super().save(*args, **kwargs)
 
     def proposed_slug(self) -> str:
         """A free address made from the name."""
@@ -103,4 +104,4 @@ class Addressed(models.Model):
             FormerSlug.objects.get_or_create(
                 kind=kind, slug=former.slug, defaults={"permalink": self.permalink}
             )
-            FormerSlug.objects.filter(kind=kind, slug=self.slug).delete()
+            FormerSlug.objects.filter(kind=kind, slug=self.slug, permalink=self.permalink).delete()

@@ -66,10 +66,18 @@ class Alias(AboutRecord):
 class Party(models.Model):
     """A body in a role of a record: one of our institutions, or the name a source prints.
 
-    A kind adds the record it belongs to, the link to the institution and the role.
+    A kind adds the record it belongs to, and the role.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="as_%(class)s",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
     own_name = InBothLanguages(
         models.CharField(
             _("name"),

@@ -16,3 +16,11 @@ class Relation(models.TextChoices):
     TEN = "ten", _("one of the ten")
     WEEK = "week", _("set up at the Week")
     NETWORK = "network", _("related network")
+
+
+class Format(models.TextChoices):
+    """Whether people meet in one place."""
+
+    ON_SITE = "on-site", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("hybrid")

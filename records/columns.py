@@ -4,7 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import translation
 
-NEVER_PUBLIC = {"staff_note", "image_consent", "relation"}
+from records.querysets import child_relations
+
+NEVER_PUBLIC = {"staff_note", "image_consent"}
 
 
 def column_names(kind) -> list[str]:
@@ -19,20 +21,9 @@ def plain_fields(kind) -> list[models.Field]:
     fields = [
         one
         for one in kind._meta.concrete_fields
-        if one.editable and one.name not in NEVER_PUBLIC and not one.primary_key
+        if one.editable and not one.primary_key and one.name not in NEVER_PUBLIC | kind.never_public
     ]
     return sorted(fields, key=lambda one: not one.name.startswith("name_"))
-
-
-def child_relations(kind) -> list:
-    """The rows that only exist as part of this kind: members, hosts, organizers, files."""
-    return [
-        one
-        for one in kind._meta.related_objects
-        if one.one_to_many
-        and hasattr(one.related_model, "public_values")
-        and one.on_delete is models.CASCADE
-    ]
 
 
 def row_of(record) -> list:

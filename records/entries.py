@@ -1,12 +1,11 @@
 """What a record can be found by, handed to the index."""
 
-from django.db import models
-
-from records.columns import NEVER_PUBLIC, child_relations
 from records.kinds import record_kinds
+from records.querysets import child_relations
 from records.related import linking_to
 from search import index
 from search.models import Entry
+from values.languages import language_of_field
 
 
 def write_entries(record):
@@ -45,15 +44,13 @@ def names_of(record) -> list[str]:
 
 
 def texts_of(record) -> list[str]:
-    """Texts in both languages, countries, sectors and the names of what it is linked to."""
+    """Texts in both languages, its year, countries, sectors, the names of what it is linked to."""
     texts = [
         getattr(record, one.name)
         for one in record._meta.concrete_fields
-        if one.editable
-        and isinstance(one, models.CharField | models.TextField)
-        and not one.choices
-        and one.name not in NEVER_PUBLIC
+        if language_of_field(one) and one.editable and not one.choices
     ]
+    texts.append(record.dated[:4])
     for related in ["countries", "sectors"]:
         for entry in getattr(record, related).all():
             texts += entry.all_names

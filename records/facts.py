@@ -15,12 +15,13 @@ from values.languages import Wording
 class fact(property):  # noqa: N801 - used as a decorator, like the property it is
     """A property that is shown among the facts, under a label."""
 
-    def __init__(self, label):
+    def __init__(self, label, *, silent=False):
+        """``silent``: without a value it is not said to be unknown, but left out."""
         super().__init__()
-        self.label = label
+        self.label, self.silent = label, silent
 
     def __call__(self, getter):
-        made = type(self)(self.label)
+        made = type(self)(self.label, silent=self.silent)
         property.__init__(made, getter)
         return made
 
@@ -49,7 +50,8 @@ def facts_of(record) -> list[Fact]:
 def facts_named(record, name: str) -> list[Fact]:
     described = getattr(type(record), name)
     if isinstance(described, fact):
-        return [Fact(described.label, texts(getattr(record, name)))]
+        values = texts(getattr(record, name))
+        return [Fact(described.label, values)] if values or not described.silent else []
     if getattr(described, "fields", None):  # in both languages
         label = record._meta.get_field(described.fields[0]).verbose_name
         note = _("unofficial translation") if record.is_our_translation(name) else ""

@@ -23,7 +23,14 @@ class QueryField(forms.CharField):
         super().__init__(**kwargs | {"max_length": LONGEST_QUERY})
 
 
-class CountriesField(forms.ModelMultipleChoiceField):
+class EmptiesIgnored:
+    """A field of several values for which an empty one asks for nothing."""
+
+    def clean(self, value):
+        return super().clean([one for one in value or [] if one])
+
+
+class CountriesField(EmptiesIgnored, forms.ModelMultipleChoiceField):
     """Countries by ISO code, in any case."""
 
     default_error_messages = {
@@ -41,7 +48,7 @@ class CountriesField(forms.ModelMultipleChoiceField):
         return super().clean([code.upper() for code in value or []])
 
 
-class SectorsField(forms.ModelMultipleChoiceField):
+class SectorsField(EmptiesIgnored, forms.ModelMultipleChoiceField):
     default_error_messages = {
         name: _(
             "“%(value)s” is not a sector we know, so nothing is shown. "
@@ -54,7 +61,7 @@ class SectorsField(forms.ModelMultipleChoiceField):
         super().__init__(queryset=Sector.objects.all(), **kwargs)
 
 
-class RecordsField(forms.ModelMultipleChoiceField):
+class RecordsField(EmptiesIgnored, forms.ModelMultipleChoiceField):
     """Published records by slug or ref."""
 
     default_error_messages = {
@@ -74,7 +81,7 @@ class RecordsField(forms.ModelMultipleChoiceField):
         return super().clean([by_ref.get(text.upper(), text) for text in value or []])
 
 
-class ChoicesField(forms.MultipleChoiceField):
+class ChoicesField(EmptiesIgnored, forms.MultipleChoiceField):
     default_error_messages = {
         "invalid_choice": _(
             "“%(value)s” is not one of the choices, so nothing is shown. Choose from the list."
@@ -96,7 +103,7 @@ class YearField(forms.RegexField):
         super().__init__(regex=r"^[0-9]{4}\Z", **kwargs)
 
 
-class YearsField(forms.MultipleChoiceField):
+class YearsField(EmptiesIgnored, forms.MultipleChoiceField):
     """Any years; each of four digits."""
 
     def __init__(self, **kwargs):

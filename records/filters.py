@@ -31,6 +31,10 @@ class Given(Filter):
         return super().filter(queryset, value) if value else queryset
 
 
+class Words(Given):
+    field_class = QueryField
+
+
 class OneChoice(Given):
     field_class = ChoiceField
 
@@ -73,11 +77,10 @@ class RecordChoice(Given):
             model = model._meta.get_field(step).related_model
         return model
 
-    @property
-    def field(self):
+    def point_to_target(self):
+        """Take the label and the choices from the kind that this leads to."""
+        self.label = self.target._meta.verbose_name
         self.extra["queryset"] = self.target.objects.published()
-        self.label = self.label or self.target._meta.verbose_name
-        return super().field
 
     def filter(self, queryset, value):
         if not value:
@@ -87,8 +90,7 @@ class RecordChoice(Given):
 
 
 class RecordFilterSet(FilterSet):
-    q = Given(field_name="q", label=_("Search"), method="search")
-    q.field_class = QueryField
+    q = Words(label=_("Search"), method="search")
     country = Countries(method="with_countries")
     reach = OneChoice(
         label=_("Reach"),
@@ -106,6 +108,9 @@ class RecordFilterSet(FilterSet):
         super().__init__(data, queryset)
         self.kind = queryset.model
         self.filters["country"].label = self.kind.countries_label
+        for one in self.filters.values():
+            if isinstance(one, RecordChoice):
+                one.point_to_target()
         if self.kind.has_field("type"):
             self.filters["type"].extra["choices"] = self.kind.Type.choices
         else:

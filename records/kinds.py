@@ -9,11 +9,11 @@ def record_kinds() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
-def kind_named(label: str) -> type[Record] | None:
-    """The kind whose addresses begin with this word: ``alliances`` and so on."""
-    return next((kind for kind in record_kinds() if kind.label() == label), None)
+def filterset_of(kind: type[Record]):
+    """How visitors narrow this kind."""
+    return import_string(kind.filterset)
 
 
 def selection(kind: type[Record], parameters):
     """The published records of a kind, narrowed by the parameters of an address."""
-    return import_string(kind.filterset)(parameters, kind.objects.published())
+    return filterset_of(kind)(parameters, kind.objects.published())

@@ -43,6 +43,7 @@ class Record(Illustrated, Addressed):
     counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
     list_title = ""
     in_first_menu = False
+    never_public: frozenset[str] = frozenset()
     filterset = "records.filters.RecordFilterSet"
 
     class Reach(models.TextChoices):

@@ -33,6 +33,11 @@ class Permalink(models.Model):
     class Meta:
         verbose_name = _("permanent address")
         verbose_name_plural = _("permanent addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("ref")), name="merged_into_another"
+            )
+        ]
 
     def __str__(self):
         return self.ref
@@ -40,7 +45,9 @@ class Permalink(models.Model):
     @property
     def record(self):
         """The record that stands here now, whatever its state; None once it was erased."""
-        link = self.merged_into or self
+        link = self
+        while link.merged_into:
+            link = link.merged_into
         return link.kind.model_class().objects.filter(permalink=link).first()
 
 
@@ -74,7 +81,6 @@ class Change(models.Model):
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["-at"]
-        get_latest_by = "at"
         indexes = [models.Index(fields=["-at"])]
 
     def __str__(self):

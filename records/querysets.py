@@ -101,4 +101,30 @@ class RecordQuerySet(models.QuerySet):
 
     def for_files(self):
         """Fetch at once what a line in a file holds."""
-        return self.for_cards().prefetch_related("citations__source", "aliases")
+        meta = self.model._meta
+        single = [one.name for one in meta.concrete_fields if one.many_to_one]
+        several = [one.name for one in meta.many_to_many]
+        rows = [
+            f"{one.name}__institution" if has_institution(one.related_model) else one.name
+            for one in child_relations(self.model)
+        ]
+        return (
+            self.for_cards()
+            .select_related(*single or [None])
+            .prefetch_related("citations__source", "aliases", *several, *rows)
+        )
+
+
+def child_relations(kind) -> list:
+    """The rows that only exist as part of this kind: members, hosts, organizers, files."""
+    return [
+        one
+        for one in kind._meta.related_objects
+        if one.one_to_many
+        and one.on_delete is models.CASCADE
+        and hasattr(one.related_model, "public_values")
+    ]
+
+
+def has_institution(model) -> bool:
+    return any(one.name == "institution" for one in model._meta.concrete_fields)

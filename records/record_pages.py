@@ -16,18 +16,32 @@ def gone(request, record, ref: str):
     return TemplateResponse(request, "410.html", {"record": record, "ref": ref}, status=410)
 
 
+def answer_elsewhere(request, record, permalink, *, permanent=False):
+    """To the record where it is public now, 410 where it was once, 404 where it never was."""
+    if record and record.is_public:
+        return redirect(record, permanent=permanent)
+    if permalink.changes.exists():
+        return gone(request, record, permalink.ref)
+    raise Http404
+
+
 class RecordDetail(DetailView):
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_detail.html"]
 
+    def get_queryset(self):
+        return self.model.objects.for_cards()
+
     def get(self, request, *args, **kwargs):
-        found = self.model.objects.filter(slug=kwargs["slug"]).first()
-        if not found:
-            return self.formerly_here(kwargs["slug"])
-        if found.withdrawn_at and not self.may_see_drafts():
-            return gone(request, found, found.ref)
-        response = super().get(request, *args, **kwargs)
-        if not found.is_public:
+        try:
+            self.object = self.get_object()
+        except Http404:
+            return self.formerly_here()
+        is_public = self.object.is_public
+        if not is_public and not self.may_see_drafts():
+            return answer_elsewhere(request, self.object, self.object.permalink)
+        response = self.render_to_response(self.get_context_data(object=self.object))
+        if not is_public:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
@@ -37,20 +51,14 @@ class RecordDetail(DetailView):
             f"{self.model.label()}.view_{self.model._meta.model_name}"
         )
 
-    def formerly_here(self, slug):
-        former = FormerSlug.objects.filter(kind__app_label=self.model.label(), slug=slug).first()
-        record = former.permalink.record if former else None
-        if record and record.is_public:
-            return redirect(record, permanent=True)
-        if record and record.withdrawn_at:
-            return gone(self.request, record, record.ref)
-        raise Http404
-
-    def get_object(self, queryset=None):
-        record = super().get_object(self.model.objects.for_cards())
-        if not record.is_public and not self.may_see_drafts():
+    def formerly_here(self):
+        former = FormerSlug.objects.filter(
+            kind__app_label=self.model.label(), slug=self.kwargs["slug"]
+        ).first()
+        if not former:
             raise Http404
-        return record
+        permalink = former.permalink
+        return answer_elsewhere(self.request, permalink.record, permalink, permanent=True)
 
     def get_context_data(self, **kwargs):
         record, facts = self.object, facts_of(self.object)
@@ -76,12 +84,6 @@ class RecordDetail(DetailView):
 def permanent(request, ref):
     """The record that bears this ref, in the best language of the browser."""
     permalink = Permalink.objects.filter(ref=ref.upper()).first()
-    record = permalink.record if permalink else None
-    if record and record.is_public:
-        response = redirect(record)
-        response["Vary"] = "Accept-Language"
-        return response
-    was_public = record.withdrawn_at if record else permalink
-    if not was_public:
+    if not permalink:
         raise Http404
-    return gone(request, record, permalink.ref)
+    return answer_elsewhere(request, permalink.record, permalink)

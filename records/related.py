@@ -1,12 +1,11 @@
 """The records of other kinds that belong to a record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
-from records.kinds import record_kinds, selection
+from records.kinds import filterset_of, record_kinds, selection
 from records.sentences import also_open, in_one_phrase
 
 SHOWN = 12
@@ -52,25 +51,28 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
     )
 
 
+def links_to(kind) -> list[tuple[type, str]]:
+    """The kinds that can be narrowed by a record of this one, each with its path to it."""
+    word = kind._meta.model_name
+    filters = [(one, filterset_of(one).base_filters.get(word)) for one in record_kinds()]
+    return [(one, found.field_name) for one, found in filters if found]
+
+
 def related_groups(record) -> list[Group]:
-    """By kind, the records that link to this one: each kind that can be narrowed by it."""
+    """By kind, the published records that link to this one."""
     word = record._meta.model_name
-    groups = [
-        group(kind, f"{word}={record.slug}")
-        for kind in record_kinds()
-        if word in selection(kind, QueryDict()).filters
-    ]
-    return [one for one in groups if one.count]
+    groups = [group(kind, f"{word}={record.slug}") for kind, _path in links_to(type(record))]
+    # Whose they are needs no saying on the record's own page.
+    return [replace(one, phrase="") for one in groups if one.count]
 
 
 def linking_to(record) -> list:
     """All records of other kinds, drafts included, that link to this one."""
-    word = record._meta.model_name
-    found = []
-    for kind in record_kinds():
-        if one := import_string(kind.filterset).base_filters.get(word):
-            found += kind.objects.filter(**{one.field_name: record}).distinct()
-    return found
+    return [
+        other
+        for kind, path in links_to(type(record))
+        for other in kind.objects.filter(**{path: record}).distinct()
+    ]
 
 
 def groups_of_every_kind(parameters: str) -> list[Group]:

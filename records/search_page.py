@@ -1,11 +1,21 @@
+from django.http import QueryDict
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from records.addresses import known, query_string, typed_words, without
+from records.addresses import known, query_string, typed_words
 from records.kinds import record_kinds, selection
 from records.related import Group
 
 SHOWN = 5
+# What can be asked of every kind; a kind's own filters stand on its list.
+ASKED_OF_ALL = ["q", "country", "reach", "sector", "year", "year_from", "year_to"]
+
+
+def asked_of_all(given) -> QueryDict:
+    parameters = QueryDict(mutable=True)
+    for name in ASKED_OF_ALL:
+        parameters.setlist(name, given.getlist(name))
+    return parameters
 
 
 class SearchPage(TemplateView):
@@ -14,24 +24,23 @@ class SearchPage(TemplateView):
     template_name = "records/search.html"
 
     def get_context_data(self, **kwargs):
-        selections = [selection(kind, self.request.GET) for kind in record_kinds()]
+        given = self.request.GET
+        selections = [selection(kind, asked_of_all(given)) for kind in record_kinds()]
         labels = [one.kind.label() for one in selections]
-        wanted = [label for label in dict.fromkeys(self.request.GET.getlist("kind")) if label]
+        wanted = [label for label in dict.fromkeys(given.getlist("kind")) if label]
         unknown = [label for label in wanted if label not in labels]
-        asked = [one for one in selections if known(one)]
-        groups = [self.group(one) for one in asked if not one.form.errors]
-        shown = [g for g in groups if not wanted or g.kind.label() in wanted]
+        errors, asked = selections[0].form.errors, known(selections[0])
+        understood = asked and not errors and not unknown
+        groups = [self.group(one) for one in selections] if understood else []
+        shown = [one for one in groups if not wanted or one.kind.label() in wanted]
         return super().get_context_data(**kwargs) | {
-            "query": typed_words(self.request.GET),
-            "errors": selections[0].form.errors,
+            "query": typed_words(given),
+            "errors": errors,
             "unknown_kinds": unknown,
-            "kinds": [(g, g.kind.label() in wanted) for g in groups if g.count],
-            "groups": [] if unknown else [g for g in shown if g.count],
-            "total": 0 if unknown else sum(g.count for g in shown),
-            "asked": bool(asked),
-            "own_query": query_string(
-                [*without(known(selections[0]), "page"), *[("kind", label) for label in wanted]]
-            ),
+            "groups": [one for one in shown if one.count],
+            "total": sum(one.count for one in shown),
+            "asked": asked,
+            "own_query": query_string([*asked, *[("kind", label) for label in wanted]]),
         }
 
     @staticmethod

@@ -46,7 +46,7 @@ def add_counts(entries, count):
         counted = count(kind.objects.published())
         for entry in entries:
             if n := counted[entry.pk]:
-                entry.counts.append((kind.counted % {"count": n}, kind.label(), n))
+                entry.counts.append(kind.counted % {"count": n})
 
 
 class CountryDetail(DetailView):

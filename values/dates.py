@@ -52,10 +52,6 @@ class PartialDate(str):
         return self.parts[0]
 
     @property
-    def is_a_day(self) -> bool:
-        return len(self.parts) >= 3
-
-    @property
     def in_words(self) -> str:
         """As a reader of the current language writes it."""
         formats = {

@@ -44,3 +44,8 @@ def in_readers_language(name, field):
 
 InBothLanguages = partial(TranslatedField, attrgetter=in_readers_language)
 """A field once per language, as ``name_en`` and ``name_zh_hans``; ``name`` reads whichever there is."""
+
+
+def language_of_field(field) -> str:
+    """The language of one column of a field that stands in both; nothing for any other field."""
+    return getattr(field, "_translated_field_language_code", "")

@@ -34,7 +34,7 @@ def indicator(db):
 
 def status_of(client, image) -> int:
     answer = client.get(image.url)
-    answer.close()
+    answer.getvalue()  # Read to its end, so that the file is closed.
     return answer.status_code
 
 

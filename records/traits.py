@@ -1,0 +1,80 @@
+"""What several kinds have in common, beyond what every record has."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.choices import Format, Relation
+from records.facts import fact
+from values.dates import (
+    PartialDateField,
+    check_order,
+    earliest,
+    in_order,
+    latest,
+    span_in_words,
+)
+from values.languages import InBothLanguages
+
+ZONE = "time_zone"
+
+
+class Founded(models.Model):
+    """Founded at a time that may be known to the year only."""
+
+    own_date = "founded"
+    years_phrase = _("founded in %(years)s")
+
+    founded = PartialDateField(_("founded"))
+    founded_earliest = earliest("founded")
+    founded_latest = latest("founded")
+
+    class Meta:
+        abstract = True
+
+
+class OfTheWeek(models.Model):
+    """Grown from the Week, or only related to it."""
+
+    never_public = frozenset({"relation"})
+
+    relation = models.CharField(
+        _("relation to the Week"),
+        max_length=7,
+        choices=Relation,
+        blank=True,
+        help_text=_("Only “one of the ten” is ever said in public."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Held(models.Model):
+    """Held in a place, from one time to another.
+
+    Times are those of the zone in the field ``time_zone`` where the kind has one.
+    """
+
+    default_sort = "newest"
+
+    start = PartialDateField(_("begins"), help_text=_("As far as it is known."))
+    start_earliest = earliest("start", ZONE)
+    start_latest = latest("start", ZONE)
+    end = PartialDateField(_("ends"))
+    end_earliest = earliest("end", ZONE)
+    end_latest = latest("end", ZONE)
+    venue = InBothLanguages(models.CharField(_("venue"), max_length=200, blank=True))
+    city = InBothLanguages(models.CharField(_("held in"), max_length=100, blank=True))
+    format = models.CharField(_("format"), max_length=7, choices=Format, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [in_order("start", "end", "%(class)s_ends_after_it_begins")]
+
+    def clean(self):
+        super().clean()
+        check_order(self, "start", "end")
+
+    @fact(_("date"))
+    def when_in_words(self):
+        return span_in_words(self.start, self.end)
