@@ -129,7 +129,6 @@ def test_the_permanent_address_of_a_merged_record_leads_to_the_other(
     assert (answer.status_code, answer["Location"]) == (302, page_of(kept))
 
 
-@pytest.mark.xfail(reason="a permanent address follows one merging only")
 def test_a_record_merged_into_a_merged_record_leads_to_the_last(kind, client, published, page_of):
     last, middle, first = [published(kind, name) for name in ["Last", "Middle", "First"]]
     for one, into in [(middle, last), (first, middle)]:

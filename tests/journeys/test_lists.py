@@ -256,9 +256,6 @@ def test_the_sentence_about_a_wrong_value_names_it(kind, client, list_of, publis
     ]
 
 
-@pytest.mark.xfail(
-    reason="an empty country, sector or year is taken for one that is not understood"
-)
 def test_an_empty_field_of_the_form_asks_for_nothing(kind, names_in, published):
     published(kind)
 
