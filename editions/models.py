@@ -12,7 +12,7 @@ from taxonomy.models import Country
 from values.dates import PartialDateField, earliest
 from values.languages import InBothLanguages
 
-FOUR_DIGITS = r"^[0-9]{4}$"
+FOUR_DIGITS = r"^[1-9][0-9]{3}$"
 # From 2020 on the Week is named by its year alone, so the thirteenth is never called that.
 ORDINALS = [
     _("first"),
@@ -35,7 +35,7 @@ class Edition(Held, Record):
 
     never_public = frozenset({"number"})
     facts = ("ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "partners")
-    countries_label = _("country that took part")
+    countries_label = _("country named as taking part")
     countries_phrase = _("in which %(countries)s took part")
     counted = ngettext_lazy("%(count)s edition", "%(count)s editions", "count")
     list_title = _("Editions of the Week")

@@ -9,6 +9,7 @@ from editorial.bilingual import BilingualAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
 from records.kinds import record_kinds
+from search.models import LONGEST
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 
@@ -21,6 +22,9 @@ class ListAdmin(BilingualAdmin, admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         """The key stands in addresses and files, so it stays as it was made."""
         return [self.key_field] if obj and self.key_field else []
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:LONGEST])
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

@@ -1,26 +1,28 @@
 """The desk at which staff curate records of every kind."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from editorial.bilingual import BilingualAdmin
 from editorial.inlines import AliasInline, CitationInline, FigureInline
 from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
 from records.models import Record
 from search.models import Entry
+from values.languages import to_attribute
 
 PUBLISHED = ngettext_lazy("%d entry was published.", "%d entries were published.")
 WITHDRAWN = ngettext_lazy("%d entry was withdrawn.", "%d entries were withdrawn.")
 
 
 class StateFilter(admin.SimpleListFilter):
-    title = _("state")
+    title = _("publication")
     parameter_name = "is"
 
     def lookups(self, request, model_admin):
@@ -46,7 +48,14 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
     own_fields = []
     checkbox_fields = ["countries", "sectors"]
     inlines = [AliasInline, CitationInline, FigureInline]
-    list_display = ["name_and_ref", "other_name", "state", "dated", "confidence", "verified_on"]
+    list_display = [
+        "name_and_ref",
+        "other_name",
+        "publication",
+        "dated",
+        "confidence",
+        "verified_on",
+    ]
     list_filter = [StateFilter, "confidence", "reach", "countries", "sectors"]
     list_per_page = 50
     search_fields = ["name_en", "name_zh_hans"]
@@ -71,6 +80,19 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             and one.name not in self.checkbox_fields
             and issubclass(one.related_model, Record)
         ]
+
+    def get_ordering(self, request):
+        """As the reader of the desk orders names."""
+        other = "sort_name_en"
+        mine = to_attribute("sort_name")
+        return [mine, other, "pk"] if mine != other else self.opts.ordering
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in self.checkbox_fields:
+            # A new country is a matter of its own list, not of one record.
+            formfield.widget.can_add_related = False
+        return formfield
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.checkbox_fields:
@@ -110,8 +132,8 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
     def other_name(self, record):
         return record.name_en if record.name_zh_hans else "—"
 
-    @admin.display(description=_("state"), ordering="published_at")
-    def state(self, record):
+    @admin.display(description=_("publication"), ordering="published_at")
+    def publication(self, record):
         if record.withdrawn_at:
             return _("withdrawn")
         return _("published") if record.published_at else _("draft")
@@ -140,6 +162,12 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         return super().has_delete_permission(request, obj)
 
     def save_model(self, request, obj, form, change):
+        """Keep what happened to the record's publication while the form was open."""
+        if change:
+            now = self.model.objects.select_for_update().get(pk=obj.pk)
+            if now.is_public and not self.has_publish_permission(request):
+                raise PermissionDenied
+            obj.published_at, obj.withdrawn_at = now.published_at, now.withdrawn_at
         obj.curated_at = timezone.now()
         super().save_model(request, obj, form, change)
 
@@ -162,6 +190,11 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             publish(record)
             self.log_change(request, record, _("Published."))
         self.say(request, records, PUBLISHED)
+        if unsourced := [str(record) for record in records if not record.citations.exists()]:
+            names = gettext(", ").join(unsourced)
+            self.message_user(
+                request, gettext("Without a source: %(names)s") % {"names": names}, messages.WARNING
+            )
 
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
     @transaction.atomic

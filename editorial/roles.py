@@ -43,7 +43,8 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
     rows = [model for kind in record_kinds() for model in [kind, *child_models(kind)]]
     write = ["view", "add", "change", "delete"]
     editors = [(model, write) for model in rows]
-    editors += [(model, ["view"]) for model in LISTS if model is not Figure]
+    editors += [(model, ["view"]) for model in LISTS if model not in {Figure, Source}]
+    editors += [(Source, ["view", "add"])]
     editors += [(Figure, write)]  # those of a record; the admin of the others asks for more
     reviewers = [(model, [*write, "publish"]) for model in rows]
     reviewers += [(model, ["view", "add", "change"]) for model in LISTS]

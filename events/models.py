@@ -161,7 +161,7 @@ class Event(Held, Record):
             and (not self.last_moment_to_register or self.last_moment_to_register >= now)
         )
 
-    @fact(_("registration"))
+    @fact(_("registration"), silent=True)
     def registration_in_words(self):
         """What a reader may still do now."""
         if self.registration != self.Registration.NEEDED:

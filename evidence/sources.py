@@ -63,7 +63,8 @@ class Source(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        """For staff, who have many sources of one title."""
+        return f"{self.title} ({self.slug})"
 
     @property
     def link(self) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import translation
@@ -11,7 +12,7 @@ STAFF = "/admin/"
 def language_asked_for(request) -> str:
     """The language of the address, or in the admin the one chosen there; else nothing."""
     languages = dict(settings.LANGUAGES)
-    first = request.path_info.split("/")[1]
+    first = request.path_info.strip("/").split("/")[0]
     if first in languages:
         return first
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
@@ -35,6 +36,8 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request):
+        # Whatever a Content-Type claims, addresses are in UTF-8.
+        request.encoding = settings.DEFAULT_CHARSET
         asked_for = language_asked_for(request)
         language = asked_for or best_of(request.headers.get("Accept-Language", ""))
         request.LANGUAGE_CODE = language
@@ -46,22 +49,24 @@ class Language:
         return response
 
 
-class PublicRequests:
-    """Outside the admin there is nothing to send, and no use for a flood of parameters.
-
-    Other methods get 405; reading the parameters raises what Django answers with 400.
-    """
+class Refusals:
+    """What no address of the site is asked: NUL, floods of parameters, and to the public, writing."""
 
     READING = ["GET", "HEAD", "OPTIONS"]
+    MOST_PARAMETERS = 1000
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        query = request.META.get("QUERY_STRING", "")
+        if query.count("&") >= self.MOST_PARAMETERS:
+            raise BadRequest("More than 1,000 parameters.")
         if request.path_info.startswith(STAFF):
+            if "\0" in request.path_info or "%00" in query:
+                raise BadRequest("No name or number holds a NUL.")
             return self.get_response(request)
         if request.method in self.READING:
-            request.GET  # noqa: B018 - read for the limit it checks
             return self.get_response(request)
         page = render(request, "405.html", status=405)
         page["Allow"] = HttpResponseNotAllowed(self.READING)["Allow"]

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "serving.middleware.Revalidated",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.middleware.Language",
-    "exchange_site.middleware.PublicRequests",
+    "exchange_site.middleware.Refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,8 +161,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# The pages of a record kind need few parameters; a flood of them is refused with 400.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# An alliance of a thousand members is one long form; addresses are held to less (middleware.Refusals).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))

@@ -1,5 +1,8 @@
 """The site map."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth
@@ -12,6 +15,10 @@ from exchange_site.sitemap import sitemap
 from exchange_site.sources import Sources
 from records.record_pages import permanent
 from serving.views import healthz, media, readyz
+
+# Mails lead to the site's own address, whatever host the request named.
+SITE = urlsplit(settings.SITE_URL)
+OWN_ADDRESS = {"domain": SITE.netloc, "protocol": SITE.scheme}
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -28,7 +35,11 @@ urlpatterns = [
     path("sitemap.xml", sitemap),
     path("favicon.ico", views.favicon),
     path("admin/language/", set_language, name="set_language"),
-    path("admin/password_reset/", auth.PasswordResetView.as_view(), name="admin_password_reset"),
+    path(
+        "admin/password_reset/",
+        auth.PasswordResetView.as_view(extra_email_context=OWN_ADDRESS),
+        name="admin_password_reset",
+    ),
     path(
         "admin/password_reset/done/",
         auth.PasswordResetDoneView.as_view(),

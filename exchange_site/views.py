@@ -45,7 +45,8 @@ class Home(TemplateView):
 
 def story_figures():
     """The figures of the commissioning text: what had grown by 2020, and from what in 2008."""
-    told = Figure.objects.public().filter(source="commission").with_wording()
+    told = Figure.objects.public().exclude(about=Figure.About.RECORD)
+    told = told.filter(source="commission").with_wording()
     return told.order_by("as_of_latest", "indicator")
 
 

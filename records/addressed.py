@@ -68,7 +68,7 @@ class Addressed(models.Model):
         with transaction.atomic():
             if not self.permalink_id:
                 self.permalink = Permalink.objects.create(kind=self._content_type())
-            if self.published_at:
+            if self.published_at and "slug" in (kwargs.get("update_fields") or ["slug"]):
                 self._keep_former_slug()
             super().save(*args, **kwargs)
 

@@ -106,7 +106,7 @@ def child_facts(record, relation) -> list[Fact]:
     roles = getattr(relation.related_model, "Role", None)
     if not roles:
         return [Fact(label, [value for row in rows for value in row.public_values()])]
-    rows.sort(key=lambda row: ["", *roles.values].index(row.role))
+    rows.sort(key=lambda row: [*roles.values, ""].index(row.role))
     made = [
         Fact(
             roles(role).label if role else label,

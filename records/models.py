@@ -1,6 +1,8 @@
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -187,6 +189,11 @@ class Record(Illustrated, Addressed):
     def date_for_order(self) -> str:
         """The date by which "newest" sorts and the year filter finds; nothing if not known."""
         return getattr(self, self.own_date) if self.own_date else ""
+
+    def clean(self):
+        super().clean()
+        if self.verified_on and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": _("This day has not come yet.")})
 
     def save(self, *args, **kwargs):
         """Keep the derived columns right."""

@@ -47,6 +47,8 @@ class RecordDetail(DetailView):
 
     def may_see_drafts(self) -> bool:
         """Asked only where the public sees nothing, so that public pages never read a session."""
+        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+            return False
         return self.request.user.has_perm(
             f"{self.model.label()}.view_{self.model._meta.model_name}"
         )

@@ -142,7 +142,7 @@ def also_open(filterset, records) -> str:
         return ""
     kind = filterset.kind
     # Translators: Chinese may use %(counted_named)s and %(counted_open)s.
-    pattern = _("%(named)s %(countries)s, %(open)s more open to all ASEAN countries")
+    pattern = _("First %(named)s %(countries)s, then %(open)s more open to all ASEAN countries")
     return pattern % {
         "named": named,
         "open": opened,

@@ -3,6 +3,10 @@ from django.db.models import Case, Q, Value, When
 
 from search.analysis import sought, words, written
 
+# Of what is searched for: more would only be slow, and no database takes any number of conditions.
+LONGEST = 500
+MOST_WORDS = 64
+
 
 class EntryQuerySet(models.QuerySet):
     def of(self, scope, kind):
@@ -11,8 +15,8 @@ class EntryQuerySet(models.QuerySet):
     def matching(self, query: str):
         """The entries in which every word of the query occurs, with their rank (0 is best)."""
         entries = self
-        sought_words = list(words(query))
-        if not sought_words:
+        sought_words = list(dict.fromkeys(words(query[:LONGEST])))
+        if not 0 < len(sought_words) <= MOST_WORDS:
             return self.none().annotate(rank=Value(3))
         for word in sought_words:
             entries = entries.filter(text__contains=sought(word))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from serving.storage import random_name
 
 LIMIT_BYTES = 20 * 1024 * 1024
+TYPES = "[Content_Types].xml"
 INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 WRONG_KIND = _(
@@ -32,11 +33,12 @@ def ending_by_content(upload) -> str:
     try:
         with ZipFile(upload) as archive:
             parts = set(archive.namelist())
+            types = archive.read(TYPES)[:LIMIT_BYTES] if TYPES in parts else b""
     except (BadZipFile, ValueError, OSError, NotImplementedError):
         return ""
     finally:
         upload.seek(0)
-    if "[Content_Types].xml" not in parts or any("vbaProject" in part for part in parts):
+    if not types or b"macroEnabled" in types or any("vbaProject" in part for part in parts):
         return ""
     return next((ending for ending, part in INNER_PART.items() if part in parts), "")
 
@@ -68,4 +70,6 @@ class AttachmentField(models.FileField):
         super().__init__(*args, **{"upload_to": random_name} | kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"form_class": AttachmentFormField} | kwargs)
+        # The name the file comes with is only kept to be told; it is stored under one of ours.
+        limits = {"form_class": AttachmentFormField, "max_length": None}
+        return super().formfield(**limits | kwargs)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
 WIDTHS = [480, 960, 1600]
+# WebP knows no picture higher than 16,383.
+MOST_HEIGHT = 16_000
 FORMATS = ["JPEG", "PNG", "WEBP"]
 LIMIT_BYTES = 10 * 1024 * 1024
 LIMIT_PIXELS = 40_000_000
@@ -96,14 +98,17 @@ class PictureFormField(forms.FileField):
         if not upload or upload == initial:
             return upload
         picture = opened(upload)
-        return as_webp(picture, min(picture.width, WIDTHS[-1]))
+        fitting = max(1, picture.width * MOST_HEIGHT // picture.height)
+        return as_webp(picture, min(picture.width, WIDTHS[-1], fitting))
 
 
 class PictureField(models.ImageField):
     """A picture, kept as WebP in up to three widths."""
 
     def formfield(self, **kwargs):
-        return super(models.ImageField, self).formfield(**{"form_class": PictureFormField} | kwargs)
+        return super(models.ImageField, self).formfield(
+            **{"form_class": PictureFormField, "max_length": None} | kwargs
+        )
 
     def pre_save(self, record, add):
         is_new = (

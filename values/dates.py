@@ -16,6 +16,15 @@ from django.utils.translation import gettext_lazy
 FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?", re.ASCII)
 
 
+IN_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", re.ASCII)
+
+
+def as_iso(text: str) -> str:
+    """``2016年8月1日`` as ``2016-08-01``; any other text as it is."""
+    match = IN_CHINESE.fullmatch(text)
+    return "-".join(part.zfill(2) for part in match.groups() if part) if match else text
+
+
 class PartialDate(str):
     """A date as far as it is known: ``2016``, ``2016-08``, ``2016-08-01`` or ``2016-08-01T09:30``.
 
@@ -31,7 +40,8 @@ class PartialDate(str):
     def parts(self) -> list[int]:
         """Year, month, day, hour, minute: those that are known."""
         match = FORM.fullmatch(self)
-        if not match:
+        # Further out a time zone would lead past the years that a computer counts.
+        if not match or not "1000" <= match[1] <= "9998":
             raise ValueError(self)
         return [int(part) for part in match.groups() if part]
 
@@ -103,7 +113,7 @@ class PartialDateField(models.CharField):
 
     def to_python(self, value):
         try:
-            return PartialDate(str(value).strip()) if value else ""
+            return PartialDate(as_iso(str(value).strip())) if value else ""
         except ValueError as error:
             raise ValidationError(
                 self.error_messages["not_a_date"], params={"value": value}
