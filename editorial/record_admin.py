@@ -7,7 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual import BilingualAdmin
@@ -191,7 +191,7 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             self.log_change(request, record, _("Published."))
         self.say(request, records, PUBLISHED)
         if unsourced := [str(record) for record in records if not record.citations.exists()]:
-            names = gettext(", ").join(unsourced)
+            names = pgettext("between conditions", ", ").join(unsourced)
             self.message_user(
                 request, gettext("Without a source: %(names)s") % {"names": names}, messages.WARNING
             )

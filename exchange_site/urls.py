@@ -18,7 +18,7 @@ from serving.views import healthz, media, readyz
 
 # Mails lead to the site's own address, whatever host the request named.
 SITE = urlsplit(settings.SITE_URL)
-OWN_ADDRESS = {"domain": SITE.netloc, "protocol": SITE.scheme}
+OWN_ADDRESS = {"domain": SITE.netloc, "site_name": SITE.netloc, "protocol": SITE.scheme}
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -58,3 +58,18 @@ def test_the_counted_number_is_never_shown(client, published, page_of):
 
     pages = [page_of(edition), "/en/editions/", "/en/editions/list.csv"]
     assert ["7913" in client.get(address).text for address in pages[:2]] == [False, False]
+
+
+def test_the_year_zero_is_no_year(make):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(Edition, slug="0000", number=1)
+
+
+@pytest.mark.parametrize(("number", "said"), [(1, ["first"]), (12, ["twelfth"]), (13, [])])
+def test_the_counted_number_is_said_only_up_to_the_twelfth(client, published, number, said):
+    published(Edition, slug=str(2007 + number), number=number)
+
+    facts = client.get(f"/en/editions/{2007 + number}/").context["facts"]
+
+    assert [v.text for fact in facts if fact.label == "edition" for v in fact.values] == said
+    assert "number" not in client.get("/en/editions/list.csv").text.splitlines()[0].split(",")

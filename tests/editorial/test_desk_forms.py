@@ -347,7 +347,10 @@ def test_the_actions_say_what_they_did_and_leave_a_note_in_the_history(
         "_selected_action": [record.pk for record in [*drafts, public]],
     }
     answer = sign_in(REVIEWERS).post(desk("changelist", kind), action, follow=True)
-    assert [str(m) for m in answer.context["messages"]] == ["2 entries were published."]
+    assert [str(m) for m in answer.context["messages"]] == [
+        "2 entries were published.",
+        "Without a source: One, Two",
+    ]
     assert LogEntry.objects.count() == 2
     assert public.permalink.changes.count() == 1
     again = sign_in(MANAGERS).post(desk("changelist", kind), action, follow=True)

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from model_bakery import baker
 
+from documents.models import Document
 from editions.models import Edition
 from events.models import Event, Organizer
 from institutions.models import Institution
@@ -183,3 +184,41 @@ def test_an_organizer_row_goes_with_its_event(make):
     gone.delete()
 
     assert [row.event for row in Organizer.objects.all()] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "open_"),
+    [
+        ({"start": day(3)}, "open", True),
+        ({"start": "2016-08-01"}, "closed", False),
+        ({"start": day(3), "state": "cancelled"}, "closed", False),
+        ({"start": day(9), "registration_opens": day(2)}, None, False),
+        ({"start": day(9), "registration_closes": day(-1)}, "closed", False),
+    ],
+)
+def test_page_button_and_filter_agree_on_registration(
+    client, published, names_in, fields, said, open_
+):
+    event = published(
+        Event, "Rail", registration="needed", registration_link="https://example.org/", **fields
+    )
+    event.refresh_from_db()
+
+    assert event.takes_registrations == open_
+    assert names_in(Event, registration="open") == (["Rail"] if open_ else [])
+    shown = client.get(event.get_absolute_url())
+    assert ("https://example.org/" in shown.text) == open_
+    facts = {str(fact.label): fact.values for fact in shown.context["facts"]}
+    if said:
+        assert [value.text for value in facts["registration"]] == [said]
+
+
+def test_the_document_of_an_event_leads_back_to_it(client, published):
+    document = published(Document, "Statement")
+    event = published(Event, "Roundtable")
+    published(Event, "Another")
+    event.documents.add(document)
+
+    groups = client.get(document.get_absolute_url()).context["groups"]
+
+    assert [[r.name for r in group.records] for group in groups] == [["Roundtable"]]

@@ -29,7 +29,9 @@ def test_records_open_to_all_of_asean_follow_those_that_name_the_country(
     assert names_in(kind, reach="named", sort="name") == ["Hanoi", "Paris"]
     answer = client.get(list_of(kind), {"country": "VN"})
     phrase = kind.countries_phrase % {"countries": "Viet Nam"}
-    assert answer.context["also_open"] == f"2 {phrase}, 1 more open to all ASEAN countries"
+    assert (
+        answer.context["also_open"] == f"First 2 {phrase}, then 1 more open to all ASEAN countries"
+    )
 
 
 def test_a_visitor_narrows_a_list_by_sector(kind, names_in, published, sectors):

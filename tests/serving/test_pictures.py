@@ -178,3 +178,9 @@ def test_a_picture_that_was_cut_off_is_refused(picture, kind):
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO", "PDF"])
 def test_a_picture_of_a_format_that_is_not_listed_is_refused(picture, kind):
     assert refusal_of(picture(size=(64, 64), kind=kind)) == [NOT_READ]
+
+
+def test_a_picture_much_higher_than_wide_is_made_smaller(picture):
+    copy = kept(picture(size=(500, 17_000), kind="PNG", name="long.png"))
+
+    assert copy.height <= 16_000

@@ -171,3 +171,15 @@ def test_an_address_staff_gave_to_another_record_is_refused_in_a_sentence(loaded
     )
     with pytest.raises(CommandError, match=r"alliances\.csv, line 2, column “slug”"):
         loaded.load()
+
+
+def test_a_record_whose_address_staff_changed_is_still_known_by_its_ref(loaded):
+    record = alliance()
+    record.slug, record.curated_at = "renamed", timezone.now()
+    record.save()
+
+    loaded.load()
+
+    record.refresh_from_db()
+    assert record.slug == "renamed"
+    assert not Alliance.objects.filter(slug="rail-alliance").exists()
