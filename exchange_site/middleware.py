@@ -36,9 +36,6 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request):
-        # Whatever a Content-Type claims, addresses are in UTF-8. The public setter would first read
-        # the parameters in the claimed encoding, which is what fails.
-        request._encoding = settings.DEFAULT_CHARSET
         asked_for = language_asked_for(request)
         language = asked_for or best_of(request.headers.get("Accept-Language", ""))
         request.LANGUAGE_CODE = language
