@@ -86,8 +86,10 @@ class SQLite:
     def verify(self, copy):
         with contextlib.closing(self.connect(copy)) as database:
             found = database.execute("PRAGMA quick_check").fetchone()[0]
-        if found != "ok":
-            raise Refusal(f"The database is damaged: {found}")
+            sites_own = "SELECT count(*) FROM sqlite_master WHERE name = 'django_migrations'"
+            is_ours = database.execute(sites_own).fetchone()[0] > 0
+        if found != "ok" or not is_ours:
+            raise Refusal(f"The database is damaged, or not one of this site: {found}")
 
     def put_in_place(self, copy, moves):
         self.verify(copy)
@@ -289,15 +291,23 @@ def unpack(file, folder):
             with path.open("wb") as target:
                 shutil.copyfileobj(archive.extractfile(member), target)
             os.utime(path, (member.mtime, member.mtime))
-    description = {}
+    described = {}
     if DESCRIPTION in seen:
-        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    if (
-        description.get("format") != 1
-        or DATABASE_MEMBERS.get(description.get("database")) not in seen
-    ):
+        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    if not is_description(described) or DATABASE_MEMBERS[described["database"]] not in seen:
         raise Refusal(f"{file} is no backup of this site, or of a newer version of it.")
-    return description
+    return described
+
+
+def is_description(described):
+    """Whether this says what ``back_up`` writes: its format, the kind of database, the moment."""
+    return (
+        isinstance(described, dict)
+        and described.get("format") == 1
+        and str(described.get("database")) in DATABASE_MEMBERS
+        and str(described.get("taken_at")).isascii()
+        and "taken_at" in described
+    )
 
 
 def may_hold(member):
@@ -305,6 +315,18 @@ def may_hold(member):
     path = PurePosixPath(member.name)
     in_media = path.parts[:1] == (MEDIA.name,) and len(path.parts) > 1 and ".." not in path.parts
     return member.isreg() and str(path) == member.name and (in_media or member.name in MEMBERS)
+
+
+# What reading an archive that somebody made, or that was cut off, may raise.
+UNREADABLE = (
+    tarfile.TarError,
+    gzip.BadGzipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+)
 
 
 def main():
@@ -318,7 +340,7 @@ def main():
         act(options.file, force=options.force)
     except (Refusal, sqlite3.Error) as error:
         sys.exit(str(error))
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError) as error:
+    except UNREADABLE as error:
         sys.exit(f"{options.file} is damaged, or no backup: {error}")
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}")

@@ -1,0 +1,107 @@
+"""bin/backup and bin/restore, as the shell calls them, on a small SQLite site."""
+
+import contextlib
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tarfile
+
+import pytest
+from django.conf import settings
+
+
+class Site:
+    """A folder with what a site must keep."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def make(self, name="Rail"):
+        (self.folder / "media").mkdir(parents=True)
+        (self.folder / "media" / "picture.webp").write_bytes(b"picture")
+        (self.folder / "secret_key").write_text("secret")
+        with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            database.execute("CREATE TABLE django_migrations (id)")
+            database.execute("CREATE TABLE record (name)")
+            database.execute("INSERT INTO record VALUES (?)", [name])
+            database.commit()
+        return self
+
+    def names(self):
+        with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as database:
+            return [name for (name,) in database.execute("SELECT name FROM record")]
+
+    def run(self, *words):
+        environment = {**os.environ, "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
+        command = [sys.executable, settings.BASE_DIR / "bin" / "_archive.py", *words]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path / "site").make()
+
+
+@pytest.fixture
+def backup(site, tmp_path):
+    file = tmp_path / "backup.tar.gz"
+    assert site.run("backup", file).returncode == 0
+    return file
+
+
+def test_an_empty_machine_gets_back_all_that_a_backup_holds(backup, tmp_path):
+    fresh = Site(tmp_path / "fresh")
+    assert fresh.run("restore", backup).returncode == 0
+    assert fresh.names() == ["Rail"]
+    assert (fresh.folder / "media" / "picture.webp").read_bytes() == b"picture"
+    assert (fresh.folder / "secret_key").read_text() == "secret"
+
+
+def test_only_its_owner_reads_a_backup(backup):
+    assert backup.stat().st_mode & 0o077 == 0
+
+
+def test_data_are_only_replaced_when_told_so(backup, tmp_path):
+    other = Site(tmp_path / "other").make("Other")
+    refusal = other.run("restore", backup)
+    assert refusal.returncode == 1
+    assert "--force" in refusal.stderr
+    assert other.names() == ["Other"]
+    assert other.run("restore", backup, "--force").returncode == 0
+    assert other.names() == ["Rail"]
+
+
+def archive(file, **members):
+    with tarfile.open(file, "w:gz") as made:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            made.addfile(member, io.BytesIO(content))
+    return file
+
+
+DESCRIPTION = {"format": 1, "database": "sqlite", "taken_at": "2026-01-01T00:00:00+00:00"}
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"../evil": b"x"},
+        {"backup.json": b"[]", "db.sqlite3": b""},
+        {"backup.json": b"null", "db.sqlite3": b""},
+        {"backup.json": b"[" * 100_000, "db.sqlite3": b""},
+        {"backup.json": json.dumps(DESCRIPTION).encode(), "db.sqlite3": b""},
+        {"backup.json": json.dumps(DESCRIPTION | {"database": []}).encode(), "db.sqlite3": b""},
+        {"backup.json": json.dumps(DESCRIPTION | {"taken_at": None}).encode()},
+    ],
+)
+def test_what_is_no_backup_is_refused_in_a_sentence_and_changes_nothing(site, tmp_path, members):
+    hostile = archive(tmp_path / "hostile.tar.gz", **members)
+    refusal = site.run("restore", hostile, "--force")
+    assert refusal.returncode == 1
+    assert "Traceback" not in refusal.stderr
+    assert site.names() == ["Rail"]
+    assert not (tmp_path / "evil").exists()
