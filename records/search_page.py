@@ -5,10 +5,21 @@ from django.views.generic import TemplateView
 from records.addresses import known, query_string, typed_words
 from records.kinds import record_kinds, selection
 from records.related import Group
+from search.analysis import occurs
+from taxonomy.models import Country, Sector
 
 SHOWN = 5
 # What can be asked of every kind; a kind's own filters stand on its list.
 ASKED_OF_ALL = ["q", "country", "reach", "sector", "year", "year_from", "year_to"]
+
+
+def entries_named(query: str) -> list[Country | Sector]:
+    """The countries and sectors that the words name: each has a page of its own."""
+    return [
+        entry
+        for entry in [*Country.objects.all(), *Sector.objects.in_order()]
+        if any(occurs(query, name) for name in entry.all_names)
+    ]
 
 
 def asked_of_all(given) -> QueryDict:
@@ -37,6 +48,7 @@ class SearchPage(TemplateView):
             "query": typed_words(given),
             "errors": errors,
             "unknown_kinds": unknown,
+            "entries": entries_named(typed_words(given)) if understood else [],
             "groups": [one for one in shown if one.count],
             "total": sum(one.count for one in shown),
             "asked": asked,

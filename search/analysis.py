@@ -46,3 +46,9 @@ def written(text: str) -> str:
 def sought(word: str) -> str:
     """What must occur in the index: a word's beginning, or any part in scripts without spaces."""
     return word if STARTS_SPACELESS.match(word) else f" {word}"
+
+
+def occurs(query: str, text: str) -> bool:
+    """Whether every word of the query occurs in a short text, as it would in the index."""
+    wanted = [sought(word) for word in words(query)]
+    return bool(wanted) and all(word in written(text) for word in wanted)

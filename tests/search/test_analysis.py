@@ -1,6 +1,6 @@
 import pytest
 
-from search.analysis import fold, sought, words, written
+from search.analysis import fold, occurs, sought, words, written
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,19 @@ def test_a_word_is_found_by_its_beginning_and_by_any_part_where_there_are_no_spa
 def test_what_is_written_has_a_space_before_each_word_and_one_at_the_end():
     assert written("Rail-transit 中国") == " rail transit 中国 "
     assert written("") == " "
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "does"),
+    [
+        ("viet nam", "Viet Nam", True),
+        ("越南", "越南", True),
+        ("rail", "Rail transit", True),
+        ("transit rail", "Rail transit", True),
+        ("nam", "Vietnam", False),
+        ("rail laos", "Rail transit", False),
+        ("", "Rail transit", False),
+    ],
+)
+def test_words_occur_in_a_short_text_as_they_would_in_the_index(query, text, does):
+    assert occurs(query, text) == does

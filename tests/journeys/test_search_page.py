@@ -1,0 +1,20 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("query", "addresses"),
+    [
+        ("Vietnam", ["/en/countries/vn/"]),
+        ("越南", ["/en/countries/vn/"]),
+        ("ລາວ", ["/en/countries/la/"]),
+        ("rail", ["/en/sectors/rail-transit/"]),
+        ("nobody", []),
+    ],
+)
+def test_a_search_offers_the_country_or_sector_it_names(
+    client, countries, sectors, query, addresses
+):
+    answer = client.get("/en/search/", {"q": query})
+
+    assert [entry.get_absolute_url() for entry in answer.context["entries"]] == addresses
+    assert all(address in answer.text for address in addresses)
