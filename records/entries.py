@@ -50,7 +50,7 @@ def texts_of(record) -> list[str]:
         for one in record._meta.concrete_fields
         if language_of_field(one) and one.editable and not one.choices
     ]
-    texts += [record.dated[:4], record.ref]
+    texts.append(record.dated[:4])
     for related in ["countries", "sectors"]:
         for entry in getattr(record, related).all():
             texts += entry.all_names

@@ -67,9 +67,10 @@ class RecordQuerySet(models.QuerySet):
         return self.with_year().filter(year__in=years)
 
     def search(self, text: str, scope: str = Entry.Scope.PUBLIC):
-        """Those in which every word of the text occurs, with their rank."""
+        """Those in which every word of the text occurs, or that bear it as ref, with their rank."""
         entries = Entry.objects.of(scope, self.model.label()).matching(text)
-        return self.filter(pk__in=entries.values("record_id")).annotate(
+        found = Q(pk__in=entries.values("record_id")) | Q(permalink=text.strip().upper()[:9])
+        return self.filter(found).annotate(
             rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
         )
 

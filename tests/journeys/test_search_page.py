@@ -18,3 +18,11 @@ def test_a_search_offers_the_country_or_sector_it_names(
 
     assert [entry.get_absolute_url() for entry in answer.context["entries"]] == addresses
     assert all(address in answer.text for address in addresses)
+
+
+def test_a_record_is_found_by_the_whole_of_its_ref(kind, names_in, published):
+    record = published(kind, "Rail")
+    published(kind, "Road")
+
+    assert names_in(kind, q=record.ref.lower()) == ["Rail"]
+    assert names_in(kind, q=record.ref[:7]) == []
