@@ -11,16 +11,17 @@ from records.models import Change
 
 
 @pytest.mark.parametrize("charset", ["rot13", "raw_unicode_escape", "utf-7", "idna", "undefined"])
-@pytest.mark.parametrize("query", ["a", "%5Cud800", "%E8%B4%B5%E5%B7%9E"])
-def test_no_claim_about_the_encoding_breaks_a_page(db, charset, query):
-    environ = {"PATH_INFO": "/en/search/", "QUERY_STRING": f"q={query}"}
-    environ["CONTENT_TYPE"] = f"text/plain; charset={charset}"
+def test_no_claim_about_the_encoding_breaks_a_page(charset):
+    """Django's own handler would fail on most of them before any middleware could answer."""
+    environ = {"PATH_INFO": "/healthz", "QUERY_STRING": "q=%E8%B4%B5%E5%B7%9E"}
+    environ["CONTENT_TYPE"] = f"text/plain; Charset={charset}; format=flowed"
     setup_testing_defaults(environ)
     answered = []
 
     application(environ, lambda status, headers: answered.append(status)).close()
 
     assert answered == ["200 OK"]
+    assert environ["CONTENT_TYPE"] == "text/plain; format=flowed"
 
 
 @pytest.mark.parametrize("sign", ["\ufdfa", "㌖", "￦"])
