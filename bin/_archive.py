@@ -97,6 +97,7 @@ class SQLite:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_name(f"{self.path.name}.restoring")
         shutil.move(copy, new)
+        new.chmod(0o600)
         # A log left beside the old file would be played into the new one.
         for log in ("-wal", "-shm", "-journal"):
             moves.set_aside(self.path.with_name(self.path.name + log))
@@ -250,7 +251,7 @@ def restore(file, *, force):
     database = database_in_use()
     if not force and (database.holds_data() or (MEDIA.exists() and any(MEDIA.iterdir()))):
         raise Refusal("There is data already. To replace it, stop the site and add --force.")
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=DATA_DIR, prefix=".restore-") as folder:
         fresh = Path(folder)
         description = unpack(file, fresh)

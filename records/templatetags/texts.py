@@ -2,11 +2,11 @@
 
 import re
 
-from django import template
+from django.template import Library
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 
-register = template.Library()
+register = Library()
 
 # Without the marks that follow an address in a sentence, in either script.
 ADDRESS = re.compile(r"https?://[!#-;=?-Z\[\]_a-z~]*[#$%&*+/=0-9A-Z_a-z~-]")

@@ -35,8 +35,15 @@ class Site:
             return [name for (name,) in database.execute("SELECT name FROM record")]
 
     def run(self, *words):
+        return self.call("bin/_archive.py", *words)
+
+    def run_django(self, *words):
+        return self.call("manage.py", *words)
+
+    def call(self, program, *words):
         environment = {**os.environ, "DATA_DIR": str(self.folder), "DATABASE_URL": ""}
-        command = [sys.executable, settings.BASE_DIR / "bin" / "_archive.py", *words]
+        environment["DJANGO_SETTINGS_MODULE"] = "exchange_site.settings"
+        command = [sys.executable, settings.BASE_DIR / program, *words]
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -105,3 +112,27 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_changes_nothing(site, tm
     assert "Traceback" not in refusal.stderr
     assert site.names() == ["Rail"]
     assert not (tmp_path / "evil").exists()
+
+
+MAKE_AN_EDITION = """
+from editions.models import Edition
+from editorial.publishing import publish
+edition = Edition(name_en="Week", slug="2016", number=9)
+edition.save()
+publish(edition)
+"""
+
+
+def test_a_real_database_comes_back_with_its_records(tmp_path):
+    """Its constraints are checked by a bare SQLite, without what Django adds to it."""
+    real, fresh = Site(tmp_path / "real"), Site(tmp_path / "fresh")
+    for words in [["migrate", "-v0"], ["shell", "-v0", "-c", MAKE_AN_EDITION]]:
+        assert real.run_django(*words).returncode == 0
+    file = tmp_path / "backup.tar.gz"
+    for site, word in [(real, "backup"), (fresh, "restore")]:
+        done = site.run(word, file)
+        assert done.returncode == 0, done.stderr
+    with contextlib.closing(sqlite3.connect(fresh.folder / "db.sqlite3")) as database:
+        assert database.execute("SELECT slug FROM editions_edition").fetchall() == [("2016",)]
+    assert (fresh.folder / "db.sqlite3").stat().st_mode & 0o077 == 0
+    assert fresh.folder.stat().st_mode & 0o077 == 0
