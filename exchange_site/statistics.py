@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models import Figure
 from records.kinds import record_kinds
 
-CHINESE_SIDE = ("CN", "CN-")
-
 
 @dataclass
 class Table:
@@ -30,7 +28,8 @@ def public_figures() -> list[Figure]:
 
 
 def is_chinese(place) -> bool:
-    return bool(place) and place.pk.split("+")[0].startswith(CHINESE_SIDE)
+    """China or one of its provinces, as ``CN-GZ``."""
+    return bool(place) and place.pk.startswith("CN")
 
 
 def direction(figure) -> str:

@@ -15,8 +15,6 @@ from records.kinds import record_kinds
 from records.models import Relation
 from taxonomy.models import Country, Sector
 
-STORY = ["alliances-so-far", "centers-so-far", "students-both-ways"]
-
 
 def root(request):
     """To the best language of the browser."""

@@ -138,12 +138,13 @@ class RecordFilterSet(FilterSet):
     @property
     def order(self) -> str:
         """The order asked for, else the best match for words, else the kind's own."""
-        return self.chosen.get("sort") or (
-            "relevance" if "q" in self.chosen else self.kind.default_sort
-        )
+        usual = "relevance" if "q" in self.chosen else self.kind.default_sort
+        asked_for = self.chosen.get("sort")
+        # Without words there is no best match, so none is claimed.
+        return usual if asked_for == "relevance" else asked_for or usual
 
     def ordered(self, records):
-        if self.order == "relevance" and "q" in self.chosen:
+        if self.order == "relevance":
             ordered = records.by_relevance()
         elif self.order in {"newest", "oldest"}:
             ordered = getattr(records, self.order)()

@@ -26,3 +26,11 @@ def test_a_record_is_found_by_the_whole_of_its_ref(kind, names_in, published):
 
     assert names_in(kind, q=record.ref.lower()) == ["Rail"]
     assert names_in(kind, q=record.ref[:7]) == []
+
+
+def test_no_best_match_is_claimed_where_no_words_were_given(kind, client, list_of, published):
+    published(kind, "Rail")
+
+    told = client.get(list_of(kind), {"sort": "relevance"}).context["sentence"]
+
+    assert told == client.get(list_of(kind)).context["sentence"]
