@@ -9,7 +9,7 @@ from editorial.bilingual import BilingualAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
 from records.kinds import record_kinds
-from search.models import LONGEST
+from search.questions import LONGEST
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 

@@ -18,7 +18,7 @@ from institutions.models import Institution
 from records.kinds import record_kinds
 from records.models import Alias, Party, Permalink
 from records.querysets import child_relations
-from search.analysis import written
+from search.analysis import words
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 
@@ -192,7 +192,7 @@ def load_own_row(loading, relation, institutions, row) -> str:
     setattr(child, column, owner)
     if isinstance(child, Party):
         names = [row.cells.get("own_name_en", ""), row.cells.get("own_name_zh_hans", "")]
-        matches = [institutions[written(n)] for n in names if n and written(n) in institutions]
+        matches = [institutions[key] for n in names if (key := tuple(words(n))) in institutions]
         child.institution = matches[0] if matches else None
     return save_row(loading, owner, child, row)
 
@@ -233,11 +233,11 @@ def institutions_by_name() -> dict[str, Institution]:
     aliases = Alias.objects.filter(content_type=of_institutions).values_list("object_id", "text")
     institutions = Institution.objects.in_bulk()
     for key, text in aliases:
-        by_name[written(text)] = institutions[key]
+        by_name[tuple(words(text))] = institutions[key]
     for institution in institutions.values():
         for name in [institution.name_en, institution.name_zh_hans]:
-            by_name[written(name)] = institution
-    by_name.pop(written(""), None)
+            by_name[tuple(words(name))] = institution
+    by_name.pop((), None)
     return by_name
 
 

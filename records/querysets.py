@@ -3,6 +3,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Collate, Substr
 
 from search.models import Entry
+from search.questions import read
 
 
 def bytewise(column: str) -> Collate:
@@ -67,10 +68,9 @@ class RecordQuerySet(models.QuerySet):
         return self.with_year().filter(year__in=years)
 
     def search(self, text: str, scope: str = Entry.Scope.PUBLIC):
-        """Those in which every word of the text occurs, or that bear it as ref, with their rank."""
-        entries = Entry.objects.of(scope, self.model.label()).matching(text)
-        found = Q(pk__in=entries.values("record_id")) | Q(permalink=text.strip().upper()[:9])
-        return self.filter(found).annotate(
+        """Those that answer a question typed in, with their rank."""
+        entries = Entry.objects.filter(kind=self.model.label()).answering(read(text), scope)
+        return self.filter(pk__in=entries.values("record_id")).annotate(
             rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
         )
 
@@ -102,6 +102,10 @@ class RecordQuerySet(models.QuerySet):
 
     def for_files(self):
         """Fetch at once what a line in a file holds."""
+        return self.for_entries().prefetch_related("citations__source")
+
+    def for_entries(self):
+        """Fetch at once what a record can be found by."""
         meta = self.model._meta
         single = [one.name for one in meta.concrete_fields if one.many_to_one]
         several = [one.name for one in meta.many_to_many]
@@ -112,7 +116,7 @@ class RecordQuerySet(models.QuerySet):
         return (
             self.for_cards()
             .select_related(*single or [None])
-            .prefetch_related("citations__source", "aliases", *several, *rows)
+            .prefetch_related("aliases", *several, *rows)
         )
 
 

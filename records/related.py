@@ -66,15 +66,6 @@ def related_groups(record) -> list[Group]:
     return [replace(one, phrase="") for one in groups if one.count]
 
 
-def linking_to(record) -> list:
-    """All records of other kinds, drafts included, that link to this one."""
-    return [
-        other
-        for kind, path in links_to(type(record))
-        for other in kind.objects.filter(**{path: record}).distinct()
-    ]
-
-
 def groups_of_every_kind(parameters: str) -> list[Group]:
     """By kind, the records of one country or one sector, kinds without any included."""
     return [group(kind, parameters, A_FEW) for kind in record_kinds()]

@@ -5,7 +5,7 @@ from django.views.generic import TemplateView
 from records.addresses import known, query_string, typed_words
 from records.kinds import record_kinds, selection
 from records.related import Group
-from search.analysis import occurs
+from search.questions import occurs, read
 from taxonomy.models import Country, Sector
 
 SHOWN = 5
@@ -15,10 +15,11 @@ ASKED_OF_ALL = ["q", "country", "reach", "sector", "year", "year_from", "year_to
 
 def entries_named(query: str) -> list[Country | Sector]:
     """The countries and sectors that the words name: each has a page of its own."""
+    question = read(query)
     return [
         entry
         for entry in [*Country.objects.all(), *Sector.objects.in_order()]
-        if any(occurs(query, name) for name in entry.all_names)
+        if any(occurs(question, name) for name in entry.all_names)
     ]
 
 

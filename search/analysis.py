@@ -1,54 +1,150 @@
-"""One analysis of text, for writing the index and for reading what a visitor types."""
+"""One analysis of text, for writing the index and for reading what a visitor types.
+
+Words of scripts that divide them (Latin, Cyrillic, digits ...) stand in the index whole. Scripts
+without spaces stand there as overlapping pairs of characters, so that any inner part of them is
+found: 贵州大学 as 贵州 州大 大学 学.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from itertools import groupby, pairwise
 
-# Written without spaces: any inner part of a run is a word.
+from opencc import OpenCC
+
+# Written without spaces: any inner part of a run is a word. Their punctuation is left out.
+CHINESE = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SPACELESS = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Burmese
-    "\u1780-\u17ff"  # Khmer
-    "\u3040-\u30ff"  # Japanese kana
-    "\u3400-\u9fff\uf900-\ufaff"  # Chinese
-    "\U00020000-\U0003ffff"  # rarer Chinese
+    "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
+    "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
+    "\u1000-\u103f\u1050-\u109d\ua9e0-\ua9fe\uaa60-\uaa7f"  # Burmese
+    "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
+    "\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Japanese kana
+    f"{CHINESE}"
 )
-RUNS = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+")
-STARTS_SPACELESS = re.compile(rf"[{SPACELESS}]")
-FOLDED_BEYOND_UNICODE = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "ı": "i"})
+PIECES = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+")
+IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
+IS_CHINESE = re.compile(rf"[{CHINESE}]")
+# What may stand inside a word or a name without mattering: hyphens, dashes, quotes, apostrophes.
+JOINERS = re.compile(
+    r"[-\u00ad\u058a\u2010-\u2015\u2212\u30fb\u00b7'\"`\u00b4\u02b9-\u02bc\u2018-\u201f\u2032\u2033"
+    r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]+"
+)
+
+# Two English names of one thing, so each finds what the other names: the Week.
+NAMESAKES = {
+    ("cooperation", "week"): ("exchange", "week"),
+    ("exchange", "week"): ("cooperation", "week"),
+}
+# Of a word, more letters than any has; a database takes no token of any length.
+LONGEST_WORD = 64
+# Marks of the start and the end of a text in the index; no visitor's text holds them.
+START, END = "\ue002", "\ue003"
+
+BEYOND_UNICODE = {
+    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"
+}  # fmt: skip
+# Thai and Lao: the sign of "am" is typed before or after the tone.
+AM_BEFORE_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+
+
+def simplified() -> dict[str, str]:
+    """For each Traditional Chinese character the Simplified one, as OpenCC knows it."""
+    characters = [chr(code) for code in range(0x3400, 0xA000)]
+    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    return dict(zip(characters, converted, strict=True))
+
+
+class Folding(dict):
+    """What each character becomes, found out when it is first met."""
+
+    def __missing__(self, code):
+        letter, category = chr(code), unicodedata.category(chr(code))
+        if category == "Nd":
+            self[code] = str(unicodedata.decimal(letter))
+        elif category in {"Cf", "Cs"} or (category == "Mn" and not IS_SPACELESS.match(letter)):
+            self[code] = None
+        elif category in {"Cc", "Co"}:
+            self[code] = " "
+        else:
+            self[code] = letter
+        return self[code]
+
+
+FOLDING = Folding(str.maketrans({**simplified(), **BEYOND_UNICODE}))
 
 
 def fold(text: str) -> str:
-    """The text without differences of case, width, Latin accents and invisible characters.
+    """The text without differences of case, width, Latin accents, digits and Chinese variants.
 
     Thai, Lao, Khmer and Burmese marks are letters of their words and stay.
     """
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKC", text).casefold()
-    kept = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.category(char) in {"Cf", "Mn"} and not STARTS_SPACELESS.match(char):
-            continue
-        kept.append(char)
-    return unicodedata.normalize("NFC", "".join(kept)).translate(FOLDED_BEYOND_UNICODE)
+    text = unicodedata.normalize("NFD", text).translate(FOLDING)
+    return AM_BEFORE_TONE.sub(r"\2\1", unicodedata.normalize("NFC", text))
 
 
-def words(text: str) -> Iterator[str]:
+def units(text: str) -> list[list[str]]:
+    """The pieces of the folded text, those divided by nothing but a joiner kept together."""
+    found, end = [], -1
+    text = fold(text)
+    for match in PIECES.finditer(text):
+        between = text[end : match.start()]
+        if end >= 0 and (not between or JOINERS.fullmatch(between)):
+            found[-1].append(match.group())
+        else:
+            found.append([match.group()])
+        end = match.end()
+    return found
+
+
+def words(text: str) -> list[str]:
     """The runs of letters and digits in the folded text; a change of script divides them."""
-    for match in RUNS.finditer(fold(text)):
-        yield match.group()
+    return PIECES.findall(fold(text))
 
 
-def written(text: str) -> str:
-    """As it stands in the index: a space before each word, one after the last."""
-    return "".join(f" {word}" for word in words(text)) + " "
+def joined(pieces: list[str]) -> list[str]:
+    """The pieces of a unit as if nothing stood between them: ``co`` ``operation`` as one word."""
+    return ["".join(run) for _spaceless, run in groupby(pieces, is_spaceless)]
 
 
-def sought(word: str) -> str:
-    """What must occur in the index: a word's beginning, or any part in scripts without spaces."""
-    return word if STARTS_SPACELESS.match(word) else f" {word}"
+def is_spaceless(piece: str) -> bool:
+    return bool(IS_SPACELESS.match(piece))
 
 
-def occurs(query: str, text: str) -> bool:
-    """Whether every word of the query occurs in a short text, as it would in the index."""
-    wanted = [sought(word) for word in words(query)]
-    return bool(wanted) and all(word in written(text) for word in wanted)
+def pairs(piece: str) -> list[str]:
+    """A spaceless piece as overlapping pairs of characters."""
+    return [one + other for one, other in pairwise(piece)]
+
+
+def tokens(pieces: list[str]) -> list[str]:
+    """As they stand in the index, one after the other; a spaceless piece ends in its last letter."""
+    found = []
+    for piece in pieces:
+        found += [*pairs(piece), piece[-1]] if is_spaceless(piece) else [piece[:LONGEST_WORD]]
+    return found
+
+
+def written(text: str) -> list[str]:
+    """The tokens of a text; where it could also be written otherwise, once more in that way."""
+    found = units(text)
+    apart = tokens([piece for unit in found for piece in unit])
+    # Without hyphens and the like, as ``cooperation`` for ``co-operation``.
+    together = tokens([piece for unit in found for piece in joined(unit)])
+    ways = [apart, together, namesake(together)]
+    return [
+        token
+        for here, way in enumerate(ways)
+        if way not in ways[:here]
+        for token in (START, *way, END)
+    ]
+
+
+def namesake(found: list[str]) -> list[str]:
+    """The tokens with the Week under its other name."""
+    renamed = list(found)
+    for here, pair in enumerate(pairwise(found)):
+        if pair in NAMESAKES:
+            renamed[here : here + 2] = NAMESAKES[pair]
+    return renamed

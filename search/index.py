@@ -1,23 +1,139 @@
 """Writing the index, in the transaction of the change that makes it necessary."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from search.analysis import written
-from search.models import Entry
+from django.db.models import Max
+
+from search import storage
+from search.analysis import END, START, words, written
+from search.models import Entry, Removal, Version
+from search.pinyin import pinyin_tokens
+from search.questions import is_latin, linked_to, own_ref
+from serving.generation import changed
+
+PUBLIC = Entry.Scope.PUBLIC
+# To be raised when the analysis changes: the index is then written anew at the next start.
+ANALYSIS = 1
+# Of each part, the characters that are indexed: no database takes texts of any length.
+LONGEST_PART = 30_000
+# ``Ha Noi``, ``Viet Nam``: of short words, two are often written as one.
+SHORT = 6
 
 
-def write(scope: str, kind: str, record_id: int, names: Iterable[str], texts: Iterable[str]):
-    """Let a record be found by its names and, ranked lower, by its other texts."""
-    names = "\n" + "\n".join(written(name) for name in names) + "\n"
-    text = names + "\n".join(map(written, texts))
-    entry = Entry(scope=scope, kind=kind, record_id=record_id, names=names, text=text)
-    Entry.objects.bulk_create(
-        [entry],
-        update_conflicts=True,
-        unique_fields=["scope", "kind", "record_id"],
-        update_fields=["names", "text"],
+@dataclass
+class Document:
+    """What a record is found by: texts by how much they count, what it is narrowed and sorted by."""
+
+    record_id: int
+    names: list[str]
+    aliases: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    ref: str = ""
+    # Refs of the records whose change changes this document.
+    links: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    date: str = ""
+    sort_name_en: str = ""
+    sort_name_zh_hans: str = ""
+
+    def entry(self, scope: str, kind: str) -> Entry:
+        return Entry(
+            scope=scope,
+            kind=kind,
+            record_id=self.record_id,
+            names="\n".join(self.names),
+            aliases="\n".join(self.aliases),
+            facts="\n".join(dict.fromkeys(self.facts)),
+            values=" ".join(dict.fromkeys(self.values)),
+            date=self.date,
+            sort_name_en=self.sort_name_en,
+            sort_name_zh_hans=self.sort_name_zh_hans,
+        )
+
+    def parts(self) -> list[list[str]]:
+        """The tokens of each part, in the order of ``storage.PARTS``."""
+        return [
+            [*tokens(self.names), *typed(self.names)],
+            [*tokens(self.aliases), *typed(self.aliases)],
+            [
+                *tokens(dict.fromkeys(self.facts)),
+                *own_ref(self.ref).tokens,
+                *(token for ref in self.links for token in linked_to(ref).tokens),
+            ],
+            tokens(self.text),
+        ]
+
+
+def tokens(texts: Iterable[str]) -> list[str]:
+    """The tokens of all texts, none of which runs into the next."""
+    found, left = [], LONGEST_PART
+    for text in texts:
+        if left > 0:
+            found += [START, *written(text[:left]), END]
+            left -= len(text)
+    return found
+
+
+def typed(names: Iterable[str]) -> list[str]:
+    """Names as they may be typed: Chinese in pinyin, ``Ha Noi`` as one word."""
+    found = []
+    for name in names:
+        found += pinyin_tokens(name[:300])
+        found += [
+            one + other
+            for one, other in pairwise(words(name[:300]))
+            if max(len(one), len(other)) <= SHORT and is_latin(one) and is_latin(other)
+        ]
+    return found
+
+
+def write(scope: str, kind: str, documents: list[Document]):
+    """Let records of one kind be found, by these documents and no longer by their former ones."""
+    if not documents:
+        return
+    if scope == PUBLIC:
+        # Whoever writes here holds the one state of the site to the end of the transaction, so
+        # ids become visible in their order.
+        changed()
+    remove(scope, kind, [document.record_id for document in documents])
+    entries = Entry.objects.bulk_create(document.entry(scope, kind) for document in documents)
+    storage.put(
+        scope,
+        [(entry.pk, document.parts()) for entry, document in zip(entries, documents, strict=True)],
     )
 
 
-def remove(scope: str, kind: str, record_id: int):
-    Entry.objects.filter(scope=scope, kind=kind, record_id=record_id).delete()
+def remove(scope: str, kind: str, record_ids: list[int]):
+    """Let records of one kind no longer be found."""
+    old = Entry.objects.of(scope, kind).filter(record_id__in=record_ids)
+    gone = list(old.values_list("pk", flat=True))
+    if not gone:
+        return
+    if scope == PUBLIC:
+        changed()
+        Removal.objects.bulk_create(Removal(entry=key) for key in gone)
+    storage.take_away(scope, gone)
+    Entry.objects.filter(pk__in=gone).delete()
+
+
+def newest() -> int:
+    """The id of the newest entry; all that are written from now on have greater ones."""
+    return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def finish_rebuilding(before: int):
+    """After all records were written: forget what is older, for no record stands behind it."""
+    for scope in Entry.Scope:
+        old = Entry.objects.filter(scope=scope, pk__lte=before)
+        storage.take_away(scope, list(old.values_list("pk", flat=True)))
+        old.delete()
+    Version.objects.update_or_create(pk=1, defaults={"analysis": ANALYSIS})
+    changed()
+
+
+def is_up_to_date() -> bool:
+    """Whether the index was written with the analysis that now reads it."""
+    return Version.objects.filter(analysis=ANALYSIS).exists()

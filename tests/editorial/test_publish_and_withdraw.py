@@ -33,7 +33,7 @@ def test_publishing_makes_a_record_public(kind, make, client, page_of):
     assert facts_of_changes(hidden) == []
     assert entries_of(draft) == ["desk", "public"]
     assert entries_of(hidden) == ["desk"]
-    assert generation.current() == before + 1
+    assert generation.current() > before
 
 
 def test_a_saved_public_record_is_published_anew_and_keeps_its_first_moment(kind, published):
@@ -67,7 +67,7 @@ def test_a_withdrawn_record_is_gone_and_comes_back_at_the_same_address(
     assert client.get(page_of(other, language)).status_code == 200
     assert entries_of(record) == ["desk"]
     assert facts_of_changes(record) == [[], ["withdrawn"]]
-    assert generation.current() == before + 1
+    assert generation.current() > before
 
     publish(record)
 

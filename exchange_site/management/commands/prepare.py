@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from records.models import Permalink
+from search import index
 
 
 class Command(BaseCommand):
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         self.refuse_a_taken_port(host, port)
         self.say("Database", self.migrate())
         self.say("Records", self.load_starter())
+        self.say("Search", self.write_index())
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
         self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
@@ -90,6 +92,12 @@ class Command(BaseCommand):
         # Its table of numbers is for those who call it by name.
         call_command("load_starter", stdout=StringIO())
         return f"{Permalink.objects.count()} loaded from starter/"
+
+    def write_index(self):
+        if index.is_up_to_date():
+            return "up to date"
+        call_command("rebuild_search", stdout=StringIO())
+        return "index written"
 
     def make_administrator(self):
         users = get_user_model()

@@ -1,0 +1,189 @@
+"""What a visitor types, read with the analysis that wrote the index."""
+
+import re
+from dataclasses import dataclass, field
+
+from search.analysis import (
+    END,
+    LONGEST_WORD,
+    START,
+    fold,
+    is_spaceless,
+    joined,
+    pairs,
+    tokens,
+    units,
+    written,
+)
+from search.pinyin import INITIALS, PINYIN
+
+# What stands in the index before a ref, of a linked record or of its own: they are no words.
+LINK, REF = "\ue004", "\ue005"
+REF_FORM = re.compile("[0-9a-z]{8}")
+# A hyphen between words of so few letters makes one word of them: co-operation, Xi'an.
+SHORT_PART = 2
+# More would only be slow; what is typed beyond it is not looked for.
+LONGEST = 500
+MOST_PIECES = 32
+
+QUOTES = '"“”„‟«»「」『』《》'
+# Something in quotation marks, or what stands between spaces; a minus before it excludes it.
+PARTS = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Tokens that follow each other, the last of them whole or only begun."""
+
+    tokens: tuple[str, ...]
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What must occur, each in one of several ways; what must not; how a name would begin."""
+
+    required: list[frozenset[Term]] = field(default_factory=list)
+    excluded: list[frozenset[Term]] = field(default_factory=list)
+    begins: frozenset[Term] = frozenset()
+    exactly: frozenset[Term] = frozenset()
+
+    def __bool__(self):
+        return bool(self.required or self.excluded)
+
+
+def read(text: str) -> Question:
+    """The question in a visitor's words; whatever they are, it can be asked."""
+    loose, required, excluded, order = [], [], [], []
+    left = MOST_PIECES
+    for minus, quoted, bare in PARTS.findall(fold(text[:LONGEST])):
+        found = units(quoted or bare)
+        left -= sum(map(len, found))
+        if not found or left < 0:
+            continue
+        if minus:
+            excluded.append(phrases(found, begun=not quoted))
+            continue
+        order += found
+        if quoted:
+            required.append(phrases(found))
+        else:
+            loose += found
+    return Question(
+        list(dict.fromkeys([*asked_of(loose), *required])),
+        excluded,
+        names(order, begun=True),
+        names(order, begun=False),
+    )
+
+
+def apart(found: list[list[str]]) -> list[str]:
+    return [piece for unit in found for piece in unit]
+
+
+def together(found: list[list[str]]) -> list[str]:
+    return [piece for unit in found for piece in joined(unit)]
+
+
+def phrases(found: list[list[str]], *, begun: bool = False) -> frozenset[Term]:
+    """The pieces in this order and nothing between them, hyphens or no hyphens."""
+    return frozenset(phrase(pieces, begun=begun) for pieces in [apart(found), together(found)])
+
+
+def phrase(pieces: list[str], *, begun: bool = False) -> Term:
+    """Pieces that follow each other; ``begun``: also those of which the last is the beginning."""
+    *first, last = pieces
+    if is_spaceless(last):
+        return Term((*tokens(first), *(pairs(last) or [last])), begun=len(last) == 1)
+    return Term((*tokens(first), last[:LONGEST_WORD]), begun=begun and may_be_begun(last))
+
+
+def may_be_begun(piece: str) -> bool:
+    """Whether a piece also stands for words that begin with it: not a number."""
+    return not piece.isdigit()
+
+
+def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:
+    """A name that is these pieces, or that begins with them."""
+    if not found:
+        return frozenset()
+    ways = [apart(found), together(found)]
+    if not begun:
+        return frozenset(Term((START, *tokens(pieces), END)) for pieces in ways)
+    terms = [phrase(pieces, begun=True) for pieces in ways]
+    return frozenset(Term((START, *term.tokens), term.begun) for term in terms)
+
+
+def asked_of(found: list[list[str]]) -> list[frozenset[Term]]:
+    """For each piece the ways in which it may occur: by itself, or as one with its neighbours."""
+    found = [part for unit in found for part in parts(unit)]
+    asked = []
+    for here, unit in enumerate(found):
+        ways = {*phrases([unit], begun=True), *as_typed(unit)}
+        for one in neighbours(found, here):
+            ways.update(unbroken(one))
+        asked.append(frozenset(ways))
+    return asked
+
+
+def parts(unit: list[str]) -> list[list[str]]:
+    """What of a hyphenated unit may stand apart; with a short part it is one word."""
+    one_word = any(is_latin(piece) and len(piece) <= SHORT_PART for piece in unit)
+    return [unit] if one_word or len(unit) == 1 else [[piece] for piece in unit]
+
+
+def as_typed(unit: list[str]) -> list[Term]:
+    """As the pinyin or the initials of a Chinese name, or as a ref."""
+    piece = "".join(unit)
+    found = []
+    if is_latin(piece) and len(piece) > 1:
+        found.append(Term((PINYIN + piece[:LONGEST_WORD],), begun=True))
+    if is_latin(piece) and len(piece) > 2:
+        found.append(Term((INITIALS + piece[:LONGEST_WORD],), begun=True))
+    if REF_FORM.fullmatch(piece):
+        found.append(Term((REF + piece,)))
+    return found
+
+
+def unbroken(piece: str) -> list[Term]:
+    return [phrase([piece], begun=True), Term((PINYIN + piece[:LONGEST_WORD],), begun=True)]
+
+
+def neighbours(found: list[list[str]], here: int) -> list[str]:
+    """``ha`` ``noi`` may be written ``hanoi``, and ``gui`` ``zhou`` ``da`` ``xue`` in one."""
+    pieces = ["".join(unit) for unit in found]
+    if not is_latin(pieces[here]):
+        return []
+    close = [pieces[max(here - 1, 0) : here + 1], pieces[here : here + 2], pieces]
+    return ["".join(some) for some in close if len(some) > 1 and all(is_latin(one) for one in some)]
+
+
+def is_latin(piece: str) -> bool:
+    return piece.isascii() and piece.isalpha()
+
+
+def linked_to(ref: str) -> Term:
+    """The way in which an entry names a record that it depends on."""
+    return Term((LINK + ref.lower(),))
+
+
+def own_ref(ref: str) -> Term:
+    """The way in which an entry bears its record's own ref, found only as a whole."""
+    return Term((REF + ref.lower(),))
+
+
+def occurs(question: Question, text: str) -> bool:
+    """Whether everything required occurs in a short text, as it would in the index."""
+    found = written(text)
+    return bool(question.required) and all(
+        any(stands_in(term, found) for term in ways) for ways in question.required
+    )
+
+
+def stands_in(term: Term, found: list[str]) -> bool:
+    *first, last = term.tokens
+    return any(
+        found[end - len(first) : end] == first
+        and (found[end].startswith(last) if term.begun else found[end] == last)
+        for end in range(len(first), len(found))
+    )

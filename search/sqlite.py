@@ -1,0 +1,33 @@
+"""Tokens in SQLite: an ordinary FTS5 table, written from here, whose row id is the entry's id."""
+
+# The tokens are ours: the tokenizer only divides them at spaces, all else is beyond its ASCII.
+CREATE = """
+CREATE VIRTUAL TABLE {table} USING fts5(
+    names, aliases, facts, text, tokenize='ascii', columnsize=0, prefix='2 3'
+)
+"""
+DROP = "DROP TABLE {table}"
+
+
+def put(cursor, table, rows):
+    cursor.executemany(
+        f"INSERT INTO {table}(rowid, names, aliases, facts, text) "  # noqa: S608
+        "VALUES (%s, %s, %s, %s, %s)",
+        [(key, *(" ".join(part) for part in parts)) for key, parts in rows],
+    )
+
+
+def take_away(cursor, table, ids):
+    cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(key,) for key in ids])  # noqa: S608
+
+
+def finding(table, ways, parts):
+    wanted = " OR ".join(map(expression, ways))
+    return f"SELECT rowid FROM {table} WHERE {table} MATCH %s", [  # noqa: S608
+        f"{{{' '.join(parts)}}} : ({wanted})"
+    ]
+
+
+def expression(term):
+    """The term in FTS5's words; tokens hold no quotation marks."""
+    return f'"{" ".join(term.tokens)}"{" *" if term.begun else ""}'
