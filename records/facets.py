@@ -3,10 +3,8 @@
 The numbers of a facet leave its own choice out, so that a second country can be added.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count
 from django.utils.functional import Promise
 
 from taxonomy.models import Country, Sector
@@ -51,19 +49,13 @@ def facets(filterset) -> list[Facet]:
     return [facet for facet in made if facet.choices]
 
 
-def tally(records, column: str) -> Counter:
-    """How many records there are for each value of a column or relation."""
-    counted = records.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
-    return Counter({value: n for value, n in counted if value})
-
-
 def countries(filterset) -> list[Choice]:
     """With a country chosen, reach means its own naming, so it is counted here and not before."""
-    records = filterset.narrowed("country", "reach")
-    named = tally(records, "countries")
-    open_to_all = records.filter(reach=filterset.kind.Reach.ALL_ASEAN)
+    finds = filterset.finds("country", "reach")
+    named = finds.tally("country")
+    open_to_all = finds.open_to_all()
     open_count = 0 if filterset.chosen.get("reach") else open_to_all.count()
-    open_and_named = tally(open_to_all, "countries")
+    open_and_named = open_to_all.tally("country")
     chosen = filterset.chosen.get("country", [])
     choices = []
     for country in Country.objects.all():
@@ -75,7 +67,7 @@ def countries(filterset) -> list[Choice]:
 
 
 def sectors(filterset) -> list[Choice]:
-    counts = sector_counts(filterset.narrowed("sector"))
+    counts = filterset.finds("sector").tally("sector")
     chosen = filterset.chosen.get("sector", [])
     return [
         Choice(sector.pk, sector.name, counts[sector.pk], sector in chosen)
@@ -83,20 +75,8 @@ def sectors(filterset) -> list[Choice]:
     ]
 
 
-def sector_counts(records) -> Counter:
-    """By sector; a record that is in it by itself and through another counts once."""
-    kind = records.model
-    if not kind.sectors_through:
-        return tally(records, "sectors")
-    pairs = set(records.order_by().values_list("sectors", "pk"))
-    for path in kind.sectors_through:
-        linked = kind.objects.filter(records.public_at(path), pk__in=records.values("pk"))
-        pairs |= set(linked.order_by().values_list(f"{path}__sectors", "pk"))
-    return Counter(sector for sector, _record in pairs if sector)
-
-
 def years(filterset) -> list[Choice]:
-    counts = tally(filterset.narrowed("year").with_year(), "year")
+    counts = filterset.finds("year").tally("year")
     chosen = filterset.chosen.get("year", [])
     return [
         Choice(year, year, counts[year], year in chosen)
@@ -105,7 +85,7 @@ def years(filterset) -> list[Choice]:
 
 
 def types(filterset) -> list[Choice]:
-    counts = tally(filterset.narrowed("type"), "type")
+    counts = filterset.finds("type").tally("type")
     chosen = filterset.chosen.get("type", [])
     return [
         Choice(value, label, counts[value], value in chosen)
@@ -116,12 +96,12 @@ def types(filterset) -> list[Choice]:
 def single(filterset, name: str) -> list[Choice]:
     """The choices of a filter that takes one value, each tried in turn."""
     one = filterset.filters[name]
-    records = filterset.narrowed(name)
+    finds = filterset.finds(name)
     chosen = filterset.chosen.get(name)
     if name == "reach" and "country" in filterset.chosen:
-        records = filterset.narrowed("country").naming(filterset.chosen["country"])
-        return [Choice("named", one.extra["choices"][0][1], records.count(), bool(chosen))]
+        naming = filterset.finds("country").naming(filterset.chosen["country"])
+        return [Choice("named", one.extra["choices"][0][1], naming.count(), bool(chosen))]
     return [
-        Choice(value, label, one.filter(records, value).count(), value == chosen)
+        Choice(value, label, finds.taking(filterset, name, value).count(), value == chosen)
         for value, label in one.extra["choices"]
     ]

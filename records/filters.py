@@ -15,6 +15,8 @@ from records.fields import (
     YearField,
     YearsField,
 )
+from records.finds import Finds
+from records.held_finds import all_public
 
 SORTS = [
     ("relevance", _("best match first")),
@@ -121,18 +123,35 @@ class RecordFilterSet(FilterSet):
         """What was asked for, in order; a question not understood selects nothing, not everything."""
         return self.ordered(self.narrowed()) if self.is_valid() else self.queryset.none()
 
+    @property
+    def found(self):
+        """The same, to be counted and shown a page at a time."""
+        finds = self.finds() if self.is_valid() else Finds(self.queryset.none())
+        return finds.in_order(self)
+
+    @cached_property
+    def everything(self):
+        return all_public(self.kind)
+
+    def finds(self, *without: str):
+        """What is found under all choices, or under all but those named."""
+        finds = self.everything
+        for name, value in self.chosen.items():
+            if name not in without:
+                finds = finds.taking(self, name, value)
+        return finds
+
     @cached_property
     def chosen(self) -> dict:
         """What the address asks for, by parameter; what was not understood is left out."""
         self.form.is_valid()
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
-    def narrowed(self, *without: str):
-        """The records under all choices, or under all but those named."""
+    def narrowed(self):
+        """The records under all choices."""
         records = self.queryset
         for name, value in self.chosen.items():
-            if name not in without:
-                records = self.filters[name].filter(records, value)
+            records = self.filters[name].filter(records, value)
         return records
 
     @property

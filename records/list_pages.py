@@ -10,22 +10,17 @@ from records.kinds import selection
 from records.sentences import also_open, selection_in_words
 
 
-class SelectionMixin:
+class RecordList(ListView):
     """The published records of one kind, narrowed by the query string."""
+
+    paginate_by = 20
 
     def get_queryset(self):
         self.filterset = selection(self.model, self.request.GET)
-        return self.filterset.qs
-
-
-class RecordList(SelectionMixin, ListView):
-    paginate_by = 20
+        return self.filterset.found
 
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_list.html"]
-
-    def paginate_queryset(self, queryset, page_size):
-        return super().paginate_queryset(queryset.for_cards(), page_size)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -40,7 +35,7 @@ class RecordList(SelectionMixin, ListView):
             "chips": chips(self.filterset),
             "sorts": self.filterset.filters["sort"].extra["choices"],
             "sentence": selection_in_words(self.filterset, context["paginator"].count),
-            "also_open": also_open(self.filterset, self.object_list),
+            "also_open": also_open(self.filterset),
             "query_string": query_string(pairs),
             "page_query": query_string([*pairs, ("page", "")]),
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
@@ -56,18 +51,18 @@ class RecordList(SelectionMixin, ListView):
         return [("page", page.number)] if page.number > 1 else []
 
 
-class RecordDownload(SelectionMixin, View):
+class RecordDownload(View):
     """The same selection as the list with the same query string, whole."""
 
     model = None
 
     def get(self, request):
-        records = self.get_queryset()
-        if errors := self.filterset.form.errors:
+        filterset = selection(self.model, request.GET)
+        if errors := filterset.form.errors:
             text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
             return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
         response = HttpResponse(
-            as_csv(self.model, records.for_files()), content_type="text/csv; charset=utf-8"
+            as_csv(self.model, filterset.qs.for_files()), content_type="text/csv; charset=utf-8"
         )
         response["Content-Disposition"] = f'attachment; filename="{self.model.label()}.csv"'
         return response

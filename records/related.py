@@ -40,14 +40,14 @@ class Group:
 def group(kind, parameters: str, shown: int = SHOWN) -> Group:
     """The first records of a selection."""
     filterset = selection(kind, QueryDict(parameters))
-    records = filterset.qs
+    found = filterset.found
     return Group(
         kind,
-        list(records.for_cards()[:shown]),
-        records.count(),
+        found[:shown],
+        found.count(),
         f"{reverse(f'{kind.label()}:list')}?{parameters}",
         in_one_phrase(filterset),
-        also_open(filterset, records),
+        also_open(filterset),
     )
 
 

@@ -58,6 +58,6 @@ class SearchPage(TemplateView):
 
     @staticmethod
     def group(filterset) -> Group:
-        records = filterset.qs
+        found = filterset.found
         address = f"{reverse(f'{filterset.kind.label()}:list')}{query_string(known(filterset))}"
-        return Group(filterset.kind, list(records.for_cards()[:SHOWN]), records.count(), address)
+        return Group(filterset.kind, found[:SHOWN], found.count(), address)

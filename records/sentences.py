@@ -131,13 +131,16 @@ def selection_in_words(filterset, count: int) -> str:
     return _("%(counted)s %(conditions)s, %(order)s") % words
 
 
-def also_open(filterset, records) -> str:
+def also_open(filterset) -> str:
     """How many of the records name the country, and how many are only open to all of ASEAN."""
     chosen = filterset.chosen.get("country", [])
+    if filterset.form.errors:
+        return ""
     if not any(country.asean_since for country in chosen) or filterset.chosen.get("reach"):
         return ""
-    named = records.naming(chosen).count()
-    opened = records.count() - named
+    finds = filterset.finds()
+    named = finds.naming(chosen).count()
+    opened = finds.count() - named
     if not opened:
         return ""
     kind = filterset.kind

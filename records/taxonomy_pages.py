@@ -1,7 +1,7 @@
 from django.http import Http404
 from django.views.generic import DetailView, TemplateView
 
-from records.facets import sector_counts, tally
+from records.held_finds import all_public
 from records.kinds import record_kinds
 from records.related import groups_of_every_kind
 from taxonomy.models import Country, Sector
@@ -12,7 +12,7 @@ class CountryList(TemplateView):
 
     def get_context_data(self, **kwargs):
         countries = list(Country.objects.all())
-        add_counts(countries, naming)
+        add_counts(countries, "country")
         return super().get_context_data(**kwargs) | {
             "host": [c for c in countries if c.pk == "CN"],
             "asean": [c for c in countries if c.asean_since],
@@ -20,16 +20,12 @@ class CountryList(TemplateView):
         }
 
 
-def naming(records):
-    return tally(records, "countries")
-
-
 class SectorList(TemplateView):
     template_name = "records/sector_list.html"
 
     def get_context_data(self, **kwargs):
         sectors = Sector.objects.in_order()
-        add_counts(sectors, sector_counts)
+        add_counts(sectors, "sector")
         return super().get_context_data(**kwargs) | {
             "sorts": [
                 (label, [sector for sector in sectors if sector.sort == sort])
@@ -38,12 +34,12 @@ class SectorList(TemplateView):
         }
 
 
-def add_counts(entries, count):
+def add_counts(entries, name):
     """Give each country or sector the number of published records of each kind that it has."""
     for entry in entries:
         entry.counts = []
     for kind in record_kinds():
-        counted = count(kind.objects.published())
+        counted = all_public(kind).tally(name)
         for entry in entries:
             if n := counted[entry.pk]:
                 entry.counts.append(kind.counted % {"count": n})

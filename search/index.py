@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from search import storage
 from search.analysis import END, START, words, written
-from search.models import Entry, Removal, Version
+from search.models import Entry, IndexState, Removal
 from search.pinyin import pinyin_tokens
 from search.questions import is_latin, linked_to, own_ref
 from serving.generation import changed
@@ -130,10 +130,16 @@ def finish_rebuilding(before: int):
         old = Entry.objects.filter(scope=scope, pk__lte=before)
         storage.take_away(scope, list(old.values_list("pk", flat=True)))
         old.delete()
-    Version.objects.update_or_create(pk=1, defaults={"analysis": ANALYSIS})
+    # Who has not read the log so far reads all entries anew.
+    pruned = Removal.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    Removal.objects.filter(pk__lte=pruned).delete()
+    state = {"analysis": ANALYSIS}
+    if pruned:
+        state["pruned"] = pruned
+    IndexState.objects.update_or_create(pk=1, defaults=state)
     changed()
 
 
 def is_up_to_date() -> bool:
     """Whether the index was written with the analysis that now reads it."""
-    return Version.objects.filter(analysis=ANALYSIS).exists()
+    return IndexState.objects.filter(analysis=ANALYSIS).exists()

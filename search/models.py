@@ -105,10 +105,11 @@ class Removal(models.Model):
         return str(self.entry)
 
 
-class Version(models.Model):
-    """One row: with which analysis the index was written."""
+class IndexState(models.Model):
+    """One row: with which analysis the index was written, and up to where the log was pruned."""
 
     analysis = models.PositiveSmallIntegerField()
+    pruned = models.BigIntegerField(default=0)
 
     def __str__(self):
         return str(self.analysis)

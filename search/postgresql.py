@@ -7,6 +7,8 @@ CREATE TABLE {table} (entry bigint PRIMARY KEY, tokens tsvector NOT NULL);
 CREATE INDEX {table}_gin ON {table} USING gin (tokens) WITH (fastupdate = off);
 """
 DROP = "DROP TABLE {table}"
+# The column that holds the id of the entry.
+KEY = "entry"
 
 WEIGHTS = dict(zip(["names", "aliases", "facts", "text"], "ABCD", strict=True))
 # The largest position a tsvector keeps.

@@ -7,6 +7,8 @@ CREATE VIRTUAL TABLE {table} USING fts5(
 )
 """
 DROP = "DROP TABLE {table}"
+# The column that holds the id of the entry.
+KEY = "rowid"
 
 
 def put(cursor, table, rows):

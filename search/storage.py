@@ -1,5 +1,8 @@
 """Where the tokens of entries are kept: in a table made for it, of the database at hand."""
 
+from array import array
+from collections.abc import Iterable
+
 from django.db import connection
 
 from search import postgresql, sqlite
@@ -36,3 +39,14 @@ def empty(scope: str):
 def finding(scope: str, ways, parts: int = len(PARTS)) -> tuple[str, list]:
     """SQL for the ids of the entries in whose first parts one of the ways occurs."""
     return tables().finding(table_of(scope), ways, PARTS[:parts])
+
+
+def having(ways, parts: int, after: int, scope: str = "public") -> Iterable[int]:
+    """The ids themselves, of the entries newer than one of them."""
+    found = array("I")
+    sql, params = finding(scope, ways, parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} AND {tables().KEY} > %s", [*params, after])
+        while rows := cursor.fetchmany(50_000):
+            found.extend(key for (key,) in rows)
+    return found

@@ -47,10 +47,11 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            "Version",
+            "IndexState",
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("analysis", models.PositiveSmallIntegerField()),
+                ("pruned", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.RunPython(make_tables, drop_tables),

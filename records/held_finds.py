@@ -1,0 +1,154 @@
+"""What a selection finds, counted in memory."""
+
+from collections import Counter
+from functools import partial
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from pyroaring import BitMap
+
+from records.finds import Finds, Pages
+from search import held
+from search.models import Entry
+from search.questions import Question, read
+from search.storage import PARTS
+
+
+def all_public(kind) -> "Finds | HeldFinds":
+    """All published records of a kind, from memory where memory may answer."""
+    holdings = held.current()
+    if holdings is None:
+        return Finds(kind.objects.published())
+    return HeldFinds(kind, holdings, holdings.of_kind(kind.label()))
+
+
+class HeldFinds:
+    """Published records of one kind, as a bitmap over their entries."""
+
+    def __init__(self, kind, holdings, found: BitMap, question: Question | None = None):
+        self.model, self.holdings, self.found, self.question = kind, holdings, found, question
+
+    def among(self, members: BitMap) -> "HeldFinds":
+        return HeldFinds(self.model, self.holdings, self.found & members, self.question)
+
+    def taking(self, filterset, name: str, value) -> "HeldFinds":
+        """Those among them that a filter takes: by their values, else by the SQL of the kind's own."""
+        if take := getattr(self, f"by_{name}", None):
+            return take(filterset, value)
+        return self.among(self.taken_in_sql(filterset, name, value))
+
+    def taken_in_sql(self, filterset, name, value) -> BitMap:
+        """What a kind's own filter takes may change each minute, and does not within one."""
+        label, minute = self.model.label(), timezone.now().replace(second=0, microsecond=0)
+        records = filterset.filters[name].filter(self.model.objects.published(), value)
+
+        def ask(after):
+            entries = Entry.objects.of(held.PUBLIC, label).filter(pk__gt=after)
+            return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
+
+        values = value if isinstance(value, str) else tuple(one.pk for one in value)
+        return self.holdings.given((label, name, values, minute), ask)
+
+    def by_q(self, _filterset, text):
+        question, held_answer = read(text), self.holdings.answer
+        if not question:
+            return self.among(BitMap())
+        found = self.found & self.holding(question.required, len(PARTS))
+        for ways in question.excluded:
+            found = found - held_answer(ways, len(PARTS))
+        return HeldFinds(self.model, self.holdings, found, question)
+
+    def holding(self, required, parts: int) -> BitMap:
+        """Those in whose first parts everything required occurs."""
+        found = self.found
+        for ways in required:
+            found = found & self.holdings.answer(ways, parts)
+        return found
+
+    def by_country(self, filterset, countries):
+        named = self.holdings.having("country", [country.pk for country in countries])
+        if any(country.asean_since for country in countries) and "reach" not in filterset.chosen:
+            named = named | self.holdings.having("reach", [self.model.Reach.ALL_ASEAN])
+        return self.among(named)
+
+    def by_reach(self, filterset, _value):
+        """Beside a country, the country's own filter sees to it."""
+        if "country" in filterset.chosen:
+            return self
+        return self.among(self.holdings.having("reach", [self.model.Reach.NAMED]))
+
+    def by_sector(self, _filterset, sectors):
+        return self.among(self.holdings.having("sector", [sector.pk for sector in sectors]))
+
+    def by_type(self, _filterset, types):
+        return self.among(self.holdings.having("type", types))
+
+    def by_year(self, _filterset, years):
+        return self.among(self.holdings.having("year", years))
+
+    def by_year_from(self, _filterset, first):
+        return self.in_years(lambda year: year >= first)
+
+    def by_year_to(self, _filterset, last):
+        return self.in_years(lambda year: year <= last)
+
+    def in_years(self, is_wanted):
+        years = [year for year, _members in self.holdings.values_of("year") if is_wanted(year)]
+        return self.among(self.holdings.having("year", years))
+
+    def by_sort(self, _filterset, _value):
+        return self
+
+    def naming(self, countries) -> "HeldFinds":
+        return self.among(self.holdings.having("country", [one.pk for one in countries]))
+
+    def open_to_all(self) -> "HeldFinds":
+        return self.among(self.holdings.having("reach", [self.model.Reach.ALL_ASEAN]))
+
+    def count(self) -> int:
+        return len(self.found)
+
+    def tally(self, name: str) -> Counter:
+        return Counter(self.holdings.tally(name, self.found))
+
+    def in_order(self, filterset) -> Pages:
+        return Pages(self, filterset)
+
+    def page(self, filterset, start: int, stop: int) -> list:
+        """The records from one place in the order to another, ready for their cards."""
+        ids = self.ids(filterset, start, stop)
+        keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
+        records = self.model.objects.published().for_cards().in_bulk(keys.values())
+        return [records[keys[one]] for one in ids if keys.get(one) in records]
+
+    def ids(self, filterset, start: int, stop: int) -> list[int]:
+        """The entries from one place in the order to another."""
+        by_match = filterset.order == "relevance"
+        sets = self.by_rank() if by_match else [self.found]
+        if "country" in filterset.chosen:
+            named = self.naming(filterset.chosen["country"]).found
+            sets = [*(one & named for one in sets), *(one - named for one in sets)]
+        order = {"relevance": "newest", "name": f"name-{get_language()}"}.get(
+            filterset.order, filterset.order
+        )
+        walk, page = self.holdings.order(self.model.label(), order), []
+        for one in sets:
+            page += walk.page(one, start, stop)
+            start, stop = max(start - len(one), 0), stop - len(one)
+            if stop <= 0:
+                break
+        return page
+
+    def by_rank(self) -> list[BitMap]:
+        """Those whose name it is, those whose name begins so, and so on to those in whose text."""
+        question, answer = self.question, self.holdings.answer
+        better = []
+        if question.begins:
+            better += [partial(answer, question.exactly, 1), partial(answer, question.begins, 1)]
+        if question.required:
+            better += [partial(self.holding, question.required, parts) for parts in [1, 2, 3]]
+        sets, left = [], self.found
+        for members in better:
+            sets.append(left & members())
+            left = left - sets[-1]
+        return [*sets, left]

@@ -1,0 +1,62 @@
+"""Answers to questions, kept as bitmaps: what was asked often is not asked of the database again."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+
+from pyroaring import BitMap
+
+from search.orders import size
+from search.storage import having
+
+# Together they take at most this much; the ones not asked for longest go first.
+MOST_BYTES = 24 * 1024 * 1024
+MOST_ANSWERS = 2000
+
+
+@dataclass(frozen=True)
+class Answer:
+    ids: BitMap
+    # The newest entry at that time; the answer is still good for all up to it.
+    up_to: int
+    size: int
+
+
+class Answers:
+    def __init__(self):
+        self.kept = OrderedDict()
+        self.size_in_bytes = 0
+        self.lock = threading.Lock()
+
+    def to(self, ways, parts: int, last_entry: int) -> BitMap:
+        """The ids of the entries in whose first parts one of the ways occurs."""
+        return self.known((ways, parts), partial(having, ways, parts), last_entry)
+
+    def known(self, key, ask, last_entry: int) -> BitMap:
+        """The ids that ``ask(after)`` gives; asked again only for entries newer than the answer."""
+        answer = self.kept.get(key)
+        if answer is None or answer.up_to < last_entry:
+            older = answer.ids if answer else BitMap()
+            newer = BitMap(ask(answer.up_to if answer else 0))
+            answer = self.keep(key, older | newer, last_entry)
+        else:
+            self.touch(key)
+        return answer.ids
+
+    def touch(self, key):
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+
+    def keep(self, key, ids: BitMap, up_to: int) -> Answer:
+        ids.run_optimize()
+        answer = Answer(ids, up_to, size(ids))
+        with self.lock:
+            old = self.kept.pop(key, None)
+            self.size_in_bytes += answer.size - (old.size if old else 0)
+            self.kept[key] = answer
+            while self.size_in_bytes > MOST_BYTES or len(self.kept) > MOST_ANSWERS:
+                _key, gone = self.kept.popitem(last=False)
+                self.size_in_bytes -= gone.size
+        return answer

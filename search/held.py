@@ -1,0 +1,253 @@
+"""What each process holds of the public's entries in memory, so that counting is fast.
+
+All of it is derived from the database and follows it: by each new entry, which is never changed
+afterwards, and by the log of those that are gone. Whoever is inside a transaction may see what
+others do not, and asks the database instead.
+"""
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Collate
+from pyroaring import BitMap
+
+from search.answers import Answers
+from search.models import Entry, IndexState, Removal
+from search.orders import Order, size
+from serving import generation
+
+PUBLIC = Entry.Scope.PUBLIC
+# By how many entries may be gone before all is read anew.
+MOST_GONE = 20_000
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The public's entries at one moment; never changed, only replaced by the next."""
+
+    generation: int = 0
+    last_entry: int = 0
+    last_removal: int = 0
+    gone: int = 0
+    alive: BitMap = field(default_factory=BitMap)
+    by_kind: dict[str, BitMap] = field(default_factory=dict)
+    # By what they can be narrowed by, as ``country=LA``. May hold ids that are gone.
+    by_value: dict[str, BitMap] = field(default_factory=dict)
+    orders: dict[tuple[str, str], Order] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+
+    def of_kind(self, kind: str) -> BitMap:
+        return self.by_kind.get(kind, BitMap())
+
+    def having(self, name: str, values) -> BitMap:
+        """The ids of the entries with any of the values."""
+        found = [self.by_value[key] for one in values if (key := f"{name}={one}") in self.by_value]
+        return BitMap.union(*found) if found else BitMap()
+
+    def tally(self, name: str, found: BitMap) -> dict[str, int]:
+        """How many of the entries there are for each value."""
+        return {
+            value: n
+            for value, members in self.values_of(name)
+            if (n := members.intersection_cardinality(found))
+        }
+
+    def values_of(self, name: str) -> list[tuple[str, BitMap]]:
+        start = f"{name}="
+        return [
+            (key.removeprefix(start), members)
+            for key, members in self.by_value.items()
+            if key.startswith(start)
+        ]
+
+    def answer(self, ways, parts: int) -> BitMap:
+        """The ids of the entries in whose first parts one of the ways occurs."""
+        return self.answers.to(ways, parts, self.last_entry)
+
+    def given(self, key, ask) -> BitMap:
+        """The ids that ``ask(after)`` gives, kept under a key."""
+        return self.answers.known(key, ask, self.last_entry)
+
+    def order(self, kind: str, name: str) -> Order:
+        """All entries of a kind in one order; read from the database when first asked for."""
+        if (kind, name) not in self.orders:
+            self.orders[kind, name] = read_order(kind, name)
+        return self.orders[kind, name]
+
+    @property
+    def size_in_bytes(self) -> int:
+        bitmaps = [self.alive, *self.by_kind.values(), *self.by_value.values()]
+        held = sum(map(size, bitmaps)) + sum(one.size_in_bytes for one in self.orders.values())
+        return held + self.answers.size_in_bytes
+
+
+class Keeper:
+    """Keeps the holdings of this process, one thread at a time."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.holdings = None
+
+    def current(self) -> Holdings | None:
+        """The holdings as they are now; None where only the database knows."""
+        if connection.in_atomic_block:
+            return None
+        now = generation.current()
+        if self.holdings and self.holdings.generation == now:
+            return self.holdings
+        with self.lock:
+            if not self.holdings or must_be_read_anew(self.holdings):
+                self.holdings = followed(Holdings(answers=Answers()), now)
+            elif self.holdings.generation != now:
+                self.holdings = followed(self.holdings, now)
+            return self.holdings
+
+    def forget(self):
+        self.holdings = None
+
+
+keeper = Keeper()
+current = keeper.current
+
+
+def size_in_bytes() -> int:
+    """What this process holds."""
+    return keeper.holdings.size_in_bytes if keeper.holdings else 0
+
+
+def must_be_read_anew(held: Holdings) -> bool:
+    """Where too many are gone, or the log no longer reaches back to what was read."""
+    pruned = IndexState.objects.filter(pruned__gt=held.last_removal).exists()
+    return pruned or held.gone > MOST_GONE + len(held.alive) // 2
+
+
+def followed(held: Holdings, now: int) -> Holdings:
+    """The holdings with all that came and went since they were read."""
+    removals = list(
+        Removal.objects.filter(pk__gt=held.last_removal).order_by("pk").values_list("pk", "entry")
+        if held.last_entry
+        else Removal.objects.order_by("-pk").values_list("pk", "entry")[:1]
+    )
+    came = Arrivals(held.last_entry)
+    came.read()
+    gone = BitMap(entry for _key, entry in removals)
+    alive = (held.alive | came.ids) - gone
+    next_one = replace(
+        held,
+        generation=now,
+        last_entry=came.last,
+        last_removal=max([held.last_removal, *(key for key, _entry in removals)]),
+        gone=held.gone + len(gone & held.alive),
+        alive=alive,
+        by_kind=added_to(held.by_kind, came.by_kind, gone),
+        by_value=added_to(held.by_value, came.by_value, BitMap()),
+        orders={},
+    )
+    next_one.orders.update(followed_orders(held, came, alive))
+    return next_one
+
+
+class Arrivals:
+    """The entries newer than one id, sorted by kind and by what they can be narrowed by."""
+
+    FEW = 500
+
+    def __init__(self, after: int):
+        self.after = self.last = after
+        self.ids = BitMap()
+        self.by_kind, self.by_value = defaultdict(BitMap), defaultdict(BitMap)
+
+    def read(self):
+        rows = Entry.objects.filter(scope=PUBLIC, pk__gt=self.after).order_by("pk")
+        ids, kinds, values = [], defaultdict(list), defaultdict(list)
+        for key, kind, given in rows.values_list("pk", "kind", "values").iterator(20_000):
+            ids.append(key)
+            kinds[kind].append(key)
+            for value in given.split():
+                values[value].append(key)
+            if len(ids) == 100_000:
+                self.take(ids, kinds, values)
+        self.take(ids, kinds, values)
+
+    def take(self, ids, kinds, values):
+        self.ids.update(ids)
+        self.last = max([self.last, *ids[-1:]])
+        for found, some in [(self.by_kind, kinds), (self.by_value, values)]:
+            for name, keys in some.items():
+                found[name].update(keys)
+            some.clear()
+        ids.clear()
+
+
+def added_to(old: dict, came: dict, gone: BitMap) -> dict:
+    """Bitmaps with what came and without what is gone; those that stay the same are shared."""
+    changed = dict(old)
+    for name, members in came.items():
+        changed[name] = (old[name] | members) if name in old else members
+    if gone:
+        changed = {name: members - gone for name, members in changed.items()}
+    for name, members in changed.items():
+        if members is not old.get(name):
+            members.run_optimize()
+    return changed
+
+
+COLUMNS = {
+    "newest": ["date"],
+    "oldest": ["date"],
+    "name-en": ["sort_name_en", "sort_name_zh_hans"],
+    "name-zh-hans": ["sort_name_zh_hans", "sort_name_en"],
+}
+KEYS = ["date", "sort_name_en", "sort_name_zh_hans", "record_id"]
+
+
+def key_in(name: str, entry) -> tuple:
+    """The key by which an entry, a row of ``KEYS``, stands in an order."""
+    date, en, zh_hans, record_id = entry
+    if name == "newest":
+        # Later first: where one date begins with the other, the one known more exactly.
+        return (not date, (*(-ord(char) for char in date), 1), record_id)
+    if name == "oldest":
+        return (not date, date, record_id)
+    mine, other = (en, zh_hans) if name == "name-en" else (zh_hans, en)
+    return (not mine, mine, other, record_id)
+
+
+def read_order(kind: str, name: str) -> Order:
+    rows = Entry.objects.of(PUBLIC, kind)
+    columns = COLUMNS[name]
+    order = [bytewise(column) for column in columns]
+    if name == "newest":
+        order = [one.desc() for one in order]
+    rows = rows.annotate(unknown=Q(**{columns[0]: ""})).order_by("unknown", *order, "record_id")
+    read = rows.values_list("pk", *KEYS).iterator(20_000)
+    return Order.of((key_in(name, row[1:]), row[0]) for row in read)
+
+
+def bytewise(column: str) -> Collate:
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
+
+
+def followed_orders(held: Holdings, came: Arrivals, alive: BitMap) -> dict:
+    """The orders with what came; where much came at once, they are read anew when asked for."""
+    if len(came.ids) > Arrivals.FEW:
+        return {}
+    rows = {
+        row[0]: row[1:]
+        for row in Entry.objects.filter(pk__in=came.ids).values_list("pk", "kind", *KEYS)
+    }
+
+    def key_of(name):
+        return lambda key: key_in(name, Entry.objects.values_list(*KEYS).get(pk=key))
+
+    orders = {}
+    for (kind, name), old in held.orders.items():
+        order = old
+        for key, (of_kind, *row) in rows.items():
+            if of_kind == kind and key in alive:
+                order = order.with_added(key_in(name, row), key, alive, key_of(name))
+        orders[kind, name] = order
+    return orders
