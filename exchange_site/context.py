@@ -1,37 +1,37 @@
 """What every page shows: menus, the way to the other language, who maintains the site."""
 
+from functools import cache
+
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from records.kinds import record_kinds
 from records.models import Change
+from serving.kept import until_changed
 
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 
 
 def site(request):
     language = get_language()
+    all_languages = [
+        {"code": code, "name": LANGUAGE_NAMES[code], "path": in_language(request.path, code)}
+        for code, _name in settings.LANGUAGES
+    ]
     return {
         "site_url": settings.SITE_URL,
-        "other_languages": [
-            {"code": code, "name": LANGUAGE_NAMES[code], "path": in_language(request.path, code)}
-            for code, _name in settings.LANGUAGES
-            if code != language
-        ],
-        "all_languages": [
-            {"code": code, "path": in_language(request.path, code)}
-            for code, _name in settings.LANGUAGES
-        ],
-        "first_menu": SimpleLazyObject(first_menu),
-        "second_menu": SimpleLazyObject(second_menu),
+        "path": request.path,
+        "all_languages": all_languages,
+        "other_languages": [one for one in all_languages if one["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
         "data_licence": settings.DATA_LICENCE[language],
         "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
         "site_code": settings.SITE_CODE,
         "last_change": SimpleLazyObject(last_change),
+        **menus(language, get_script_prefix()),
     }
 
 
@@ -43,30 +43,38 @@ def in_language(path: str, code: str) -> str:
     return f"/{code}/"
 
 
-def kinds_in_menu(*, first: bool) -> list[dict]:
+@cache
+def menus(_language: str, _prefix: str) -> dict[str, list[tuple[str, str]]]:
+    """Titles and addresses, put together once for each language and place of the site."""
+    return {
+        "home_url": reverse("home"),
+        "first_menu": [
+            *kinds_in_menu(first=True),
+            (_("Countries"), reverse("countries")),
+            (_("Sectors"), reverse("sectors")),
+        ],
+        "second_menu": [
+            *kinds_in_menu(first=False),
+            (_("Statistics"), reverse("statistics")),
+            (_("About"), reverse("about")),
+        ],
+        "last_menu": [
+            (_("About"), reverse("about")),
+            (_("Sources"), reverse("sources")),
+            (_("Privacy"), reverse("privacy")),
+            (_("Accessibility"), reverse("accessibility")),
+        ],
+    }
+
+
+def kinds_in_menu(*, first: bool) -> list[tuple[str, str]]:
     return [
-        {"title": kind.list_title, "url": reverse(f"{kind.label()}:list")}
+        (str(kind.list_title), reverse(f"{kind.label()}:list"))
         for kind in record_kinds()
         if kind.in_first_menu == first
     ]
 
 
-def first_menu() -> list[dict]:
-    return [
-        *kinds_in_menu(first=True),
-        {"title": _("Countries"), "url": reverse("countries")},
-        {"title": _("Sectors"), "url": reverse("sectors")},
-    ]
-
-
-def second_menu() -> list[dict]:
-    return [
-        *kinds_in_menu(first=False),
-        {"title": _("Statistics"), "url": reverse("statistics")},
-        {"title": _("About"), "url": reverse("about")},
-    ]
-
-
+@until_changed
 def last_change():
-    newest = Change.objects.first()
-    return newest.at if newest else None
+    return Change.objects.values_list("at", flat=True).first()

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "serving.middleware.Revalidated",
+    "serving.middleware.OneGeneration",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.middleware.Language",
     "exchange_site.middleware.Refusals",

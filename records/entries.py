@@ -16,7 +16,7 @@ CHUNK = 500
 
 
 def write_entries(record):
-    """Bring both entries of a record up to date: the desk's always, the public's if it is public."""
+    """Bring the entries of a record up to date, the public's if it is public and the desk's."""
     write_all([record])
 
 
@@ -25,16 +25,18 @@ def write_all(records: list[Record]):
     if not records:
         return
     kind = type(records[0])
-    keys = [record.pk for record in records]
+    keys = {record.pk for record in records}
     fresh = list(kind.objects.filter(pk__in=keys).for_entries())
     documents = {record: document_of(record) for record in fresh}
     public = [document for record, document in documents.items() if record.is_public]
-    found_by_public = {document.record_id for document in public}
-    index.remove(PUBLIC, kind.label(), [key for key in keys if key not in found_by_public])
-    index.write(PUBLIC, kind.label(), public)
-    for record, document in documents.items():
-        document.text.append(record.staff_note)
-    index.write(DESK, kind.label(), list(documents.values()))
+    desk = [
+        document.with_note(record.staff_note)
+        for record, document in documents.items()
+        if record.staff_note or not record.is_public
+    ]
+    for scope, some in [(PUBLIC, public), (DESK, desk)]:
+        index.remove(scope, kind.label(), keys - {document.record_id for document in some})
+        index.write(scope, kind.label(), some)
 
 
 def write_entries_around(record):

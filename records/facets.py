@@ -6,8 +6,11 @@ The numbers of a facet leave its own choice out, so that a second country can be
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
-from taxonomy.models import Country, Sector
+from records.boxes import box
+from taxonomy import lists
 
 
 @dataclass
@@ -36,12 +39,37 @@ class Facet:
         self.choices = [choice for choice in self.choices if choice.count or choice.chosen]
         self.chosen = any(choice.chosen for choice in self.choices)
 
+    @property
+    def heading(self) -> str:
+        return capfirst(str(self.label))
 
-def facets(filterset) -> list[Facet]:
-    """The facets of a selection, those without any choice left out."""
+    @property
+    def any_box(self) -> str:
+        """The box that takes a single choice back."""
+        return "" if self.several else box("radio", self.name, "", _("any"), not self.chosen)
+
+    @property
+    def lines(self) -> list[tuple[str, str, str]]:
+        """For each choice its box, how many it would give, and how many more."""
+        sort = "checkbox" if self.several else "radio"
+        open_to_all = _("+%(n)s open to all")
+        return [
+            (
+                box(sort, self.name, one.value, str(one.label), one.chosen),
+                str(one.named),
+                open_to_all % {"n": one.open_to_all} if one.open_to_all else "",
+            )
+            for one in self.choices
+        ]
+
+
+def facets(filterset, only=None) -> list[Facet]:
+    """The facets of a selection, or only some; those without any choice are left out."""
     makers = {"country": countries, "sector": sectors, "year": years, "type": types}
     made = []
     for name, one in filterset.filters.items():
+        if only is not None and name not in only:
+            continue
         if maker := makers.get(name):
             made.append(Facet(name, one.label, maker(filterset)))
         elif name != "sort" and "choices" in one.extra:
@@ -58,7 +86,7 @@ def countries(filterset) -> list[Choice]:
     open_and_named = open_to_all.tally("country")
     chosen = filterset.chosen.get("country", [])
     choices = []
-    for country in Country.objects.all():
+    for country in lists.countries():
         opened = open_count - open_and_named[country.pk] if country.asean_since else 0
         opened = max(opened, 0)
         count = named[country.pk] + opened
@@ -71,7 +99,7 @@ def sectors(filterset) -> list[Choice]:
     chosen = filterset.chosen.get("sector", [])
     return [
         Choice(sector.pk, sector.name, counts[sector.pk], sector in chosen)
-        for sector in Sector.objects.in_order()
+        for sector in lists.sectors()
     ]
 
 

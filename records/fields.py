@@ -1,9 +1,10 @@
 """Form fields that read what stands in an address; their errors name the value."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from taxonomy.models import Country, Sector
+from taxonomy.lists import countries, sectors
 
 LONGEST_QUERY = 200
 
@@ -30,35 +31,56 @@ class EmptiesIgnored:
         return super().clean([one for one in value or [] if one])
 
 
-class CountriesField(EmptiesIgnored, forms.ModelMultipleChoiceField):
+class EntriesField(EmptiesIgnored, forms.MultipleChoiceField):
+    """Entries of a list by their keys, in the order given."""
+
+    def __init__(self, entries, **kwargs):
+        super().__init__(**kwargs)
+        self.entries = entries
+
+    def clean(self, value):
+        known = {entry.pk: entry for entry in self.entries()} if value else {}
+        keys = [key for key in dict.fromkeys(map(self.as_key, value or [])) if key]
+        for key in keys:
+            if key not in known:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key}
+                )
+        return [known[key] for key in keys]
+
+    @staticmethod
+    def as_key(text: str) -> str:
+        return text
+
+
+class CountriesField(EntriesField):
     """Countries by ISO code, in any case."""
 
     default_error_messages = {
-        name: _(
+        "invalid_choice": _(
             "“%(value)s” is not a country we know, so nothing is shown. "
             "Choose a country from the list."
         )
-        for name in ["invalid_choice", "invalid_pk_value"]
     }
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Country.objects.all(), **kwargs)
+        super().__init__(countries, **kwargs)
 
-    def clean(self, value):
-        return super().clean([code.upper() for code in value or []])
+    @staticmethod
+    def as_key(text):
+        return text.upper()
 
 
-class SectorsField(EmptiesIgnored, forms.ModelMultipleChoiceField):
+class SectorsField(EntriesField):
     default_error_messages = {
-        name: _(
+        "invalid_choice": _(
             "“%(value)s” is not a sector we know, so nothing is shown. "
             "Choose a sector from the list."
         )
-        for name in ["invalid_choice", "invalid_pk_value"]
     }
 
     def __init__(self, **kwargs):
-        super().__init__(queryset=Sector.objects.all(), **kwargs)
+        super().__init__(sectors, **kwargs)
 
 
 class RecordsField(EmptiesIgnored, forms.ModelMultipleChoiceField):

@@ -1,5 +1,8 @@
 """How a visitor narrows any list of records; a kind may add filters."""
 
+from copy import copy
+
+from django.forms import Form
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +20,7 @@ from records.fields import (
 )
 from records.finds import Finds
 from records.held_finds import all_public
+from search.questions import Question, read
 
 SORTS = [
     ("relevance", _("best match first")),
@@ -28,6 +32,14 @@ SORTS = [
 
 class Given(Filter):
     """A filter that does its work only where the address gives it a value."""
+
+    def __deepcopy__(self, memo):
+        """Each filter set copies its filters: of these, only what it changes."""
+        made = copy(self)
+        made.extra = dict(self.extra)
+        if self.method:
+            made.method = self.method
+        return made
 
     def filter(self, queryset, value):
         return super().filter(queryset, value) if value else queryset
@@ -79,10 +91,11 @@ class RecordChoice(Given):
             model = model._meta.get_field(step).related_model
         return model
 
-    def point_to_target(self):
-        """Take the label and the choices from the kind that this leads to."""
+    def point_to_target(self, *, asked_for: bool):
+        """Take the label from the kind that this leads to, and if need be the choices."""
         self.label = self.target._meta.verbose_name
-        self.extra["queryset"] = self.target.objects.published()
+        if asked_for:
+            self.extra["queryset"] = self.target.objects.published()
 
     def filter(self, queryset, value):
         if not value:
@@ -108,13 +121,22 @@ class RecordFilterSet(FilterSet):
 
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
-        self.kind = queryset.model
-        self.filters["country"].label = self.kind.countries_label
-        for one in self.filters.values():
+        self.adapt_to(queryset.model)
+
+    def get_form_class(self):
+        """A form of the fields that the address fills; most addresses fill few."""
+        fields = {name: one.field for name, one in self.filters.items() if name in self.data}
+        return type("SelectionForm", (Form,), fields)
+
+    def adapt_to(self, kind):
+        """Take labels and choices from the kind of record."""
+        self.kind = kind
+        self.filters["country"].label = kind.countries_label
+        for name, one in self.filters.items():
             if isinstance(one, RecordChoice):
-                one.point_to_target()
-        if self.kind.has_field("type"):
-            self.filters["type"].extra["choices"] = self.kind.Type.choices
+                one.point_to_target(asked_for=name in self.data)
+        if kind.has_field("type"):
+            self.filters["type"].extra["choices"] = kind.Type.choices
         else:
             del self.filters["type"]
 
@@ -130,8 +152,20 @@ class RecordFilterSet(FilterSet):
         return finds.in_order(self)
 
     @cached_property
+    def question(self) -> Question | None:
+        """What the words ask; nothing where no words are given."""
+        return read(self.chosen["q"]) if "q" in self.chosen else None
+
+    @cached_property
     def everything(self):
         return all_public(self.kind)
+
+    def asking(self, data):
+        """The same for another address."""
+        return type(self)(data, self.queryset)
+
+    def count(self) -> int:
+        return self.found.count()
 
     def finds(self, *without: str):
         """What is found under all choices, or under all but those named."""

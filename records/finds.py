@@ -8,6 +8,8 @@ from collections import Counter
 
 from django.db.models import Count
 
+from records.shown import Shown
+
 
 class Finds:
     """Published records of one kind, by SQL."""
@@ -40,8 +42,11 @@ class Finds:
     def in_order(self, filterset) -> "Pages":
         return Pages(self, filterset)
 
-    def page(self, filterset, start: int, stop: int) -> list:
-        return list(filterset.ordered(self.records).for_cards()[start:stop])
+    def page(self, filterset, start: int, stop: int) -> Shown:
+        records = []
+        if filterset.is_valid():
+            records = list(filterset.ordered(self.records).for_cards()[start:stop])
+        return Shown(self.model, filterset.question, records)
 
 
 class Pages:
@@ -58,7 +63,7 @@ class Pages:
 
     __len__ = count
 
-    def __getitem__(self, where: slice) -> list:
+    def __getitem__(self, where: slice) -> Shown:
         return self.finds.page(self.filterset, where.start or 0, where.stop)
 
 

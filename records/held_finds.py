@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from records.finds import Finds, Pages
-from search import held
+from records.shown import HeldShown
+from search.memory import held
 from search.models import Entry
-from search.questions import Question, read
+from search.questions import Question
 from search.storage import PARTS
 
 
@@ -40,17 +41,17 @@ class HeldFinds:
     def taken_in_sql(self, filterset, name, value) -> BitMap:
         """What a kind's own filter takes may change each minute, and does not within one."""
         label, minute = self.model.label(), timezone.now().replace(second=0, microsecond=0)
-        records = filterset.filters[name].filter(self.model.objects.published(), value)
 
         def ask(after):
+            records = filterset.filters[name].filter(self.model.objects.published(), value)
             entries = Entry.objects.of(held.PUBLIC, label).filter(pk__gt=after)
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
         values = value if isinstance(value, str) else tuple(one.pk for one in value)
         return self.holdings.given((label, name, values, minute), ask)
 
-    def by_q(self, _filterset, text):
-        question, held_answer = read(text), self.holdings.answer
+    def by_q(self, filterset, _text):
+        question, held_answer = filterset.question, self.holdings.answer
         if not question:
             return self.among(BitMap())
         found = self.found & self.holding(question.required, len(PARTS))
@@ -114,12 +115,9 @@ class HeldFinds:
     def in_order(self, filterset) -> Pages:
         return Pages(self, filterset)
 
-    def page(self, filterset, start: int, stop: int) -> list:
-        """The records from one place in the order to another, ready for their cards."""
+    def page(self, filterset, start: int, stop: int) -> HeldShown:
         ids = self.ids(filterset, start, stop)
-        keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
-        records = self.model.objects.published().for_cards().in_bulk(keys.values())
-        return [records[keys[one]] for one in ids if keys.get(one) in records]
+        return HeldShown(self.model, filterset.question, ids)
 
     def ids(self, filterset, start: int, stop: int) -> list[int]:
         """The entries from one place in the order to another."""

@@ -6,7 +6,9 @@ from records.chips import chips
 from records.downloads import as_csv
 from records.facets import facets
 from records.filters import RecordChoice
+from records.help import ways_out
 from records.kinds import selection
+from records.page_links import page_links
 from records.sentences import also_open, selection_in_words
 
 
@@ -27,6 +29,7 @@ class RecordList(ListView):
         pairs, filters = known(self.filterset), self.filterset.filters
         return context | {
             "kind": self.model,
+            "cards": context["object_list"].cards,
             "noun": self.model._meta.verbose_name,
             "filterset": self.filterset,
             "words": typed_words(self.request.GET),
@@ -41,9 +44,8 @@ class RecordList(ListView):
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
             "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
-            "pages": context["paginator"].get_elided_page_range(
-                context["page_obj"].number, on_each_side=2, on_ends=1
-            ),
+            "help": None if context["paginator"].count else ways_out(self.filterset),
+            "pages": page_links(context["page_obj"], query_string([*pairs, ("page", "")])),
         }
 
     @staticmethod

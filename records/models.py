@@ -34,6 +34,9 @@ __all__ = [
 class Record(Illustrated, Addressed):
     """Something staff curate and the public reads. A kind states what is peculiar to it."""
 
+    # A template that is handed a kind reads it, and does not make a record of it.
+    do_not_call_in_templates = True
+
     # What a kind states.
     facts: tuple[str, ...] = ()
     own_date = ""

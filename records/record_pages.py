@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 
+from records.cards import marks_of
 from records.facts import facts_of
 from records.models import FormerSlug, Permalink
 from records.related import related_groups
@@ -72,6 +73,7 @@ class RecordDetail(DetailView):
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
+            "marks": list(marks_of(record)),
             "facts": facts,
             "unknown_facts": [one for one in facts if not one.values],
             "groups": related_groups(record),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records.kinds import filterset_of, record_kinds, selection
 from records.sentences import also_open, in_one_phrase
+from records.shown import Shown
 
 SHOWN = 12
 A_FEW = 6
@@ -17,7 +18,7 @@ class Group:
     """Some records of one kind, how many there are in all, and where to find them all."""
 
     kind: type
-    records: list
+    shown: Shown
     count: int
     url: str
     # What they have in common, as in "with Laos".
@@ -31,6 +32,14 @@ class Group:
     @property
     def noun(self):
         return self.kind._meta.verbose_name
+
+    @property
+    def records(self) -> list:
+        return list(self.shown)
+
+    @property
+    def cards(self) -> list[str]:
+        return self.shown.cards
 
     @property
     def counted(self) -> str:

@@ -50,9 +50,8 @@ def sectors(filterset) -> str:
 
 def types(filterset) -> str:
     chosen = filterset.chosen.get("type", [])
-    labels = (
-        [label for value, label in filterset.kind.Type.choices if value in chosen] if chosen else []
-    )
+    choices = filterset.filters["type"].extra["choices"] if chosen else []
+    labels = [label for value, label in choices if value in chosen]
     return _("of type %(types)s") % {"types": one_of(labels)} if labels else ""
 
 
@@ -110,6 +109,15 @@ def conditions(filterset) -> list[str]:
 
 def in_one_phrase(filterset) -> str:
     return pgettext("between conditions", ", ").join(conditions(filterset))
+
+
+def found_in_words(filterset, count: int) -> str:
+    """``23 records matching “rail”, with Laos``: over all kinds, each in its own order."""
+    words = {
+        "counted": filterset.kind.counted % {"count": count},
+        "conditions": in_one_phrase(filterset),
+    }
+    return _("%(counted)s %(conditions)s") % words if words["conditions"] else words["counted"]
 
 
 def order_in_words(filterset) -> str:

@@ -26,7 +26,7 @@ IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
 IS_CHINESE = re.compile(rf"[{CHINESE}]")
 # What may stand inside a word or a name without mattering: hyphens, dashes, quotes, apostrophes.
 JOINERS = re.compile(
-    r"[-\u00ad\u058a\u2010-\u2015\u2212\u30fb\u00b7'\"`\u00b4\u02b9-\u02bc\u2018-\u201f\u2032\u2033"
+    r"[-\u00ad\u058a\u2010-\u2015\u2212\u30fb\u00b7'\"`\u2018-\u201f\u2032\u2033"
     r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]+"
 )
 
@@ -41,7 +41,9 @@ LONGEST_WORD = 64
 START, END = "\ue002", "\ue003"
 
 BEYOND_UNICODE = {
-    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"
+    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
+    # To Unicode these are letters; who types them means an apostrophe.
+    **dict.fromkeys("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
 }  # fmt: skip
 # Thai and Lao: the sign of "am" is typed before or after the tone.
 AM_BEFORE_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
@@ -80,7 +82,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold()
+    # An accent by itself is typed as an apostrophe; NFKC would make a space of it.
+    text = unicodedata.normalize("NFKC", text.replace("\u00b4", "'")).casefold()
     text = unicodedata.normalize("NFD", text).translate(FOLDING)
     return AM_BEFORE_TONE.sub(r"\2\1", unicodedata.normalize("NFC", text))
 
@@ -130,8 +133,10 @@ def written(text: str) -> list[str]:
     """The tokens of a text; where it could also be written otherwise, once more in that way."""
     found = units(text)
     apart = tokens([piece for unit in found for piece in unit])
-    # Without hyphens and the like, as ``cooperation`` for ``co-operation``.
-    together = tokens([piece for unit in found for piece in joined(unit)])
+    together = apart
+    if any(len(unit) > 1 for unit in found):
+        # Without hyphens and the like, as ``cooperation`` for ``co-operation``.
+        together = tokens([piece for unit in found for piece in joined(unit)])
     ways = [apart, together, namesake(together)]
     return [
         token
@@ -143,6 +148,8 @@ def written(text: str) -> list[str]:
 
 def namesake(found: list[str]) -> list[str]:
     """The tokens with the Week under its other name."""
+    if "week" not in found:
+        return found
     renamed = list(found)
     for here, pair in enumerate(pairwise(found)):
         if pair in NAMESAKES:

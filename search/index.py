@@ -1,16 +1,18 @@
 """Writing the index, in the transaction of the change that makes it necessary."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from django.db.models import Max
 
 from search import storage
-from search.analysis import END, START, words, written
+from search.analysis import words, written
 from search.models import Entry, IndexState, Removal
 from search.pinyin import pinyin_tokens
 from search.questions import is_latin, linked_to, own_ref
+from search.spelling.vocabulary import learn_anew, relearn
 from serving.generation import changed
 
 PUBLIC = Entry.Scope.PUBLIC
@@ -18,6 +20,7 @@ PUBLIC = Entry.Scope.PUBLIC
 ANALYSIS = 1
 # Of each part, the characters that are indexed: no database takes texts of any length.
 LONGEST_PART = 30_000
+SHORT_TEXT = 120
 # ``Ha Noi``, ``Viet Nam``: of short words, two are often written as one.
 SHORT = 6
 
@@ -53,6 +56,10 @@ class Document:
             sort_name_zh_hans=self.sort_name_zh_hans,
         )
 
+    def with_note(self, note: str) -> "Document":
+        """The same with a text that only the desk may find."""
+        return replace(self, text=[*self.text, note]) if note else self
+
     def parts(self) -> list[list[str]]:
         """The tokens of each part, in the order of ``storage.PARTS``."""
         return [
@@ -72,9 +79,15 @@ def tokens(texts: Iterable[str]) -> list[str]:
     found, left = [], LONGEST_PART
     for text in texts:
         if left > 0:
-            found += [START, *written(text[:left]), END]
+            found += written_once(text) if len(text) <= SHORT_TEXT else written(text[:left])
             left -= len(text)
     return found
+
+
+@lru_cache(10_000)
+def written_once(text: str) -> list[str]:
+    """Of a short text, such as the name of a country that many records name."""
+    return written(text)
 
 
 def typed(names: Iterable[str]) -> list[str]:
@@ -98,25 +111,39 @@ def write(scope: str, kind: str, documents: list[Document]):
         # Whoever writes here holds the one state of the site to the end of the transaction, so
         # ids become visible in their order.
         changed()
-    remove(scope, kind, [document.record_id for document in documents])
+    gone = take_out(scope, kind, [document.record_id for document in documents])
     entries = Entry.objects.bulk_create(document.entry(scope, kind) for document in documents)
     storage.put(
         scope,
         [(entry.pk, document.parts()) for entry, document in zip(entries, documents, strict=True)],
     )
-
-
-def remove(scope: str, kind: str, record_ids: list[int]):
-    """Let records of one kind no longer be found."""
-    old = Entry.objects.of(scope, kind).filter(record_id__in=record_ids)
-    gone = list(old.values_list("pk", flat=True))
-    if not gone:
-        return
     if scope == PUBLIC:
-        changed()
-        Removal.objects.bulk_create(Removal(entry=key) for key in gone)
-    storage.take_away(scope, gone)
-    Entry.objects.filter(pk__in=gone).delete()
+        relearn(map(texts_of, gone), map(texts_of, entries))
+
+
+def remove(scope: str, kind: str, record_ids: Iterable[int]):
+    """Let records of one kind no longer be found."""
+    gone = take_out(scope, kind, record_ids)
+    if scope == PUBLIC:
+        relearn(map(texts_of, gone), [])
+
+
+def take_out(scope: str, kind: str, record_ids: Iterable[int]) -> list[Entry]:
+    """The entries that were there."""
+    gone = list(Entry.objects.of(scope, kind).filter(record_id__in=record_ids))
+    if gone:
+        keys = [entry.pk for entry in gone]
+        if scope == PUBLIC:
+            changed()
+            Removal.objects.bulk_create(Removal(entry=key) for key in keys)
+        storage.take_away(scope, keys)
+        Entry.objects.filter(pk__in=keys).delete()
+    return gone
+
+
+def texts_of(entry: Entry) -> list[str]:
+    """What the vocabulary knows of an entry."""
+    return [entry.names, entry.aliases, entry.facts]
 
 
 def newest() -> int:
@@ -130,6 +157,9 @@ def finish_rebuilding(before: int):
         old = Entry.objects.filter(scope=scope, pk__lte=before)
         storage.take_away(scope, list(old.values_list("pk", flat=True)))
         old.delete()
+    if not is_up_to_date():
+        public = Entry.objects.filter(scope=PUBLIC).values_list("names", "aliases", "facts")
+        learn_anew(public.iterator())
     # Who has not read the log so far reads all entries anew.
     pruned = Removal.objects.aggregate(newest=Max("pk"))["newest"] or 0
     Removal.objects.filter(pk__lte=pruned).delete()

@@ -1,41 +1,55 @@
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from search.questions import Question, linked_to
+from search.spelling.vocabulary import Word  # noqa: F401 - found here by Django
 from search.storage import PARTS, finding
 
 # How well an entry answers a question; the lower the better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)
 
 
-def ids(scope: str, ways, parts: int = len(PARTS)) -> RawSQL:
-    """The ids of the entries in whose first parts one of the ways occurs."""
-    sql, params = finding(scope, ways, parts)
-    return RawSQL(sql, params)  # noqa: S611 - the words stand among the parameters
+def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
+    """That one of the ways occurs in the first parts of an entry; the desk looks into all entries."""
+    scopes = Entry.Scope.values if scope == Entry.Scope.DESK else [scope]
+    found = Q()
+    for one in scopes:
+        sql, params = finding(one, ways, parts)
+        found |= Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
+    return found
 
 
 class EntryQuerySet(models.QuerySet):
     def of(self, scope, kind):
         return self.filter(scope=scope, kind=kind)
 
+    def seen_from(self, scope: str):
+        """The public's entries; from the desk those, but its own in the place of what differs."""
+        if scope == Entry.Scope.PUBLIC:
+            return self.filter(scope=scope)
+        own = Entry.objects.filter(
+            scope=scope, kind=OuterRef("kind"), record_id=OuterRef("record_id")
+        )
+        return self.filter(Q(scope=scope) | ~Exists(own))
+
     def answering(self, question: Question, scope: str):
         """The entries in which everything required occurs and nothing excluded, with their rank."""
         if not question:
             return self.none().annotate(rank=Value(TEXT))
-        entries = self.filter(scope=scope).holding(question.required, scope)
+        entries = self.seen_from(scope).holding(question.required, scope)
         for ways in question.excluded:
-            entries = entries.exclude(pk__in=ids(scope, ways))
+            entries = entries.exclude(occurring(ways, scope))
         return entries.annotate(rank=rank(question, scope))
 
     def linked_to(self, ref: str, scope: str):
         """The entries that a change of this record changes."""
-        return self.filter(scope=scope, pk__in=ids(scope, [linked_to(ref)]))
+        return self.seen_from(scope).filter(occurring([linked_to(ref)], scope))
 
     def holding(self, required, scope, parts: int = len(PARTS)):
         entries = self
         for ways in required:
-            entries = entries.filter(pk__in=ids(scope, ways, parts))
+            entries = entries.filter(occurring(ways, scope, parts))
         return entries
 
 
@@ -44,8 +58,8 @@ def rank(question: Question, scope: str):
     whens = []
     if question.begins:
         whens = [
-            When(pk__in=ids(scope, question.exactly, 1), then=Value(EXACT_NAME)),
-            When(pk__in=ids(scope, question.begins, 1), then=Value(BEGINNING_OF_NAME)),
+            When(occurring(question.exactly, scope, 1), then=Value(EXACT_NAME)),
+            When(occurring(question.begins, scope, 1), then=Value(BEGINNING_OF_NAME)),
         ]
     if question.required:
         whens += [
@@ -59,8 +73,10 @@ def rank(question: Question, scope: str):
 
 
 class Entry(models.Model):
-    """What one record can be found by; the public's entries and the desk's never mix.
+    """What one record can be found by; the public never sees the desk's entries.
 
+    The desk has an entry of its own of what the public does not see: drafts, and public records
+    with a staff note. All others it finds by the public's entry.
     An entry is never changed: a record that changed gets a new one, with a new id. So what was
     made from an entry stays right as long as the entry is there.
     """

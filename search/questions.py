@@ -15,7 +15,7 @@ from search.analysis import (
     units,
     written,
 )
-from search.pinyin import INITIALS, PINYIN
+from search.syllables import as_initials, in_pinyin
 
 # What stands in the index before a ref, of a linked record or of its own: they are no words.
 LINK, REF = "\ue004", "\ue005"
@@ -120,8 +120,8 @@ def asked_of(found: list[list[str]]) -> list[frozenset[Term]]:
     asked = []
     for here, unit in enumerate(found):
         ways = {*phrases([unit], begun=True), *as_typed(unit)}
-        for one in neighbours(found, here):
-            ways.update(unbroken(one))
+        for some in neighbours(found, here):
+            ways.update([phrase(["".join(some)], begun=True), *as_pinyin(some)])
         asked.append(frozenset(ways))
     return asked
 
@@ -137,25 +137,29 @@ def as_typed(unit: list[str]) -> list[Term]:
     piece = "".join(unit)
     found = []
     if is_latin(piece) and len(piece) > 1:
-        found.append(Term((PINYIN + piece[:LONGEST_WORD],), begun=True))
-    if is_latin(piece) and len(piece) > 2:
-        found.append(Term((INITIALS + piece[:LONGEST_WORD],), begun=True))
+        found += as_pinyin(unit)
+        found += [Term((token,), begun=True) for token in as_initials(piece)]
     if REF_FORM.fullmatch(piece):
         found.append(Term((REF + piece,)))
     return found
 
 
-def unbroken(piece: str) -> list[Term]:
-    return [phrase([piece], begun=True), Term((PINYIN + piece[:LONGEST_WORD],), begun=True)]
+def as_pinyin(pieces: list[str]) -> list[Term]:
+    """Where it is divided, with an apostrophe or a space, a syllable ends: ``xi'an``."""
+    beginnings = in_pinyin(*(piece[:LONGEST_WORD] for piece in pieces))
+    return [Term((token,), begun=True) for token in beginnings]
 
 
-def neighbours(found: list[list[str]], here: int) -> list[str]:
+def neighbours(found: list[list[str]], here: int) -> list[list[str]]:
     """``ha`` ``noi`` may be written ``hanoi``, and ``gui`` ``zhou`` ``da`` ``xue`` in one."""
-    pieces = ["".join(unit) for unit in found]
-    if not is_latin(pieces[here]):
+    if not is_latin("".join(found[here])):
         return []
-    close = [pieces[max(here - 1, 0) : here + 1], pieces[here : here + 2], pieces]
-    return ["".join(some) for some in close if len(some) > 1 and all(is_latin(one) for one in some)]
+    close = [found[max(here - 1, 0) : here + 1], found[here : here + 2], found]
+    return [
+        apart(some)
+        for some in close
+        if len(some) > 1 and all(is_latin("".join(unit)) for unit in some)
+    ]
 
 
 def is_latin(piece: str) -> bool:

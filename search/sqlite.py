@@ -3,7 +3,7 @@
 # The tokens are ours: the tokenizer only divides them at spaces, all else is beyond its ASCII.
 CREATE = """
 CREATE VIRTUAL TABLE {table} USING fts5(
-    names, aliases, facts, text, tokenize='ascii', columnsize=0, prefix='2 3'
+    names, aliases, facts, text, tokenize='ascii', columnsize=0
 )
 """
 DROP = "DROP TABLE {table}"

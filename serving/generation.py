@@ -1,12 +1,41 @@
 """Which generation of the public pages is current: it moves with every change the public can see."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection
 from django.db.models import F
 
 from serving.models import State
 
+# Within one public request: what the database said when it was first asked.
+answered: ContextVar[list | None] = ContextVar("answered", default=None)
+
 
 def current() -> int:
-    return State.objects.filter(pk=1).values_list("generation", flat=True).first() or 0
+    known = answered.get()
+    if known is None or connection.in_atomic_block:
+        return asked()
+    if not known:
+        known.append(asked())
+    return known[0]
+
+
+def asked() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generation FROM serving_state WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+@contextmanager
+def asked_once():
+    """Let one answer do for all who ask: for a request that only reads."""
+    token = answered.set([])
+    try:
+        yield
+    finally:
+        answered.reset(token)
 
 
 def changed():

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.utils.cache import patch_cache_control
 
+from serving.generation import asked_once
+
 
 class TrustedProxies:
     """Believe what a proxy says of the visitor only where the proxy is one of ours."""
@@ -28,3 +30,16 @@ class Revalidated:
         if not response.has_header("Cache-Control"):
             patch_cache_control(response, no_cache=True)
         return response
+
+
+class OneGeneration:
+    """Whatever a public page asks of the generation, the database is asked once."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith("/admin/"):
+            return self.get_response(request)
+        with asked_once():
+            return self.get_response(request)

@@ -14,6 +14,10 @@ from editorial.publishing import keep_as_draft, publish, withdraw
 from evidence.models import Source
 from records.kinds import record_kinds
 from records.models import Permalink
+from search import storage
+from search.memory import held
+from search.models import Entry
+from serving import kept
 from taxonomy.models import Country, Sector
 
 numbers = count(1)
@@ -40,6 +44,19 @@ def _english():
     cache.clear()
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_held(request):
+    """What is held in memory is of the database that a test in real transactions empties again."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    in_real_transactions = marker and marker.kwargs.get("transaction")
+    if in_real_transactions or {"transactional_db", "live_server"} & set(request.fixturenames):
+        held.keeper.forget()
+        kept.forget()
+        for scope in Entry.Scope:
+            storage.empty(scope)
 
 
 @pytest.fixture(autouse=True)

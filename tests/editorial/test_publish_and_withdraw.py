@@ -31,7 +31,7 @@ def test_publishing_makes_a_record_public(kind, make, client, page_of):
     assert list(kind.objects.published()) == [draft]
     assert facts_of_changes(draft) == [["name_en"]]
     assert facts_of_changes(hidden) == []
-    assert entries_of(draft) == ["desk", "public"]
+    assert entries_of(draft) == ["public"]
     assert entries_of(hidden) == ["desk"]
     assert generation.current() > before
 
@@ -72,7 +72,7 @@ def test_a_withdrawn_record_is_gone_and_comes_back_at_the_same_address(
     publish(record)
 
     assert client.get(page_of(record, language)).status_code == 200
-    assert entries_of(record) == ["desk", "public"]
+    assert entries_of(record) == ["public"]
 
 
 def test_withdrawing_twice_or_withdrawing_a_draft_does_nothing(kind, make, published):

@@ -62,9 +62,19 @@ def test_the_best_find_comes_first_and_every_word_must_occur(query, finds):
 
 
 @pytest.mark.usefixtures("entries")
-def test_the_entries_of_public_and_desk_and_of_two_kinds_never_mix():
-    assert found("rail", scope="desk") == [(4, 1)]
+def test_the_public_never_finds_the_entries_of_the_desk_and_two_kinds_never_mix():
+    assert found("draft") == []
     assert found("rail", kind="others") == [(3, 1)]
+
+
+@pytest.mark.usefixtures("entries")
+def test_the_desk_finds_the_public_entries_but_its_own_in_the_place_of_what_differs():
+    write("desk", "things", (2, ["Nursing"]))
+
+    assert found("alliance", scope="desk") == [(1, 2), (4, 2)]
+    assert found("nursing", scope="desk") == [(2, 0)]
+    assert found("nursing") == []
+    assert found("laos", scope="desk") == []
 
 
 @pytest.mark.usefixtures("entries")

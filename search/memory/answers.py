@@ -7,7 +7,7 @@ from functools import partial
 
 from pyroaring import BitMap
 
-from search.orders import size
+from search.memory.orders import size
 from search.storage import having
 
 # Together they take at most this much; the ones not asked for longest go first.

@@ -10,13 +10,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.db.models.functions import Collate
 from pyroaring import BitMap
 
-from search.answers import Answers
+from search.memory.answers import Answers
+from search.memory.orders import Order, size
 from search.models import Entry, IndexState, Removal
-from search.orders import Order, size
 from serving import generation
 
 PUBLIC = Entry.Scope.PUBLIC
@@ -100,7 +100,7 @@ class Keeper:
             return self.holdings
         with self.lock:
             if not self.holdings or must_be_read_anew(self.holdings):
-                self.holdings = followed(Holdings(answers=Answers()), now)
+                self.holdings = read_anew(now)
             elif self.holdings.generation != now:
                 self.holdings = followed(self.holdings, now)
             return self.holdings
@@ -124,13 +124,17 @@ def must_be_read_anew(held: Holdings) -> bool:
     return pruned or held.gone > MOST_GONE + len(held.alive) // 2
 
 
+def read_anew(now: int) -> Holdings:
+    """All entries there are; the log is read from where it ended before."""
+    logged = Removal.objects.aggregate(last=Max("pk"))["last"]
+    pruned = IndexState.objects.aggregate(last=Max("pruned"))["last"]
+    nothing = Holdings(last_removal=max(logged or 0, pruned or 0), answers=Answers())
+    return followed(nothing, now)
+
+
 def followed(held: Holdings, now: int) -> Holdings:
     """The holdings with all that came and went since they were read."""
-    removals = list(
-        Removal.objects.filter(pk__gt=held.last_removal).order_by("pk").values_list("pk", "entry")
-        if held.last_entry
-        else Removal.objects.order_by("-pk").values_list("pk", "entry")[:1]
-    )
+    removals = list(Removal.objects.filter(pk__gt=held.last_removal).values_list("pk", "entry"))
     came = Arrivals(held.last_entry)
     came.read()
     gone = BitMap(entry for _key, entry in removals)

@@ -1,0 +1,48 @@
+"""What a visitor may do where nothing was found."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from records.addresses import known, query_string, without
+from records.chips import label_of
+from search.spelling.suggestions import nearest
+
+NOT_NARROW = {"sort", "q"}
+
+
+@dataclass
+class WaysOut:
+    """The nearest words that the site knows, and the same search without its narrowest filter."""
+
+    guess: str = ""
+    guess_address: str = ""
+    filter_label: str = ""
+    wider_address: str = ""
+    wider_counted: str = ""
+
+
+def ways_out(filterset) -> WaysOut:
+    ways, pairs = WaysOut(), known(filterset)
+    if guess := nearest(filterset.chosen.get("q", "")):
+        corrected = [*without(pairs, "q"), ("q", guess)]
+        if count_of(filterset, corrected):
+            ways.guess, ways.guess_address = guess, query_string(corrected)
+    counts = {name: count_of(filterset, without(pairs, name)) for name in narrowing(filterset)}
+    name = max(counts, key=counts.get, default="")
+    if counts.get(name):
+        values = [value for one, value in pairs if one == name]
+        several = str(filterset.filters[name].label)
+        ways.filter_label = label_of(filterset, name, values[0]) if len(values) == 1 else several
+        ways.wider_address = query_string(without(pairs, name)) or "?"
+        ways.wider_counted = filterset.kind.counted % {"count": counts[name]}
+    return ways
+
+
+def count_of(filterset, pairs) -> int:
+    return filterset.asking(QueryDict(urlencode(pairs))).count()
+
+
+def narrowing(filterset) -> list[str]:
+    return [name for name in filterset.chosen if name not in NOT_NARROW]

@@ -1,0 +1,64 @@
+"""The words of a question, made ready to be looked for in texts."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.analysis import LONGEST_WORD, is_spaceless
+from search.index import SHORT
+from search.pinyin import INITIALS, PINYIN
+from search.questions import Question, Term, is_latin
+
+
+class Word(NamedTuple):
+    """The ways in which a word of a question may occur, as they are looked for in a stream."""
+
+    # With a space where a piece must begin or end; and their letters alone.
+    needles: list[str]
+    letters: list[str]
+    # Written as two words: ``Ha Noi`` for ``hanoi``; of each, whether the second is only begun.
+    halves: list[tuple[str, str, bool]]
+    pinyin: list[str]
+    initials: list[str]
+
+
+def words_of(question: Question) -> dict[int, Word]:
+    return {number: word_of(ways) for number, ways in enumerate(question.required)}
+
+
+@lru_cache(1024)
+def word_of(ways: frozenset[Term]) -> Word:
+    """A word of a question, made ready to be looked for."""
+    word = Word([], [], [], [], [])
+    for term in ways:
+        first = term.tokens[0]
+        if first.startswith(PINYIN):
+            word.pinyin.append(first[1:])
+        elif first.startswith(INITIALS):
+            word.initials.append(first[1:])
+        elif not "\ue000" <= first[0] <= "\uf8ff":
+            word.needles.append(needle(term))
+            word.letters.append(word.needles[-1].replace(" ", "")[:LONGEST_WORD])
+            word.halves.extend(halves(term) if len(term.tokens) == 1 and is_latin(first) else [])
+    return word
+
+
+def needle(term: Term) -> str:
+    """How the tokens stand in a stream, with a space where a piece must begin or end."""
+    pieces, is_whole = [], True
+    for token in term.tokens:
+        if is_whole or not is_spaceless(token):
+            pieces.append(token)
+            is_whole = len(token) == 1 or not is_spaceless(token)
+        elif len(token) == 1:
+            is_whole = True
+        else:
+            pieces[-1] += token[1]
+    begins = "" if is_spaceless(term.tokens[0]) else " "
+    ends = " " if is_whole and not term.begun else ""
+    return f"{begins}{' '.join(pieces)}{ends}"
+
+
+def halves(term: Term) -> list[tuple[str, str, bool]]:
+    [token] = term.tokens
+    places = range(max(1, len(token) - SHORT), min(SHORT, len(token) - 1) + 1)
+    return [(token[:place], token[place:], term.begun) for place in places]

@@ -1,0 +1,58 @@
+"""Values that stay good until something public changes, kept in the memory of each process."""
+
+from collections import OrderedDict
+from functools import wraps
+from threading import Lock
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from serving import generation
+
+# What all functions keep, so that it can be forgotten.
+everything: list = []
+
+
+def until_changed(function):
+    """Keep what a function without arguments returns, by language, until the generation moves.
+
+    Within a transaction it is asked anew each time, for only there uncommitted changes are seen.
+    """
+    kept = {}
+
+    @wraps(function)
+    def value():
+        if connection.in_atomic_block:
+            return function()
+        now, language = generation.current(), get_language()
+        known = kept.get(language)
+        if known is None or known[0] != now:
+            known = kept[language] = (now, function())
+        return known[1]
+
+    everything.append(kept)
+    return value
+
+
+def forget():
+    """For a database that is another one now."""
+    for kept in everything:
+        kept.clear()
+
+
+class Kept:
+    """What was made once, by a key under which it never changes; the oldest go first."""
+
+    def __init__(self, most: int):
+        self.most, self.values, self.lock = most, OrderedDict(), Lock()
+        everything.append(self.values)
+
+    def get(self, key):
+        return self.values.get(key)
+
+    def keep(self, key, value):
+        with self.lock:
+            self.values[key] = value
+            while len(self.values) > self.most:
+                self.values.popitem(last=False)
+        return value

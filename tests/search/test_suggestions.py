@@ -1,0 +1,198 @@
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from search import index
+from search.index import Document
+from search.spelling.suggestions import nearest
+
+# One database for many examples: none of them changes it.
+ON_ONE_SITE = {"suppress_health_check": [HealthCheck.function_scoped_fixture], "deadline": None}
+
+NAMES = {
+    "English": ["Guizhou University", "China-ASEAN Education Cooperation Week", "Exchange Week"],
+    "Chinese": ["贵州大学", "中国—东盟教育交流周", "老挝高等教育代表团", "铁路学院"],
+    "Vietnamese": ["Đại học Quốc gia Hà Nội", "Đà Nẵng", "Việt Nam"],
+    "Malay": ["Universiti Malaya", "Kementerian Pendidikan Malaysia"],
+    "Indonesian": ["Universitas Gadjah Mada", "Yogyakarta"],
+    "Filipino": ["Unibersidad ng Pilipinas", "Lungsod Quezon"],
+    "Thai": ["มหาวิทยาลัยเชียงใหม่", "ประเทศไทย", "กรุงเทพฯ", "โรงน้ำแข็ง"],
+    "Lao": ["ມະຫາວິທະຍາໄລແຫ່ງຊາດລາວ", "ວຽງຈັນ"],
+    "Khmer": ["សាកលវិទ្យាល័យភូមិន្ទភ្នំពេញ", "កម្ពុជា"],
+    "Burmese": ["ရန်ကုန်တက္ကသိုလ်", "မြန်မာ"],
+}
+
+
+@pytest.fixture
+def site(db):
+    """A public site that holds names in ten languages, and a desk with one more."""
+    documents = [
+        Document(
+            number,
+            names,
+            facts=["Vocational education", "vocational training", "老挝", "Laos"],
+            text=["Mangosteens are in season"],
+        )
+        for number, names in enumerate(NAMES.values(), start=1)
+    ]
+    index.write("public", "things", documents)
+    index.write("desk", "things", [Document(1, ["Hidden Lagoon", "隐秘湖泊"])])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        # A letter wrong, missing, too many; two changed places; two slips in a longer word.
+        ("Guizhuu", "Guizhou"),
+        ("Guizou", "Guizhou"),
+        ("guizhouu univrsity", "Guizhou University"),
+        ("vocatoinal", "vocational"),
+        ("Vocatonal", "Vocational"),
+        ("koopperation", "Cooperation"),
+        ("loas", "Laos"),
+        ("Ｇｕｉｚｏｕ", "Guizhou"),
+        ("vocatoin", "vocational"),
+        ("co-operaton", "Cooperation"),
+        ("exchangeweek", "Exchange Week"),
+        # The wrong character with the right sound, or nearly; then any one wrong.
+        ("贵洲", "贵州"),
+        ("老窝", "老挝"),
+        ("贵洲大学", "贵州大学"),
+        ("跪走大学", "贵州大学"),
+        ("贵川大学", "贵州大学"),
+        ("贵州木学", "贵州大学"),
+        ("东盟教育交流舟", "东盟教育交流周"),
+        ("中国东盟教育交琉周", "中国—东盟教育交流周"),
+        ("高等教育代裱团", "高等教育代表团"),
+        ("等教肓代表团", "等教育代表团"),
+        ("貴洲大學", "贵州大学"),
+        # Known words that do not follow each other.
+        ("老挝铁路", "老挝 铁路"),
+        ("老窝铁路", "老挝 铁路"),
+        ("Đà Nẵngg", "Đà Nẵng"),
+        ("dai hoc quoc gja", "dai hoc quoc gia"),
+        ("Viet Namm", "Viet Nam"),
+        ("Universiti Mallaya", "Universiti Malaya"),
+        ("Pendidkan", "Pendidikan"),
+        ("Yogyakatra", "Yogyakarta"),
+        ("Unibesidad ng Pilipinnas", "Unibersidad ng Pilipinas"),
+        # A mark wrong or missing, a letter too many; of a name or of a part of it.
+        ("มหาวิทยาลัยเชียงใหมม่", "มหาวิทยาลัยเชียงใหม่"),
+        ("เชียงใหมา", "เชียงใหม่"),
+        ("ประเทไทย", "ประเทศไทย"),
+        ("โรงนำแขง", "โรงน้ำแข็ง"),
+        ("ວຽງຈນ", "ວຽງຈັນ"),
+        ("ມະຫາວິທະຍາໄລແຫງຊາດ", "ມະຫາວິທະຍາໄລແຫ່ງຊາດ"),
+        ("កម្ពជា", "កម្ពុជា"),
+        ("ភូមន្ទភ្នំពេញ", "ភូមិន្ទភ្នំពេញ"),
+        ("မြန်မ်ာ", "မြန်မာ"),
+        ("ရန်ကုနတက္ကသိုလ်", "ရန်ကုန်တက္ကသိုလ်"),
+    ],
+)
+def test_a_word_that_the_site_does_not_know_is_set_right(site, typed, meant):
+    assert nearest(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ('"exchange week" -forum vocatonal', '"exchange week" -forum vocational'),
+        ("“贵洲大学” Guizou", "“贵洲大学” Guizhou"),
+        ("-vocatonal Guizou (2025)", ""),
+        ("-vocatonal Guizou, Laos!", "-vocatonal Guizhou, Laos!"),
+        ("  Laos   Guizou ", "Laos Guizhou"),
+    ],
+)
+def test_all_else_stays_as_it_was_typed(site, typed, meant):
+    assert nearest(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Guizhou", "guizh", "voc", "vocation al", "viet nam", "vietnam", "guizhoudaxue", "gzdx",
+        "贵州", "教育交流", "เชียงใหม่", "ຈັນ", "ភ្នំពេញ", "ကုန်", "2025", "mangosteen", "",
+    ],
+)  # fmt: skip
+def test_what_the_site_knows_needs_no_suggestion(site, typed):
+    assert not nearest(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "xylophone",
+        "zz",
+        "q",
+        "龘龘龘",
+        "ซซซซซซซ",
+        "Guizou xylophone",
+        "mangosteem",
+        "2031",
+        "%",
+        "\x00",
+    ],
+)
+def test_where_nothing_is_near_nothing_is_suggested(site, typed):
+    assert not nearest(typed)
+
+
+def test_no_draft_takes_part(site):
+    assert [nearest(typed) for typed in ["Lagon", "hiden", "隐秘湖波"]] == ["", "", ""]
+
+
+def test_of_equally_near_words_that_of_most_entries_is_meant(db):
+    names = ["Malaya", "Malaga", "Malaga"]
+    index.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+
+    assert nearest("Malapa") == "Malaga"
+
+
+def test_a_right_beginning_counts_more_than_many_entries(db):
+    names = ["Danang", "Panang", "Panang"]
+    index.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+
+    assert nearest("Dnang") == "Danang"
+
+
+def test_what_is_no_longer_public_is_no_longer_suggested(site):
+    index.remove("public", "things", [1])
+
+    assert [nearest("Guizou"), nearest("Yogyakatra")] == ["", "Yogyakarta"]
+
+
+@given(st.text(st.characters(), max_size=600))
+@example("\ud800 Guizou \udfff")
+@example("\ue000\ue002Guizou\x00")
+@example("'" * 500)
+@example("ก" * 500)
+@example("贵洲" * 250)
+@example("Guizou " * 100)
+@example("g-u-i-z-o-u " * 40)
+@example("½Guizou ﬁnd ǆ İ \u0301 ก\u0301 ﾍﾞ")
+@settings(max_examples=150, **ON_ONE_SITE)
+def test_whatever_is_typed_has_an_answer_that_needs_no_other(site, typed):
+    suggested = nearest(typed)
+
+    suggested.encode()
+    assert not nearest(suggested)
+
+
+KNOWN = ["Guizhou", "Cooperation", "vocational", "Yogyakarta", "Pilipinas", "ประเทศไทย", "贵州大学"]
+
+
+@given(st.sampled_from(KNOWN), st.data())
+@settings(max_examples=150, **ON_ONE_SITE)
+def test_any_single_slip_is_set_right_unless_it_gives_a_known_word(site, word, data):
+    place = data.draw(st.integers(0, len(word) - 1))
+    letter = data.draw(st.sampled_from(word))
+    rest = data.draw(st.sampled_from([word[place:], word[place + 1 :]]))
+    typed = data.draw(st.sampled_from([word[:place] + letter + rest, word[:place] + rest]))
+
+    suggested = nearest(typed)
+
+    assert suggested.lower() == word.lower() or not unknown_to_the_site(typed)
+
+
+def unknown_to_the_site(typed):
+    return bool(nearest(f"{typed} xylophone")) or bool(nearest(typed))
