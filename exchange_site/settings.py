@@ -108,6 +108,8 @@ else:
         "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"}
     }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file and setting it up would cost more than many a page.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,

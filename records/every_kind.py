@@ -71,11 +71,9 @@ class EveryKindFilterSet(RecordFilterSet):
 
     def of_types(self) -> list[Facet]:
         """Also of the kinds that have none of the chosen types."""
-        data, chosen = self.data.copy(), self.chosen.get("type", [])
-        data.pop("type", None)
-        found = [
-            facet for one in EveryKindFilterSet(data).wanted for facet in facets(one, only=["type"])
-        ]
+        chosen = self.chosen.get("type", [])
+        wanted = self.asking(without_types(self.data)).wanted if chosen else self.wanted
+        found = [facet for one in wanted for facet in facets(one, only=["type"])]
         for facet in found:
             for choice in facet.choices:
                 choice.chosen = choice.value in chosen
@@ -111,10 +109,17 @@ def types_asked_of(kind, data) -> list[str]:
 
 def asked_of(kind, data) -> QueryDict:
     parameters = QueryDict(mutable=True)
-    for name in ASKED_OF_ALL:
-        parameters.setlist(name, data.getlist(name))
-    parameters.setlist("type", types_asked_of(kind, data))
+    asked = {name: data.getlist(name) for name in ASKED_OF_ALL}
+    for name, values in {**asked, "type": types_asked_of(kind, data)}.items():
+        if values:
+            parameters.setlist(name, values)
     return parameters
+
+
+def without_types(data) -> QueryDict:
+    others = data.copy()
+    del others["type"]
+    return others
 
 
 def added_up(name: str, label, some: list[Facet]) -> Facet:

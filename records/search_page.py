@@ -7,21 +7,30 @@ from records.every_kind import EveryKindFilterSet
 from records.help import ways_out
 from records.related import Group
 from records.sentences import found_in_words
-from search.questions import occurs, read
+from search.analysis import written
+from search.questions import Question, occurs_in
+from serving.kept import until_changed
 from taxonomy import lists
 from taxonomy.models import Country, Sector
 
 SHOWN = 5
 
 
-def entries_named(query: str) -> list[Country | Sector]:
+def entries_named(question: Question | None) -> list[Country | Sector]:
     """The countries and sectors that the words name: each has a page of its own."""
-    question = read(query)
+    if not question:
+        return []
     return [
         entry
-        for entry in [*lists.countries(), *lists.sectors()]
-        if any(occurs(question, name) for name in entry.all_names)
+        for entry, names in written_names()
+        if any(occurs_in(question, tokens) for tokens in names)
     ]
+
+
+@until_changed
+def written_names() -> list[tuple[Country | Sector, list[list[str]]]]:
+    entries = [*lists.countries(), *lists.sectors()]
+    return [(entry, [written(name) for name in entry.all_names]) for entry in entries]
 
 
 class SearchPage(TemplateView):
@@ -48,7 +57,7 @@ class SearchPage(TemplateView):
         groups = [self.group(one) for one in filterset.wanted]
         total = sum(one.count for one in groups)
         return context | {
-            "entries": entries_named(words),
+            "entries": entries_named(filterset.question),
             "groups": [one for one in groups if one.count],
             "total": total,
             "sentence": found_in_words(filterset, total),

@@ -6,14 +6,14 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from records.cards import Card, cards, rendered
-from records.why_found import texts_by_record, why_found
+from records.why_found import why_found
 from search.models import Entry
 from search.questions import Question
 from serving.kept import Kept
 
-# What so many cards say is kept. An entry never changes, and what replaces it has another id,
-# so a card that is kept is never an old one.
-kept_cards = Kept(most=3000)
+# So many cards are kept, what they say and as they were set. An entry never changes, and what
+# replaces it has another id, so a card that is kept is never an old one.
+kept_texts, kept_cards = Kept(most=2000), Kept(most=4000)
 
 
 class Shown(Sequence):
@@ -33,22 +33,11 @@ class Shown(Sequence):
     @cached_property
     def cards(self) -> list[str]:
         """Each as a line of a list; marked with why it was found, where words were asked for."""
-        if not self.question:
-            return self.ready()
-        texts = texts_by_record(self.kind, self.keys())
-        return [
-            rendered(why_found(card, texts.get(key, []), self.question))
-            for key, card in zip(self.keys(), self.plain(), strict=True)
-        ]
-
-    def keys(self) -> list[int]:
-        return [record.pk for record in self.records]
-
-    def plain(self) -> list[Card]:
-        return cards(self.records)
-
-    def ready(self) -> list[str]:
-        return [rendered(card) for card in self.plain()]
+        made = cards(self.records)
+        if self.question:
+            keys = [record.pk for record in self.records]
+            made = why_found(self.kind, keys, made, self.question)
+        return [rendered(card) for card in made]
 
 
 class HeldShown(Shown):
@@ -63,33 +52,37 @@ class HeldShown(Shown):
 
     @cached_property
     def records(self):
-        return [record for record in self.read(self.ids).values() if record]
+        return list(self.read(self.ids).values())
 
     def read(self, ids) -> dict:
-        """By entry, the record; none where it was withdrawn a moment ago."""
+        """Records by entry, without those withdrawn a moment ago."""
         if not ids:
             return {}
         keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
         records = self.kind.objects.published().for_cards().in_bulk(keys.values())
-        return {one: records.get(keys.get(one)) for one in ids}
+        return {one: record for one in ids if (record := records.get(keys.get(one)))}
 
     @cached_property
-    def known(self) -> list[tuple[int, Card, str]]:
-        """Of each the key of its record, its card, and the same ready-made."""
+    def cards(self):
+        """As set before for the same words and the same language, else made now."""
+        asked = (get_language(), self.question and self.question.typed)
+        known = {one: kept_cards.get((one, *asked)) for one in self.ids}
+        missing = [one for one, card in known.items() if card is None]
+        if missing:
+            made = self.plain(missing)
+            texts = [card for _key, card in made.values()]
+            if self.question:
+                keys = [key for key, _card in made.values()]
+                texts = why_found(self.kind, keys, texts, self.question)
+            for one, card in zip(made, texts, strict=True):
+                known[one] = kept_cards.keep((one, *asked), rendered(card))
+        return [card for card in known.values() if card is not None]
+
+    def plain(self, ids) -> dict[int, tuple[int, Card]]:
+        """By entry, the key of its record and what its card says without marks."""
         language = get_language()
-        known = {one: kept_cards.get((one, language)) for one in self.ids}
-        missing = [one for one, value in known.items() if value is None]
-        read = {one: record for one, record in self.read(missing).items() if record}
-        made = cards(list(read.values())) if read else []
-        for (one, record), card in zip(read.items(), made, strict=True):
-            known[one] = kept_cards.keep((one, language), (record.pk, card, rendered(card)))
-        return [value for value in known.values() if value]
-
-    def keys(self):
-        return [key for key, _card, _ready in self.known]
-
-    def plain(self):
-        return [card for _key, card, _ready in self.known]
-
-    def ready(self):
-        return [ready for _key, _card, ready in self.known]
+        known = {one: kept_texts.get((one, language)) for one in ids}
+        read = self.read([one for one, value in known.items() if value is None])
+        for (one, record), card in zip(read.items(), cards(list(read.values())), strict=True):
+            known[one] = kept_texts.keep((one, language), (record.pk, card))
+        return {one: value for one, value in known.items() if value}

@@ -10,7 +10,26 @@ from search.passages.snippets import marked, snippet
 from search.questions import Question, occurs
 from values.languages import language_of_script, to_attribute
 
+# Each with its language, where that is not told by its script alone.
 Texts = list[tuple[str, str]]
+
+
+def why_found(kind, keys, cards: list[Card], question: Question) -> list[Card]:
+    """The cards with marks in their names, and with a passage where the name does not say it all."""
+    cards = [with_marks(card, question) for card in cards]
+    unclear = [
+        key for key, card in zip(keys, cards, strict=True) if not occurs(question, card.name)
+    ]
+    texts = texts_by_record(kind, unclear) if unclear else {}
+    return [
+        with_passage(card, texts[key], question) if key in texts else card
+        for key, card in zip(keys, cards, strict=True)
+    ]
+
+
+def with_marks(card: Card, question: Question) -> Card:
+    parts = tuple(marked(card.name, question))
+    return replace(card, name_parts=parts) if any(is_match for _text, is_match in parts) else card
 
 
 def texts_by_record(kind, keys) -> dict[int, Texts]:
@@ -28,18 +47,11 @@ def texts_by_record(kind, keys) -> dict[int, Texts]:
     entries = Entry.objects.of(Entry.Scope.PUBLIC, kind.label()).filter(record_id__in=keys)
     for key, *parts in entries.values_list("record_id", "names", "aliases", "facts"):
         lines = [line for part in parts for line in part.splitlines()]
-        texts.setdefault(key, []).extend((line, language_of_script(line)) for line in lines)
+        texts.setdefault(key, []).extend((line, "") for line in lines)
     return texts
 
 
-def why_found(card: Card, texts: Texts, question: Question) -> Card:
-    """The card with marks in its name, and with a passage unless the name says it all."""
-    name_parts = tuple(marked(card.name, question))
-    if not any(is_match for _text, is_match in name_parts):
-        name_parts = ()
-    if occurs(question, card.name):
-        return replace(card, name_parts=name_parts)
-    card = replace(card, name_parts=name_parts)
+def with_passage(card: Card, texts: Texts, question: Question) -> Card:
     found = snippet([text for text, _language in texts], question)
     if not found:
         return card
@@ -48,9 +60,10 @@ def why_found(card: Card, texts: Texts, question: Question) -> Card:
         return replace(
             card, tags=tuple(tag._replace(is_match=tag.text == text) for tag in card.tags)
         )
-    if language == (card.beginning_language or get_language()) and is_beginning(card, text):
+    if is_beginning(card, text):
         # The passage stands in the place of the same text without marks.
         card = replace(card, beginning="")
+    language = language or language_of_script(text)
     language = language if language != get_language() else ""
     return replace(card, found=Found("", tuple(found.parts), language))
 

@@ -47,6 +47,8 @@ class Question:
     excluded: list[frozenset[Term]] = field(default_factory=list)
     begins: frozenset[Term] = frozenset()
     exactly: frozenset[Term] = frozenset()
+    # What was typed, folded.
+    typed: str = field(default="", compare=False)
 
     def __bool__(self):
         return bool(self.required or self.excluded)
@@ -55,8 +57,8 @@ class Question:
 def read(text: str) -> Question:
     """The question in a visitor's words; whatever they are, it can be asked."""
     loose, required, excluded, order = [], [], [], []
-    left = MOST_PIECES
-    for minus, quoted, bare in PARTS.findall(fold(text[:LONGEST])):
+    left, typed = MOST_PIECES, fold(text[:LONGEST])
+    for minus, quoted, bare in PARTS.findall(typed):
         found = units(quoted or bare)
         left -= sum(map(len, found))
         if not found or left < 0:
@@ -74,6 +76,7 @@ def read(text: str) -> Question:
         excluded,
         names(order, begun=True),
         names(order, begun=False),
+        typed,
     )
 
 
@@ -178,7 +181,11 @@ def own_ref(ref: str) -> Term:
 
 def occurs(question: Question, text: str) -> bool:
     """Whether everything required occurs in a short text, as it would in the index."""
-    found = written(text)
+    return occurs_in(question, written(text))
+
+
+def occurs_in(question: Question, found: list[str]) -> bool:
+    """The same of tokens, as ``written`` gives them."""
     return bool(question.required) and all(
         any(stands_in(term, found) for term in ways) for ways in question.required
     )

@@ -6,8 +6,12 @@ SCOPES = ["public", "desk"]
 
 
 def forget_entries(apps, schema_editor):
-    """They were written in another way; ``rebuild_search`` writes them anew."""
-    apps.get_model("search", "Entry").objects.all().delete()
+    """They were written in another way; without a state the next start writes them anew."""
+    entries = apps.get_model("search", "Entry").objects.all()
+    if entries.exists():
+        entries.delete()
+    else:
+        apps.get_model("search", "IndexState").objects.create(pk=1, analysis=1)
 
 
 def make_tables(apps, schema_editor):
@@ -24,6 +28,14 @@ class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
 
     operations = [
+        migrations.CreateModel(
+            "IndexState",
+            [
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("analysis", models.PositiveSmallIntegerField()),
+                ("pruned", models.BigIntegerField(default=0)),
+            ],
+        ),
         migrations.RunPython(forget_entries, migrations.RunPython.noop),
         migrations.RemoveField("entry", "text"),
         *[
@@ -44,14 +56,6 @@ class Migration(migrations.Migration):
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("entry", models.BigIntegerField()),
-            ],
-        ),
-        migrations.CreateModel(
-            "IndexState",
-            [
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("analysis", models.PositiveSmallIntegerField()),
-                ("pruned", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.RunPython(make_tables, drop_tables),

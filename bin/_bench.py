@@ -1,0 +1,58 @@
+"""Measure the site's speed and memory on made-up records."""
+
+import argparse
+import os
+from pathlib import Path
+
+from _bench_database import Database
+from _bench_processes import ROOT
+from _bench_report import page
+from _bench_search import measure
+
+SIZES = [10_000, 100_000, 1_000_000]
+
+
+def main():
+    asked = arguments()
+    server = os.environ.get("DATABASE_URL", "")
+    measured = []
+    for records in sorted(asked.sizes):
+        database = Database(asked.keep or asked.work, records, server)
+        measured.append(measure(database))
+        if not asked.keep:
+            database.drop()
+        # Written after each size, for the next may take an hour.
+        asked.output.write_text(page(measured))
+    print(page(measured))
+    print(f"Written to {asked.output}")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument(
+        "part", nargs="?", choices=["search"], help="what to measure; everything if not said"
+    )
+    parser.add_argument(
+        "--sizes",
+        nargs="+",
+        type=int,
+        default=SIZES,
+        metavar="N",
+        help="how many records, not below 10000",
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="keep the databases there, and use those it holds"
+    )
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", metavar="FILE"
+    )
+    parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if min(asked.sizes) < SIZES[0]:
+        parser.error("page 50 of a list needs 10000 records")
+    # What is run is run from the top of the checkout.
+    asked.keep = asked.keep and asked.keep.resolve()
+    return asked
+
+
+main()

@@ -1,0 +1,78 @@
+"""What finding costs among so many records: one size, all that is measured at it."""
+
+import json
+import sys
+from dataclasses import dataclass, field
+
+from _bench_database import Database
+from _bench_processes import Cost
+from _bench_server import Server
+
+# All pages of so many events, after which whatever a worker keeps of them is full.
+SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
+SAVED = {"save": "/en/bench/save/?index=1", "save, no index": "/en/bench/save/?index=0"}
+
+
+@dataclass
+class Measured:
+    """At one size: CPU milliseconds a request by case, and what else was measured."""
+
+    records: int
+    events: int
+    words: dict[str, int]
+    versions: str
+    costs: dict[str, float] = field(default_factory=dict)
+    # Bytes: by how much the worker grew, and what search says it holds.
+    grown: int = 0
+    held: int = 0
+    making: Cost | None = None
+    rebuilding: Cost | None = None
+
+
+def measure(database: Database) -> Measured:
+    say(f"{database.records:,} records: making them")
+    database.make()
+    say(f"{database.records:,} records: choosing words")
+    plan = database.plan()
+    found = Measured(database.records, plan["events"], plan["words"], plan["versions"])
+    found.making = database.cost_of_making()
+    with Server(database.environment, database.beside) as server:
+        say(f"{database.records:,} records: asking for pages")
+        ask(server, plan, found)
+        say(f"{database.records:,} records: saving")
+        save(server, plan, found)
+    say(f"{database.records:,} records: rebuilding the index")
+    found.rebuilding = database.manage("rebuild_search")
+    return found
+
+
+def ask(server, plan, found):
+    cases = plan["cases"]
+    server.cost(cases["constant"] * 50)
+    before = memory(server)["own"]
+    server.cost([*cases["list, all"], *cases["list"]])
+    for name, addresses in plan["once"].items():
+        found.costs[f"{name}, first time"] = server.cost(addresses) * 1000
+    server.cost(SHOWN)
+    found.grown = memory(server)["own"] - before
+    found.costs |= server.costs(cases)
+    found.held = memory(server)["held"]
+
+
+def save(server, plan, found):
+    """Saving alone, without the way to the server and back."""
+    pages = plan["cases"]["list"]
+    cases = {name: [address] for name, address in SAVED.items()}
+    cases["save and list"] = [one for page in pages for one in [SAVED["save"], page]]
+    costs = server.costs(cases)
+    after = 2 * costs.pop("save and list") - costs["save"]
+    found.costs |= {name: cost - found.costs["constant"] for name, cost in costs.items()}
+    found.costs["list after a save"] = after
+
+
+def memory(server) -> dict:
+    return json.loads(server.get("/en/bench/memory/"))
+
+
+def say(sentence):
+    print(sentence, file=sys.stderr, flush=True)

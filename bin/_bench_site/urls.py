@@ -1,0 +1,21 @@
+"""The site map, and beside it the yardsticks."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from _bench_site import views
+from _bench_site.filled import filled
+from _bench_site.textbook import EventList
+from exchange_site import urls as site
+from exchange_site.urls import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+yardsticks = [
+    path("constant/", views.constant),
+    path("filled/<path:path>", filled),
+    path("textbook/", EventList.as_view()),
+    path("save/", views.save),
+    path("memory/", views.memory),
+]
+urlpatterns = [*i18n_patterns(path("bench/", include(yardsticks))), *site.urlpatterns]

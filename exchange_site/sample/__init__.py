@@ -1,0 +1,1 @@
+"""Made-up records for benchmarks and demonstrations, the same every time."""
