@@ -16,11 +16,13 @@ CHOSEN = {"country": "LA", "sector": "rail-transit"}
 def _bench_site(monkeypatch, settings):
     """The site as the bench serves it."""
     monkeypatch.syspath_prepend(of_site.BASE_DIR / "bin")
-    from _bench_site import filled
+    from _bench_site import filled, views
     from _bench_site import settings as bench
 
     settings.ROOT_URLCONF, settings.TEMPLATES = bench.ROOT_URLCONF, bench.TEMPLATES
+    # What a server keeps, but no test leaves to the next.
     filled.pages.clear()
+    views.open_forms.cache_clear()
 
 
 @pytest.fixture

@@ -96,7 +96,9 @@ def happen(change, kind, published, countries, sectors):
 
 
 def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
     @given(st.lists(changes, min_size=1, max_size=6), asked, st.sampled_from(["en", "zh-hans"]))
     def always(some_changes, parameters, language):
         for change in some_changes:

@@ -1,0 +1,58 @@
+import pytest
+from django.core.management import call_command
+
+from records.entries import remove_entries
+from records.kinds import record_kinds
+from search import index
+from search.models import Entry, IndexState
+
+
+def found(words):
+    return {record.name_en for kind in record_kinds() for record in kind.objects.search(words)}
+
+
+@pytest.fixture
+def some(published, make):
+    records = [published(kind, f"Rail {kind.label()}") for kind in record_kinds()]
+    make(record_kinds()[0], "Rail draft")
+    return records
+
+
+def test_whatever_the_index_has_lost_is_found_again(some, capsys):
+    for record in some:
+        remove_entries(record)
+    assert found("rail") == set()
+
+    call_command("rebuild_search")
+
+    assert found("rail") == {record.name_en for record in some}
+    assert capsys.readouterr().out == f"{len(some) + 1} records can be found.\n"
+
+
+def test_an_entry_without_a_record_is_forgotten(some):
+    index.write("public", "alliances", [index.Document(999, ["Rail ghost"])])
+
+    call_command("rebuild_search")
+
+    assert not Entry.objects.filter(record_id=999).exists()
+    assert found("ghost") == set()
+
+
+def test_it_may_be_repeated(some):
+    call_command("rebuild_search")
+    first = list(Entry.objects.order_by("kind", "record_id").values("kind", "record_id", "facts"))
+    call_command("rebuild_search")
+
+    assert first == list(
+        Entry.objects.order_by("kind", "record_id").values("kind", "record_id", "facts")
+    )
+
+
+def test_an_index_of_another_analysis_is_not_up_to_date(db):
+    assert index.is_up_to_date()
+    IndexState.objects.update(analysis=0)
+    assert not index.is_up_to_date()
+
+    call_command("rebuild_search")
+
+    assert index.is_up_to_date()
