@@ -45,6 +45,9 @@ class HeldFinds:
         def ask(after):
             records = filterset.filters[name].filter(self.model.objects.published(), value)
             entries = Entry.objects.of(held.PUBLIC, label).filter(pk__gt=after)
+            if after:
+                # Of few entries: the records behind them are asked for, and not all there are.
+                records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
         values = value if isinstance(value, str) else tuple(one.pk for one in value)

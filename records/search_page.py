@@ -8,7 +8,7 @@ from records.help import ways_out
 from records.related import Group
 from records.sentences import found_in_words
 from search.analysis import written
-from search.questions import Question, occurs_in
+from search.questions import Question, in_a_row, occurs_in
 from serving.kept import until_changed
 from taxonomy import lists
 from taxonomy.models import Country, Sector
@@ -23,14 +23,14 @@ def entries_named(question: Question | None) -> list[Country | Sector]:
     return [
         entry
         for entry, names in written_names()
-        if any(occurs_in(question, tokens) for tokens in names)
+        if any(occurs_in(question, name) for name in names)
     ]
 
 
 @until_changed
-def written_names() -> list[tuple[Country | Sector, list[list[str]]]]:
+def written_names() -> list[tuple[Country | Sector, list[str]]]:
     entries = [*lists.countries(), *lists.sectors()]
-    return [(entry, [written(name) for name in entry.all_names]) for entry in entries]
+    return [(entry, [in_a_row(written(name)) for name in entry.all_names]) for entry in entries]
 
 
 class SearchPage(TemplateView):

@@ -181,20 +181,19 @@ def own_ref(ref: str) -> Term:
 
 def occurs(question: Question, text: str) -> bool:
     """Whether everything required occurs in a short text, as it would in the index."""
-    return occurs_in(question, written(text))
+    return occurs_in(question, in_a_row(written(text)))
 
 
-def occurs_in(question: Question, found: list[str]) -> bool:
-    """The same of tokens, as ``written`` gives them."""
+def in_a_row(found: list[str]) -> str:
+    """Tokens as one text, in which others are quickly looked for."""
+    return f" {' '.join(found)} "
+
+
+def occurs_in(question: Question, row: str) -> bool:
     return bool(question.required) and all(
-        any(stands_in(term, found) for term in ways) for ways in question.required
+        any(stands_in(term, row) for term in ways) for ways in question.required
     )
 
 
-def stands_in(term: Term, found: list[str]) -> bool:
-    *first, last = term.tokens
-    return any(
-        found[end - len(first) : end] == first
-        and (found[end].startswith(last) if term.begun else found[end] == last)
-        for end in range(len(first), len(found))
-    )
+def stands_in(term: Term, row: str) -> bool:
+    return f" {' '.join(term.tokens)}{'' if term.begun else ' '}" in row

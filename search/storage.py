@@ -47,6 +47,6 @@ def having(ways, parts: int, after: int, scope: str = "public") -> Iterable[int]
     sql, params = finding(scope, ways, parts)
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} AND {tables().KEY} > %s", [*params, after])
-        while rows := cursor.fetchmany(50_000):
+        while rows := cursor.fetchmany(5_000):
             found.extend(key for (key,) in rows)
     return found

@@ -176,7 +176,7 @@ def test_the_words_that_were_sought_are_marked(event, card):
 
     assert "<mark>Rail</mark> Forum" in html
     assert "Also called" in html
-    assert "…the <mark>Rail</mark> one</span>" in html
+    assert "…the <mark>Rail</mark> one </span>" in html
 
 
 def test_a_passage_is_marked_with_its_language(event, card):

@@ -7,7 +7,7 @@ import pytest
 
 from search.index import PUBLIC, Document, write
 from search.models import Entry
-from search.questions import read, stands_in
+from search.questions import in_a_row, read, stands_in
 
 # A key, then the names; a line that begins with = holds aliases, with > facts, with . text.
 COLLECTION = """
@@ -314,7 +314,7 @@ def by_tokens():
         question = read(query)
 
         def occurs(alternatives, tokens):
-            return any(stands_in(term, tokens) for term in alternatives)
+            return any(stands_in(term, in_a_row(tokens)) for term in alternatives)
 
         return {
             key

@@ -17,7 +17,7 @@ from search.passages.sought import words_of
 from search.passages.spoken import aloud
 from search.passages.windows import densest, passage
 from search.pinyin import INITIALS, MOST_SYLLABLES, PINYIN, pinyin_tokens
-from search.questions import read, stands_in
+from search.questions import in_a_row, read, stands_in
 
 SOME = [
     "贵州大学", "中国—东盟", "教育交流周", "哈哈哈", "職業", "职业", "旅游", "女子", "Ha", "Noi", "Hanoi",
@@ -149,7 +149,7 @@ def test_a_text_is_marked_if_and_only_if_the_index_would_find_it(text, data):
     assert found == {
         number
         for number, ways in enumerate(question.required)
-        if any(stands_in(term, tokens) for term in ways)
+        if any(stands_in(term, in_a_row(tokens)) for term in ways)
     }
 
 
