@@ -18,7 +18,7 @@ def main():
     measured = []
     for records in sorted(asked.sizes):
         database = Database(asked.keep or asked.work, records, server)
-        measured.append(measure(database))
+        measured.append(measure(database, rebuild=not asked.without_rebuild))
         if not asked.keep:
             database.drop()
         # Written after each size, for the next may take an hour.
@@ -45,6 +45,9 @@ def arguments():
     )
     parser.add_argument(
         "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", metavar="FILE"
+    )
+    parser.add_argument(
+        "--without-rebuild", action="store_true", help="do not write the index anew as well"
     )
     parser.add_argument("--work", type=Path, required=True, help=argparse.SUPPRESS)
     asked = parser.parse_args()

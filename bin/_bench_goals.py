@@ -22,6 +22,13 @@ class Goal:
     value: Callable[[Measured, Measured], float]
     at_least: bool = False
 
+    def measured(self, here, first) -> float | None:
+        """The value; nothing where a part of it was left out."""
+        try:
+            return self.value(here, first)
+        except (KeyError, AttributeError):
+            return None
+
     def is_met(self, value, limit) -> bool:
         return value >= limit if self.at_least else value <= limit
 

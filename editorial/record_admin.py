@@ -139,10 +139,12 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         return _("published") if record.published_at else _("draft")
 
     def get_search_results(self, request, queryset, search_term):
-        """The same analysis as the public search, over drafts too."""
+        """The same analysis as the public search, over drafts too, and the same order."""
         if not search_term.strip():
             return queryset, False
-        return queryset.search(search_term, scope=Entry.Scope.DESK), False
+        found = queryset.search(search_term, scope=Entry.Scope.DESK)
+        # A column that was clicked on decides over the order.
+        return found if "o" in request.GET else found.by_relevance(), False
 
     def has_publish_permission(self, request):
         meta = self.opts

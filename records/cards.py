@@ -27,7 +27,6 @@ class Tag(NamedTuple):
 class Found(NamedTuple):
     """A passage for the sake of which a search found the record."""
 
-    label: str
     # Each with whether it answers the words that were sought.
     parts: tuple[tuple[str, bool], ...]
     language: str = ""

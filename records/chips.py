@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from records.addresses import known, query_string, without
 
 NOT_CHOICES = {"sort"}
+# Each repeats the whole address, so a thousand would make a page of many megabytes.
+MOST = 50
 
 
 @dataclass
@@ -20,7 +22,7 @@ def chips(filterset) -> list[Chip]:
     pairs = known(filterset)
     return [
         Chip(label_of(filterset, name, value), query_string(without(pairs, name, value)) or "?")
-        for name, value in pairs
+        for name, value in pairs[:MOST]
         if name not in NOT_CHOICES
     ]
 

@@ -1,6 +1,10 @@
 """What a record can be found by, handed to the index."""
 
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
 
 from records.kinds import record_kinds
 from records.models import Record
@@ -9,6 +13,7 @@ from records.querysets import child_relations
 from search import index
 from search.index import Document
 from search.models import Entry
+from serving.generation import hold
 from values.languages import language_of_field
 
 PUBLIC, DESK = Entry.Scope.PUBLIC, Entry.Scope.DESK
@@ -20,10 +25,13 @@ def write_entries(record):
     write_all([record])
 
 
+@transaction.atomic
 def write_all(records: list[Record]):
     """The same for many records of one kind, some hundreds at once."""
     if not records:
         return
+    # Before they are read, else they might be written as they were before another's change.
+    hold()
     kind = type(records[0])
     keys = {record.pk for record in records}
     fresh = list(kind.objects.filter(pk__in=keys).for_entries())
@@ -39,34 +47,32 @@ def write_all(records: list[Record]):
         index.write(scope, kind.label(), some)
 
 
+@transaction.atomic
 def write_entries_around(record):
     """Bring a record up to date, and those found by its name or its sectors."""
     write_entries(record)
-    others = {*found_by(record), *finding_through(record)}
-    by_kind = groupby(sorted(others, key=lambda one: one.label()), key=type)
-    for _kind, some in by_kind:
-        write_in_chunks(list(some))
+    standing = found_by(record)
+    for kind in record_kinds():
+        paths = [path for path in kind.sectors_through if leads_to(kind, path) is type(record)]
+        write_those(kind, standing[kind.label()] | keys_with(kind, paths, record))
 
 
-def found_by(record) -> list[Record]:
-    """The records in whose entries this one stands by its ref."""
+def found_by(record) -> dict[str, set[int]]:
+    """The keys of the records in whose entries this one stands by its ref, by their kind."""
     entries = Entry.objects.linked_to(record.ref, DESK)
-    keys = {}
-    for label, key in entries.values_list("kind", "record_id"):
-        keys.setdefault(label, []).append(key)
-    kinds = {kind.label(): kind for kind in record_kinds()}
-    return [one for label in keys for one in kinds[label].objects.filter(pk__in=keys[label])]
+    keys = defaultdict(set)
+    for label, key in entries.values_list("kind", "record_id").iterator():
+        keys[label].add(key)
+    return keys
 
 
-def finding_through(record) -> list[Record]:
-    """The records that have sectors through this one."""
-    return [
-        other
-        for kind in record_kinds()
-        for path in kind.sectors_through
-        if leads_to(kind, path) is type(record)
-        for other in kind.objects.filter(**{path: record}).distinct()
-    ]
+def keys_with(kind, paths: Iterable[str], other) -> set[int]:
+    """The keys of the records of a kind that one of the paths leads from to this other."""
+    return {
+        key
+        for path in paths
+        for key in kind.objects.filter(**{path: other}).values_list("pk", flat=True).iterator()
+    }
 
 
 def leads_to(kind, path: str) -> type:
@@ -76,20 +82,37 @@ def leads_to(kind, path: str) -> type:
     return kind
 
 
+@transaction.atomic
 def remove_entries(record):
     for scope in Entry.Scope:
         index.remove(scope, record.label(), [record.pk])
 
 
+@transaction.atomic
 def rewrite_those_with(relation: str, entry):
-    """Bring up to date the records that use a renamed country or sector."""
+    """Bring up to date the records that use a renamed country or sector, also through another."""
+    # Whoever used it under its old name has been written and is among them.
+    hold()
     for kind in record_kinds():
-        write_in_chunks(list(kind.objects.filter(**{relation: entry})))
+        through = kind.sectors_through if relation == "sectors" else ()
+        paths = [relation, *(f"{path}__{relation}" for path in through)]
+        write_those(kind, keys_with(kind, paths, entry))
 
 
-def write_in_chunks(records: list[Record]):
-    for start in range(0, len(records), CHUNK):
-        write_all(records[start : start + CHUNK])
+def write_those(kind, keys: Iterable[int]):
+    """Bring records up to date of which only the keys are held, so that memory stays flat."""
+    write_in_chunks(kind(pk=key) for key in sorted(keys))
+
+
+def write_in_chunks(records: Iterable[Record]):
+    for some in in_chunks(records):
+        write_all(some)
+
+
+def in_chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
+    left = iter(records)
+    while some := list(islice(left, CHUNK)):
+        yield some
 
 
 def document_of(record) -> Document:

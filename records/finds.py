@@ -9,6 +9,7 @@ from collections import Counter
 from django.db.models import Count
 
 from records.shown import Shown
+from search.models import TEXT
 
 
 class Finds:
@@ -38,6 +39,11 @@ class Finds:
         if name == "year":
             return tally(self.records.with_year(), "year")
         return tally(self.records, {"country": "countries"}.get(name, name))
+
+    def best_class(self) -> int:
+        """How well the best of them answers; the lower the better."""
+        best = self.records.order_by("rank").values_list("rank", flat=True).first()
+        return TEXT if best is None else best
 
     def in_order(self, filterset) -> "Pages":
         return Pages(self, filterset)

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from records.finds import Finds, Pages
 from records.shown import HeldShown
 from search.memory import held
-from search.models import Entry
+from search.models import TEXT, Entry
 from search.questions import Question
 from search.storage import PARTS
 
@@ -34,8 +34,8 @@ class HeldFinds:
 
     def taking(self, filterset, name: str, value) -> "HeldFinds":
         """Those among them that a filter takes: by their values, else by the SQL of the kind's own."""
-        if take := getattr(self, f"by_{name}", None):
-            return take(filterset, value)
+        if take := TAKERS.get(name):
+            return take(self, filterset, value)
         return self.among(self.taken_in_sql(filterset, name, value))
 
     def taken_in_sql(self, filterset, name, value) -> BitMap:
@@ -50,13 +50,15 @@ class HeldFinds:
                 records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
-        values = value if isinstance(value, str) else tuple(one.pk for one in value)
+        values = (
+            value if isinstance(value, str) else tuple(getattr(one, "pk", one) for one in value)
+        )
         return self.holdings.given((label, name, values, minute), ask)
 
     def by_q(self, filterset, _text):
         question, held_answer = filterset.question, self.holdings.answer
         if not question:
-            return self.among(BitMap())
+            return HeldFinds(self.model, self.holdings, BitMap(), question)
         found = self.found & self.holding(question.required, len(PARTS))
         for ways in question.excluded:
             found = found - held_answer(ways, len(PARTS))
@@ -125,7 +127,7 @@ class HeldFinds:
     def ids(self, filterset, start: int, stop: int) -> list[int]:
         """The entries from one place in the order to another."""
         by_match = filterset.order == "relevance"
-        sets = self.by_rank() if by_match else [self.found]
+        sets = self.in_classes() if by_match else [self.found]
         if "country" in filterset.chosen:
             named = self.naming(filterset.chosen["country"]).found
             sets = [*(one & named for one in sets), *(one - named for one in sets)]
@@ -140,16 +142,27 @@ class HeldFinds:
                 break
         return page
 
-    def by_rank(self) -> list[BitMap]:
+    def best_class(self) -> int:
+        """How well the best of them answers; the lower the better."""
+        return next((rank for rank, members in enumerate(self.in_classes()) if members), TEXT)
+
+    def in_classes(self) -> list[BitMap]:
         """Those whose name it is, those whose name begins so, and so on to those in whose text."""
         question, answer = self.question, self.holdings.answer
         better = []
-        if question.begins:
+        if question and question.begins:
             better += [partial(answer, question.exactly, 1), partial(answer, question.begins, 1)]
-        if question.required:
+        if question and question.required:
             better += [partial(self.holding, question.required, parts) for parts in [1, 2, 3]]
         sets, left = [], self.found
         for members in better:
             sets.append(left & members())
             left = left - sets[-1]
         return [*sets, left]
+
+
+# By the parameter, how finds are taken without asking the database.
+TAKERS = {
+    name: getattr(HeldFinds, f"by_{name}")
+    for name in ["q", "country", "reach", "sector", "type", "year", "year_from", "year_to", "sort"]
+}

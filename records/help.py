@@ -31,6 +31,11 @@ def ways_out(filterset) -> WaysOut:
             ways.guess, ways.guess_address = guess, query_string(corrected)
     counts = {name: count_of(filterset, without(pairs, name)) for name in narrowing(filterset)}
     name = max(counts, key=counts.get, default="")
+    words = [pair for pair in pairs if pair[0] == "q"]
+    if len(counts) > 1 and not counts.get(name) and (count := count_of(filterset, words)):
+        ways.filter_label = ""
+        ways.wider_address = query_string(words) or "?"
+        ways.wider_counted = filterset.kind.counted % {"count": count}
     if counts.get(name):
         values = [value for one, value in pairs if one == name]
         several = str(filterset.filters[name].label)

@@ -1,5 +1,5 @@
 from django.db import connection, models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate, Substr
 
 from search.models import Entry
@@ -97,7 +97,10 @@ class RecordQuerySet(models.QuerySet):
 
     def for_cards(self):
         """Fetch at once what a line in a list shows."""
-        through = [f"{path}__sectors" for path in self.model.sectors_through]
+        through = []
+        for path in self.model.sectors_through:
+            rows, record = path.split("__")
+            through += [joined(self.model, rows, record), f"{path}__sectors"]
         return self.prefetch_related("countries", "sectors", *through)
 
     def for_files(self):
@@ -110,7 +113,9 @@ class RecordQuerySet(models.QuerySet):
         single = [one.name for one in meta.concrete_fields if one.many_to_one]
         several = [one.name for one in meta.many_to_many]
         rows = [
-            f"{one.name}__institution" if has_institution(one.related_model) else one.name
+            joined(self.model, one.name, "institution")
+            if has_institution(one.related_model)
+            else one.name
             for one in child_relations(self.model)
         ]
         return (
@@ -118,6 +123,12 @@ class RecordQuerySet(models.QuerySet):
             .select_related(*single or [None])
             .prefetch_related("aliases", *several, *rows)
         )
+
+
+def joined(kind, rows: str, linked: str) -> Prefetch:
+    """Rows of a record, each read together with the record it links to, however many there are."""
+    model = kind._meta.get_field(rows).related_model
+    return Prefetch(rows, model.objects.select_related(linked))
 
 
 def child_relations(kind) -> list:

@@ -6,7 +6,7 @@ from records.chips import chips
 from records.every_kind import EveryKindFilterSet
 from records.help import ways_out
 from records.related import Group
-from records.sentences import found_in_words
+from records.sentences import also_open, found_in_words
 from search.analysis import written
 from search.questions import Question, in_a_row, occurs_in
 from serving.kept import until_changed
@@ -51,10 +51,11 @@ class SearchPage(TemplateView):
             "own_query": query_string(pairs),
             "groups": [],
             "total": 0,
+            "narrowed": any(name != "q" for name in filterset.chosen),
         }
         if not pairs or filterset.form.errors:
             return context
-        groups = [self.group(one) for one in filterset.wanted]
+        groups = [self.group(one) for one in by_match(filterset)]
         total = sum(one.count for one in groups)
         return context | {
             "entries": entries_named(filterset.question),
@@ -69,4 +70,17 @@ class SearchPage(TemplateView):
     def group(filterset) -> Group:
         found = filterset.found
         address = f"{reverse(f'{filterset.kind.label()}:list')}{query_string(known(filterset))}"
-        return Group(filterset.kind, found[:SHOWN], found.count(), address)
+        return Group(
+            filterset.kind,
+            found[:SHOWN],
+            found.count(),
+            address,
+            also_open=also_open(filterset),
+        )
+
+
+def by_match(filterset) -> list:
+    """The selections of the kinds; with words, those in which they are answered best come first."""
+    if not filterset.question:
+        return filterset.wanted
+    return sorted(filterset.wanted, key=lambda one: one.finds().best_class())

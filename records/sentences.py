@@ -113,8 +113,10 @@ def in_one_phrase(filterset) -> str:
 
 def found_in_words(filterset, count: int) -> str:
     """``23 records matching “rail”, with Laos``: over all kinds, each in its own order."""
+    kinds = [one.kind for one in filterset.wanted]
+    kind = kinds[0] if len(kinds) == 1 else filterset.kind
     words = {
-        "counted": filterset.kind.counted % {"count": count},
+        "counted": kind.counted % {"count": count},
         "conditions": in_one_phrase(filterset),
     }
     return _("%(counted)s %(conditions)s") % words if words["conditions"] else words["counted"]

@@ -7,36 +7,43 @@ from django.utils.translation import get_language
 from records.cards import Card, Found
 from search.models import Entry
 from search.passages.snippets import marked, snippet
-from search.questions import Question, occurs
+from search.questions import Question
 from values.languages import language_of_script, to_attribute
 
-# Each with its language, where that is not told by its script alone.
+# Each with its language.
 Texts = list[tuple[str, str]]
 
 
 def why_found(kind, keys, cards: list[Card], question: Question) -> list[Card]:
-    """The cards with marks in their names, and with a passage where the name does not say it all."""
-    cards = [with_marks(card, question) for card in cards]
-    unclear = [
-        key for key, card in zip(keys, cards, strict=True) if not occurs(question, card.name)
-    ]
+    """The cards with marks in their names, and with a passage for words that the name lacks."""
+    missing = [without_words_of(card.name, question) for card in cards]
+    unclear = [key for key, one in zip(keys, missing, strict=True) if one.required]
     texts = texts_by_record(kind, unclear) if unclear else {}
     return [
-        with_passage(card, texts[key], question) if key in texts else card
-        for key, card in zip(keys, cards, strict=True)
+        with_passage(with_marks(card, question), texts.get(key, []), one)
+        for key, card, one in zip(keys, cards, missing, strict=True)
     ]
+
+
+def without_words_of(name: str, question: Question) -> Question:
+    """What of the question a name does not answer."""
+    return Question([ways for ways in question.required if not is_in(name, Question([ways]))])
+
+
+def is_in(text: str, question: Question) -> bool:
+    return any(part.is_match for part in marked(text, question))
 
 
 def with_marks(card: Card, question: Question) -> Card:
     parts = tuple(marked(card.name, question))
-    return replace(card, name_parts=parts) if any(is_match for _text, is_match in parts) else card
+    return replace(card, name_parts=parts) if any(part.is_match for part in parts) else card
 
 
 def texts_by_record(kind, keys) -> dict[int, Texts]:
     """Of each record its texts with their languages: the reader's own first, single facts last."""
     mine = get_language()
     languages = sorted(kind.name.languages, key=lambda one: one != mine)
-    columns = [(name, one) for one in languages for name in ["summary", "text"]]
+    columns = [(name, one) for one in languages for name in ["summary", "text", "name"]]
     rows = kind.objects.filter(pk__in=keys).values_list(
         "pk", *(to_attribute(name, one) for name, one in columns)
     )
@@ -45,13 +52,14 @@ def texts_by_record(kind, keys) -> dict[int, Texts]:
         for row in rows
     }
     entries = Entry.objects.of(Entry.Scope.PUBLIC, kind.label()).filter(record_id__in=keys)
-    for key, *parts in entries.values_list("record_id", "names", "aliases", "facts"):
+    for key, *parts in entries.values_list("record_id", "aliases", "facts"):
         lines = [line for part in parts for line in part.splitlines()]
         texts.setdefault(key, []).extend((line, "") for line in lines)
     return texts
 
 
 def with_passage(card: Card, texts: Texts, question: Question) -> Card:
+    texts = [(text, language) for text, language in texts if text != card.name]
     found = snippet([text for text, _language in texts], question)
     if not found:
         return card
@@ -63,10 +71,16 @@ def with_passage(card: Card, texts: Texts, question: Question) -> Card:
     if is_beginning(card, text):
         # The passage stands in the place of the same text without marks.
         card = replace(card, beginning="")
-    language = language or language_of_script(text)
-    language = language if language != get_language() else ""
-    return replace(card, found=Found("", tuple(found.parts), language))
+    language = language or language_of(text)
+    return replace(
+        card, found=Found(tuple(found.parts), language if language != get_language() else "")
+    )
 
 
 def is_beginning(card: Card, text: str) -> bool:
     return bool(card.beginning) and text.startswith(card.beginning.removesuffix("…"))
+
+
+def language_of(text: str) -> str:
+    """As its script tells; plain letters are taken for English, as most names in them are."""
+    return language_of_script(text) or ("en" if text.isascii() else "")

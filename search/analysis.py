@@ -57,19 +57,24 @@ def simplified() -> dict[str, str]:
 
 
 class Folding(dict):
-    """What each character becomes, found out when it is first met."""
+    """What each character becomes, found out when it is first met and kept for the common ones."""
+
+    MOST = 40_000
 
     def __missing__(self, code):
-        letter, category = chr(code), unicodedata.category(chr(code))
-        if category == "Nd":
-            self[code] = str(unicodedata.decimal(letter))
-        elif category in {"Cf", "Cs"} or (category == "Mn" and not IS_SPACELESS.match(letter)):
-            self[code] = None
-        elif category in {"Cc", "Co"}:
-            self[code] = " "
-        else:
-            self[code] = letter
-        return self[code]
+        becomes = folded_alone(chr(code))
+        if len(self) < self.MOST:
+            self[code] = becomes
+        return becomes
+
+
+def folded_alone(letter: str) -> str | None:
+    category = unicodedata.category(letter)
+    if category == "Nd":
+        return str(unicodedata.decimal(letter))
+    if category in {"Cf", "Cs"} or (category == "Mn" and not IS_SPACELESS.match(letter)):
+        return None
+    return " " if category in {"Cc", "Co"} else letter
 
 
 FOLDING = Folding(str.maketrans({**simplified(), **BEYOND_UNICODE}))

@@ -5,24 +5,27 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from django.db import transaction
 from django.db.models import Max
 
 from search import storage
 from search.analysis import words, written
 from search.models import Entry, IndexState, Removal
 from search.pinyin import pinyin_tokens
-from search.questions import is_latin, linked_to, own_ref
+from search.questions import is_latin, joined_as, linked_to, own_ref
 from search.spelling.vocabulary import learn_anew, relearn
-from serving.generation import changed
+from serving.generation import changed, hold
 
 PUBLIC = Entry.Scope.PUBLIC
 # To be raised when the analysis changes: the index is then written anew at the next start.
-ANALYSIS = 1
+ANALYSIS = 2
 # Of each part, the characters that are indexed: no database takes texts of any length.
 LONGEST_PART = 30_000
 SHORT_TEXT = 120
 # ``Ha Noi``, ``Viet Nam``: of short words, two are often written as one.
 SHORT = 6
+# So many entries without records are forgotten at once.
+CHUNK = 500
 
 
 @dataclass
@@ -96,22 +99,23 @@ def typed(names: Iterable[str]) -> list[str]:
     for name in names:
         found += pinyin_tokens(name[:300])
         found += [
-            one + other
+            joined_as(one + other).tokens[0]
             for one, other in pairwise(words(name[:300]))
             if max(len(one), len(other)) <= SHORT and is_latin(one) and is_latin(other)
         ]
     return found
 
 
+@transaction.atomic
 def write(scope: str, kind: str, documents: list[Document]):
     """Let records of one kind be found, by these documents and no longer by their former ones."""
     if not documents:
         return
+    # To the end of the transaction, so ids become visible in their order.
+    hold()
     if scope == PUBLIC:
-        # Whoever writes here holds the one state of the site to the end of the transaction, so
-        # ids become visible in their order.
         changed()
-    gone = take_out(scope, kind, [document.record_id for document in documents])
+    gone = take_out(scope, entries_of(scope, kind, [one.record_id for one in documents]))
     entries = Entry.objects.bulk_create(document.entry(scope, kind) for document in documents)
     storage.put(
         scope,
@@ -121,16 +125,28 @@ def write(scope: str, kind: str, documents: list[Document]):
         relearn(map(texts_of, gone), map(texts_of, entries))
 
 
+@transaction.atomic
 def remove(scope: str, kind: str, record_ids: Iterable[int]):
     """Let records of one kind no longer be found."""
-    gone = take_out(scope, kind, record_ids)
+    hold()
+    forget(scope, entries_of(scope, kind, record_ids))
+
+
+def entries_of(scope: str, kind: str, record_ids: Iterable[int]):
+    return Entry.objects.of(scope, kind).filter(record_id__in=record_ids)
+
+
+def forget(scope: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Take entries out for which no others come."""
+    gone = take_out(scope, entries)
     if scope == PUBLIC:
         relearn(map(texts_of, gone), [])
+    return gone
 
 
-def take_out(scope: str, kind: str, record_ids: Iterable[int]) -> list[Entry]:
+def take_out(scope: str, entries: Iterable[Entry]) -> list[Entry]:
     """The entries that were there."""
-    gone = list(Entry.objects.of(scope, kind).filter(record_id__in=record_ids))
+    gone = list(entries)
     if gone:
         keys = [entry.pk for entry in gone]
         if scope == PUBLIC:
@@ -151,15 +167,16 @@ def newest() -> int:
     return Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
+@transaction.atomic
 def finish_rebuilding(before: int):
     """After all records were written: forget what is older, for no record stands behind it."""
+    hold()
     for scope in Entry.Scope:
-        old = Entry.objects.filter(scope=scope, pk__lte=before)
-        storage.take_away(scope, list(old.values_list("pk", flat=True)))
-        old.delete()
-    if not is_up_to_date():
-        public = Entry.objects.filter(scope=PUBLIC).values_list("names", "aliases", "facts")
-        learn_anew(public.iterator())
+        old = Entry.objects.filter(scope=scope, pk__lte=before).order_by("pk")
+        while forget(scope, old[:CHUNK]):
+            pass
+    public = Entry.objects.filter(scope=PUBLIC).values_list("names", "aliases", "facts")
+    learn_anew(public.iterator())
     # Who has not read the log so far reads all entries anew.
     pruned = Removal.objects.aggregate(newest=Max("pk"))["newest"] or 0
     Removal.objects.filter(pk__lte=pruned).delete()

@@ -1,24 +1,34 @@
-"""Tokens in PostgreSQL: a ``tsvector`` put together from them, for its parser would divide them anew."""
+"""Tokens in PostgreSQL: a ``tsvector`` put together from them, for its parser would divide them anew.
 
-from itertools import count
-
-CREATE = """
-CREATE TABLE {table} (entry bigint PRIMARY KEY, tokens tsvector NOT NULL);
-CREATE INDEX {table}_gin ON {table} USING gin (tokens) WITH (fastupdate = off);
+A ``tsvector`` keeps few positions, so a long entry has several; a phrase stands whole in one of them.
 """
-DROP = "DROP TABLE {table}"
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from search.analysis import START
+
 # The column that holds the id of the entry.
 KEY = "entry"
 
 WEIGHTS = dict(zip(["names", "aliases", "facts", "text"], "ABCD", strict=True))
-# The largest position a tsvector keeps.
-LAST_POSITION = 16383
+# A tsvector keeps positions up to 16,383, and 255 of one lexeme.
+MOST_TOKENS, MOST_OF_ONE = 16_000, 250
+# So many tokens stand in two neighbours: no phrase that is asked for is longer. Fewer where one
+# token comes so often that the next would hardly get on.
+SHARED, SHARED_OF_ONE = 520, 125
+
+Placed = list[tuple[str, str]]
 
 
 def put(cursor, table, rows):
     cursor.executemany(
-        f"INSERT INTO {table}(entry, tokens) VALUES (%s, %s::tsvector)",  # noqa: S608
-        [(key, vector(parts)) for key, parts in rows],
+        f"INSERT INTO {table}(entry, number, tokens) VALUES (%s, %s, %s::tsvector)",  # noqa: S608
+        [
+            (key, number, vector(tokens))
+            for key, parts in rows
+            for number, tokens in enumerate(divided(parts))
+        ],
     )
 
 
@@ -26,12 +36,38 @@ def take_away(cursor, table, ids):
     cursor.execute(f"DELETE FROM {table} WHERE entry = ANY(%s)", [list(ids)])  # noqa: S608
 
 
-def vector(parts) -> str:
-    positions, place = {}, count(1)
+def divided(parts) -> Iterator[Placed]:
+    """The tokens of all parts, each with its weight, as many at a time as a tsvector keeps."""
+    row, counts = [], Counter()
     for weight, tokens in zip(WEIGHTS.values(), parts, strict=True):
         for token in tokens:
-            here = min(next(place), LAST_POSITION)
-            positions.setdefault(token, []).append(f"{here}{weight}")
+            if len(row) >= MOST_TOKENS or counts[token] >= MOST_OF_ONE:
+                yield row
+                row = [] if token == START else shared(row)
+                counts = Counter(one for one, _weight in row)
+            row.append((token, weight))
+            counts[token] += 1
+    yield row
+
+
+def shared(row: Placed) -> Placed:
+    """The end of a row with which the next begins: the text that goes on, or the last of it."""
+    counts, first = Counter(), len(row)
+    while len(row) - first < SHARED:
+        token, _weight = row[first - 1]
+        if counts[token] >= SHARED_OF_ONE:
+            break
+        counts[token] += 1
+        first -= 1
+        if token == START:
+            break
+    return row[first:]
+
+
+def vector(tokens: Placed) -> str:
+    positions = defaultdict(list)
+    for place, (token, weight) in enumerate(tokens, 1):
+        positions[token].append(f"{place}{weight}")
     return " ".join(f"'{token}':{','.join(places)}" for token, places in positions.items())
 
 

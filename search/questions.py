@@ -19,6 +19,8 @@ from search.syllables import as_initials, in_pinyin
 
 # What stands in the index before a ref, of a linked record or of its own: they are no words.
 LINK, REF = "\ue004", "\ue005"
+# And before two short words of a name as one: ``Forum Second`` is not found by ``forums``.
+JOINED = "\ue007"
 REF_FORM = re.compile("[0-9a-z]{8}")
 # A hyphen between words of so few letters makes one word of them: co-operation, Xi'an.
 SHORT_PART = 2
@@ -59,12 +61,13 @@ def read(text: str) -> Question:
     loose, required, excluded, order = [], [], [], []
     left, typed = MOST_PIECES, fold(text[:LONGEST])
     for minus, quoted, bare in PARTS.findall(typed):
-        found = units(quoted or bare)
+        found = first(units(quoted or bare), left)
         left -= sum(map(len, found))
-        if not found or left < 0:
+        if not found:
             continue
         if minus:
-            excluded.append(phrases(found, begun=not quoted))
+            ways = phrases(found, begun=not quoted)
+            excluded.append(ways if quoted else ways | {*as_one_word(apart(found))})
             continue
         order += found
         if quoted:
@@ -80,6 +83,16 @@ def read(text: str) -> Question:
     )
 
 
+def first(found: list[list[str]], most: int) -> list[list[str]]:
+    """The units up to so many pieces."""
+    some = []
+    for unit in found:
+        if most > 0:
+            some.append(unit[:most])
+            most -= len(unit)
+    return some
+
+
 def apart(found: list[list[str]]) -> list[str]:
     return [piece for unit in found for piece in unit]
 
@@ -89,8 +102,14 @@ def together(found: list[list[str]]) -> list[str]:
 
 
 def phrases(found: list[list[str]], *, begun: bool = False) -> frozenset[Term]:
-    """The pieces in this order and nothing between them, hyphens or no hyphens."""
-    return frozenset(phrase(pieces, begun=begun) for pieces in [apart(found), together(found)])
+    """The pieces in this order and nothing between them, hyphens or no hyphens.
+
+    Scripts that divide no words by spaces need none here either.
+    """
+    ways = [apart(found), together(found)]
+    if all(map(is_spaceless, ways[0])):
+        ways.append(["".join(ways[0])])
+    return frozenset(phrase(pieces, begun=begun) for pieces in ways)
 
 
 def phrase(pieces: list[str], *, begun: bool = False) -> Term:
@@ -136,15 +155,21 @@ def parts(unit: list[str]) -> list[list[str]]:
 
 
 def as_typed(unit: list[str]) -> list[Term]:
-    """As the pinyin or the initials of a Chinese name, or as a ref."""
+    """As the pinyin or the initials of a Chinese name, as two words written as one, or as a ref."""
     piece = "".join(unit)
-    found = []
+    found = as_one_word(unit)
     if is_latin(piece) and len(piece) > 1:
         found += as_pinyin(unit)
         found += [Term((token,), begun=True) for token in as_initials(piece)]
     if REF_FORM.fullmatch(piece):
         found.append(Term((REF + piece,)))
     return found
+
+
+def as_one_word(unit: list[str]) -> list[Term]:
+    """``hanoi``, where a name has ``Ha Noi``."""
+    piece = "".join(unit)
+    return [joined_as(piece)] if is_latin(piece) and len(piece) > 1 else []
 
 
 def as_pinyin(pieces: list[str]) -> list[Term]:
@@ -167,6 +192,11 @@ def neighbours(found: list[list[str]], here: int) -> list[list[str]]:
 
 def is_latin(piece: str) -> bool:
     return piece.isascii() and piece.isalpha()
+
+
+def joined_as(word: str) -> Term:
+    """The way in which a name bears two short words as one, found only as a whole."""
+    return Term((JOINED + word[:LONGEST_WORD],))
 
 
 def linked_to(ref: str) -> Term:

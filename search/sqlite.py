@@ -1,12 +1,5 @@
 """Tokens in SQLite: an ordinary FTS5 table, written from here, whose row id is the entry's id."""
 
-# The tokens are ours: the tokenizer only divides them at spaces, all else is beyond its ASCII.
-CREATE = """
-CREATE VIRTUAL TABLE {table} USING fts5(
-    names, aliases, facts, text, tokenize='ascii', columnsize=0
-)
-"""
-DROP = "DROP TABLE {table}"
 # The column that holds the id of the entry.
 KEY = "rowid"
 

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 
 from django.db import connection
 from django.db.models import F
+from django.db.transaction import TransactionManagementError
 
 from serving.models import State
 
@@ -36,6 +37,19 @@ def asked_once():
         yield
     finally:
         answered.reset(token)
+
+
+def hold():
+    """Let nobody else change what the public sees before this transaction ends.
+
+    What is read from now on, all others have finished writing. SQLite has one writer anyway.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Outside a transaction nothing can be held.")
+    state = State.objects.select_for_update().filter(pk=1)
+    if not state.first():
+        State.objects.get_or_create(pk=1)
+        state.first()
 
 
 def changed():

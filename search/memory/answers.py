@@ -10,8 +10,8 @@ from pyroaring import BitMap
 from search.memory.orders import size
 from search.storage import having
 
-# Together they take at most this much; the ones not asked for longest go first.
-MOST_BYTES = 24 * 1024 * 1024
+# Together they take at most this much, and so much more an entry; those not asked for longest go.
+MOST_BYTES, BYTES_AN_ENTRY = 2_000_000, 60
 MOST_ANSWERS = 2000
 
 
@@ -27,6 +27,7 @@ class Answers:
     def __init__(self):
         self.kept = OrderedDict()
         self.size_in_bytes = 0
+        self.entries = 0
         self.lock = threading.Lock()
 
     def to(self, ways, parts: int, last_entry: int) -> BitMap:
@@ -56,7 +57,8 @@ class Answers:
             old = self.kept.pop(key, None)
             self.size_in_bytes += answer.size - (old.size if old else 0)
             self.kept[key] = answer
-            while self.size_in_bytes > MOST_BYTES or len(self.kept) > MOST_ANSWERS:
+            most = MOST_BYTES + BYTES_AN_ENTRY * self.entries
+            while self.size_in_bytes > most or len(self.kept) > MOST_ANSWERS:
                 _key, gone = self.kept.popitem(last=False)
                 self.size_in_bytes -= gone.size
         return answer

@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 from search.analysis import IS_CHINESE, NAMESAKES, PIECES, fold
 from search.graphemes import unfolding
-from search.index import SHORT
 from search.passages.sought import Word
 from search.passages.spoken import aloud
 from search.passages.streams import Stream, streams
-from search.questions import is_latin
 
 # Of one word in one text; more would take time and show nothing new.
 MOST = 300
@@ -72,11 +70,9 @@ def as_typed(word: Word, reading: Reading) -> Iterator[list[Span]]:
 
 
 def in_halves(word: Word, apart: Stream) -> Iterator[list[Span]]:
-    for one, other, begun in word.halves:
-        for start, end in apart.places_of(f" {one} {other}", MOST):
-            rest = apart.text[end : apart.text.find(" ", end)]
-            if is_short_word(other + rest) and (begun or not rest):
-                yield apart.in_folded(start, end)
+    for one, other in word.halves:
+        for place in apart.places_of(f" {one} {other} ", MOST):
+            yield apart.in_folded(*place)
 
 
 def as_spoken(word: Word, folded: str) -> Iterator[list[Span]]:
@@ -116,7 +112,3 @@ def closed_up(spans: Iterable[Span], gap: int = 0) -> list[Span]:
         else:
             found.append((start, end))
     return found
-
-
-def is_short_word(word: str) -> bool:
-    return len(word) <= SHORT and is_latin(word)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from search.analysis import LONGEST_WORD, is_spaceless
 from search.index import SHORT
 from search.pinyin import INITIALS, PINYIN
-from search.questions import Question, Term, is_latin
+from search.questions import JOINED, Question, Term
 
 
 class Word(NamedTuple):
@@ -15,8 +15,8 @@ class Word(NamedTuple):
     # With a space where a piece must begin or end; and their letters alone.
     needles: list[str]
     letters: list[str]
-    # Written as two words: ``Ha Noi`` for ``hanoi``; of each, whether the second is only begun.
-    halves: list[tuple[str, str, bool]]
+    # Written as two words: ``Ha Noi`` for ``hanoi``.
+    halves: list[tuple[str, str]]
     pinyin: list[str]
     initials: list[str]
 
@@ -35,10 +35,11 @@ def word_of(ways: frozenset[Term]) -> Word:
             word.pinyin.append(first[1:])
         elif first.startswith(INITIALS):
             word.initials.append(first[1:])
+        elif first.startswith(JOINED):
+            word.halves.extend(halves(first[1:]))
         elif not "\ue000" <= first[0] <= "\uf8ff":
             word.needles.append(needle(term))
             word.letters.append(word.needles[-1].replace(" ", "")[:LONGEST_WORD])
-            word.halves.extend(halves(term) if len(term.tokens) == 1 and is_latin(first) else [])
     return word
 
 
@@ -58,7 +59,7 @@ def needle(term: Term) -> str:
     return f"{begins}{' '.join(pieces)}{ends}"
 
 
-def halves(term: Term) -> list[tuple[str, str, bool]]:
-    [token] = term.tokens
-    places = range(max(1, len(token) - SHORT), min(SHORT, len(token) - 1) + 1)
-    return [(token[:place], token[place:], term.begun) for place in places]
+def halves(word: str) -> list[tuple[str, str]]:
+    """The short words of which it may be put together."""
+    places = range(max(1, len(word) - SHORT), min(SHORT, len(word) - 1) + 1)
+    return [(word[:place], word[place:]) for place in places]

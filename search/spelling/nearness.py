@@ -5,15 +5,17 @@ from typing import NamedTuple
 
 from django.db import models
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Hamming
 
+from search.analysis import is_spaceless
 from search.spelling.spelt import LONGEST_WORD, SHORTEST_WORD
 from search.spelling.vocabulary import SHORT, Word, middle
 
 # No more words are compared; those that occur in most entries are.
 MOST_CANDIDATES = 20_000
-# Only in a word this long may the first letter be wrong and another one, too.
-LONG = 7
+# In a shorter word two slips, a replaced letter or a wrong first one make another word of it:
+# ``banks`` is no slip for ``Baños``, and ``Kampong`` none for ``among``.
+LONG = 6
 # A word of which only this much or more is typed is set right as well.
 BEGUN = 6
 
@@ -61,7 +63,7 @@ def middles(typed: str) -> models.Q:
 
 def room(word: str) -> int:
     """The slips that a word has room for."""
-    return 1 if len(word) <= SHORT else 2
+    return 1 if len(word) < (SHORT + 1 if is_spaceless(word) else LONG) else 2
 
 
 def candidates(wanted: models.Q, shortest: int, longest: int) -> list[Near]:
@@ -76,13 +78,24 @@ def best(typed: str, words: list[Near], most: int) -> Near | None:
         typed, [one.word for one in words], scorer=OSA.distance, score_cutoff=most, limit=None
     )
     found = (words[place]._replace(slips=slips) for _word, slips, place in near if slips)
-    likely = (one for one in found if one.slips == 1 or is_likely(typed, one.word))
+    likely = (one for one in found if is_likely(typed, one.word, one.slips))
     return min(likely, key=lambda one: order(typed, one), default=None)
 
 
-def is_likely(typed: str, word: str) -> bool:
-    """Whether two slips are likely to have made the one of the other."""
-    return room(word) > 1 and (word[0] == typed[0] or len(typed) >= LONG)
+def is_likely(typed: str, word: str, slips: int) -> bool:
+    """Whether so many slips are likely to have made the one of the other."""
+    if slips > room(word):
+        return False
+    if is_spaceless(typed):
+        return slips == 1 or word[0] == typed[0] or len(typed) > LONG
+    if word[0] != typed[0]:
+        return slips == 1 and min(len(typed), len(word)) >= LONG
+    return len(typed) >= LONG or not is_replaced(typed, word)
+
+
+def is_replaced(typed: str, word: str) -> bool:
+    """Whether the one slip is a letter in place of another; in ``loas`` none is."""
+    return len(typed) == len(word) and Hamming.distance(typed, word) == 1
 
 
 def order(typed: str, near: Near) -> tuple:

@@ -18,6 +18,8 @@ from search.storage import PARTS as PARTS_OF_ENTRY
 
 # A query with more unknown words is about something else.
 MOST_UNKNOWN = 3
+# What is shorter may be anything: letters of a word, characters of Chinese other than by sound.
+SHORTEST_LATIN, SHORTEST_CHINESE = 4, 4
 # Of so many words a run of Chinese may consist.
 MOST_WORDS = 6
 # The parts of a question before folding: a minus, what stands in quotation marks, what does not.
@@ -100,7 +102,7 @@ def nearest_to(typed: list[str]) -> str:
 
 
 def nearest_in_letters(typed: str) -> str:
-    if not typed.isalpha():
+    if not typed.isalpha() or len(typed) < SHORTEST_LATIN:
         return ""
     word = nearest_word(typed)
     if word and word.slips == 1:
@@ -116,7 +118,7 @@ def nearest_run(run: str) -> str:
 
 def nearest_chinese(run: str) -> str:
     """What sounds the same; else known words, that only do not follow each other; else what has
-    one other character.
+    one other character, if the run is not too short for that.
     """
     return as_it_sounds(run) or in_words(run) or one_off(run)
 
@@ -138,5 +140,7 @@ def in_words(run: str) -> str:
 
 
 def one_off(run: str) -> str:
+    if len(run) < SHORTEST_CHINESE:
+        return ""
     word = nearest_word(run, 1)
     return word.shown if word else nearest_part(run, 1)

@@ -158,29 +158,28 @@ def test_nothing_that_staff_write_is_taken_for_markup():
     text = '<b>"&'
     card = Card(
         name=text, address=text, type=text, date=text, city=text, marks=(text,), beginning=text,
-        name_language=text, tags=(Tag("country", text),), found=Found(text, ((text, True),), text),
+        name_language=text, tags=(Tag("country", text),), found=Found(((text, True),), text),
     )  # fmt: skip
 
     html = rendered(card) + rendered(replace(card, name_parts=((text, True), (text, False))))
 
     assert "<b>" not in html
-    # Twelve places on each card, and the name of the second in two parts.
-    assert html.count(escape(text)) == 12 + 13
+    # Eleven places on each card, and the name of the second in two parts.
+    assert html.count(escape(text)) == 11 + 12
 
 
 def test_the_words_that_were_sought_are_marked(event, card):
-    found = Found("Also called", (("…the ", False), ("Rail", True), (" one", False)))
+    found = Found((("…the ", False), ("Rail", True), (" one", False)))
     name = (("Rail", True), (" Forum", False))
 
     html = " ".join(rendered(replace(card(event), name_parts=name, found=found)).split())
 
     assert "<mark>Rail</mark> Forum" in html
-    assert "Also called" in html
     assert "…the <mark>Rail</mark> one </span>" in html
 
 
 def test_a_passage_is_marked_with_its_language(event, card):
-    passage = Found("", (("轨道", True), ("论坛", False)), "zh-hans")
+    passage = Found((("轨道", True), ("论坛", False)), "zh-hans")
     html = rendered(replace(card(event), found=passage))
 
     assert html.count('lang="zh-hans"') == 1

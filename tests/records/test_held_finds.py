@@ -44,7 +44,17 @@ asked = st.lists(
         st.tuples(
             st.just("q"),
             st.sampled_from(
-                ["forum", "rail -laos", "教育", "guizhou", '"a camp"', "-forum", "ha noi"]
+                [
+                    "forum",
+                    "rail -laos",
+                    "教育",
+                    "guizhou",
+                    '"a camp"',
+                    "-forum",
+                    "ha noi",
+                    "*",
+                    ":)",
+                ]
             ),
         ),
         st.tuples(st.just("sort"), st.sampled_from(["name", "newest", "oldest", "relevance"])),

@@ -128,3 +128,8 @@ def test_the_week_is_found_by_either_of_its_english_names():
 )
 def test_words_occur_in_a_short_text_as_they_would_in_the_index(query, text, does):
     assert occurs(read(query), text) == does
+
+
+def test_of_a_unit_without_end_the_first_pieces_are_asked_for():
+    assert read("-".join(["ab"] * 66)).required
+    assert len(read("贵a" * 100).required) <= 32

@@ -1,0 +1,272 @@
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from alliances.models import Alliance
+from editorial.publishing import withdraw
+from institutions.models import Institution
+from records.entries import rewrite_those_with, write_entries
+from search import index, migrations, postgresql
+from search.analysis import END, START
+from search.index import Document
+from search.models import Entry, Removal
+from search.questions import read
+from search.spelling.vocabulary import Word
+from serving import generation
+
+on_postgresql = pytest.mark.skipif(
+    "connection.vendor != 'postgresql'", reason="SQLite has one writer at a time."
+)
+
+
+def found(query):
+    matching = Entry.objects.answering(read(query), "public")
+    return set(matching.values_list("record_id", flat=True))
+
+
+def entry_of(record):
+    return Entry.objects.get(scope="public", kind=record.label(), record_id=record.pk).pk
+
+
+# Renamed sectors
+
+
+def test_a_renamed_sector_rewrites_the_records_that_have_it_directly_or_through_another(
+    published, sectors
+):
+    alliance = published(Alliance, "Rail", sectors=[sectors["ict"]])
+    member, other = published(Institution, "Hanoi"), published(Institution, "Bangkok")
+    alliance.members.create(institution=member)
+    before = {record: entry_of(record) for record in [alliance, member, other]}
+
+    rewrite_those_with("sectors", sectors["ict"])
+
+    anew = {record for record, entry in before.items() if entry_of(record) != entry}
+    assert anew == {alliance, member}
+
+
+def test_more_records_than_are_written_at_once_are_all_rewritten(
+    published, countries, monkeypatch, kind
+):
+    records = [published(kind, countries=[countries["LA"]]) for _number in range(5)]
+    monkeypatch.setattr("records.entries.CHUNK", 2)
+    before = {entry_of(record) for record in records}
+
+    rewrite_those_with("countries", countries["LA"])
+
+    assert not before & {entry_of(record) for record in records}
+
+
+# Writers at the same time
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_held_outside_a_transaction():
+    with pytest.raises(TransactionManagementError):
+        generation.hold()
+
+
+def test_to_hold_the_state_does_not_move_the_generation(db):
+    generation.changed()
+    before = generation.current()
+
+    generation.hold()
+
+    assert generation.current() == before
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_record_withdrawn_while_another_writes_it_does_not_come_back(published):
+    record = published(Alliance, "Rail")
+    wait = together(lambda: write_entries(record))
+
+    with transaction.atomic():
+        withdraw(record)
+        wait(0.5)
+    wait(5)
+
+    assert found("rail") == set()
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("scope", ["public", "desk"])
+def test_two_who_write_one_entry_do_not_collide(scope):
+    write = lambda: index.write(scope, "things", [Document(1, ["Rail"])])  # noqa: E731
+    write()
+    wait = together(write)
+
+    with transaction.atomic():
+        write()
+        wait(0.5)
+
+    assert wait(5) == []
+    assert Entry.objects.filter(scope=scope).count() == 1
+
+
+def together(write):
+    """Let another write from the first time it is waited for; what went wrong is told."""
+    wrong, done = [], Event()
+
+    def run():
+        try:
+            with transaction.atomic():
+                write()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shall tell
+            wrong.append(error)
+        finally:
+            connection.close()
+            done.set()
+
+    thread = Thread(target=run)
+
+    def wait(seconds):
+        if not thread.ident:
+            thread.start()
+        done.wait(seconds)
+        return wrong
+
+    return wait
+
+
+# The end of a rebuilding
+
+
+def test_entries_without_records_are_noted_as_gone_and_their_words_forgotten(db, monkeypatch):
+    documents = [Document(number, [f"Ghost Rail{number}x"]) for number in range(5)]
+    index.write("public", "things", documents)
+    index.write("desk", "things", documents)
+    monkeypatch.setattr("search.index.CHUNK", 2)
+    logged = []
+    monkeypatch.setattr(
+        Removal.objects, "bulk_create", lambda rows: logged.extend(one.entry for one in rows)
+    )
+    keys = set(Entry.objects.filter(scope="public").values_list("pk", flat=True))
+
+    index.finish_rebuilding(index.newest())
+
+    assert set(logged) == keys
+    assert not Entry.objects.exists()
+    assert not Word.objects.filter(word="ghost").exists()
+
+
+def test_the_vocabulary_is_learnt_anew_though_the_analysis_is_the_same(db):
+    index.write("public", "things", [Document(1, ["Nursing"])])
+    Word.objects.all().delete()
+
+    index.finish_rebuilding(0)
+
+    assert Word.objects.get(word="nursing").count == 1
+
+
+# Long texts
+
+FILLER = "国际交流合作与职业教育发展"
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("在老挝" * 400 + "老挝万象", "老挝万象"),
+        ("在老挝" * 400 + "老挝万象", "挝老挝万"),
+        ("a rail line " * 400 + "a rail base", '"a rail base"'),
+        ((FILLER * 3000)[:29_990] + "贵州民族大学", "贵州民族大学"),
+        ((FILLER * 3000)[:29_990] + "贵州民族大学", "展国际交流"),
+        ("".join(f"w{n} " for n in range(5000))[:29_000] + " the very end", '"the very end"'),
+        ("co-operation " * 300 + "in the end", '"cooperation in the end"'),
+        ("哈" * 29_000 + "尔滨", "哈尔滨"),
+    ],
+)
+def test_a_phrase_is_found_wherever_in_a_long_text_it_stands(db, text, query):
+    index.write("public", "things", [Document(1, ["Long"], text=[text])])
+    index.write("public", "things", [Document(2, ["Short"], text=["万象的老挝，大学民族贵州"])])
+
+    assert found(query) == {1}
+
+
+def test_a_word_in_several_rows_of_an_entry_is_one_find_and_goes_with_it(db):
+    index.write("public", "things", [Document(1, ["Long"], text=["在老挝" * 4000])])
+
+    assert list(Entry.objects.answering(read("老挝 -万象"), "public").values_list("record_id")) == [
+        (1,)
+    ]
+
+    index.remove("public", "things", [1])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_public_tokens")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        [START, *(f"w{n}" for n in range(40_000)), END],
+        [START, *["a", "b", "c"] * 9000, END],
+        [START, *["a"] * 30_000, END],
+        [START, "a", END] * 1000,
+    ],
+)
+def test_what_a_tsvector_cannot_keep_stands_in_the_next_and_no_phrase_is_cut(tokens):
+    rows = [[token for token, _weight in row] for row in postgresql.divided([[], [], [], tokens])]
+
+    assert all(
+        len(row) < 16_384 and max(map(row.count, {*row[:5], *row[-5:]})) < 256 for row in rows
+    )
+    texts = [f" {' '.join(row)} " for row in rows]
+    for start in range(0, len(tokens) - 40, 97):
+        phrase = f" {' '.join(tokens[start : start + 40])} "
+        inner = START in tokens[start + 1 : start + 40]
+        assert inner or any(phrase in text for text in texts)
+
+
+# Two words typed as one
+
+
+def test_two_short_words_of_a_name_are_found_as_one_only_by_all_of_it(db):
+    index.write("public", "things", [Document(1, ["Forum (Second Week)"]), Document(2, ["Ha Noi"])])
+
+    assert found("forum") == {1}
+    assert found("forums") == set()
+    assert found("hanoi") == {2}
+    assert found("hano") == set()
+    assert found("hanoi -hanoi") == set()
+
+
+# Quoted phrases
+
+
+@pytest.mark.parametrize("query", ['"教育 交流"', '"教育交流"', '"教育　交流 周"'])
+def test_a_space_in_a_quoted_phrase_matters_only_to_scripts_that_have_spaces(db, query):
+    index.write(
+        "public",
+        "things",
+        [
+            Document(1, ["教育交流周"]),
+            Document(2, ["教育与交流周"]),
+            Document(3, ["交流教育周"]),
+            Document(4, ["Edu cation"]),
+        ],
+    )
+
+    assert found(query) == {1}
+    assert found('"edu cation"') == {4}
+    assert found('"education"') == set()
+
+
+# Migrations
+
+
+def test_a_migration_makes_what_it_made_whatever_the_code_says_later():
+    folder = Path(migrations.__file__).parent
+    imported = {
+        line
+        for path in folder.glob("0*.py")
+        for line in path.read_text(encoding="utf-8").split("\n")
+        if line.startswith(("import ", "from "))
+    }
+
+    assert imported == {"from django.db import migrations, models"}
