@@ -53,7 +53,7 @@ The site keeps cards ready-made in memory. They are values to the filled page; p
 first time have to make theirs.
 
 Saving is an event's form sent in the admin, with one field changed. Beyond {most:,} records the textbook page
-is left out: it would take minutes a request.
+is left out: it would take most of the time of a run.
 """
 
 

@@ -10,7 +10,7 @@ from _bench_server import Server
 
 # All pages of so many events, after which whatever a worker keeps of them is full.
 SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
-# Beyond, it takes minutes a request.
+# Beyond, it would take most of the time of a run.
 TEXTBOOK_UP_TO = 100_000
 SAVED = {"save": "/en/bench/save/?index=1", "save, no index": "/en/bench/save/?index=0"}
 

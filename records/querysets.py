@@ -1,14 +1,10 @@
-from django.db import connection, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Collate, Substr
+from django.db.models.functions import Substr
 
 from search.models import Entry
 from search.questions import read
-
-
-def bytewise(column: str) -> Collate:
-    """The column in an order on which both databases agree."""
-    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
+from values.sorting import bytewise
 
 
 class RecordQuerySet(models.QuerySet):

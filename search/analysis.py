@@ -37,6 +37,8 @@ NAMESAKES = {
 }
 # Of a word, more letters than any has; a database takes no token of any length.
 LONGEST_WORD = 64
+# Of a name, more characters than any has.
+LONGEST_NAME = 300
 # Marks of the start and the end of a text in the index; no visitor's text holds them.
 START, END = "\ue002", "\ue003"
 

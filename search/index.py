@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from search import storage
-from search.analysis import words, written
+from search.analysis import LONGEST_NAME, words, written
 from search.models import Entry, IndexState, Removal
 from search.pinyin import pinyin_tokens
 from search.questions import is_latin, joined_as, linked_to, own_ref
@@ -97,10 +97,10 @@ def typed(names: Iterable[str]) -> list[str]:
     """Names as they may be typed: Chinese in pinyin, ``Ha Noi`` as one word."""
     found = []
     for name in names:
-        found += pinyin_tokens(name[:300])
+        found += pinyin_tokens(name[:LONGEST_NAME])
         found += [
             joined_as(one + other).tokens[0]
-            for one, other in pairwise(words(name[:300]))
+            for one, other in pairwise(words(name[:LONGEST_NAME]))
             if max(len(one), len(other)) <= SHORT and is_latin(one) and is_latin(other)
         ]
     return found

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.db import connection
+from django.db.models.functions import Collate
 from django.utils.text import slugify
 from pypinyin import lazy_pinyin
 
@@ -33,3 +35,8 @@ def short_name(name_en: str, name_zh_hans: str, length: int) -> str:
     """A slug from the English name, else from the pinyin of the Chinese one."""
     words = slugify(letters(name_en)) or slugify(chinese_key(name_zh_hans))
     return words if len(words) <= length else words[:length].rsplit("-", 1)[0]
+
+
+def bytewise(column: str) -> Collate:
+    """The column in an order on which both databases agree."""
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")

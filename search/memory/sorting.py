@@ -1,11 +1,10 @@
 """The orders in which lists stand, read from the database and brought up to date."""
 
-from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Collate
 
 from search.memory.orders import Order
 from search.models import Entry
+from values.sorting import bytewise
 
 # So many are read at once: more would be faster by little, and leave holes in memory.
 ROWS = 2_000
@@ -42,10 +41,6 @@ def read_order(kind: str, name: str, last_entry: int) -> Order:
     rows = rows.annotate(unknown=Q(**{columns[0]: ""})).order_by("unknown", *order, "record_id")
     read = rows.values_list("pk", *KEYS).iterator(ROWS)
     return Order.of((key_in(name, row[1:]), row[0]) for row in read)
-
-
-def bytewise(column: str) -> Collate:
-    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")
 
 
 def followed_orders(orders: dict, came, alive) -> dict:

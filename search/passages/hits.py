@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from search.analysis import IS_CHINESE, NAMESAKES, PIECES, fold
+from search.analysis import IS_CHINESE, LONGEST_NAME, NAMESAKES, PIECES, fold
 from search.graphemes import unfolding
 from search.passages.sought import Word
 from search.passages.spoken import aloud
@@ -12,8 +12,6 @@ from search.passages.streams import Stream, streams
 
 # Of one word in one text; more would take time and show nothing new.
 MOST = 300
-# No name is longer; only names are indexed in the ways in which they may be typed.
-LONGEST_NAME = 300
 # Parts of one hit that stand no farther from each other are shown as one.
 GAP = 3
 

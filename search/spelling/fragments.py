@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connection
 from rapidfuzz.distance import OSA
 
-from search.analysis import IS_SPACELESS, fold, words
+from search.analysis import IS_SPACELESS, LONGEST_NAME, fold, words
 from search.graphemes import unfolding
 from search.models import Entry
 from search.questions import phrase
@@ -25,7 +25,6 @@ from search.storage import finding
 MOST_ENTRIES, MOST_NAMES = 200, 400
 # A piece of fewer characters stands in too many names.
 SMALLEST = 2
-LONGEST_NAME = 300
 # What is longer is a sentence and no name.
 LONGEST = 60
 # In a name, the places where the same piece stands.

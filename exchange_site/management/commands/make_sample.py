@@ -1,5 +1,3 @@
-import sys
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -8,10 +6,9 @@ from django.utils import translation
 from exchange_site.sample import loading, plan
 from exchange_site.starter_load import LISTS, load_entry
 from exchange_site.starter_tables import table
+from records.progress import show_progress
 from serving.generation import changed
 from taxonomy.models import Country, Sector
-
-WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -38,20 +35,10 @@ class Command(BaseCommand):
         new = 0
         for there, added in loading.make(records, seed):
             new += added
-            show(there, records)
+            show_progress(there, records)
         if new:
             changed()
         self.stdout.write(f"{new} made-up records were added; the first {records} are there.")
-
-
-def show(done: int, total: int):
-    """A bar that grows in one line, where somebody watches."""
-    if not sys.stderr.isatty():
-        return
-    filled = WIDTH * done // total
-    end = "\n" if done >= total else ""
-    sys.stderr.write(f"\r[{'#' * filled:<{WIDTH}}] {done} of {total}{end}")
-    sys.stderr.flush()
 
 
 @transaction.atomic

@@ -1,13 +1,9 @@
-import sys
-
 from django.core.management.base import BaseCommand
-from django.db import transaction
 
 from records.entries import CHUNK, write_all
 from records.kinds import record_kinds
+from records.progress import show_progress
 from search import index
-
-WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -19,21 +15,11 @@ class Command(BaseCommand):
         done = 0
         for kind in record_kinds():
             for records in chunks(kind):
-                with transaction.atomic():
-                    write_all(records)
+                write_all(records)
                 done += len(records)
-                self.show(done, total)
-        with transaction.atomic():
-            index.finish_rebuilding(newest)
+                show_progress(done, total)
+        index.finish_rebuilding(newest)
         self.stdout.write(f"{done} records can be found.")
-
-    def show(self, done, total):
-        """A bar that grows in one line, where somebody watches."""
-        if not sys.stderr.isatty():
-            return
-        filled = WIDTH * done // max(total, 1)
-        end = "\n" if done >= total else ""
-        self.stderr.write(f"\r[{'#' * filled:<{WIDTH}}] {done} of {total}", ending=end)
 
 
 def chunks(kind):
