@@ -1,74 +1,156 @@
-"""The only places where a record becomes public or ceases to be."""
+"""The only places where a record becomes public, changes in public or ceases to be public."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import FileField
 from django.utils import timezone
 
+from editorial.applying import apply
+from editorial.content import content_of, file_names
+from editorial.making import EMPTY, locked, mark_newest, new_revision
+from editorial.moments import keep_next_moment
+from editorial.revisions import Revision
 from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
-from records.querysets import child_relations
 from serving import storage
-from serving.generation import changed
+from serving.generation import changed, hold
+
+State = Revision.State
 
 
 @transaction.atomic
-def publish(record, *, facts=(), minor=False):
-    """Make the record, as it stands in the database, what the public sees.
+def publish(revision, *, validate=False, is_in_row=False):
+    """Make a revision what the public sees; those it stands on are superseded.
 
-    Also called when a public record was saved anew. ``facts`` names what changed. A record
-    that was withdrawn comes back under the same address.
+    A record that was withdrawn comes back under the same address. ``validate``: raise
+    ValidationError where the content cannot stand beside what others have published meanwhile.
+    ``is_in_row``: the row holds the content already, so it need not be written.
     """
-    now = timezone.now()
+    hold()
+    permalink = locked(revision.permalink)
+    revision.refresh_from_db()
+    record, now = record_at(permalink), timezone.now()
+    before = permalink.revisions.current().first()
+    if not is_in_row:
+        apply(record, revision.content, validate=validate)
     record.published_at = record.published_at or now
     record.withdrawn_at = None
     record.save(update_fields=["published_at", "withdrawn_at"])
-    Change.objects.create(permalink=record.permalink, at=now, facts=list(facts), minor=minor)
-    storage.show_only(record.ref, stored_files(record))
+    # An address proposed meanwhile is part of it.
+    revision.content["fields"]["slug"] = record.slug
+    supersede(permalink, revision, now)
+    Change.objects.create(
+        permalink=permalink,
+        at=now,
+        facts=changed_facts(before.content, revision.content) if before else [],
+        minor=revision.minor,
+    )
+    storage.show_only(record.ref, file_names(revision.content, type(record)))
     write_entries_around(record)
+    keep_next_moment()
     changed()
+    return record
 
 
 @transaction.atomic
-def withdraw(record):
-    """Take the record from the public; its address answers 410 from now on."""
+def withdraw(record, *, by=None, reason="", revision=None):
+    """Take the record from the public; its address answers 410 from now on.
+
+    ``revision``: the one that was scheduled to do so; else a new one is made.
+    """
+    hold()
+    permalink, now = locked(record.permalink), timezone.now()
+    record.refresh_from_db(fields=["published_at", "withdrawn_at"])
     if not record.is_public:
         return
-    record.withdrawn_at = timezone.now()
+    current = permalink.revisions.current().first()
+    revision = revision or new_revision(
+        permalink,
+        current.content,
+        state=State.SCHEDULED,
+        moment=now,
+        base=current,
+        withdraws=True,
+        author=by,
+        reason=reason,
+    )
+    for name in ["content", "outdated", "translation_en", "translation_zh_hans"]:
+        setattr(revision, name, getattr(current, name))
+    record.withdrawn_at = now
     record.save(update_fields=["withdrawn_at"])
-    Change.objects.create(permalink=record.permalink, at=record.withdrawn_at, facts=["withdrawn"])
+    supersede(permalink, revision, now)
+    Change.objects.create(permalink=permalink, at=now, facts=["withdrawn"])
     storage.show_only(record.ref, [])
     write_entries_around(record)
+    keep_next_moment()
     changed()
 
 
+def record_at(permalink):
+    """The record that stands there; ObjectDoesNotExist if it was deleted meanwhile."""
+    if record := permalink.record:
+        return record
+    raise ObjectDoesNotExist(permalink.ref)
+
+
+def supersede(permalink, revision, now):
+    """Let one revision be the published one; what is older and still open gives way to it."""
+    older = permalink.revisions.exclude(pk=revision.pk).filter(number__lt=revision.number)
+    older.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
+    if revision.withdraws:
+        permalink.revisions.scheduled().filter(withdraws=True).exclude(pk=revision.pk).delete()
+    else:
+        older.filter(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False).update(
+            state=State.SUPERSEDED, newest=False
+        )
+    revision.state, revision.published_at = State.PUBLISHED, now
+    revision.save()
+    mark_newest(permalink)
+
+
+def changed_facts(before: dict, after: dict) -> list[str]:
+    """The names of the fields, links and groups of rows that are not the same in two contents."""
+    return [
+        name
+        for part in EMPTY
+        for name in before[part] | after[part]
+        if before[part].get(name) != after[part].get(name)
+    ]
+
+
 @transaction.atomic
-def keep_as_draft(record):
-    """Let staff find a draft after it was saved; the public sees nothing of it."""
+def keep_as_draft(record, *, by=None, **given):
+    """Store a record that was never public as a draft, as it stands in its row; staff find it."""
+    permalink = locked(record.permalink)
+    base = permalink.revisions.filter(newest=True).first()
+    permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
+    revision = new_revision(
+        permalink, content_of(record), state=State.DRAFT, base=base, author=by, **given
+    )
+    mark_newest(permalink)
     write_entries(record)
+    return revision
+
+
+@transaction.atomic
+def publish_as_it_stands(record, *, by=None, **given):
+    """Publish what stands in the record's row, for those who write rows themselves: loaders."""
+    permalink = locked(record.permalink)
+    content, base = content_of(record), permalink.revisions.current().first()
+    revision = permalink.revisions.working().first()
+    if revision is None or revision.content != content:
+        permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
+        revision = new_revision(
+            permalink, content, state=State.DRAFT, base=base, author=by, **given
+        )
+    published = publish(revision, is_in_row=True)
+    record.published_at, record.withdrawn_at = published.published_at, published.withdrawn_at
+    return revision
 
 
 @transaction.atomic
 def forget_draft(record):
-    """Delete a record that was never public, with its address."""
+    """Delete a record that was never public, with its address and its revisions."""
     permalink = record.permalink
     remove_entries(record)
     record.delete()
     permalink.delete()
-
-
-def stored_files(record) -> list[str]:
-    """The names of all files that belong to the record and to its rows."""
-    names = own_files(record)
-    for one in child_relations(type(record)):
-        if file_fields(one.related_model):
-            for row in getattr(record, one.name).all():
-                names += own_files(row)
-    return names
-
-
-def file_fields(model) -> list[FileField]:
-    return [one for one in model._meta.concrete_fields if isinstance(one, FileField)]
-
-
-def own_files(row) -> list[str]:
-    return [file.name for one in file_fields(row) if (file := getattr(row, one.name))]

@@ -1,18 +1,27 @@
 """The desk at which staff curate records of every kind."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
-from django.utils import timezone
+from django.http import Http404
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial import acts
+from editorial.act_pages import carry_out
 from editorial.bilingual import BilingualAdmin
+from editorial.drafting import DraftAdmin
 from editorial.inlines import AliasInline, CitationInline, FigureInline
-from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
+from editorial.limits import within
+from editorial.log import LogLine, note
+from editorial.publishing import forget_draft
+from editorial.review import permission
+from editorial.revisions import Revision
 from records.models import Record
 from search.models import Entry
 from values.languages import to_attribute
@@ -41,7 +50,7 @@ class StateFilter(admin.SimpleListFilter):
         return states.get(self.value(), queryset.all)()
 
 
-class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
+class RecordAdmin(BilingualAdmin, DraftAdmin):
     """The desk at which staff curate one kind of record."""
 
     change_form_template = "admin/record_change_form.html"
@@ -122,6 +131,8 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
             ),
             (_("Verification"), [("verified_on", "confidence"), "staff_note"]),
         ]
+        if self.has_change_permission(request, obj):
+            sections.append((_("This change"), ["edit_note", "edit_minor", "publish_at"]))
         return [(title, {"fields": fields}) for title, fields in sections if fields]
 
     @admin.display(description=_("name"), ordering="sort_name_zh_hans")
@@ -146,79 +157,70 @@ class RecordAdmin(BilingualAdmin, admin.ModelAdmin):
         # A column that was clicked on decides over the order.
         return found if "o" in request.GET else found.by_relevance(), False
 
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
+        return [act, *super().get_urls()]
+
+    def act(self, request, key, act):
+        record = self.get_object(request, str(key))
+        if record is None:
+            raise Http404
+        return carry_out(self, request, record, act)
+
     def has_publish_permission(self, request):
         meta = self.opts
         return request.user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
-
-    def has_change_permission(self, request, obj=None):
-        """A save of a public record is public at once, so it needs the permission to publish."""
-        allowed = super().has_change_permission(request, obj)
-        if obj and obj.is_public:
-            return allowed and self.has_publish_permission(request)
-        return allowed
 
     def has_delete_permission(self, request, obj=None):
         """A record once public is withdrawn, never deleted."""
         if obj is None or obj.published_at:
             return False
-        return super().has_delete_permission(request, obj)
-
-    def save_model(self, request, obj, form, change):
-        """Keep what happened to the record's publication while the form was open."""
-        if change:
-            now = self.model.objects.select_for_update().get(pk=obj.pk)
-            if now.is_public and not self.has_publish_permission(request):
-                raise PermissionDenied
-            obj.published_at, obj.withdrawn_at = now.published_at, now.withdrawn_at
-        obj.curated_at = timezone.now()
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if form.instance.is_public:
-            publish(form.instance, facts=changed_facts(form, formsets))
-        else:
-            keep_as_draft(form.instance)
+        return request.user.has_perm(permission(obj, "delete"), obj)
 
     def delete_model(self, request, obj):
+        note(LogLine.Act.DELETE, by=request.user, record=obj)
         forget_draft(obj)
 
+    def get_queryset(self, request):
+        """What lies within the person's limit, and what the public sees anyway."""
+        records, mine = super().get_queryset(request), within(request.user, self.model)
+        if mine is None:
+            return records
+        return records.filter(mine | Q(pk__in=self.model.objects.published().values("pk")))
+
     @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
-    @transaction.atomic
     def publish_selected(self, request, queryset):
-        records = [record for record in queryset if not record.is_public]
-        for record in records:
-            self.mark_curated(record)
-            publish(record)
-            self.log_change(request, record, _("Published."))
-        self.say(request, records, PUBLISHED)
-        if unsourced := [str(record) for record in records if not record.citations.exists()]:
+        """The newest version of each, under the same rules as on its own page."""
+        waiting = Revision.objects.working().filter(permalink__in=queryset.values("permalink"))
+        by_ref = {one.permalink_id: one for one in waiting.select_related("permalink")}
+        chosen = [by_ref[record.ref] for record in queryset if record.ref in by_ref]
+        records = [self.attempt_one(request, one) for one in chosen]
+        self.say(request, [one for one in records if one], PUBLISHED)
+        if unsourced := [str(one) for one in records if one and not one.citations.exists()]:
             names = pgettext("between conditions", ", ").join(unsourced)
             self.message_user(
                 request, gettext("Without a source: %(names)s") % {"names": names}, messages.WARNING
             )
+
+    def attempt_one(self, request, revision):
+        """The record, if it was published; else say why not."""
+        try:
+            if acts.publish(revision, by=request.user):
+                return revision.permalink.record
+        except (acts.TooLate, PermissionDenied, ValidationError) as error:
+            said = " ".join(getattr(error, "messages", [str(error)]))
+            self.message_user(request, f"{revision.name()}: {said}", messages.WARNING)
+        return None
 
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
     @transaction.atomic
     def withdraw_selected(self, request, queryset):
         records = [record for record in queryset if record.is_public]
         for record in records:
-            self.mark_curated(record)
-            withdraw(record)
-            self.log_change(request, record, _("Withdrawn."))
+            acts.withdraw(record, by=request.user)
         self.say(request, records, WITHDRAWN)
-
-    @staticmethod
-    def mark_curated(record):
-        record.curated_at = timezone.now()
-        record.save(update_fields=["curated_at"])
 
     def say(self, request, records, sentence):
         level = messages.SUCCESS if records else messages.WARNING
         self.message_user(request, sentence % len(records), level)
-
-
-def changed_facts(form, formsets) -> list[str]:
-    """The names of the fields and rows that a submitted form changed."""
-    rows = [formset.prefix for formset in formsets if formset.has_changed()]
-    return [*form.changed_data, *rows]

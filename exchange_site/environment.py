@@ -13,8 +13,16 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str) -> bool:
-    return text(name).lower() in {"1", "true", "yes", "on"}
+def flag(name: str, *, default: bool = False) -> bool:
+    return text(name, str(default)).lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int, *, lowest: int, highest: int) -> int:
+    """A whole number; ImproperlyConfigured outside the bounds."""
+    given = text(name, str(default))
+    if not given.isdecimal() or not lowest <= int(given) <= highest:
+        raise ImproperlyConfigured(f"{name} is {lowest} to {highest}, not “{given}”.")
+    return int(given)
 
 
 def words(name: str) -> list[str]:

@@ -9,7 +9,7 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def csrf_failure(request, reason=""):

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "serving.middleware.Revalidated",
     "serving.middleware.OneGeneration",
+    "editorial.middleware.WhatIsDue",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.middleware.Language",
     "exchange_site.middleware.Refusals",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "editorial.middleware.Refused",
 ]
 
 ROOT_URLCONF = "exchange_site.urls"
@@ -141,6 +143,12 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["editorial.limits.Backend"]
+
+# How many persons must approve a change, one after the other: 1 to 3.
+REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
+# Nobody reviews his own change, from the second active reviewer on.
+TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
 
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LANGUAGE_CODE = "en"
@@ -169,6 +177,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+SENDS_MAIL = bool(environment.text("EMAIL_URL"))
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))
 EMAIL_BACKEND = environment.mail_backend(EMAIL_CONFIG.scheme)
 EMAIL_HOST = EMAIL_CONFIG.hostname or "localhost"

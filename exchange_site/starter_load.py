@@ -10,7 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import transaction
 from django.utils import translation
 
-from editorial.publishing import keep_as_draft, publish
+from editorial.publishing import keep_as_draft, publish_as_it_stands
 from evidence.models import Indicator, Place, Source
 from exchange_site.starter_cells import set_links, set_many, set_plain, stored_values
 from exchange_site.starter_tables import Refused, checked, found, table
@@ -139,7 +139,9 @@ def load_record(loading, kind, row) -> str:
 
 
 def is_staff_s(record) -> bool:
-    return bool(record.curated_at or record.withdrawn_at)
+    """Whether staff had it in hand, be it only in a draft."""
+    written = record.permalink.revisions.filter(author__isnull=False)
+    return bool(record.curated_at or record.withdrawn_at or written.exists())
 
 
 def load_relations(loading, kind, row):
@@ -245,7 +247,7 @@ def finish(loading):
     """Publish what is to be public and was touched; let staff find the rest."""
     for ref, record in loading.records.items():
         if ref in loading.wanted_public and (ref in loading.touched or not record.is_public):
-            publish(record)
+            publish_as_it_stands(record)
         elif ref in loading.touched:
             keep_as_draft(record)
     if any(counts["new"] or counts["changed"] for counts in loading.done.values()):

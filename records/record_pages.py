@@ -51,7 +51,7 @@ class RecordDetail(DetailView):
         if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
             return False
         return self.request.user.has_perm(
-            f"{self.model.label()}.view_{self.model._meta.model_name}"
+            f"{self.model.label()}.view_{self.model._meta.model_name}", self.object
         )
 
     def formerly_here(self):

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from django.db import connection
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
 from serving.models import State
 
@@ -14,6 +15,15 @@ answered: ContextVar[list | None] = ContextVar("answered", default=None)
 
 
 def current() -> int:
+    return state()[0]
+
+
+def is_due() -> bool:
+    """Whether the moment has come at which public pages change by themselves."""
+    return bool(state()[1])
+
+
+def state() -> tuple[int, bool]:
     known = answered.get()
     if known is None or connection.in_atomic_block:
         return asked()
@@ -22,11 +32,19 @@ def current() -> int:
     return known[0]
 
 
-def asked() -> int:
+def asked() -> tuple[int, bool]:
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
-        cursor.execute("SELECT generation FROM serving_state WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        cursor.execute(
+            "SELECT generation, next_moment <= %s FROM serving_state WHERE id = 1", [now]
+        )
+        return cursor.fetchone() or (0, False)
+
+
+def ask_again():
+    """Forget within this request what the database said: something was changed."""
+    if known := answered.get():
+        known.clear()
 
 
 @contextmanager
@@ -50,6 +68,12 @@ def hold():
     if not state.first():
         State.objects.get_or_create(pk=1)
         state.first()
+
+
+def wait_until(moment):
+    """Say when public pages change next by themselves; None: they do not."""
+    if not State.objects.filter(pk=1).update(next_moment=moment):
+        State.objects.get_or_create(pk=1, defaults={"next_moment": moment})
 
 
 def changed():

@@ -6,17 +6,18 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from model_bakery import baker
 
-from editorial.publishing import keep_as_draft, publish, withdraw
+from editorial.publishing import keep_as_draft, publish_as_it_stands, withdraw
 from evidence.models import Source
 from records.kinds import record_kinds
 from records.models import Permalink
-from search import storage
 from search.memory import held
 from search.models import Entry
+from search.storage import table_of
 from serving import kept
 from taxonomy.models import Country, Sector
 
@@ -55,8 +56,9 @@ def _nothing_held(request):
     if in_real_transactions or {"transactional_db", "live_server"} & set(request.fixturenames):
         held.keeper.forget()
         kept.forget()
-        for scope in Entry.Scope:
-            storage.empty(scope)
+        with connection.cursor() as cursor:
+            for scope in Entry.Scope:
+                cursor.execute(f"DELETE FROM {table_of(scope)}")
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +90,7 @@ def published(make):
 
     def publish_one(kind, name="Hanoi", **fields):
         record = make(kind, name, **fields)
-        publish(record)
+        publish_as_it_stands(record)
         return record
 
     return publish_one

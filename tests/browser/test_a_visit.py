@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from alliances.models import Alliance
-from editorial.publishing import publish
+from editorial.publishing import publish_as_it_stands
 from events.models import Event
 from records.kinds import record_kinds
 
@@ -43,7 +43,7 @@ def field(published, make, countries, sectors):
         **rail,
     )
     wanted.alliances.add(alliance)
-    publish(wanted)
+    publish_as_it_stands(wanted)
     published(Event, "Rail Seminar of France", countries=[countries["FR"]], sectors=rail["sectors"])
     published(Event, "Lao Song Contest", countries=rail["countries"], sectors=[sectors["ict"]])
     make(Event, "Draft of a Rail Forum", **rail)

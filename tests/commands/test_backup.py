@@ -116,10 +116,10 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_changes_nothing(site, tm
 
 MAKE_AN_EDITION = """
 from editions.models import Edition
-from editorial.publishing import publish
+from editorial.publishing import publish_as_it_stands
 edition = Edition(name_en="Week", slug="2016", number=9)
 edition.save()
-publish(edition)
+publish_as_it_stands(edition)
 """
 
 

@@ -1,8 +1,17 @@
 import pytest
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.db import DatabaseError
 
-from editorial.publishing import forget_draft, keep_as_draft, publish, withdraw
+from editorial.content import content_of
+from editorial.making import new_revision
+from editorial.publishing import (
+    forget_draft,
+    keep_as_draft,
+    publish,
+    publish_as_it_stands,
+    withdraw,
+)
 from records.models import Change, Permalink
 from search.models import Entry
 from serving import generation
@@ -23,13 +32,13 @@ def test_publishing_makes_a_record_public(kind, make, client, page_of):
     hidden = make(kind, "Still a draft")
     before = generation.current()
 
-    publish(draft, facts=["name_en"])
+    publish_as_it_stands(draft)
 
     assert client.get(page_of(draft)).status_code == 200
     assert client.get(page_of(draft, "zh-hans")).status_code == 200
     assert client.get(page_of(hidden)).status_code == 404
     assert list(kind.objects.published()) == [draft]
-    assert facts_of_changes(draft) == [["name_en"]]
+    assert facts_of_changes(draft) == [[]]
     assert facts_of_changes(hidden) == []
     assert entries_of(draft) == ["public"]
     assert entries_of(hidden) == ["desk"]
@@ -41,9 +50,10 @@ def test_a_saved_public_record_is_published_anew_and_keeps_its_first_moment(kind
     first = record.published_at
     record.name_zh_hans = "琅勃拉邦"
     record.save()
-    publish(record, facts=["name_zh_hans"], minor=True)
+    publish_as_it_stands(record, minor=True)
     record.refresh_from_db()
     assert record.published_at == first
+    assert facts_of_changes(record) == [[], ["name_zh_hans"]]
     assert [change.minor for change in record.permalink.changes.order_by("at", "pk")] == [
         False,
         True,
@@ -69,7 +79,7 @@ def test_a_withdrawn_record_is_gone_and_comes_back_at_the_same_address(
     assert facts_of_changes(record) == [[], ["withdrawn"]]
     assert generation.current() > before
 
-    publish(record)
+    publish_as_it_stands(record)
 
     assert client.get(page_of(record, language)).status_code == 200
     assert entries_of(record) == ["public"]
@@ -89,22 +99,29 @@ def test_withdrawing_twice_or_withdrawing_a_draft_does_nothing(kind, make, publi
     assert generation.current() == before
 
 
-def test_what_fails_half_way_leaves_nothing(kind, make):
-    record = make(kind, "Vientiane")
-    before = generation.current()
-    with pytest.raises(TypeError):
-        publish(record, facts=[object()])
-    assert not kind.objects.published().exists()
-    assert not Change.objects.exists()
-    assert entries_of(record) == ["desk"]
+def test_what_fails_half_way_leaves_nothing(kind, published):
+    published(kind, "Bangkok", slug="1801")
+    record = published(kind, "Vientiane", slug="1800")
+    stored, before = content_of(record), generation.current()
+    wanted = stored | {"fields": stored["fields"] | {"slug": "1801", "name_en": "Vang Vieng"}}
+    revision = new_revision(record.permalink, wanted, state="draft")
+    with pytest.raises(ValidationError):
+        publish(revision, validate=True)
+    with pytest.raises(DatabaseError):
+        publish(revision)
+    assert content_of(kind.objects.get(pk=record.pk)) == stored
+    assert record.permalink.changes.count() == 1
+    assert list(kind.objects.published().search("vang")) == []
     assert generation.current() == before
+    revision.refresh_from_db()
+    assert revision.state == "draft"
 
 
 def test_a_record_that_was_deleted_meanwhile_is_not_published(kind, make):
     record = make(kind, "Vientiane")
     kind.objects.filter(pk=record.pk).delete()
-    with pytest.raises(DatabaseError):
-        publish(record)
+    with pytest.raises(ObjectDoesNotExist):
+        publish_as_it_stands(record)
     assert not Change.objects.exists()
 
 
@@ -150,19 +167,19 @@ def public_stems() -> list[str]:
 def test_pictures_are_public_as_long_as_their_record_is(draft_with_picture):
     stored("b")
     assert public_stems() == []
-    publish(draft_with_picture)
+    publish_as_it_stands(draft_with_picture)
     assert public_stems() == ["a"]
     withdraw(draft_with_picture)
     assert public_stems() == []
-    publish(draft_with_picture)
+    publish_as_it_stands(draft_with_picture)
     assert public_stems() == ["a"]
 
 
 def test_a_picture_that_a_public_record_no_longer_uses_is_hidden(kind, draft_with_picture):
-    publish(draft_with_picture)
+    publish_as_it_stands(draft_with_picture)
     kind.objects.filter(pk=draft_with_picture.pk).update(image=stored("c"))
     draft_with_picture.refresh_from_db()
-    publish(draft_with_picture)
+    publish_as_it_stands(draft_with_picture)
     assert public_stems() == ["c"]
 
 
@@ -176,7 +193,7 @@ def test_the_files_of_an_event_follow_it(make):
     other = File.objects.create(
         event=make(Event, "Draft"), file=ContentFile(b"%PDF-", name="b.pdf")
     )
-    publish(event)
+    publish_as_it_stands(event)
     shown = StoredFile.objects.filter(public=True).values_list("stem", flat=True)
     assert list(shown) == [file.file.name[:32]]
     assert other.file.name[:32] not in shown

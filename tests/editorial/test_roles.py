@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from editorial.log import LogLine
 from editorial.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from taxonomy.models import Country
 
@@ -81,23 +82,38 @@ def test_an_editor_cannot_withdraw(kind, published, sign_in, desk):
     assert record.is_public
 
 
-def test_an_editor_saves_drafts_and_only_reads_what_is_public(
-    kind, make, published, sign_in, desk, fill
+def test_an_editor_saves_drafts_and_the_public_page_stays_as_it_was(
+    kind, make, published, sign_in, desk, fill, client, page_of
 ):
     draft, public = make(kind, "Vientiane"), published(kind, "Bangkok")
-    editor = sign_in(EDITORS)
+    editor, before = sign_in(EDITORS), client.get(page_of(public)).content
 
     fill(editor, desk("change", kind, draft.pk), name_en="Luang Prabang")
-    refused = editor.post(desk("change", kind, public.pk), {"name_en": "Chiang Mai"})
+    fill(editor, desk("change", kind, public.pk), name_en="Chiang Mai")
 
     draft.refresh_from_db()
     public.refresh_from_db()
     assert (draft.name_en, draft.is_public) == ("Luang Prabang", False)
     assert public.name_en == "Bangkok"
-    assert refused.status_code == 403
-    read_only = editor.get(desk("change", kind, public.pk))
-    assert read_only.status_code == 200
-    assert b'name="_save"' not in read_only.content
+    assert client.get(page_of(public)).content == before
+    opened = editor.get(desk("change", kind, public.pk))
+    assert opened.context["adminform"].form["name_en"].value() == "Chiang Mai"
+    assert "You see a draft" in opened.text
+
+
+@pytest.mark.parametrize("button", ["_publish", "_schedule"])
+def test_an_editor_who_sends_the_button_to_publish_is_refused_and_it_is_noted(
+    kind, published, sign_in, desk, fill, button
+):
+    record = published(kind, "Vientiane")
+    answer = fill(
+        sign_in(EDITORS), desk("change", kind, record.pk), name_en="Bangkok", **{button: "1"}
+    )
+    assert answer.status_code == 403
+    assert "Submit the draft for review instead" in answer.text
+    record.refresh_from_db()
+    assert record.name_en == "Vientiane"
+    assert LogLine.objects.get(act="refused").person_name == EDITORS
 
 
 def test_an_editor_does_not_touch_what_was_withdrawn_into_the_public(
@@ -125,11 +141,11 @@ def test_a_reviewer_publishes_and_withdraws(kind, make, sign_in, desk, client, p
     assert client.get(page_of(other)).status_code == 404
 
 
-def test_a_reviewer_saves_a_public_record_and_it_is_public_at_once(
+def test_a_lone_reviewer_publishes_what_he_wrote_himself(
     kind, published, sign_in, desk, fill, client, page_of
 ):
     record = published(kind, "Vientiane")
-    answer = fill(sign_in(REVIEWERS), desk("change", kind, record.pk), name_en="Luang Prabang")
+    answer = fill(sign_in(REVIEWERS), desk("change", kind, record.pk), name_en="Luang Prabang", _publish="1")
     assert answer.status_code == 302
     assert "Luang Prabang" in client.get(page_of(record)).content.decode()
     [newest, _first] = record.permalink.changes.all()
@@ -143,7 +159,7 @@ def test_who_is_staff_without_a_role_sees_nothing(kind, published, sign_in, desk
     assert nobody.get(desk("change", kind, record.pk)).status_code == 403
 
 
-def test_a_visitor_is_sent_to_the_sign_in_page(kind, client, desk):
+def test_a_visitor_is_sent_to_the_sign_in_page(kind, client, desk, db):
     answer = client.get(desk("changelist", kind))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/admin/login/")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from editorial.publishing import forget_draft, publish, withdraw
+from editorial.publishing import forget_draft, publish_as_it_stands, withdraw
 from records.kinds import record_kinds
 from records.models import FormerSlug, Permalink
 
@@ -186,7 +186,7 @@ def test_the_address_of_a_draft_may_change_without_a_trace(kind, client, make, p
     record = make(kind, slug="2301")
     former = page_of(record)
     renamed(record, "2302")
-    publish(record)
+    publish_as_it_stands(record)
 
     assert client.get(former).status_code == 404
     assert FormerSlug.objects.count() == 0
@@ -232,6 +232,6 @@ def test_the_former_address_of_a_withdrawn_record_says_that_it_is_gone(
 
     assert client.get(former).status_code == 410
     assert client.get(page_of(record)).status_code == 410
-    publish(record)
+    publish_as_it_stands(record)
     assert client.get(former).status_code == 301
     assert client.get(page_of(record)).status_code == 200

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from model_bakery import baker
 
-from editorial.publishing import publish
+from editorial.publishing import publish_as_it_stands
 from evidence.models import Citation
 from records.models import Alias
 
@@ -70,7 +70,7 @@ def test_a_record_asks_as_often_with_many_linked_to_it_as_with_few(
         for _one in range(number):
             record = published(link.kind, "Linked")
             link.make(record, target)
-            publish(record)
+            publish_as_it_stands(record)
 
     link_them(FEW)
     few = asked(client, page_of(target))

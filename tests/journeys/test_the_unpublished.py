@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from editorial.publishing import publish, withdraw
+from editorial.publishing import publish_as_it_stands, withdraw
 from records.kinds import record_kinds
 from records.related import related_groups
 
@@ -95,11 +95,11 @@ def test_a_draft_has_no_page_and_a_withdrawn_record_says_that_it_is_gone(
         return answer.status_code, SECRET in answer.text
 
     assert answer() == (404, False)
-    publish(record)
+    publish_as_it_stands(record)
     assert answer() == (200, True)
     withdraw(record)
     assert answer() == (410, False)
-    publish(record)
+    publish_as_it_stands(record)
     assert answer() == (200, True)
 
 
@@ -171,12 +171,12 @@ def test_a_public_record_does_not_give_away_a_draft_it_is_linked_to(
     target = make(link.target, SECRET, slug="2399")
     record = published(link.kind, "Shown")
     link.make(record, target)
-    publish(record)
+    publish_as_it_stands(record)
 
     shown = [client.get(page_of(record)), client.get(f"{list_of(link.kind)}list.csv")]
     assert [SECRET in answer.text or "2399" in answer.text for answer in shown] == [False, False]
     assert client.get(list_of(link.kind), {"q": SECRET}).context["paginator"].count == 0
-    publish(target)
+    publish_as_it_stands(target)
     assert SECRET in client.get(page_of(record)).text
 
 
@@ -186,12 +186,12 @@ def test_search_knows_at_once_that_a_linked_record_was_published_or_withdrawn(
     target = make(link.target, SECRET)
     record = published(link.kind, "Shown")
     link.make(record, target)
-    publish(record)
+    publish_as_it_stands(record)
 
     def found():
         return client.get(list_of(link.kind), {"q": SECRET}).context["paginator"].count
 
-    publish(target)
+    publish_as_it_stands(target)
     assert found() == 1
     withdraw(target)
     assert found() == 0

@@ -9,12 +9,13 @@ from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from editorial.publishing import publish, withdraw
-from records.facets import facets
-from records.finds import Finds
+from editorial.publishing import publish_as_it_stands, withdraw
+from records.every_kind import selection_of_every_kind
+from records.facets import counted, facets
+from records.finds import Finds, FindsOfKinds
 from records.held_finds import HeldFinds
 from records.kinds import record_kinds, selection
-from search import index
+from search import rebuilding
 from search.memory import held
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,12 +70,32 @@ def seen(kind, parameters):
     """All that a visitor sees of a selection: its records in order, its numbers."""
     filterset = selection(kind, QueryDict(urlencode(parameters)))
     found = filterset.found
-    numbers = {
-        facet.name: {choice.value: (choice.count, choice.open_to_all) for choice in facet.choices}
-        for facet in facets(filterset)
-    }
     ids = [record.pk for part in [found[:3], found[3:60]] for record in part]
-    return found.count(), ids, numbers, type(filterset.everything)
+    return found.count(), ids, numbers(filterset), type(filterset.everything)
+
+
+def numbers(filterset):
+    """Those beside the choices; what is kept of them is what would be counted now."""
+    kept, now = (
+        {
+            facet.name: {one.value: (one.count, one.open_to_all) for one in facet.choices}
+            for facet in found
+        }
+        for found in [facets(filterset), counted(filterset)]
+    )
+    assert kept == now
+    return kept
+
+
+def seen_of_every_kind(parameters):
+    """All that a visitor sees of a search over all kinds."""
+    filterset = selection_of_every_kind(QueryDict(urlencode(parameters)))
+    groups = {}
+    for kind in filterset.kinds:
+        one = filterset.within(kind)
+        best = one.finds().best_class() if one.question else None
+        groups[kind] = (one.count(), [record.pk for record in one.found[:5]], best)
+    return filterset.count(), groups, numbers(filterset), type(filterset.everything)
 
 
 def happen(change, kind, published, countries, sectors):
@@ -83,7 +104,7 @@ def happen(change, kind, published, countries, sectors):
     records = list(kind.objects.order_by("pk"))
     record = records[number % len(records)] if records else None
     if what == "rebuild":
-        index.finish_rebuilding(0)
+        rebuilding.finish()
     elif what == "publish" or record is None:
         published(
             kind,
@@ -102,7 +123,7 @@ def happen(change, kind, published, countries, sectors):
         record.save()
         record.countries.set(codes)
         record.sectors.set(slugs)
-        publish(record)
+        publish_as_it_stands(record)
 
 
 def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
@@ -118,6 +139,28 @@ def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
             with transaction.atomic():
                 *in_sql, reference = seen(kind, parameters)
         assert (counted_by, reference) == (HeldFinds, Finds)
+        assert in_memory == in_sql
+
+    always()
+
+
+def test_memory_and_plain_sql_see_the_same_of_all_kinds(published, countries, sectors):
+    kinds = st.sampled_from(record_kinds())
+    of_kinds = st.lists(
+        st.tuples(st.just("kind"), st.sampled_from(["events", "centers"])), max_size=2
+    )
+
+    @settings(
+        max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    )
+    @given(st.lists(st.tuples(kinds, changes), min_size=1, max_size=8), asked, of_kinds)
+    def always(some_changes, parameters, some_kinds):
+        for kind, change in some_changes:
+            happen(change, kind, published, countries, sectors)
+        *in_memory, counted_by = seen_of_every_kind([*parameters, *some_kinds])
+        with transaction.atomic():
+            *in_sql, reference = seen_of_every_kind([*parameters, *some_kinds])
+        assert (counted_by, reference) == (HeldFinds, FindsOfKinds)
         assert in_memory == in_sql
 
     always()

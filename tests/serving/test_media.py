@@ -3,7 +3,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents.models import Document
-from editorial.publishing import publish, withdraw
+from editorial.publishing import publish_as_it_stands, withdraw
 from events.models import Event, File
 from serving.attachments import AttachmentFormField
 from serving.models import StoredFile
@@ -53,11 +53,11 @@ def test_a_picture_is_there_for_the_world_only_while_its_record_is(kind, fetch, 
         return [fetch(address).status_code for address in widths]
 
     assert answers() == [404, 404]
-    publish(record)
+    publish_as_it_stands(record)
     assert answers() == [200, 200]
     withdraw(record)
     assert answers() == [404, 404]
-    publish(record)
+    publish_as_it_stands(record)
     assert answers() == [200, 200]
 
 
@@ -79,7 +79,7 @@ def test_a_signed_in_reader_who_is_no_staff_does_not_see_it(
 
 def test_a_public_picture_is_sent_as_what_it_is(fetch, with_picture):
     record = with_picture(Event)
-    publish(record)
+    publish_as_it_stands(record)
     answer = fetch(record.image.url)
 
     assert answer["Content-Type"] == "image/webp"
@@ -92,7 +92,7 @@ def test_a_public_picture_is_sent_as_what_it_is(fetch, with_picture):
 
 def test_a_file_is_saved_under_its_own_name_and_never_opened_in_the_site(fetch, with_file):
     record = with_file()
-    publish(record)
+    publish_as_it_stands(record)
     answer = fetch(record.file.url)
 
     assert answer["Content-Type"] == "application/octet-stream"
@@ -108,17 +108,17 @@ def test_the_files_of_an_event_are_shown_and_hidden_with_it(fetch, make):
     file = File.objects.create(event=event, file=upload)
 
     assert fetch(file.file.url).status_code == 404
-    publish(event)
+    publish_as_it_stands(event)
     assert fetch(file.file.url).status_code == 200
 
 
 def test_a_picture_that_was_replaced_is_no_longer_there_for_the_world(fetch, with_picture, picture):
     record = with_picture(Event)
-    publish(record)
+    publish_as_it_stands(record)
     former = record.image.url
     record.image = PictureFormField().clean(picture(color="red"))
     record.save()
-    publish(record)
+    publish_as_it_stands(record)
 
     assert fetch(record.image.url).status_code == 200
     assert fetch(former).status_code == 404
@@ -134,7 +134,7 @@ def test_a_name_that_was_never_given_is_not_found(fetch, db, name):
 
 def test_a_name_that_only_begins_like_a_public_file_is_not_found(fetch, with_picture):
     record = with_picture(Event)
-    publish(record)
+    publish_as_it_stands(record)
 
     assert fetch(f"/media/{record.image.name[:32]}.html").status_code == 404
     assert fetch(f"{record.image.url}/../../secret_key").status_code == 404

@@ -1,0 +1,257 @@
+"""What staff do to revisions. Each act is one transaction, asks for the right, and leaves a line."""
+
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editorial import mails, publishing, review
+from editorial.applying import apply
+from editorial.content import content_of
+from editorial.log import LogLine, note
+from editorial.making import locked, mark_newest, new_revision
+from editorial.moments import keep_next_moment
+from editorial.revisions import Revision, Signature
+from records.entries import write_entries
+
+State, Act = Revision.State, LogLine.Act
+MAY_BE_SUBMITTED = [State.DRAFT, State.RETURNED]
+MAY_BE_APPROVED = [State.DRAFT, State.RETURNED, State.IN_REVIEW]
+
+
+class TooLate(Exception):
+    """Somebody else was faster: the revision is in another state than the person saw."""
+
+
+@contextmanager
+def held(revision, *states):
+    """The revision as it now is, and its record; nobody else changes them meanwhile."""
+    with transaction.atomic():
+        permalink = locked(revision.permalink)
+        revision.refresh_from_db()
+        if revision.state not in states:
+            raise TooLate(
+                _("Nothing was done: this version is “%(state)s” by now.")
+                % {"state": revision.get_state_display()}
+            )
+        yield permalink.record
+
+
+def demand(user, record, action):
+    """Raise PermissionDenied if the person's role or limit does not allow it."""
+    if not user.has_perm(review.permission(record, action), record):
+        if action == "publish":
+            raise PermissionDenied(
+                _(
+                    "Your account may not publish. Submit the draft for review instead; "
+                    "a reviewer will see it."
+                )
+            )
+        raise PermissionDenied(_("Your account may not change this entry."))
+
+
+@transaction.atomic
+def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
+    """Store a new working revision; the public sees nothing of it.
+
+    The row of a record that was never public follows it.
+    """
+    permalink = locked(record.permalink)
+    working = permalink.revisions.working()
+    if working.filter(state=State.IN_REVIEW).exists() and not review.may_publish(by, record):
+        raise PermissionDenied(_("This entry is in review. Recall it before you change it."))
+    working.update(state=State.SUPERSEDED, newest=False)
+    if record.published_at is None:
+        apply(record, content)
+        content = content_of(record)
+    revision = new_revision(permalink, content, state=State.DRAFT, base=base, author=by, **given)
+    mark_newest(permalink)
+    if record.published_at is None:
+        mark_curated(record)
+        write_entries(record)
+    note(Act.SAVE, by=by, record=record, revision=revision, subject=revision.name())
+    return revision
+
+
+@transaction.atomic
+def put_aside(record, content: dict, *, by, base) -> Revision:
+    """Keep what was written while somebody else saved; it is no draft, but can be taken up again."""
+    return new_revision(
+        locked(record.permalink),
+        content,
+        state=State.DISCARDED,
+        base=base,
+        author=by,
+        note=_("Put aside: somebody else had saved meanwhile"),
+    )
+
+
+def submit(revision, *, by):
+    with held(revision, *MAY_BE_SUBMITTED) as record:
+        demand(by, record, "change")
+        revision.state, revision.reason = State.IN_REVIEW, ""
+        revision.save()
+        note(Act.SUBMIT, by=by, record=record, revision=revision)
+        mails.submitted(revision, record, by)
+
+
+def recall(revision, *, by):
+    """The author takes back what he submitted."""
+    with held(revision, State.IN_REVIEW) as record:
+        demand(by, record, "change")
+        revision.state = State.DRAFT
+        revision.save()
+        revision.signatures.all().delete()
+        note(Act.RECALL, by=by, record=record, revision=revision)
+
+
+def give_back(revision, reason: str, *, by):
+    """Return it to its author, with the reason."""
+    with held(revision, State.IN_REVIEW) as record:
+        demand(by, record, "publish")
+        if not reason.strip():
+            raise ValidationError(_("Say why, so that the author knows what to change."))
+        revision.state, revision.reason = State.RETURNED, reason
+        revision.save()
+        revision.signatures.all().delete()
+        note(Act.RETURN, by=by, record=record, revision=revision, detail=reason)
+        mails.returned(revision, record, by)
+
+
+def approve(revision, *, by) -> bool:
+    """Sign one step of the review; returns whether this was the last that was needed."""
+    with held(revision, *MAY_BE_APPROVED) as record:
+        sign(revision, record, by)
+        left = review.steps_left(revision, record)
+        if left:
+            revision.state = State.IN_REVIEW
+            revision.save()
+            note(Act.APPROVE, by=by, record=record, revision=revision)
+        return not left
+
+
+def sign(revision, record, by):
+    if sentence := review.why_not(by, revision, record):
+        raise PermissionDenied(sentence)
+    Signature.objects.create(
+        revision=revision,
+        step=revision.signatures.count() + 1,
+        person=by,
+        at=timezone.now(),
+    )
+
+
+def publish(revision, *, by) -> bool:
+    """Approve it and, where that was the last step, let the public see it; returns whether it does."""
+    with held(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
+        if revision.state == State.SCHEDULED:
+            demand(by, record, "publish")
+        elif not approve(revision, by=by):
+            return False
+        publishing.publish(revision, validate=True)
+        mark_curated(record)
+        note(Act.PUBLISH, by=by, record=record, revision=revision)
+        mails.published(revision, record, by)
+        return True
+
+
+def schedule(revision, moment, *, by) -> bool:
+    """Approve it and, where that was the last step, let it go live at a moment."""
+    with held(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
+        in_future(moment)
+        if revision.state == State.SCHEDULED:
+            demand(by, record, "publish")
+        elif not approve(revision, by=by):
+            return False
+        record.permalink.revisions.scheduled().filter(withdraws=False).exclude(
+            pk=revision.pk
+        ).update(state=State.SUPERSEDED, newest=False)
+        revision.state, revision.moment = State.SCHEDULED, moment
+        revision.save()
+        mark_newest(record.permalink)
+        keep_next_moment()
+        note(Act.SCHEDULE, by=by, record=record, revision=revision, detail=moment.isoformat())
+        return True
+
+
+def unschedule(revision, *, by):
+    """Take a planned publication, or a planned withdrawal, off the schedule."""
+    with held(revision, State.SCHEDULED) as record:
+        demand(by, record, "publish")
+        permalink = record.permalink
+        newer = permalink.revisions.working().exists()
+        back = State.SUPERSEDED if newer else State.DRAFT
+        revision.state = State.DISCARDED if revision.withdraws else back
+        revision.moment = None
+        revision.save()
+        revision.signatures.all().delete()
+        mark_newest(permalink)
+        keep_next_moment()
+        note(Act.UNSCHEDULE, by=by, record=record, revision=revision)
+
+
+def discard(revision, *, by):
+    """Put a draft of a record aside that the public sees, or saw; it stays among the versions."""
+    with held(revision, *Revision.WORKING) as record:
+        demand(by, record, "change")
+        if record.published_at is None:
+            raise ValidationError(_("This entry was never public: delete it instead."))
+        revision.state = State.DISCARDED
+        revision.save()
+        mark_newest(record.permalink)
+        note(Act.DISCARD, by=by, record=record, revision=revision)
+
+
+def restore(revision, *, by) -> Revision:
+    """Make what was once written a new draft."""
+    record = revision.permalink.record
+    demand(by, record, "change")
+    with transaction.atomic():
+        permalink = locked(revision.permalink)
+        base = permalink.revisions.filter(newest=True).first()
+        said = _("Restored from version %(number)s") % {"number": revision.number}
+        draft = save_draft(record, revision.content, by=by, base=base, note=said)
+        note(Act.RESTORE, by=by, record=record, revision=draft, detail=said)
+        return draft
+
+
+def withdraw(record, *, by, reason=""):
+    with transaction.atomic():
+        demand(by, record, "publish")
+        publishing.withdraw(record, by=by, reason=reason)
+        mark_curated(record)
+        note(Act.WITHDRAW, by=by, record=record, detail=reason)
+
+
+def schedule_withdrawal(record, moment, *, by, reason=""):
+    """Let the record be taken down at a moment."""
+    with transaction.atomic():
+        demand(by, record, "publish")
+        in_future(moment)
+        permalink = locked(record.permalink)
+        permalink.revisions.scheduled().filter(withdraws=True).update(
+            state=State.DISCARDED, moment=None
+        )
+        revision = new_revision(
+            permalink,
+            {},
+            state=State.SCHEDULED,
+            withdraws=True,
+            moment=moment,
+            author=by,
+            reason=reason,
+        )
+        keep_next_moment()
+        note(Act.WITHDRAW, by=by, record=record, revision=revision, detail=moment.isoformat())
+
+
+def mark_curated(record):
+    """Say that staff have the record in hand: what loads files leaves it alone."""
+    type(record).objects.filter(pk=record.pk).update(curated_at=timezone.now())
+
+
+def in_future(moment):
+    if moment <= timezone.now():
+        raise ValidationError(_("This moment has passed; choose one that is still to come."))

@@ -1,0 +1,94 @@
+"""The whole content of a record as JSON: its fields, its links, the rows that belong to it.
+
+``{"fields": {name: value}, "links": {name: [keys]}, "rows": {name: {key: {name: value}}}}``. Records are
+named by their refs, all else by its primary key; so a content can be kept, compared and sent elsewhere.
+"""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db.models import FileField
+
+from records.models import Record
+from records.querysets import child_relations
+
+
+def row_relations(kind) -> dict[str, list[str]]:
+    """The relations to rows that belong to a record of this kind, each with the columns that say so."""
+    own = {one.name: [one.field.name] for one in child_relations(kind)}
+    generic = {
+        one.name: [one.content_type_field_name, one.object_id_field_name]
+        for one in kind._meta.private_fields
+        if isinstance(one, GenericRelation)
+    }
+    return own | generic
+
+
+def content_fields(model, apart_from=()) -> list:
+    """The columns that staff write; not those that are computed, nor those that say whose row it is."""
+    return [
+        one
+        for one in model._meta.concrete_fields
+        if one.editable and not one.primary_key and one.name not in apart_from
+    ]
+
+
+def link_fields(model) -> list:
+    return [one for one in model._meta.many_to_many if one.editable]
+
+
+def content_of(record) -> dict:
+    """What the record holds now, as it stands in the database."""
+    return {
+        "fields": fields_of(record),
+        "links": links_of(record),
+        "rows": {
+            name: {str(row.pk): row_of(row, owner) for row in getattr(record, name).all()}
+            for name, owner in row_relations(type(record)).items()
+        },
+    }
+
+
+def row_of(row, owner) -> dict:
+    return fields_of(row, owner) | links_of(row)
+
+
+def fields_of(instance, apart_from=()) -> dict:
+    return {one.name: value_of(instance, one) for one in content_fields(type(instance), apart_from)}
+
+
+def links_of(instance) -> dict[str, list]:
+    return {
+        one.name: sorted(key_of(linked) for linked in getattr(instance, one.name).all())
+        for one in link_fields(type(instance))
+    }
+
+
+def value_of(instance, field):
+    """As JSON knows it: text, number, truth or nothing."""
+    if field.is_relation:
+        linked = getattr(instance, field.name) if named_by_ref(field) else None
+        return key_of(linked) if linked else getattr(instance, field.attname)
+    value = field.value_from_object(instance)
+    if isinstance(value, str):
+        return str.__str__(value)
+    return value if isinstance(value, bool | int | None) else field.value_to_string(instance)
+
+
+def key_of(linked):
+    return linked.ref if isinstance(linked, Record) else linked.pk
+
+
+def named_by_ref(field) -> bool:
+    return issubclass(field.related_model, Record)
+
+
+def file_names(content: dict, kind) -> list[str]:
+    """The names of the files that belong to the record and to its rows."""
+    names = [content["fields"].get(one) for one in names_of_file_fields(kind)]
+    for relation, rows in content["rows"].items():
+        fields = names_of_file_fields(kind._meta.get_field(relation).related_model)
+        names += [row.get(one) for row in rows.values() for one in fields]
+    return [name for name in names if name]
+
+
+def names_of_file_fields(model) -> list[str]:
+    return [one.name for one in model._meta.concrete_fields if isinstance(one, FileField)]

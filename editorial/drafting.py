@@ -1,0 +1,202 @@
+"""The form of a record opens its newest version, and saving it makes another."""
+
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from editorial import acts, publishing, review
+from editorial.content import content_of, file_names
+from editorial.limits import limit_of
+from editorial.log import LogLine, note
+from editorial.making import newest_of
+from editorial.merging import merged
+from editorial.panel import Panel
+from editorial.record_form import RecordForm, zone_name
+from editorial.revisions import Revision
+from editorial.showing import files_named, keep_files, rolled_back, shown
+
+# The buttons below the form that do more than save, with what they need permission for.
+BUTTONS = {"_submit": "change", "_publish": "publish", "_schedule": "publish"}
+
+
+class DraftAdmin(admin.ModelAdmin):
+    """Django's form, shown and validated over a version; nothing of it reaches the public row."""
+
+    form = RecordForm
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.limit = limit_of(request.user)
+        return form
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        self.check_buttons(request, object_id)
+        show = partial(super().changeform_view, request, object_id, form_url)
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record is None:
+            return show(self.context(request, self.model) | (extra_context or {}))
+        newest = newest_of(record.permalink)
+        if request.method == "POST":
+            return self.take(request, record, newest, show)
+        opened = self.opened(request, record, newest)
+        context = self.context(request, record) | (extra_context or {})
+        context["panel"] = Panel(request, record, newest, opened)
+        if opened is None or content_is_in_row(record, opened):
+            return show(context)
+        with shown(opened):
+            return show(context).render()
+
+    def context(self, request, record) -> dict:
+        """Whether what is typed may go live without another person: see ``review``."""
+        alone = review.may_publish(request.user, record) and not review.two_needed(record)
+        return {
+            "may_publish_at_once": alone and review.steps_of(record) == 1,
+            "zone": zone_name(),
+        }
+
+    def check_buttons(self, request, object_id):
+        """Refuse, before anything is read, a button that the person was not shown."""
+        if request.method != "POST":
+            return
+        meta = self.opts
+        for button, action in BUTTONS.items():
+            allowed = request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}")
+            if button in request.POST and not allowed:
+                raise PermissionDenied(
+                    _(
+                        "Your account may not publish. Submit the draft for review instead; "
+                        "a reviewer will see it."
+                    )
+                )
+
+    def opened(self, request, record, newest) -> Revision | None:
+        """The version in the form: the newest, or what the person wrote when another was faster."""
+        mine = request.GET.get("mine") or request.POST.get("_opened")
+        if not (mine and mine.isdecimal() and len(mine) < 10):
+            return newest
+        return record.permalink.revisions.filter(number=mine, withdraws=False).first() or newest
+
+    def take(self, request, record, newest, show):
+        """Read what was sent over the version it was written on, then keep it as one of its own."""
+        opened = self.opened(request, record, newest)
+        panel = Panel(request, record, newest, opened)
+        request.typed = None
+        with shown(opened) if opened else rolled_back():
+            response = show(self.context(request, record) | {"panel": panel})
+            if request.typed is None:
+                # Refused: the page says why, and is drawn while the version stands in the tables.
+                return response.render() if hasattr(response, "render") else response
+            files = files_named(file_names(request.typed, self.model))
+        keep_files(files)
+        return self.keep(request, record, newest, opened)
+
+    def keep(self, request, record, newest, opened):
+        said = {"note": request.said["edit_note"], "minor": request.said["edit_minor"]}
+        content, confirmed = request.typed, request.POST.getlist("_confirm")
+        if newest and request.POST.get("_seen") != str(newest.number):
+            return self.put_aside(request, record, opened, content)
+        if opened and newest and opened.pk != newest.pk and opened.base:
+            content = merged(opened.base.content, newest.content, content)
+        if newest and content == newest.content and not confirmed:
+            revision = newest
+            if not any(button in request.POST for button in BUTTONS):
+                messages.info(request, _("Nothing was changed."))
+        else:
+            revision = acts.save_draft(
+                record, content, by=request.user, base=newest, confirmed=confirmed, **said
+            )
+            messages.success(request, _("The draft was saved."))
+        self.go_on(request, revision)
+        return HttpResponseRedirect(self.address_of(record))
+
+    def put_aside(self, request, record, opened, content):
+        """Keep what was written while another saved, beside the versions; it is shown with theirs."""
+        aside = acts.put_aside(record, content, by=request.user, base=opened)
+        return HttpResponseRedirect(f"{self.address_of(record)}?mine={aside.number}")
+
+    def go_on(self, request, revision):
+        """Do what the button says beyond saving."""
+        doing = {
+            "_submit": (acts.submit, _("Submitted for review.")),
+            "_publish": (acts.publish, _("Published.")),
+            "_schedule": (
+                partial(acts.schedule, moment=request.said["publish_at"]),
+                _("Scheduled."),
+            ),
+        }
+        for button, (act, sentence) in doing.items():
+            if button in request.POST:
+                self.attempt(request, partial(act, revision, by=request.user), sentence)
+
+    def attempt(self, request, act, sentence):
+        """Do it and say so, or say why not; the draft is saved all the same."""
+        try:
+            done = act()
+        except (acts.TooLate, PermissionDenied, ValidationError) as error:
+            messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
+        else:
+            if done is False:
+                sentence = _("Approved. The next step of the review is another person's.")
+            messages.success(request, sentence)
+
+    def address_of(self, record) -> str:
+        return reverse(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk]
+        )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        request.said = form.cleaned_data
+        if change:
+            request.typed = content_of(self.model.objects.get(pk=form.instance.pk))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """A new record has its row at once; its first version is what stands there."""
+        revision = publishing.keep_as_draft(
+            obj,
+            by=request.user,
+            note=request.said["edit_note"],
+        )
+        acts.mark_curated(obj)
+        note(LogLine.Act.SAVE, by=request.user, record=obj, revision=revision)
+        if "_popup" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, _("The draft was saved."))
+        self.go_on(request, revision)
+        if "_addanother" in request.POST:
+            return HttpResponseRedirect(request.path)
+        return HttpResponseRedirect(self.address_of(obj))
+
+    def response_change(self, request, obj):
+        return HttpResponseRedirect(self.address_of(obj))
+
+    def log_addition(self, *args, **kwargs):
+        """The desk keeps a log of its own."""
+
+    log_change = log_deletions = log_addition
+
+    def has_change_permission(self, request, obj=None):
+        """What is in review only a reviewer changes; its author recalls it first."""
+        if obj is None:
+            return super().has_change_permission(request)
+        if not request.user.has_perm(review.permission(obj, "change"), obj):
+            return False
+        in_review = obj.permalink.revisions.filter(state=Revision.State.IN_REVIEW)
+        return review.may_publish(request.user, obj) or not in_review.exists()
+
+    def has_view_permission(self, request, obj=None):
+        if obj is None or obj.is_public:
+            return super().has_view_permission(request)
+        return request.user.has_perm(review.permission(obj, "view"), obj)
+
+
+def content_is_in_row(record, revision) -> bool:
+    """Whether the row of itself shows the version: what is public, and what never was."""
+    if record.published_at is None:
+        return revision.newest
+    return revision.state == Revision.State.PUBLISHED

@@ -1,0 +1,65 @@
+"""Making revisions, and knowing which of a record's is the newest."""
+
+from django.conf import settings
+from django.db.models import Max
+from django.utils import timezone
+
+from editorial.revisions import Revision
+from editorial.translations import outdated_after, translation_of
+from records.permalinks import Permalink
+from values.languages import to_attribute
+
+EMPTY = {"fields": {}, "links": {}, "rows": {}}
+
+
+def locked(permalink) -> Permalink:
+    """The record's permanent address, which whoever changes the record holds until he is done."""
+    return Permalink.objects.select_for_update().get(pk=permalink.pk)
+
+
+def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **given) -> Revision:
+    """Store a content as the record's next revision, inside the transaction that holds the record.
+
+    ``confirmed``: columns whose translation somebody looked at and found good.
+    """
+    kind = permalink.kind.model_class()
+    revision = prepared(kind, content, base=base, confirmed=confirmed, state=state, **given)
+    revision.permalink = permalink
+    last = permalink.revisions.aggregate(last=Max("number"))["last"] or 0
+    revision.number = last + 1
+    revision.save(force_insert=True)
+    return revision
+
+
+def prepared(kind, content, *, base=None, confirmed=(), **given) -> Revision:
+    """A revision that knows its translations; not saved."""
+    revision = Revision(content=content, base=base, **{"made_at": timezone.now()} | given)
+    before = base.content if base else EMPTY
+    fields = content.get("fields", {})
+    revision.outdated = outdated_after(
+        kind,
+        before.get("fields", {}),
+        fields,
+        known=base.outdated if base else {},
+        minor=revision.minor,
+        confirmed=confirmed,
+    )
+    for language, _name in settings.LANGUAGES:
+        state = translation_of(kind, fields, revision.outdated, language)
+        setattr(revision, to_attribute("translation", language), state)
+    return revision
+
+
+def mark_newest(permalink):
+    """Let staff see, when they open the record, what is worked on, else scheduled, else public."""
+    known = {one.state: one for one in permalink.revisions.filter(withdraws=False).only("state")}
+    current = permalink.revisions.current().first()
+    working = [known[state] for state in Revision.WORKING if state in known]
+    newest = [*working, known.get(Revision.State.SCHEDULED), current]
+    wanted = next((one.pk for one in newest if one), None)
+    permalink.revisions.filter(newest=True).exclude(pk=wanted).update(newest=False)
+    permalink.revisions.filter(pk=wanted).update(newest=True)
+
+
+def newest_of(permalink) -> Revision | None:
+    return permalink.revisions.filter(newest=True).first()

@@ -1,0 +1,46 @@
+import logging
+
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
+
+from editorial.log import LogLine, note
+from editorial.schedule import publish_due
+from serving import generation
+
+# They say whether the process lives, whatever became of its database.
+PROBES = ["/healthz", "/readyz"]
+logger = logging.getLogger(__name__)
+
+
+class WhatIsDue:
+    """Let scheduled changes go live on the first request after their minute."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info in PROBES:
+            return self.get_response(request)
+        try:
+            if generation.is_due():
+                publish_due()
+                generation.ask_again()
+        except DatabaseError:
+            # The visitor's own request does not fail for it, and the next one tries again.
+            logger.exception("What is due could not be published.")
+        return self.get_response(request)
+
+
+class Refused:
+    """Leave a trace of what staff were refused."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            detail = f"{request.method} {request.path_info} {exception}".strip()
+            note(LogLine.Act.REFUSED, by=request.user, detail=detail)

@@ -1,0 +1,68 @@
+"""Who may approve what: the two-person rule and the steps of a review."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
+from records.models import Record
+
+
+def permission(record, action: str) -> str:
+    meta = record._meta
+    return f"{meta.app_label}.{action}_{meta.model_name}"
+
+
+def may_publish(user, record) -> bool:
+    """Of a record, or of a kind: whether the person may publish some of it."""
+    one = record if isinstance(record, Record) else None
+    return user.has_perm(permission(record, "publish"), one)
+
+
+def reviewers_of(record) -> list:
+    """Active staff who may publish this record, or some record of this kind."""
+    people = get_user_model().objects.with_perm(permission(record, "publish"), is_active=True)
+    return [one for one in people.filter(is_staff=True) if may_publish(one, record)]
+
+
+def two_needed(record) -> bool:
+    """Whether nobody may review his own change: from the second active reviewer on."""
+    return settings.TWO_PERSON_RULE and len(reviewers_of(record)) > 1
+
+
+def steps_of(record) -> int:
+    """How many persons must approve; a lone reviewer does all steps at once."""
+    alone = settings.TWO_PERSON_RULE and len(reviewers_of(record)) < 2
+    return 1 if alone else settings.REVIEW_STEPS
+
+
+def authors_of(revision) -> set[int]:
+    """All who had a hand in what would become public: in this revision and in those it stands on."""
+    return authors_among(revision.permalink.revisions.defer("content"), revision)
+
+
+def authors_among(revisions, revision) -> set[int]:
+    """The same, where the revisions of the record are at hand."""
+    known = {one.pk: one for one in revisions}
+    authors, at = set(), known.get(revision.pk)
+    while at and not at.published_at:
+        authors.add(at.author_id)
+        at = known.get(at.base_id)
+    return authors - {None}
+
+
+def steps_left(revision, record) -> int:
+    return max(steps_of(record) - revision.signatures.count(), 0)
+
+
+def why_not(user, revision, record) -> str:
+    """Why this person may not approve this revision, in a sentence; nothing if he may."""
+    if not may_publish(user, record):
+        return _(
+            "Your account may not publish. Submit the draft for review instead; "
+            "a reviewer will see it."
+        )
+    if two_needed(record) and user.pk in authors_of(revision):
+        return _("Another person must review this change, because you made it.")
+    if revision.signatures.filter(person=user).exists():
+        return _("You have approved this change already; the next step is another person's.")
+    return ""

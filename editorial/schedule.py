@@ -1,0 +1,65 @@
+"""What goes live, and what ends, when its moment has come."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from editorial import mails, publishing
+from editorial.log import LogLine, note
+from editorial.making import mark_newest
+from editorial.moments import keep_next_moment
+from editorial.revisions import Revision
+from serving.generation import changed, hold
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def publish_due():
+    """Publish and withdraw what is due, once: whoever comes second finds nothing left to do."""
+    hold()
+    for revision in Revision.objects.due(timezone.now()):
+        carry_out(revision)
+    keep_next_moment()
+    changed()
+
+
+def carry_out(revision):
+    """A change that fails goes back to its author, with the reason; the others go on."""
+    try:
+        with transaction.atomic():
+            do(revision)
+    except (ValidationError, DatabaseError) as error:
+        logger.warning("The scheduled change %s failed: %s", revision, error)
+        give_back(revision, error)
+
+
+def do(revision):
+    record = revision.permalink.record
+    if revision.withdraws:
+        publishing.withdraw(record, revision=revision)
+        if not record.is_public and revision.state == Revision.State.SCHEDULED:
+            # Somebody was faster.
+            revision.state = Revision.State.DISCARDED
+            revision.save()
+        note(LogLine.Act.WITHDRAW, record=record, revision=revision)
+        return
+    publishing.publish(revision, validate=True)
+    note(LogLine.Act.PUBLISH, record=record, revision=revision)
+    mails.published(revision, record)
+
+
+def give_back(revision, error):
+    revision.refresh_from_db()
+    working = revision.permalink.revisions.working()
+    State = Revision.State
+    revision.state = State.DISCARDED if revision.withdraws or working.exists() else State.RETURNED
+    revision.moment = None
+    revision.reason = " ".join(getattr(error, "messages", [str(error)]))
+    revision.save()
+    mark_newest(revision.permalink)
+    record = revision.permalink.record
+    note(LogLine.Act.RETURN, record=record, revision=revision, detail=revision.reason)
+    mails.returned(revision, record)

@@ -1,0 +1,52 @@
+"""Whether what a record says in one language is also said in the other, and still the same."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from values.languages import language_of_field, to_attribute
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def pairs(kind) -> Iterator[tuple[str, str]]:
+    """Every column of text of a record with the column of the same text in the other language."""
+    for one in kind._meta.concrete_fields:
+        language = language_of_field(one)
+        if language and one.editable and not one.choices:
+            stem = one.name.removesuffix(to_attribute("", language))
+            for other in LANGUAGES:
+                if other != language:
+                    yield one.name, to_attribute(stem, other)
+
+
+def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool, confirmed=()):
+    """By column that needs a look: what the text in the other language was when it was good.
+
+    ``before`` and ``after`` are the fields of two contents, ``known`` what was outdated before.
+    A text is outdated when the other one changed and it did not, unless the change is minor or
+    brings an outdated text up to date itself.
+    """
+    found = {name: was for name, was in known.items() if name not in confirmed}
+    changed = {name for name in after if before.get(name) != after[name]}
+    for mine, other in pairs(kind):
+        if mine in changed:
+            found.pop(mine, None)
+        elif other in changed and other not in known and before.get(other) and not minor:
+            found.setdefault(mine, before[other])
+    return {
+        name: was
+        for name, was in found.items()
+        if after.get(name) and any(after.get(other) for mine, other in pairs(kind) if mine == name)
+    }
+
+
+def translation_of(kind, fields: dict, outdated: dict, language: str) -> str:
+    """``missing`` where the other language says something that this one does not; see Revision."""
+    ending = to_attribute("", language)
+    if any(
+        name.endswith(ending) and fields.get(other) and not fields.get(name)
+        for name, other in pairs(kind)
+    ):
+        return "missing"
+    return "outdated" if any(name.endswith(ending) for name in outdated) else "complete"
