@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from editorial.content import (
     content_fields,
     fields_of,
+    key_column,
     link_fields,
     links_of,
-    named_by_ref,
     names_of_file_fields,
     row_relations,
+    rows_of,
 )
 
 
@@ -27,7 +28,7 @@ def apply(record, content: dict, *, validate=False):
 
 
 def apply_rows(record, name: str, owner: list[str], wanted: dict[str, dict]):
-    there = {str(row.pk): row for row in getattr(record, name).all()}
+    there = {str(row.pk): row for row in rows_of(record, name)}
     model = record._meta.get_field(name).related_model
     for key in there.keys() - wanted.keys():
         there[key].delete()
@@ -36,8 +37,6 @@ def apply_rows(record, name: str, owner: list[str], wanted: dict[str, dict]):
         if row is None:
             row = model(pk=key)
             give_to(record, row, owner)
-        elif fields_of(row, owner) | links_of(row) == values:
-            continue
         write(row, values, owner)
 
 
@@ -51,17 +50,24 @@ def give_to(record, row, owner: list[str]):
 
 
 def write(instance, values: dict, apart_from=(), *, validate=False):
-    """Save the fields and links that are named; what is not named stays."""
-    model = type(instance)
-    for field in content_fields(model, apart_from):
-        if field.name in values:
-            set_value(instance, field, values[field.name])
+    """Save the fields and links that are named and not so yet; what is not named stays."""
+    model, is_new = type(instance), instance._state.adding
+    now = fields_of(instance, apart_from)
+    changed = [
+        field
+        for field in content_fields(model, apart_from)
+        if field.name in values and (is_new or values[field.name] != now[field.name])
+    ]
+    for field in changed:
+        set_value(instance, field, values[field.name])
     if validate:
         # Files were looked at when they came in.
         instance.full_clean(exclude=names_of_file_fields(model))
-    instance.save()
+    if changed:
+        instance.save()
+    links = {} if is_new else links_of(instance)
     for field in link_fields(model):
-        if field.name in values:
+        if field.name in values and values[field.name] != links.get(field.name, []):
             getattr(instance, field.name).set(existing(field, values[field.name]).values())
 
 
@@ -79,6 +85,6 @@ def existing(field, names) -> dict:
     """Of the keys or refs those that still stand for something, with its primary key."""
     if not names:
         return {}
-    column = "permalink" if named_by_ref(field) else "pk"
+    column = key_column(field)
     found = field.related_model.objects.filter(**{f"{column}__in": names})
     return dict(found.values_list(column, "pk"))

@@ -41,10 +41,21 @@ def content_of(record) -> dict:
         "fields": fields_of(record),
         "links": links_of(record),
         "rows": {
-            name: {str(row.pk): row_of(row, owner) for row in getattr(record, name).all()}
+            name: {str(row.pk): row_of(row, owner) for row in rows_of(record, name)}
             for name, owner in row_relations(type(record)).items()
         },
     }
+
+
+def rows_of(record, name: str):
+    """The rows of one relation, read with what they are named by, unless they were fetched before."""
+    rows = getattr(record, name).all()
+    if was_fetched(record, name):
+        return rows
+    named = [one for one in rows.model._meta.concrete_fields if one.is_relation]
+    joined = [one.name for one in named if one.editable and named_by_ref(one)]
+    several = [one.name for one in link_fields(rows.model)]
+    return rows.select_related(*joined or [None]).prefetch_related(*several)
 
 
 def row_of(row, owner) -> dict:
@@ -56,10 +67,15 @@ def fields_of(instance, apart_from=()) -> dict:
 
 
 def links_of(instance) -> dict[str, list]:
-    return {
-        one.name: sorted(key_of(linked) for linked in getattr(instance, one.name).all())
-        for one in link_fields(type(instance))
-    }
+    return {one.name: sorted(keys_linked(instance, one)) for one in link_fields(type(instance))}
+
+
+def keys_linked(instance, field) -> list:
+    """Without the records themselves, unless they were fetched before."""
+    linked = getattr(instance, field.name)
+    if was_fetched(instance, field.name):
+        return [key_of(one) for one in linked.all()]
+    return list(linked.order_by().values_list(key_column(field), flat=True))
 
 
 def value_of(instance, field):
@@ -75,6 +91,14 @@ def value_of(instance, field):
 
 def key_of(linked):
     return linked.ref if isinstance(linked, Record) else linked.pk
+
+
+def key_column(field) -> str:
+    return "permalink" if named_by_ref(field) else "pk"
+
+
+def was_fetched(instance, name: str) -> bool:
+    return name in getattr(instance, "_prefetched_objects_cache", {})
 
 
 def named_by_ref(field) -> bool:

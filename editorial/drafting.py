@@ -32,6 +32,7 @@ class DraftAdmin(admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.limit = limit_of(request.user)
+        form.person = request.user
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -52,10 +53,9 @@ class DraftAdmin(admin.ModelAdmin):
             return show(context).render()
 
     def context(self, request, record) -> dict:
-        """Whether what is typed may go live without another person: see ``review``."""
-        alone = review.may_publish(request.user, record) and not review.two_needed(record)
+        """What the buttons need; asked by the template, so not where no page is drawn."""
         return {
-            "may_publish_at_once": alone and review.steps_of(record) == 1,
+            "may_publish_at_once": partial(review.may_publish_at_once, request.user, record),
             "zone": zone_name(),
         }
 
@@ -86,7 +86,8 @@ class DraftAdmin(admin.ModelAdmin):
         opened = self.opened(request, record, newest)
         panel = Panel(request, record, newest, opened)
         request.typed = None
-        with shown(opened) if opened else rolled_back():
+        is_in_row = opened is None or content_is_in_row(record, opened)
+        with rolled_back() if is_in_row else shown(opened):
             response = show(self.context(request, record) | {"panel": panel})
             if request.typed is None:
                 # Refused: the page says why, and is drawn while the version stands in the tables.
@@ -185,6 +186,8 @@ class DraftAdmin(admin.ModelAdmin):
         if obj is None:
             return super().has_change_permission(request)
         if not request.user.has_perm(review.permission(obj, "change"), obj):
+            return False
+        if obj.permalink.merged_into_id:
             return False
         in_review = obj.permalink.revisions.filter(state=Revision.State.IN_REVIEW)
         return review.may_publish(request.user, obj) or not in_review.exists()

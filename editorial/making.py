@@ -1,8 +1,10 @@
 """Making revisions, and knowing which of a record's is the newest."""
 
 from django.conf import settings
-from django.db.models import Max
+from django.core.exceptions import ValidationError
+from django.db.models import Max, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from editorial.revisions import Revision
 from editorial.translations import outdated_after, translation_of
@@ -14,7 +16,12 @@ EMPTY = {"fields": {}, "links": {}, "rows": {}}
 
 def locked(permalink) -> Permalink:
     """The record's permanent address, which whoever changes the record holds until he is done."""
-    return Permalink.objects.select_for_update().get(pk=permalink.pk)
+    held = Permalink.objects.select_for_update().get(pk=permalink.pk)
+    if held.merged_into_id:
+        raise ValidationError(
+            _("This entry was merged into %(ref)s; change that one.") % {"ref": held.merged_into_id}
+        )
+    return held
 
 
 def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **given) -> Revision:
@@ -52,11 +59,14 @@ def prepared(kind, content, *, base=None, confirmed=(), **given) -> Revision:
 
 def mark_newest(permalink):
     """Let staff see, when they open the record, what is worked on, else scheduled, else public."""
-    known = {one.state: one for one in permalink.revisions.filter(withdraws=False).only("state")}
-    current = permalink.revisions.current().first()
-    working = [known[state] for state in Revision.WORKING if state in known]
-    newest = [*working, known.get(Revision.State.SCHEDULED), current]
-    wanted = next((one.pk for one in newest if one), None)
+    State = Revision.State
+    alive = permalink.revisions.filter(
+        Q(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False)
+        | Q(state=State.PUBLISHED)
+    )
+    known = dict(alive.values_list("state", "pk"))
+    by_rank = [*Revision.WORKING, State.SCHEDULED, State.PUBLISHED]
+    wanted = next((known[state] for state in by_rank if state in known), None)
     permalink.revisions.filter(newest=True).exclude(pk=wanted).update(newest=False)
     permalink.revisions.filter(pk=wanted).update(newest=True)
 

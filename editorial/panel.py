@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 
 from editorial import review
+from editorial.bilingual import label_of
 from editorial.comparing import differences, marked
 from editorial.revisions import Revision
 from editorial.translations import pairs
@@ -103,6 +103,10 @@ class Panel:
         return self.record.is_public and self.may_publish
 
     @property
+    def may_merge(self) -> bool:
+        return self.may_publish and not self.record.permalink.merged_into_id
+
+    @property
     def may_bring_back(self) -> bool:
         """Whether a withdrawn record, on which nobody works, can become a draft to be published."""
         return bool(self.record.withdrawn_at and self.may_change and not self.is_working)
@@ -124,7 +128,7 @@ class Panel:
         return [
             {
                 "name": name,
-                "label": capfirst(str(kind._meta.get_field(name).verbose_name)),
+                "label": label_of(kind._meta.get_field(name)),
                 "changed": marked(was, fields[other]),
             }
             for name, other in pairs(kind)

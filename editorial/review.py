@@ -35,6 +35,12 @@ def steps_of(record) -> int:
     return 1 if alone else settings.REVIEW_STEPS
 
 
+def may_publish_at_once(user, record) -> bool:
+    """Whether what this person types may go live without another's approval."""
+    alone = may_publish(user, record) and not two_needed(record)
+    return alone and steps_of(record) == 1
+
+
 def authors_of(revision) -> set[int]:
     """All who had a hand in what would become public: in this revision and in those it stands on."""
     return authors_among(revision.permalink.revisions.defer("content"), revision)

@@ -131,8 +131,13 @@ class Revision(models.Model):
 class Signature(models.Model):
     """That a reviewer approved a revision; each step by another person."""
 
+    class Step(models.IntegerChoices):
+        FIRST = 1, _("first review")
+        SECOND = 2, _("second review")
+        FINAL = 3, _("final review")
+
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="signatures")
-    step = models.PositiveSmallIntegerField(_("step"))
+    step = models.PositiveSmallIntegerField(_("step"), choices=Step)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

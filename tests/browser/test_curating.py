@@ -1,11 +1,11 @@
-"""A member of staff adds an alliance with a picture and publishes it."""
+"""An editor writes, a reviewer looks and publishes; the public sees nothing of it before."""
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.common.by import By
 
-from editorial.roles import REVIEWERS
+from editorial.roles import EDITORS, REVIEWERS
 from records.kinds import record_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -13,51 +13,74 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def reviewer(db):
-    user = get_user_model().objects.create_user("lin", password="a-Password-8", is_staff=True)
-    user.groups.add(Group.objects.get(name=REVIEWERS))
+    return member_of(REVIEWERS, "lin")
+
+
+@pytest.fixture
+def editor(db):
+    return member_of(EDITORS, "chen")
+
+
+def member_of(role, name):
+    user = get_user_model().objects.create_user(name, password="a-Password-8", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
     return user
 
 
-def sign_in(staff):
+def sign_in(staff, name="lin"):
     staff.open("/admin/")
-    staff.fill("username", "lin")
+    staff.fill("username", name)
     staff.fill("password", "a-Password-8")
     staff.go(staff.element("input[type=submit]"))
     assert staff.path == "/admin/"
 
 
-def publish_first(staff):
-    """Tick the first entry of the list, choose the action, send it off."""
-    staff.click(staff.element("input.action-select"))
-    Select(staff.element("select[name=action]")).select_by_value("publish_selected")
-    staff.go(staff.element("button[name=index]"))
+def press(staff, act):
+    """One of the buttons above the form."""
+    form = staff.element(f"form[action$='/acts/{act}/']")
+    staff.go(form.find_element(By.CSS_SELECTOR, "button"))
 
 
-def test_staff_add_an_alliance_with_a_picture_and_publish_it(
-    browser, reviewer, countries, sectors, photo, screen
+def said(staff) -> list[str]:
+    return [one.text for one in staff.elements(".messagelist li")]
+
+
+def test_an_alliance_is_written_by_one_and_published_by_another(
+    browser, editor, reviewer, countries, sectors, photo, screen
 ):
-    staff = browser(screen=screen)
-    sign_in(staff)
-    staff.open("/admin/alliances/alliance/add/")
-    staff.fill("name_zh_hans", "中国—东盟轨道交通联盟")
-    staff.fill("name_en", "Rail Alliance")
-    staff.tick("countries", "LA")
-    staff.tick("sectors", "rail-transit")
-    staff.element("input[name=image]").send_keys(str(photo))
-    staff.fill("image_alt_en", "A train")
-    staff.click(staff.element("input[name=image_consent]"))
-    staff.go(staff.element("input[name=_save]"))
-    assert staff.path == "/admin/alliances/alliance/"
-    assert staff.elements(".messagelist .success")
-
+    writer, checker = browser(screen=screen), browser(screen=screen)
     visitor = browser(screen=screen)
+    sign_in(writer, "chen")
+    sign_in(checker, "lin")
+    writer.open("/admin/alliances/alliance/add/")
+    writer.fill("name_zh_hans", "中国—东盟轨道交通联盟")
+    writer.fill("name_en", "Rail Alliance")
+    writer.tick("countries", "LA")
+    writer.tick("sectors", "rail-transit")
+    writer.element("input[name=image]").send_keys(str(photo))
+    writer.fill("image_alt_en", "A train")
+    writer.click(writer.element("input[name=image_consent]"))
+    writer.go(writer.element("input[name=_submit]"))
+    assert said(writer) == ["The draft was saved.", "Submitted for review."]
+    form = writer.path
+    assert not writer.elements("input[name=_publish], form[action$='/acts/publish/']")
+
     visitor.open("/en/alliances/")
     assert visitor.cards == []
 
-    publish_first(staff)
-    assert [one.text for one in staff.elements(".messagelist .success")] == [
-        "1 entry was published."
-    ]
+    checker.open(form)
+    reason = checker.element("form[action$='/acts/return/'] input[name=reason]")
+    reason.send_keys("Say whose it is.")
+    press(checker, "return")
+    assert said(checker) == ["Returned to its author."]
+
+    writer.open(form)
+    assert "Say whose it is." in writer.element(".panel").text
+    writer.fill("summary_en", "An alliance of colleges.")
+    writer.go(writer.element("input[name=_submit]"))
+    checker.open(form)
+    press(checker, "publish")
+    assert said(checker) == ["Published."]
 
     visitor.open("/en/alliances/")
     assert visitor.cards == ["Rail Alliance"]
@@ -67,6 +90,12 @@ def test_staff_add_an_alliance_with_a_picture_and_publish_it(
     assert picture.get_attribute("alt") == "A train"
     loaded = "return arguments[0].complete && arguments[0].naturalWidth"
     assert visitor.wait_for(lambda: visitor.driver.execute_script(loaded, picture)) > 0
+
+    writer.open(form)
+    writer.fill("name_en", "Railway Alliance")
+    writer.go(writer.element("input[name=_draft]"))
+    visitor.open("/en/alliances/")
+    assert visitor.cards == ["Rail Alliance"]
 
 
 def test_the_desk_speaks_chinese_once_that_is_chosen_in_its_header(browser, reviewer):
@@ -116,7 +145,7 @@ def test_an_institution_is_chosen_by_typing_a_part_of_its_chinese_name(
     [offered] = options(staff)
     assert offered.text == "Guiyang College"
     offered.click()
-    staff.go(staff.element("input[name=_save]"))
+    staff.go(staff.element("input[name=_publish]"))
     assert [str(member.name) for member in alliance.members.all()] == ["Guiyang College"]
 
 

@@ -13,6 +13,7 @@ from editorial.log import LogLine
 from editorial.making import newest_of
 from editorial.revisions import Revision
 from editorial.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.schedule import publish_due
 from institutions.models import Institution
 from serving import generation
 from serving.models import State
@@ -230,6 +231,21 @@ def test_a_scheduled_change_goes_live_on_the_first_request_after_its_minute(
     assert "Luang Prabang" in client.get(page_of(record)).text
     assert newest_of(record.permalink).state == "published"
     assert State.objects.get().next_moment is None
+
+
+def test_what_is_due_happens_once_whoever_is_first(published, sign_in, desk, fill):
+    record = published(Alliance, "Rail")
+    soon = timezone.now() + timedelta(hours=2)
+    fill(
+        sign_in(REVIEWERS), desk("change", Alliance, record.pk),
+        name_en="Railways", publish_at=local(soon), _schedule="1",
+    )  # fmt: skip
+    come(soon)
+    publish_due()
+    changes = record.permalink.changes.count()
+    publish_due()
+    assert record.permalink.changes.count() == changes == 2
+    assert LogLine.objects.filter(act="publish").count() == 1
 
 
 def come(moment):
