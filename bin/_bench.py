@@ -18,7 +18,7 @@ def main():
     measured = []
     for records in sorted(asked.sizes):
         database = Database(asked.keep or asked.work, records, server)
-        measured.append(measure(database, rebuild=not asked.without_rebuild))
+        measured.append(measure(database, asked.part, rebuild=not asked.without_rebuild))
         if not asked.keep:
             database.drop()
         # Written after each size, for the next may take an hour.
@@ -30,7 +30,10 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument(
-        "part", nargs="?", choices=["search"], help="what to measure; everything if not said"
+        "part",
+        nargs="?",
+        choices=["search", "editorial"],
+        help="what to measure: editorial is saving alone; everything if not said",
     )
     parser.add_argument(
         "--sizes",
@@ -43,9 +46,7 @@ def arguments():
     parser.add_argument(
         "--keep", type=Path, metavar="DIR", help="keep the databases there, and use those it holds"
     )
-    parser.add_argument(
-        "--output", type=Path, default=ROOT / "docs" / "benchmarks.md", metavar="FILE"
-    )
+    parser.add_argument("--output", type=Path, metavar="FILE")
     parser.add_argument(
         "--without-rebuild", action="store_true", help="do not write the index anew as well"
     )
@@ -55,6 +56,8 @@ def arguments():
         parser.error("page 50 of a list needs 10000 records")
     # What is run is run from the top of the checkout.
     asked.keep = asked.keep and asked.keep.resolve()
+    name = "benchmarks-editorial.md" if asked.part == "editorial" else "benchmarks.md"
+    asked.output = asked.output or ROOT / "docs" / name
     return asked
 
 

@@ -1,4 +1,4 @@
-"""What finding may cost."""
+"""What finding and saving may cost."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,6 +78,12 @@ GOALS = [
         "times its cost without the index",
         at_all(1.5),
         ratio("save", "save, no index"),
+    ),
+    Goal(
+        "saving a draft",
+        "times a plain save of the form",
+        at_all(2),
+        ratio("draft", "plain save"),
     ),
     Goal(
         "memory held by a worker",

@@ -12,7 +12,12 @@ from _bench_server import Server
 SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
 # Beyond, it would take most of the time of a run.
 TEXTBOOK_UP_TO = 100_000
-SAVED = {"save": "/en/bench/save/?index=1", "save, no index": "/en/bench/save/?index=0"}
+SAVED = {
+    "save": "/en/bench/save/?as=publish",
+    "save, no index": "/en/bench/save/?as=publish&index=0",
+    "draft": "/en/bench/save/?as=draft",
+    "plain save": "/en/bench/save/?as=plain",
+}
 
 
 @dataclass
@@ -31,7 +36,8 @@ class Measured:
     rebuilding: Cost | None = None
 
 
-def measure(database: Database, *, rebuild: bool = True) -> Measured:
+def measure(database: Database, part: str | None = None, *, rebuild: bool = True) -> Measured:
+    """All of one size, or only what saving costs (``editorial``)."""
     say(f"{database.records:,} records: making them")
     database.make()
     say(f"{database.records:,} records: choosing words")
@@ -39,11 +45,12 @@ def measure(database: Database, *, rebuild: bool = True) -> Measured:
     found = Measured(database.records, plan["events"], plan["words"], plan["versions"])
     found.making = database.cost_of_making()
     with Server(database.environment, database.beside) as server:
-        say(f"{database.records:,} records: asking for pages")
-        ask(server, plan, found)
+        if part != "editorial":
+            say(f"{database.records:,} records: asking for pages")
+            ask(server, plan, found)
         say(f"{database.records:,} records: saving")
         save(server, plan, found)
-    if rebuild:
+    if rebuild and part != "editorial":
         say(f"{database.records:,} records: rebuilding the index")
         found.rebuilding = database.manage("rebuild_search")
     return found
@@ -69,7 +76,9 @@ def save(server, plan, found):
     pages = plan["cases"]["list"]
     cases = {name: [address] for name, address in SAVED.items()}
     cases["save and list"] = [one for page in pages for one in [SAVED["save"], page]]
+    cases["constant"] = plan["cases"]["constant"]
     costs = server.costs(cases)
+    found.costs["constant"] = costs.pop("constant")
     after = 2 * costs.pop("save and list") - costs["save"]
     found.costs |= {name: cost - found.costs["constant"] for name, cost in costs.items()}
     found.costs["list after a save"] = after

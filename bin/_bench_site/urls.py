@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from _bench_site import views
 from _bench_site.filled import filled
+from _bench_site.plain import plain
 from _bench_site.textbook import EventList
 from exchange_site import urls as site
 from exchange_site.urls import handler400, handler403, handler404, handler500
@@ -18,4 +19,4 @@ yardsticks = [
     path("save/", views.save),
     path("memory/", views.memory),
 ]
-urlpatterns = [*i18n_patterns(path("bench/", include(yardsticks))), *site.urlpatterns]
+urlpatterns = [path("admin/plain/", plain.urls), *i18n_patterns(path("bench/", include(yardsticks))), *site.urlpatterns]

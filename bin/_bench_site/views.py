@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from editorial import publishing
+from editorial.making import newest_of
 from events.models import Event
 from search.memory import held
 
@@ -23,30 +24,40 @@ def constant(request):
 
 
 def save(request):
-    """Save a public record in the admin, the next each time; ``?index=0``: without the index."""
-    desk, forms = open_forms()
-    address, data = next(forms)
-    data["website"] = f"https://example.org/{next(numbers)}"
-    if request.GET["index"] == "1":
-        answer = desk.post(address, data)
-    else:
+    """Save an event's form, the next each time: ``?as=publish``, ``draft`` or ``plain``.
+
+    Published with ``&index=0``, the index is left alone; plain is what Django's admin does of itself.
+    """
+    way = request.GET["as"]
+    desk, events = open_desk(way)
+    address, data, event = next(events)
+    # A field that nobody searches: the number of the index's words stays the same.
+    data["staff_note"] = f"Note {next(numbers)}"
+    if way != "plain":
+        data["_opened"] = data["_seen"] = newest_of(event.permalink).number
+    data["_publish" if way == "publish" else "_draft"] = "1"
+    if request.GET.get("index") == "0":
         with mock.patch.object(publishing, "write_entries_around"):
             answer = desk.post(address, data)
+    else:
+        answer = desk.post(address, data)
     return HttpResponse("Saved.", status=200 if answer.status_code == 302 else 500)
 
 
 @cache
-def open_forms():
-    """A member of staff, and the forms of some public records in turn, filled in as they are."""
+def open_desk(way: str):
+    """A member of staff, and the forms of some public events in turn, filled in as they are."""
     desk = Client(SERVER_NAME="127.0.0.1")
     accounts = get_user_model().objects
     staff = accounts.filter(username="bench").first() or accounts.create_superuser("bench")
     desk.force_login(staff)
-    events = Event.objects.published()[:SAVED]
-    addresses = [reverse("admin:events_event_change", args=[event.pk]) for event in events]
-    return desk, cycle(
-        [(address, filled_in(desk.get(address).context_data)) for address in addresses]
-    )
+    # Each way has events of its own.
+    first = ["publish", "draft", "plain"].index(way) * SAVED
+    events = Event.objects.published().order_by("pk")[first : first + SAVED]
+    site = "plain" if way == "plain" else "admin"
+    addresses = [reverse(f"{site}:events_event_change", args=[event.pk]) for event in events]
+    forms = [filled_in(desk.get(address).context_data) for address in addresses]
+    return desk, cycle(list(zip(addresses, forms, events, strict=True)))
 
 
 def filled_in(context) -> dict:
