@@ -1,6 +1,7 @@
 """Give every record its first revision: what is public a published one, what never was a draft."""
 
 from django.db import migrations
+from django.db.models import CASCADE
 from django.utils import timezone
 
 KINDS = [
@@ -50,7 +51,8 @@ def rows_of(apps, kinds, record):
     rows = {}
     for one in kind._meta.related_objects:
         model = one.related_model
-        if one.one_to_many and model not in kinds and model._meta.pk.get_internal_type() == "UUIDField":
+        is_own = one.one_to_many and one.on_delete is CASCADE
+        if is_own and model._meta.pk.get_internal_type() == "UUIDField":
             found = model.objects.filter(**{one.field.name: record.pk})
             rows[one.related_name] = {
                 str(row.pk): fields_of(row, kinds, [one.field.name]) | links_of(row, kinds)

@@ -1,0 +1,82 @@
+"""Mails to staff when something is submitted, returned or published."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from alliances.models import Alliance
+from editorial import acts
+from editorial.content import content_of
+from editorial.making import newest_of
+from editorial.roles import EDITORS, REVIEWERS
+
+
+@pytest.fixture(autouse=True)
+def _mail_is_set_up(settings):
+    settings.SENDS_MAIL = True
+
+
+@pytest.fixture
+def person(db):
+    def person_of(name, role):
+        user = get_user_model().objects.create_user(name, f"{name}@example.org", is_staff=True)
+        user.groups.set(Group.objects.filter(name=role))
+        return user
+
+    return person_of
+
+
+@pytest.fixture
+def draft(published, person):
+    """A changed name of a public record, written by an editor."""
+    record = published(Alliance, "Rail")
+    content = content_of(record)
+    content["fields"] |= {"name_en": "Railways", "name_zh_hans": "铁路联盟"}
+    editor = person("editor", EDITORS)
+    return acts.save_draft(record, content, by=editor, base=newest_of(record.permalink))
+
+
+@pytest.fixture
+def sent(mailoutbox, django_capture_on_commit_callbacks):
+    """To whom mails went that an act caused."""
+
+    def sent_by(act, *arguments, by):
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act(*arguments, by=by)
+        return sorted(address for mail in mailoutbox for address in mail.to)
+
+    return sent_by
+
+
+def test_reviewers_hear_of_a_submission_and_the_author_of_what_became_of_it(
+    draft, person, sent, mailoutbox
+):
+    first, _second = person("first", REVIEWERS), person("second", REVIEWERS)
+    assert sent(acts.submit, draft, by=draft.author) == [
+        "first@example.org",
+        "second@example.org",
+    ]
+    mail = mailoutbox[0]
+    assert mail.subject == "待审核：铁路联盟 / For review: Railways"
+    record = draft.permalink.record
+    assert f"/admin/alliances/alliance/{record.pk}/change/" in mail.body
+
+    assert sent(acts.give_back, draft, "Which one?", by=first) == ["editor@example.org"]
+    assert "Which one?" in mailoutbox[0].body
+    acts.submit(draft, by=draft.author)
+    assert sent(acts.publish, draft, by=first) == ["editor@example.org"]
+
+
+def test_without_a_mail_server_nothing_is_sent(draft, person, sent, settings):
+    settings.SENDS_MAIL = False
+    person("first", REVIEWERS)
+    assert sent(acts.submit, draft, by=draft.author) == []
+
+
+def test_who_may_not_approve_it_is_not_asked_to(draft, person, sent):
+    first, _second = person("first", REVIEWERS), person("second", REVIEWERS)
+    record = draft.permalink.record
+    content = draft.content | {"fields": draft.content["fields"] | {"summary_en": "Trains."}}
+    again = acts.save_draft(record, content, by=first, base=draft)
+    assert sent(acts.submit, again, by=first) == ["second@example.org"]
