@@ -8,6 +8,7 @@ found: 贵州大学 as 贵州 州大 大学 学.
 import re
 import unicodedata
 from itertools import groupby, pairwise
+from operator import add
 
 from opencc import OpenCC
 
@@ -21,14 +22,18 @@ SPACELESS = (
     "\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Japanese kana
     f"{CHINESE}"
 )
-PIECES = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+")
+# Nearly all that is Latin is ASCII when folded, and this is sooner told of ASCII.
+PIECES = re.compile(rf"[{SPACELESS}]+|[0-9A-Za-z]+(?:[^\W_{SPACELESS}]+)?|[^\W_{SPACELESS}]+")
 IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
 IS_CHINESE = re.compile(rf"[{CHINESE}]")
 # What may stand inside a word or a name without mattering: hyphens, dashes, quotes, apostrophes.
-JOINERS = re.compile(
+JOINER = (
     r"[-\u00ad\u058a\u2010-\u2015\u2212\u30fb\u00b7'\"`\u2018-\u201f\u2032\u2033"
-    r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]+"
+    r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]"
 )
+JOINERS = re.compile(f"{JOINER}+")
+UNITS = re.compile(rf"(?:[{SPACELESS}]|[^\W_])+(?:{JOINER}+(?:[{SPACELESS}]|[^\W_])+)*")
+ASCII_UNITS = re.compile("[0-9A-Za-z]+(?:[-'\"`]+[0-9A-Za-z]+)*")
 
 # Two English names of one thing, so each finds what the other names: the Week.
 NAMESAKES = {
@@ -97,16 +102,9 @@ def fold(text: str) -> str:
 
 def units(text: str) -> list[list[str]]:
     """The pieces of the folded text, those divided by nothing but a joiner kept together."""
-    found, end = [], -1
     text = fold(text)
-    for match in PIECES.finditer(text):
-        between = text[end : match.start()]
-        if end >= 0 and (not between or JOINERS.fullmatch(between)):
-            found[-1].append(match.group())
-        else:
-            found.append([match.group()])
-        end = match.end()
-    return found
+    found = (ASCII_UNITS if text.isascii() else UNITS).findall(text)
+    return [[one] if one.isascii() and one.isalnum() else PIECES.findall(one) for one in found]
 
 
 def words(text: str) -> list[str]:
@@ -116,6 +114,8 @@ def words(text: str) -> list[str]:
 
 def joined(pieces: list[str]) -> list[str]:
     """The pieces of a unit as if nothing stood between them: ``co`` ``operation`` as one word."""
+    if len(pieces) == 1:
+        return pieces
     return ["".join(run) for _spaceless, run in groupby(pieces, is_spaceless)]
 
 
@@ -125,32 +125,36 @@ def is_spaceless(piece: str) -> bool:
 
 def pairs(piece: str) -> list[str]:
     """A spaceless piece as overlapping pairs of characters."""
-    return [one + other for one, other in pairwise(piece)]
+    return list(map(add, piece, piece[1:]))
 
 
 def tokens(pieces: list[str]) -> list[str]:
     """As they stand in the index, one after the other; a spaceless piece ends in its last letter."""
     found = []
     for piece in pieces:
-        found += [*pairs(piece), piece[-1]] if is_spaceless(piece) else [piece[:LONGEST_WORD]]
+        if piece.isascii() or not is_spaceless(piece):
+            found.append(piece[:LONGEST_WORD])
+        else:
+            found += pairs(piece)
+            found.append(piece[-1])
     return found
 
 
 def written(text: str) -> list[str]:
     """The tokens of a text; where it could also be written otherwise, once more in that way."""
     found = units(text)
-    apart = tokens([piece for unit in found for piece in unit])
-    together = apart
-    if any(len(unit) > 1 for unit in found):
+    pieces = [piece for unit in found for piece in unit]
+    apart = together = tokens(pieces)
+    if len(pieces) > len(found):
         # Without hyphens and the like, as ``cooperation`` for ``co-operation``.
         together = tokens([piece for unit in found for piece in joined(unit)])
-    ways = [apart, together, namesake(together)]
-    return [
-        token
-        for here, way in enumerate(ways)
-        if way not in ways[:here]
-        for token in (START, *way, END)
-    ]
+    row = [START, *apart, END]
+    if together != apart:
+        row += [START, *together, END]
+    renamed = namesake(together)
+    if renamed not in (apart, together):
+        row += [START, *renamed, END]
+    return row
 
 
 def namesake(found: list[str]) -> list[str]:

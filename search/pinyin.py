@@ -1,11 +1,9 @@
 """Chinese as it is typed in Latin letters: pinyin without tones, and its initials."""
 
-from functools import lru_cache
-
 import rjieba
-from pypinyin import lazy_pinyin
 
 from search.analysis import IS_CHINESE, fold
+from values.pinyin import spoken
 
 # What stands before such a word in the index: it is no word of any text.
 PINYIN, INITIALS = "\ue000", "\ue001"
@@ -13,12 +11,6 @@ PINYIN, INITIALS = "\ue000", "\ue001"
 SYLLABLE_END = "\ue006"
 # Of a name, from the start of a word on; who types more is answered by as many.
 MOST_SYLLABLES = 12
-
-
-@lru_cache(10_000)
-def spoken(word: str) -> list[str]:
-    """The syllables of a word, without tones."""
-    return lazy_pinyin(word)
 
 
 def syllables_of(chinese: str) -> list[str]:

@@ -24,12 +24,31 @@ Placed = list[tuple[str, str]]
 def put(cursor, table, rows):
     cursor.executemany(
         f"INSERT INTO {table}(entry, number, tokens) VALUES (%s, %s, %s::tsvector)",  # noqa: S608
-        [
-            (key, number, vector(tokens))
-            for key, parts in rows
-            for number, tokens in enumerate(divided(parts))
-        ],
+        vectors(rows),
     )
+
+
+def vectors(rows) -> list[tuple[int, int, str]]:
+    """The rows of the table: of each its entry, its number among those of the entry, its tokens."""
+    return [
+        (key, number, vector(tokens))
+        for key, parts in rows
+        for number, tokens in enumerate(divided([part.split() for part in parts]))
+    ]
+
+
+def differing(cursor, table, rows):
+    columns = [list(column) for column in zip(*vectors(rows), strict=True)]
+    cursor.execute(
+        f"""
+        SELECT COALESCE(kept.entry, wanted.entry)
+        FROM unnest(%s::bigint[], %s::int[], %s::tsvector[]) AS wanted (entry, number, tokens)
+        FULL JOIN (SELECT * FROM {table} WHERE entry = ANY(%s)) AS kept USING (entry, number)
+        WHERE kept.tokens IS DISTINCT FROM wanted.tokens
+        """,  # noqa: S608
+        [*columns, columns[0]],
+    )
+    return {key for (key,) in cursor.fetchall()}
 
 
 def take_away(cursor, table, ids):

@@ -30,7 +30,7 @@ MOST_PIECES = 32
 
 QUOTES = '"“”„‟«»「」『』《》'
 # Something in quotation marks, or what stands between spaces; a minus before it excludes it.
-PARTS = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
+ASKED = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def read(text: str) -> Question:
     """The question in a visitor's words; whatever they are, it can be asked."""
     loose, required, excluded, order = [], [], [], []
     left, typed = MOST_PIECES, fold(text[:LONGEST])
-    for minus, quoted, bare in PARTS.findall(typed):
+    for minus, quoted, bare in ASKED.findall(typed):
         found = first(units(quoted or bare), left)
         left -= sum(map(len, found))
         if not found:

@@ -8,8 +8,19 @@ def put(cursor, table, rows):
     cursor.executemany(
         f"INSERT INTO {table}(rowid, names, aliases, facts, text) "  # noqa: S608
         "VALUES (%s, %s, %s, %s, %s)",
-        [(key, *(" ".join(part) for part in parts)) for key, parts in rows],
+        [(key, *parts) for key, parts in rows],
     )
+
+
+def differing(cursor, table, rows):
+    wanted = dict(rows)
+    cursor.execute(
+        "SELECT rowid, names, aliases, facts, text "  # noqa: S608
+        f"FROM {table} WHERE rowid IN ({', '.join(['%s'] * len(wanted))})",
+        list(wanted),
+    )
+    kept = {key: tuple(parts) for key, *parts in cursor.fetchall()}
+    return {key for key, parts in wanted.items() if kept.get(key) != parts}
 
 
 def take_away(cursor, table, ids):

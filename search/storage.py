@@ -10,6 +10,9 @@ from search import postgresql, sqlite
 # The parts of an entry, those that count most first.
 PARTS = ["names", "aliases", "facts", "text"]
 
+# The id of an entry and, part by part, its tokens with spaces between.
+Row = tuple[int, tuple[str, ...]]
+
 
 def tables():
     """What the database at hand does in its own way."""
@@ -20,20 +23,23 @@ def table_of(scope: str) -> str:
     return f"search_{scope}_tokens"
 
 
-def put(scope: str, rows: list[tuple[int, list[list[str]]]]):
-    """Keep the tokens of new entries: of each its id and, part by part, its tokens."""
+def put(scope: str, rows: list[Row]):
+    """Keep the tokens of new entries."""
     with connection.cursor() as cursor:
         tables().put(cursor, table_of(scope), rows)
+
+
+def differing(scope: str, rows: list[Row]) -> set[int]:
+    """The ids of the entries whose tokens are not kept as they are here."""
+    if not rows:
+        return set()
+    with connection.cursor() as cursor:
+        return tables().differing(cursor, table_of(scope), rows)
 
 
 def take_away(scope: str, ids: list[int]):
     with connection.cursor() as cursor:
         tables().take_away(cursor, table_of(scope), ids)
-
-
-def empty(scope: str):
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table_of(scope)}")  # noqa: S608 - a name of our own
 
 
 def finding(scope: str, ways, parts: int = len(PARTS)) -> tuple[str, list]:

@@ -6,7 +6,8 @@ import unicodedata
 from django.db import connection
 from django.db.models.functions import Collate
 from django.utils.text import slugify
-from pypinyin import lazy_pinyin
+
+from values.pinyin import in_syllables
 
 LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+")
 
@@ -25,7 +26,7 @@ def english_key(name: str) -> str:
 
 def chinese_key(name: str) -> str:
     """Chinese order: by pinyin, syllable by syllable."""
-    return letters(" ".join(lazy_pinyin(name)))
+    return letters(" ".join(in_syllables(name)))
 
 
 SORT_KEYS = {"en": english_key, "zh_hans": chinese_key}

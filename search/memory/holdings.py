@@ -63,7 +63,7 @@ class Holdings:
         for key, members in self.by_value.items():
             name, _sign, value = key.partition("=")
             named[name].append((value, members))
-        return dict(named)
+        return {**named, "kind": list(self.by_kind.items())}
 
     def answer(self, ways, parts: int) -> BitMap:
         """The ids of the entries in whose first parts one of the ways occurs."""

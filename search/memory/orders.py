@@ -2,12 +2,15 @@
 
 from array import array
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from pyroaring import BitMap
 
 SIZE = 2048
+# So many of a block are sorted by their places sooner than the whole block is looked through.
+FEW = 100
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,16 @@ class Block:
     first: tuple
     ids: array
     members: BitMap
+    # Where each stands in the order, the smallest id first.
+    places: array
+
+    def among(self, found: BitMap, n: int) -> Iterator[int]:
+        """Those of the selection, n of them, in order."""
+        if n > FEW:
+            return filter(found.__contains__, self.ids)
+        rank = self.members.rank
+        places = sorted([self.places[rank(one) - 1] for one in self.members & found])
+        return map(self.ids.__getitem__, places)
 
 
 class Order:
@@ -45,8 +58,8 @@ class Order:
                 break
             n = one.members.intersection_cardinality(found)
             if n > start:
-                here = (key for key in one.ids if key in found)
-                page += islice(here, start, stop)
+                # The last of them ends the search, before the block does.
+                page += islice(one.among(found, n), start, min(stop, n))
             start, stop = max(start - n, 0), stop - n
         return page
 
@@ -67,13 +80,16 @@ class Order:
 
     @property
     def size_in_bytes(self) -> int:
-        return sum(len(one.ids) * one.ids.itemsize + size(one.members) for one in self.blocks)
+        return sum(
+            len(one.ids) * (one.ids.itemsize + one.places.itemsize) + size(one.members)
+            for one in self.blocks
+        )
 
 
 def block(first: tuple, ids: array) -> Block:
     members = BitMap(ids)
     members.run_optimize()
-    return Block(first, ids, members)
+    return Block(first, ids, members, array("H", sorted(range(len(ids)), key=ids.__getitem__)))
 
 
 def size(bitmap: BitMap) -> int:

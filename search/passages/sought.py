@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis import LONGEST_WORD, is_spaceless
-from search.index import SHORT
+from search.document import JOINABLE
 from search.pinyin import INITIALS, PINYIN
 from search.questions import JOINED, Question, Term
 
@@ -61,5 +61,5 @@ def needle(term: Term) -> str:
 
 def halves(word: str) -> list[tuple[str, str]]:
     """The short words of which it may be put together."""
-    places = range(max(1, len(word) - SHORT), min(SHORT, len(word) - 1) + 1)
+    places = range(max(1, len(word) - JOINABLE), min(JOINABLE, len(word) - 1) + 1)
     return [(word[:place], word[place:]) for place in places]

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Hamming
 
 from search.analysis import is_spaceless
-from search.spelling.spelt import LONGEST_WORD, SHORTEST_WORD
+from search.spelling.spelt import LONGEST_SPELT, SHORTEST_WORD
 from search.spelling.vocabulary import SHORT, Word, middle
 
 # No more words are compared; those that occur in most entries are.
@@ -32,7 +32,7 @@ class Near(NamedTuple):
 def nearest_word(typed: str, most: int | None = None) -> Near | None:
     """The word with the fewest slips; they seldom hit both its beginning and its end."""
     length = len(typed)
-    if not SHORTEST_WORD <= length <= LONGEST_WORD:
+    if not SHORTEST_WORD <= length <= LONGEST_SPELT:
         return None
     most = most or room(typed)
     found = None
@@ -111,9 +111,9 @@ def letters(word: str) -> str:
 def nearest_begun(typed: str) -> str:
     """The word whose beginning has one slip: ``internatoin`` for ``international``."""
     length = len(typed)
-    if not BEGUN <= length <= LONGEST_WORD:
+    if not BEGUN <= length <= LONGEST_SPELT:
         return ""
-    longer = candidates(models.Q(beginning=typed[:2]), length + 1, LONGEST_WORD)
+    longer = candidates(models.Q(beginning=typed[:2]), length + 1, LONGEST_SPELT)
     for end in [length, length + 1, length - 1]:
         begun = [one._replace(word=one.word[:end]) for one in longer]
         if found := best(typed, begun, 1):
@@ -123,7 +123,7 @@ def nearest_begun(typed: str) -> str:
 
 def two_words(typed: str) -> str:
     """Two words between which the space is missing: ``exchangeweek``."""
-    if len(typed) > LONGEST_WORD:
+    if len(typed) > LONGEST_SPELT:
         return ""
     places = range(SHORTEST_WORD, len(typed) - SHORTEST_WORD + 1)
     halves = [(typed[:place], typed[place:]) for place in places]

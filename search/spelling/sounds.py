@@ -4,7 +4,8 @@ import re
 from functools import lru_cache
 
 import rjieba
-from pypinyin import lazy_pinyin
+
+from values import pinyin
 
 # Sounds that many speakers of Chinese, those of the south-west above all, do not tell apart.
 NEAR = [
@@ -15,11 +16,10 @@ NEAR = [
 ]
 
 
-@lru_cache(maxsize=2048)
 def syllables(word: str) -> tuple[str, ...]:
     """Pinyin without tones; empty where it does not give a syllable to each character."""
-    found = lazy_pinyin(word)
-    return tuple(found) if len(found) == len(word) else ()
+    found = pinyin.spoken(word)
+    return found if len(found) == len(word) else ()
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 import rjieba
 
 from search.analysis import CHINESE, JOINERS, PIECES, SPACELESS, fold, is_spaceless
-from search.spelling.sounds import sound, spoken
+from search.spelling.sounds import blurred, spoken
 
 # What nobody sees, and what no database or browser takes.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -20,7 +20,7 @@ RUNS = re.compile(rf"[{CHINESE}]+|[^{CHINESE}]+")
 ALL_CHINESE = re.compile(rf"[{CHINESE}]+")
 
 # Shorter ones are like too many others, longer ones are typed by nobody.
-SHORTEST_WORD, LONGEST_WORD = 3, 40
+SHORTEST_WORD, LONGEST_SPELT = 3, 40
 LONGEST_CHINESE, LONGEST_RUN = 12, 30
 
 
@@ -71,15 +71,33 @@ def of_line(line: str) -> tuple[Spelt, ...]:
 def read_line(line: str) -> tuple[Spelt, ...]:
     text = seen(line)
     found, unit, end = [], [], 0
-    for piece in pieces(text):
-        found += of_piece(piece.word, text[piece.start : piece.end])
-        between = text[end : piece.start]
-        if between == " " or not JOINERS.fullmatch(fold(between)):
-            found += of_unit(unit, text)
+    for match in WRITTEN.finditer(text):
+        written, (start, after) = match.group(), match.span()
+        read = of_known if len(written) <= LONGEST_SPELT else of_written
+        word, of_word = read(written)
+        found += of_word
+        if not joins(text[end:start]):
+            if len(unit) > 1:
+                found += of_unit(unit, text)
             unit = []
-        unit.append(piece)
-        end = piece.end
+        unit.append(Piece(word, start, after))
+        end = after
     return (*found, *of_unit(unit, text))
+
+
+@lru_cache(maxsize=500)
+def joins(between: str) -> bool:
+    return between != " " and bool(JOINERS.fullmatch(fold(between)))
+
+
+def of_written(written: str) -> tuple[str, tuple[Spelt, ...]]:
+    """A piece folded, and the words that it holds."""
+    word = fold(written)
+    return word, tuple(of_piece(word, written))
+
+
+# Most texts are made of the same words.
+of_known = lru_cache(maxsize=5000)(of_written)
 
 
 def of_unit(unit: list[Piece], text: str) -> Iterator[Spelt]:
@@ -99,7 +117,7 @@ def of_piece(word: str, written: str) -> Iterator[Spelt]:
         for one in PIECES.findall(word):
             yield from of_piece(one, one)
     elif not is_spaceless(word):
-        if SHORTEST_WORD <= len(word) <= LONGEST_WORD and word.isalpha():
+        if SHORTEST_WORD <= len(word) <= LONGEST_SPELT and word.isalpha():
             yield Spelt(word, shown(word, written))
     elif ALL_CHINESE.fullmatch(word):
         # Shown in the characters of the site, whatever those of the text are.
@@ -118,9 +136,9 @@ def shown(word: str, written: str) -> str:
 
 def of_chinese(run: str, written: str) -> Iterator[Spelt]:
     """The run, if it is a short one, its words, and the words that these consist of."""
-    read = spoken(run)
+    read = [blurred(syllable) for syllable in spoken(run)]
     if 1 < len(run) <= LONGEST_CHINESE:
-        yield Spelt(run, written, sound(read))
+        yield Spelt(run, written, " ".join(read))
     for word, start, end in rjieba.tokenize(run, "search"):
         if 1 < len(word) < len(run) and len(word) <= LONGEST_CHINESE:
-            yield Spelt(word, word, sound(read[start:end]))
+            yield Spelt(word, word, " ".join(read[start:end]))

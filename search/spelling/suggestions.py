@@ -14,7 +14,7 @@ from search.spelling.homophones import reading
 from search.spelling.nearness import nearest_begun, nearest_word, room, two_words
 from search.spelling.spelt import ALL_CHINESE, Piece, pieces, seen
 from search.spelling.vocabulary import Word
-from search.storage import PARTS as PARTS_OF_ENTRY
+from search.storage import PARTS
 
 # A query with more unknown words is about something else.
 MOST_UNKNOWN = 3
@@ -23,7 +23,7 @@ SHORTEST_LATIN, SHORTEST_CHINESE = 4, 4
 # Of so many words a run of Chinese may consist.
 MOST_WORDS = 6
 # The parts of a question before folding: a minus, what stands in quotation marks, what does not.
-PARTS = re.compile(
+TYPED = re.compile(
     rf"(?<!\S)([-\u2212\uff0d]?)(?:[{QUOTES}\uff02]([^{QUOTES}\uff02]+)[{QUOTES}\uff02](?!\w)|(\S+))"
 )
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
@@ -58,7 +58,7 @@ def nearest(query: str) -> str:
 
 def places(text: str) -> Iterator[Place]:
     """Where words stand that are neither quoted nor excluded."""
-    for match in PARTS.finditer(text):
+    for match in TYPED.finditer(text):
         minus, _quoted, bare = match.groups()
         if bare and not minus:
             together = [part for unit in units(bare) for part in parts(unit)]
@@ -88,7 +88,7 @@ def unknown(places: list[Place]) -> list[Place]:
 
 def occurs(ways) -> bool:
     """Whether any public entry holds it, in one of these ways."""
-    return bool(entries_with(ways, len(PARTS_OF_ENTRY), 1))
+    return bool(entries_with(ways, len(PARTS), 1))
 
 
 def nearest_to(typed: list[str]) -> str:

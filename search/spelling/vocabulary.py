@@ -5,25 +5,24 @@ They are those of the names, aliases and facts of public entries; no draft has a
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 
-from search.spelling.spelt import LONGEST_WORD, Spelt, spelt
+from search.spelling.spelt import LONGEST_SPELT, Spelt, spelt
 
 Texts = Iterable[str]
 # In a word this short or shorter there is room for one slip, in a longer one for two.
 SHORT = 4
-# So many entries are counted, and so many words written, at once.
-ENTRIES, ROWS = 2000, 200
+# So many words are written at once.
+ROWS = 200
 
 
 class Word(models.Model):
     """A word, folded; a run of a script without spaces counts as a word, too."""
 
-    word = models.CharField(max_length=LONGEST_WORD)
+    word = models.CharField(max_length=LONGEST_SPELT)
     # Of the ways in which it is written the one with most small letters and accents.
-    shown = models.CharField(max_length=2 * LONGEST_WORD)
+    shown = models.CharField(max_length=2 * LONGEST_SPELT)
     # In how many entries it occurs.
     count = models.IntegerField()
     # Of a Chinese word, how it sounds; see sounds.py.
@@ -60,61 +59,63 @@ def middle(word: str) -> str:
     return word[half : half + 2]
 
 
-def learn(texts: Texts):
-    """A public entry came that holds these texts."""
-    relearn([], [texts])
-
-
-def forget(texts: Texts):
-    """A public entry that held these texts is gone."""
-    relearn([texts], [])
-
-
 def relearn(gone: Iterable[Texts], come: Iterable[Texts]):
-    """Of many entries at once; what is the same before and after costs nothing."""
+    """Public entries with these texts are gone, others came; what stays the same costs nothing."""
+    gone, come = Counter(map(tuple, gone)), Counter(map(tuple, come))
+    write(changes((gone - come).elements(), (come - gone).elements()))
+
+
+def changes(gone: Iterable[Texts], come: Iterable[Texts]) -> list[tuple[Spelt, int]]:
+    """Of each word in how many more entries it occurs, or in how many fewer."""
     counts, forms = Counter(), {}
-    for entries, number in [(gone, -1), (come, 1)]:
+    for entries, count in [(come, counts.update), (gone, counts.subtract)]:
         for texts in entries:
             found = spelt("\n".join(texts))
+            count(found.keys())
             for word, one in found.items():
-                counts[word] += number
                 if word not in forms or forms[word].shown < one.shown:
                     forms[word] = one
     # In one order, so that no two writers wait for each other.
-    write([(forms[word], counts[word]) for word in sorted(counts) if counts[word]])
+    return [(forms[word], counts[word]) for word in sorted(counts) if counts[word]]
 
 
-def write(changes: list[tuple[Spelt, int]]):
+def write(changes: list[tuple[Spelt, int]], table: str = "search_word", *, as_given: bool = False):
+    """Add to the counts of words, known or new; ``as_given``: however they were shown before."""
     for start in range(0, len(changes), ROWS):
         some = changes[start : start + ROWS]
-        count_up(some)
+        count_up(some, table, as_given=as_given)
         fewer = [one.word for one, number in some if number < 0]
         if fewer:
             Word.objects.filter(word__in=fewer, count__lte=0).delete()
 
 
-def count_up(changes: list[tuple[Spelt, int]]):
-    """Add to the counts of words, known or new."""
+def count_up(changes: list[tuple[Spelt, int]], table: str, *, as_given: bool):
     rows = [
         (one.word, one.shown, number, one.sound, *Word.keys(one.word).values(), len(one.word))
         for one, number in changes
     ]
+    way = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    statement = (COUNT_UP_AS_GIVEN if as_given else COUNT_UP).format(table=table, **way)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(COUNT_UP.format(**POSTGRESQL), columns)
+            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
         else:
-            cursor.executemany(COUNT_UP.format(**SQLITE), rows)
+            cursor.executemany(statement, rows)
 
 
 COUNT_UP = """
-INSERT INTO search_word (word, shown, count, sound, beginning, ending, middle, length) {rows}
-ON CONFLICT (word) DO UPDATE SET count = search_word.count + excluded.count, shown = {shown}
+INSERT INTO {table} AS known (word, shown, count, sound, beginning, ending, middle, length) {rows}
+ON CONFLICT (word) DO UPDATE SET count = known.count + excluded.count, shown = {shown}
+"""
+COUNT_UP_AS_GIVEN = """
+INSERT INTO {table} AS known (word, shown, count, sound, beginning, ending, middle, length) {rows}
+ON CONFLICT (word) DO UPDATE SET
+    count = known.count + excluded.count, shown = excluded.shown, sound = excluded.sound
 """
 # Small letters come after capitals, and those with accents after both.
 SQLITE = {
     "rows": "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-    "shown": "max(search_word.shown, excluded.shown)",
+    "shown": "max(known.shown, excluded.shown)",
 }
 POSTGRESQL = {
     "rows": """
@@ -122,14 +123,5 @@ POSTGRESQL = {
             %s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
             %s::int[]
         )""",
-    "shown": 'GREATEST(search_word.shown COLLATE "C", excluded.shown)',
+    "shown": 'GREATEST(known.shown COLLATE "C", excluded.shown)',
 }
-
-
-def learn_anew(entries: Iterable[Texts]):
-    """All public entries, instead of what was known before."""
-    with transaction.atomic():
-        Word.objects.all().delete()
-        entries = iter(entries)
-        while some := list(islice(entries, ENTRIES)):
-            relearn([], some)

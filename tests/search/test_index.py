@@ -9,7 +9,7 @@ from alliances.models import Alliance
 from editorial.publishing import withdraw
 from institutions.models import Institution
 from records.entries import rewrite_those_with, write_entries
-from search import index, migrations, postgresql
+from search import index, migrations, postgresql, rebuilding
 from search.analysis import END, START
 from search.index import Document
 from search.models import Entry, Removal
@@ -140,14 +140,14 @@ def test_entries_without_records_are_noted_as_gone_and_their_words_forgotten(db,
     documents = [Document(number, [f"Ghost Rail{number}x"]) for number in range(5)]
     index.write("public", "things", documents)
     index.write("desk", "things", documents)
-    monkeypatch.setattr("search.index.CHUNK", 2)
+    monkeypatch.setattr("search.rebuilding.CHUNK", 2)
     logged = []
     monkeypatch.setattr(
         Removal.objects, "bulk_create", lambda rows: logged.extend(one.entry for one in rows)
     )
     keys = set(Entry.objects.filter(scope="public").values_list("pk", flat=True))
 
-    index.finish_rebuilding(index.newest())
+    rebuilding.remove_other_kinds(["alliances"])
 
     assert set(logged) == keys
     assert not Entry.objects.exists()
@@ -158,9 +158,56 @@ def test_the_vocabulary_is_learnt_anew_though_the_analysis_is_the_same(db):
     index.write("public", "things", [Document(1, ["Nursing"])])
     Word.objects.all().delete()
 
-    index.finish_rebuilding(0)
+    rebuilding.finish()
 
     assert Word.objects.get(word="nursing").count == 1
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM search_public_tokens",
+        "DELETE FROM search_entry",
+        "UPDATE search_entry SET sort_name_en = 'a'",
+        "UPDATE search_entry SET facts = 'a'",
+    ],
+)
+def test_only_what_is_damaged_is_written_once_more(db, damage):
+    documents = [Document(number, [f"Rail {number}"], text=["在老挝" * 400]) for number in (1, 2)]
+    index.write("public", "things", documents)
+    first, second = Entry.objects.order_by("record_id")
+    with connection.cursor() as cursor:
+        column = {"DELETE FROM search_public_tokens": KEY_OF_TOKENS[connection.vendor]}
+        cursor.execute(f"{damage} WHERE {column.get(damage, 'id')} = {first.pk}")
+
+    rebuilding.replace_wrong("things", [1, 2, 3], {"public": documents, "desk": []})
+
+    one, two = Entry.objects.order_by("record_id")
+    assert (one.pk == first.pk, two.pk == second.pk) == (False, True)
+    assert [one.facts, one.sort_name_en, found("rail"), found("老挝")] == ["", "", {1, 2}, {1, 2}]
+
+
+KEY_OF_TOKENS = {"sqlite": "rowid", "postgresql": "entry"}
+
+
+def test_tokens_of_another_analysis_are_written_once_more(db):
+    index.write("public", "things", [Document(1, ["Rail"], text=["rice"])])
+    before = Entry.objects.get()
+
+    rebuilding.replace_wrong("things", [1], {"public": [Document(1, ["Rail"], text=["tea"])]})
+
+    assert Entry.objects.get() != before
+    assert (found("tea"), found("rice")) == ({1}, set())
+
+
+def test_entries_between_two_keys_without_a_record_are_forgotten(db):
+    index.write("desk", "things", [Document(number, ["Rail"]) for number in range(1, 7)])
+
+    rebuilding.remove_others("things", [3], 2, 4)
+    assert set(Entry.objects.values_list("record_id", flat=True)) == {1, 3, 5, 6}
+
+    rebuilding.remove_others("things", [], 5, None)
+    assert set(Entry.objects.values_list("record_id", flat=True)) == {1, 3}
 
 
 # Long texts

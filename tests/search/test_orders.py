@@ -13,9 +13,10 @@ places = st.integers(0, 70)
 
 @pytest.fixture(autouse=True, scope="module")
 def _small_blocks():
-    """So that a few ids make many blocks."""
+    """So that a few ids make many blocks, and some of a block are not few."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(orders, "SIZE", 4)
+        patch.setattr(orders, "FEW", 1)
         yield
 
 

@@ -306,7 +306,7 @@ def questions() -> dict[str, set[str]]:
 def by_tokens():
     """The index without a database: every token of every document looked at."""
     written = {
-        key: [token for part in document.parts() for token in part]
+        key: " ".join(document.parts).split()
         for key, document in collection().items()
     }
 

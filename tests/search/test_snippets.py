@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import IS_CHINESE, SPACELESS, fold, written
+from search.document import typed
 from search.graphemes import GRAPHEME, unfolding
-from search.index import typed
 from search.passages.hits import Reading, as_written, hits
 from search.passages.snippets import CUT, Part, marked, snippet
 from search.passages.sought import words_of

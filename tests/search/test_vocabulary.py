@@ -1,12 +1,29 @@
+from threading import Thread
+
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.spelling.vocabulary import Word, forget, learn, learn_anew, relearn
+from search.spelling import vocabulary
+from search.spelling.recount import set_right
+from search.spelling.vocabulary import Word, relearn
 
 
 def counts():
     return dict(Word.objects.values_list("word", "count"))
+
+
+def words():
+    return set(Word.objects.values_list("word", "shown", "count", "sound", "middle", "length"))
+
+
+def learn(texts):
+    relearn([], [texts])
+
+
+def forget(texts):
+    relearn([texts], [])
 
 
 @pytest.mark.parametrize(
@@ -79,17 +96,80 @@ texts = st.lists(st.text(max_size=30) | st.sampled_from(["Rail", "rail 老挝", 
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_many_at_once_are_learnt_and_forgotten_as_one_by_one(db, stay, go):
-    learn_anew([])
+    set_right(list)
     for entry in [*stay, *go]:
         learn(entry)
     for entry in go:
         forget(entry)
     one_by_one = counts()
 
-    learn_anew([])
+    set_right(list)
     relearn([], [*stay, *go])
     relearn(go, [])
     assert counts() == one_by_one
 
-    learn_anew(stay)
+    set_right(lambda: stay)
     assert counts() == one_by_one
+
+
+# Setting right
+
+ENTRIES = [["Rail transit", "老挝"], ["RAIL", "贵州大学"], ["rail 2"]]
+
+
+def test_words_that_are_wrong_in_any_way_are_set_right(db, monkeypatch):
+    monkeypatch.setattr("search.spelling.recount.ENTRIES", 2)
+    monkeypatch.setattr("search.spelling.recount.WORDS", 2)
+    relearn([], ENTRIES)
+    right = words()
+    learn(["Ghost of one that is gone"])
+    Word.objects.filter(word="rail").update(count=7, shown="rAil")
+    Word.objects.filter(word="老挝").update(sound="")
+    Word.objects.filter(word="transit").delete()
+
+    set_right(lambda: ENTRIES)
+
+    assert words() == right
+
+
+def test_words_that_are_right_are_not_written(db, monkeypatch):
+    relearn([], ENTRIES)
+    monkeypatch.setattr("search.spelling.recount.write", only_beside)
+
+    set_right(lambda: ENTRIES)
+
+
+def only_beside(changes, table="search_word", **kwargs):
+    assert table != "search_word"
+    vocabulary.write(changes, table, **kwargs)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_learnt_while_words_are_counted_counts_as_well():
+    relearn([], ENTRIES)
+    Word.objects.filter(word="rail").update(count=7)
+
+    def entries():
+        yield from ENTRIES
+        by_another(lambda: relearn([ENTRIES[1]], [["Rail", "new"]]))
+
+    set_right(entries)
+
+    relearn([["Rail", "new"]], [ENTRIES[1]])
+    assert counts()["rail"] == 3
+    assert "new" not in counts()
+
+
+def by_another(write):
+    """Let another connection write at once, as another process would."""
+
+    def run():
+        try:
+            write()
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join(5)
+    assert not thread.is_alive()
