@@ -1,6 +1,10 @@
 """Query strings of selections: only parameters that mean something stay in them."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
+
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language
 
 from records.fields import LONGEST_QUERY
 
@@ -10,6 +14,7 @@ def known(filterset) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name in filterset.filters
+        if name in filterset.data
         for value in dict.fromkeys(filterset.data.getlist(name))
         if value and "\x00" not in value
     ]
@@ -28,3 +33,13 @@ def query_string(pairs) -> str:
 def without(pairs, name: str, value: str | None = None) -> list[tuple[str, str]]:
     """The parameters without one of them, or without one of its values."""
     return [pair for pair in pairs if pair[0] != name or (value is not None and pair[1] != value)]
+
+
+def list_address(kind) -> str:
+    """Of the list of a kind, in the language of the page."""
+    return reversed_once(kind.label(), get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=100)
+def reversed_once(label: str, _language: str, _prefix: str) -> str:
+    return reverse(f"{label}:list")

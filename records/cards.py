@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evidence.models import Confidence
+from records.addresses import list_address
 
 BEGINNING = 240
 # More than these are only counted.
@@ -62,7 +62,7 @@ def cards(records) -> list[Card]:
         return []
     # Asked for once and not for each: they cost as much as the rest of a card.
     kind = type(records[0])
-    place, types = reverse(f"{kind.label()}:list"), labels_of_types(kind)
+    place, types = list_address(kind), labels_of_types(kind)
     return [card_of(record, f"{place}{record.slug}/", types) for record in records]
 
 

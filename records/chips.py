@@ -34,10 +34,9 @@ def label_of(filterset, name: str, value: str) -> str:
             str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]
         }:
             return str(one.name)
-    choices = dict(filterset.filters[name].extra.get("choices", ()))
-    if label := choices.get(value):
-        return str(label)
-    return _("%(label)s: %(value)s") % {"label": filterset.filters[name].label, "value": value}
+    if label := dict(filterset.choices(name)).get(value):
+        return label
+    return _("%(label)s: %(value)s") % {"label": filterset.label(name), "value": value}
 
 
 def as_list(value) -> list:

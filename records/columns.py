@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import get_script_prefix
 from django.utils import translation
 
 from records.querysets import child_relations
@@ -37,7 +38,7 @@ def row_of(record) -> list:
             *[child_names(record, one) for one in child_relations(kind)],
             listed(alias.text for alias in record.aliases.all()),
             listed(source_in_words(citation.source) for citation in record.citations.all()),
-            f"{settings.SITE_URL}/id/{record.ref}/",
+            f"{settings.SITE_URL}{get_script_prefix()}id/{record.ref}/",
         ]
 
 

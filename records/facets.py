@@ -4,16 +4,18 @@ The numbers of a facet leave its own choice out, so that a second country can be
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 
-from django.utils.functional import Promise
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.boxes import box
+from serving.kept import Kept, known_or_made
 from taxonomy import lists
 
 
-@dataclass
+@dataclass(slots=True)
 class Choice:
     value: str
     label: str
@@ -30,32 +32,30 @@ class Choice:
 @dataclass
 class Facet:
     name: str
-    label: str | Promise
+    label: str
     choices: list[Choice]
     several: bool = True
     chosen: bool = field(init=False)
+    heading: str = field(init=False)
 
     def __post_init__(self):
         self.choices = [choice for choice in self.choices if choice.count or choice.chosen]
         self.chosen = any(choice.chosen for choice in self.choices)
+        self.heading = capfirst(self.label)
 
-    @property
-    def heading(self) -> str:
-        return capfirst(str(self.label))
-
-    @property
+    @cached_property
     def any_box(self) -> str:
         """The box that takes a single choice back."""
         return "" if self.several else box("radio", self.name, "", _("any"), not self.chosen)
 
-    @property
+    @cached_property
     def lines(self) -> list[tuple[str, str, str]]:
         """For each choice its box, how many it would give, and how many more."""
         sort = "checkbox" if self.several else "radio"
         open_to_all = _("+%(n)s open to all")
         return [
             (
-                box(sort, self.name, one.value, str(one.label), one.chosen),
+                box(sort, self.name, one.value, one.label, one.chosen),
                 str(one.named),
                 open_to_all % {"n": one.open_to_all} if one.open_to_all else "",
             )
@@ -63,17 +63,24 @@ class Facet:
         ]
 
 
-def facets(filterset, only=None) -> list[Facet]:
-    """The facets of a selection, or only some; those without any choice are left out."""
-    makers = {"country": countries, "sector": sectors, "year": years, "type": types}
+# The whole lists, which most visitors begin with, and what was asked for just now; each some 20 KB.
+kept_facets = Kept(most=20)
+
+
+def facets(filterset) -> list[Facet]:
+    """The facets of a selection, as they are this minute."""
+    minute = timezone.now().replace(second=0, microsecond=0)
+    return known_or_made(kept_facets, (filterset.key, minute), partial(counted, filterset))
+
+
+def counted(filterset) -> list[Facet]:
+    """The facets counted now; those without any choice are left out."""
     made = []
     for name, one in filterset.filters.items():
-        if only is not None and name not in only:
-            continue
-        if maker := makers.get(name):
-            made.append(Facet(name, one.label, maker(filterset)))
+        if choices := MAKERS.get(name):
+            made.append(Facet(name, filterset.label(name), choices(filterset)))
         elif name != "sort" and "choices" in one.extra:
-            made.append(Facet(name, one.label, single(filterset, name), several=False))
+            made.append(Facet(name, filterset.label(name), single(filterset, name), several=False))
     return [facet for facet in made if facet.choices]
 
 
@@ -83,53 +90,64 @@ def countries(filterset) -> list[Choice]:
     named = finds.tally("country")
     open_to_all = finds.open_to_all()
     open_count = 0 if filterset.chosen.get("reach") else open_to_all.count()
-    open_and_named = open_to_all.tally("country")
-    chosen = filterset.chosen.get("country", [])
+    open_and_named = open_to_all.tally("country") if open_count else {}
+    chosen = keys(filterset.chosen.get("country"))
     choices = []
-    for country in lists.countries():
-        opened = open_count - open_and_named[country.pk] if country.asean_since else 0
-        opened = max(opened, 0)
-        count = named[country.pk] + opened
-        choices.append(Choice(country.pk, country.name, count, country in chosen, opened))
+    for code, name, is_asean in lists.named_countries():
+        opened = max(open_count - open_and_named.get(code, 0), 0) if is_asean else 0
+        choices.append(Choice(code, name, named.get(code, 0) + opened, code in chosen, opened))
     return choices
 
 
 def sectors(filterset) -> list[Choice]:
     counts = filterset.finds("sector").tally("sector")
-    chosen = filterset.chosen.get("sector", [])
+    chosen = keys(filterset.chosen.get("sector"))
     return [
-        Choice(sector.pk, sector.name, counts[sector.pk], sector in chosen)
-        for sector in lists.sectors()
+        Choice(slug, name, counts.get(slug, 0), slug in chosen)
+        for slug, name, _is_asean in lists.named_sectors()
     ]
+
+
+def keys(entries) -> set[str]:
+    return {entry.pk for entry in entries or ()}
 
 
 def years(filterset) -> list[Choice]:
     counts = filterset.finds("year").tally("year")
     chosen = filterset.chosen.get("year", [])
     return [
-        Choice(year, year, counts[year], year in chosen)
+        Choice(year, year, counts.get(year, 0), year in chosen)
         for year in sorted({*counts, *chosen}, reverse=True)
     ]
 
 
-def types(filterset) -> list[Choice]:
-    counts = filterset.finds("type").tally("type")
-    chosen = filterset.chosen.get("type", [])
+def several(name: str, filterset) -> list[Choice]:
+    """The choices of a filter that takes several values of a field, as of a type."""
+    counts = filterset.finds(name).tally(name)
+    chosen = filterset.chosen.get(name, [])
     return [
-        Choice(value, label, counts[value], value in chosen)
-        for value, label in filterset.kind.Type.choices
+        Choice(value, label, counts.get(value, 0), value in chosen)
+        for value, label in filterset.choices(name)
     ]
 
 
 def single(filterset, name: str) -> list[Choice]:
     """The choices of a filter that takes one value, each tried in turn."""
-    one = filterset.filters[name]
-    finds = filterset.finds(name)
+    choices, finds = filterset.choices(name), filterset.finds(name)
     chosen = filterset.chosen.get(name)
     if name == "reach" and "country" in filterset.chosen:
         naming = filterset.finds("country").naming(filterset.chosen["country"])
-        return [Choice("named", one.extra["choices"][0][1], naming.count(), bool(chosen))]
+        return [Choice("named", choices[0][1], naming.count(), bool(chosen))]
     return [
         Choice(value, label, finds.taking(filterset, name, value).count(), value == chosen)
-        for value, label in one.extra["choices"]
+        for value, label in choices
     ]
+
+
+MAKERS = {
+    "country": countries,
+    "sector": sectors,
+    "year": years,
+    "type": partial(several, "type"),
+    "kind": partial(several, "kind"),
+}

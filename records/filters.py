@@ -1,24 +1,27 @@
 """How a visitor narrows any list of records; a kind may add filters."""
 
-from copy import copy
+from copy import deepcopy
+from functools import lru_cache
 
-from django.forms import Form
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_filters import Filter, FilterSet
+from django_filters import FilterSet
 
-from records.fields import (
-    ChoiceField,
-    ChoicesField,
-    CountriesField,
-    QueryField,
-    RecordsField,
-    SectorsField,
-    YearField,
-    YearsField,
+from records.finds import Finds, key_of
+from records.given import (
+    Countries,
+    Filters,
+    Given,
+    OneChoice,
+    RecordChoice,
+    Sectors,
+    SeveralChoices,
+    Words,
+    Year,
+    Years,
 )
-from records.finds import Finds
 from records.held_finds import all_public
 from search.questions import Question, read
 
@@ -30,81 +33,17 @@ SORTS = [
 ]
 
 
-class Given(Filter):
-    """A filter that does its work only where the address gives it a value."""
-
-    def __deepcopy__(self, memo):
-        """Each filter set copies its filters: of these, only what it changes."""
-        made = copy(self)
-        made.extra = dict(self.extra)
-        if self.method:
-            made.method = self.method
-        return made
-
-    def filter(self, queryset, value):
-        return super().filter(queryset, value) if value else queryset
-
-
-class Words(Given):
-    field_class = QueryField
-
-
-class OneChoice(Given):
-    field_class = ChoiceField
-
-
-class SeveralChoices(Given):
-    """Several values of one field of the record: any of them."""
-
-    field_class = ChoicesField
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
-
-
-class Countries(Given):
-    field_class = CountriesField
-
-
-class Sectors(Given):
-    field_class = SectorsField
-
-
-class Years(Given):
-    field_class = YearsField
-
-
-class Year(Given):
-    field_class = YearField
-
-
-class RecordChoice(Given):
-    """Records by their link to another record, given by its slug or ref."""
-
-    field_class = RecordsField
-
-    @cached_property
-    def target(self):
-        """The kind at the end of the path of relations."""
-        model = self.model
-        for step in self.field_name.split("__"):
-            model = model._meta.get_field(step).related_model
-        return model
-
-    def point_to_target(self, *, asked_for: bool):
-        """Take the label from the kind that this leads to, and if need be the choices."""
-        self.label = self.target._meta.verbose_name
-        if asked_for:
-            self.extra["queryset"] = self.target.objects.published()
-
-    def filter(self, queryset, value):
-        if not value:
-            return queryset
-        linked = self.model.objects.filter(**{f"{self.field_name}__in": value})
-        return queryset.filter(pk__in=linked.values("pk"))
+# Typed questions that are asked again need not be read again.
+read_question = lru_cache(maxsize=500)(read)
 
 
 class RecordFilterSet(FilterSet):
+    """What a visitor asks of the records of one kind; ``of`` makes it for the kind.
+
+    The address is read by the fields of the filters it names; a form of all of them would cost
+    more than the counting.
+    """
+
     q = Words(label=_("Search"), method="search")
     country = Countries(method="with_countries")
     reach = OneChoice(
@@ -119,26 +58,29 @@ class RecordFilterSet(FilterSet):
     type = SeveralChoices(label=_("Type"), field_name="type")
     sort = OneChoice(label=_("Order"), choices=SORTS, method="unchanged")
 
-    def __init__(self, data, queryset):
-        super().__init__(data, queryset)
-        self.adapt_to(queryset.model)
+    @classmethod
+    def of(cls, kind):
+        """The same with the labels and choices of one kind."""
+        made = type(cls)(f"{kind.__name__}{cls.__name__}", (cls,), {})
+        made.kind = kind
+        made.base_filters = Filters(made.adapted(deepcopy(cls.base_filters)))
+        for one in made.base_filters.values():
+            one.field  # noqa: B018 - made now, and then shared by all selections
+        return made
 
-    def get_form_class(self):
-        """A form of the fields that the address fills; most addresses fill few."""
-        fields = {name: one.field for name, one in self.filters.items() if name in self.data}
-        return type("SelectionForm", (Form,), fields)
-
-    def adapt_to(self, kind):
-        """Take labels and choices from the kind of record."""
-        self.kind = kind
-        self.filters["country"].label = kind.countries_label
-        for name, one in self.filters.items():
+    @classmethod
+    def adapted(cls, filters) -> dict[str, Given]:
+        """With labels and choices from the kind of record."""
+        filters["country"].label = cls.kind.countries_label
+        for one in filters.values():
             if isinstance(one, RecordChoice):
-                one.point_to_target(asked_for=name in self.data)
-        if kind.has_field("type"):
-            self.filters["type"].extra["choices"] = kind.Type.choices
+                one.model = cls.kind
+                one.point_to_target()
+        if cls.kind.has_field("type"):
+            filters["type"].extra["choices"] = cls.kind.Type.choices
         else:
-            del self.filters["type"]
+            del filters["type"]
+        return filters
 
     @property
     def qs(self):
@@ -152,13 +94,58 @@ class RecordFilterSet(FilterSet):
         return finds.in_order(self)
 
     @cached_property
+    def understood(self) -> tuple[dict, dict]:
+        """What the address asks for, by parameter; and what there is to say of the rest of it."""
+        chosen, errors = {}, {}
+        for name, one in self.filters.items():
+            if name in self.data:
+                try:
+                    value = one.read(self.data, name)
+                except ValidationError as error:
+                    errors[name] = error.messages
+                else:
+                    chosen |= {name: value} if value else {}
+        return chosen, errors
+
+    @property
+    def chosen(self) -> dict:
+        """What the address asks for, by parameter; what was not understood is left out."""
+        return self.understood[0]
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        """What was not understood, by parameter."""
+        return self.understood[1]
+
+    @property
+    def said_of_errors(self) -> list[tuple[str, str]]:
+        """Each with the label of its filter."""
+        return [(self.label(name), one) for name, said in self.errors.items() for one in said]
+
+    def is_valid(self) -> bool:
+        return not self.errors
+
+    @cached_property
+    def key(self) -> tuple:
+        """The selection in short: what selects the same has the same."""
+        return type(self), *((name, key_of(value)) for name, value in self.chosen.items())
+
+    @cached_property
     def question(self) -> Question | None:
         """What the words ask; nothing where no words are given."""
-        return read(self.chosen["q"]) if "q" in self.chosen else None
+        return read_question(self.chosen["q"]) if "q" in self.chosen else None
 
     @cached_property
     def everything(self):
         return all_public(self.kind)
+
+    def choices(self, name: str) -> list[tuple[str, str]]:
+        """The choices of a filter, in the reader's language."""
+        return choices_in_words(type(self), name, get_language())
+
+    def label(self, name: str) -> str:
+        """What a filter is called, in the reader's language."""
+        return label_in_words(type(self), name, get_language())
 
     def asking(self, data):
         """The same for another address."""
@@ -169,17 +156,21 @@ class RecordFilterSet(FilterSet):
 
     def finds(self, *without: str):
         """What is found under all choices, or under all but those named."""
-        finds = self.everything
-        for name, value in self.chosen.items():
-            if name not in without:
-                finds = finds.taking(self, name, value)
-        return finds
+        return self.under(tuple(name for name in self.chosen if name not in without))
+
+    def under(self, names: tuple[str, ...]):
+        """What is found under these choices; the facets of a page share the steps to it."""
+        if not names:
+            return self.everything
+        if names not in self.steps:
+            *before, last = names
+            finds = self.under(tuple(before))
+            self.steps[names] = finds.taking(self, last, self.chosen[last])
+        return self.steps[names]
 
     @cached_property
-    def chosen(self) -> dict:
-        """What the address asks for, by parameter; what was not understood is left out."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+    def steps(self) -> dict:
+        return {}
 
     def narrowed(self):
         """The records under all choices."""
@@ -228,3 +219,14 @@ class RecordFilterSet(FilterSet):
 
     def unchanged(self, records, name, value):
         return records
+
+
+@lru_cache(maxsize=500)
+def choices_in_words(filterset_class, name: str, _language: str) -> list[tuple[str, str]]:
+    choices = filterset_class.base_filters[name].extra.get("choices", ())
+    return [(value, str(label)) for value, label in choices]
+
+
+@lru_cache(maxsize=500)
+def label_in_words(filterset_class, name: str, _language: str) -> str:
+    return str(filterset_class.base_filters[name].label)

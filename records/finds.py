@@ -8,6 +8,7 @@ from collections import Counter
 
 from django.db.models import Count
 
+from records.models import Record
 from records.shown import Shown
 from search.models import TEXT
 
@@ -55,6 +56,46 @@ class Finds:
         return Shown(self.model, filterset.question, records)
 
 
+class FindsOfKinds:
+    """Published records of several kinds, by SQL; their numbers are added up."""
+
+    model = Record
+
+    def __init__(self, finds: list[Finds]):
+        self.finds = finds
+        self.by_label = {one.model.label(): one for one in finds}
+
+    def of(self, kind) -> Finds:
+        """Those of one kind."""
+        return self.by_label.get(kind.label(), Finds(kind.objects.none()))
+
+    def taking(self, filterset, name: str, value) -> "FindsOfKinds":
+        if name == "kind":
+            return FindsOfKinds([one for one in self.finds if one.model.label() in value])
+        return FindsOfKinds([one.taking(filterset, name, value) for one in self.with_a(name)])
+
+    def with_a(self, name: str) -> list[Finds]:
+        """Not all kinds have types."""
+        return [one for one in self.finds if name != "type" or one.model.has_field("type")]
+
+    def naming(self, countries) -> "FindsOfKinds":
+        return FindsOfKinds([one.naming(countries) for one in self.finds])
+
+    def open_to_all(self) -> "FindsOfKinds":
+        return FindsOfKinds([one.open_to_all() for one in self.finds])
+
+    def count(self) -> int:
+        return sum(one.count() for one in self.finds)
+
+    def tally(self, name: str) -> Counter:
+        if name == "kind":
+            return Counter({label: one.count() for label, one in self.by_label.items()})
+        return sum((one.tally(name) for one in self.with_a(name)), Counter())
+
+    def in_order(self, filterset) -> "Pages":
+        return Pages(self, filterset)
+
+
 class Pages:
     """Finds in the order asked for, as a paginator wants them."""
 
@@ -71,6 +112,13 @@ class Pages:
 
     def __getitem__(self, where: slice) -> Shown:
         return self.finds.page(self.filterset, where.start or 0, where.stop)
+
+
+def key_of(value) -> str | tuple:
+    """What an address asks of one filter, in keys instead of records and entries."""
+    if isinstance(value, str):
+        return value
+    return tuple(one if isinstance(one, str) else one.pk for one in value)
 
 
 def tally(records, column: str) -> Counter:

@@ -1,13 +1,15 @@
 """What a selection finds, counted in memory."""
 
-from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
-from records.finds import Finds, Pages
+from records.finds import Finds, FindsOfKinds, Pages, key_of
+from records.kinds import record_kinds
+from records.models import Record
 from records.shown import HeldShown
 from search.memory import held
 from search.models import TEXT, Entry
@@ -23,8 +25,16 @@ def all_public(kind) -> "Finds | HeldFinds":
     return HeldFinds(kind, holdings, holdings.of_kind(kind.label()))
 
 
+def all_public_of_every_kind() -> "FindsOfKinds | HeldFinds":
+    """All published records, from memory where memory may answer."""
+    holdings = held.current()
+    if holdings is None:
+        return FindsOfKinds([Finds(kind.objects.published()) for kind in record_kinds()])
+    return HeldFinds(Record, holdings, holdings.alive)
+
+
 class HeldFinds:
-    """Published records of one kind, as a bitmap over their entries."""
+    """Published records of one kind, or of every kind, as a bitmap over their entries."""
 
     def __init__(self, kind, holdings, found: BitMap, question: Question | None = None):
         self.model, self.holdings, self.found, self.question = kind, holdings, found, question
@@ -50,10 +60,7 @@ class HeldFinds:
                 records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
-        values = (
-            value if isinstance(value, str) else tuple(getattr(one, "pk", one) for one in value)
-        )
-        return self.holdings.given((label, name, values, minute), ask)
+        return self.holdings.given((label, name, key_of(value), minute), ask)
 
     def by_q(self, filterset, _text):
         question, held_answer = filterset.question, self.holdings.answer
@@ -102,6 +109,9 @@ class HeldFinds:
         years = [year for year, _members in self.holdings.values_of("year") if is_wanted(year)]
         return self.among(self.holdings.having("year", years))
 
+    def by_kind(self, _filterset, labels):
+        return self.among(BitMap.union(*map(self.holdings.of_kind, labels)))
+
     def by_sort(self, _filterset, _value):
         return self
 
@@ -114,8 +124,13 @@ class HeldFinds:
     def count(self) -> int:
         return len(self.found)
 
-    def tally(self, name: str) -> Counter:
-        return Counter(self.holdings.tally(name, self.found))
+    def of(self, kind) -> "HeldFinds":
+        """Those of one kind."""
+        members = self.found & self.holdings.of_kind(kind.label())
+        return HeldFinds(kind, self.holdings, members, self.question)
+
+    def tally(self, name: str) -> dict[str, int]:
+        return self.holdings.tally(name, self.found)
 
     def in_order(self, filterset) -> Pages:
         return Pages(self, filterset)
@@ -126,27 +141,31 @@ class HeldFinds:
 
     def ids(self, filterset, start: int, stop: int) -> list[int]:
         """The entries from one place in the order to another."""
-        by_match = filterset.order == "relevance"
-        sets = self.in_classes() if by_match else [self.found]
-        if "country" in filterset.chosen:
-            named = self.naming(filterset.chosen["country"]).found
-            sets = [*(one & named for one in sets), *(one - named for one in sets)]
         order = {"relevance": "newest", "name": f"name-{get_language()}"}.get(
             filterset.order, filterset.order
         )
         walk, page = self.holdings.order(self.model.label(), order), []
-        for one in sets:
+        for one in filter(None, self.in_sets(filterset)):
             page += walk.page(one, start, stop)
             start, stop = max(start - len(one), 0), stop - len(one)
             if stop <= 0:
                 break
         return page
 
+    def in_sets(self, filterset) -> Iterator[BitMap]:
+        """Sets that follow each other whatever the order within each; made as far as asked for."""
+        pools = [self]
+        if "country" in filterset.chosen:
+            named = self.naming(filterset.chosen["country"])
+            pools = [named, self.among(self.found - named.found)]
+        for pool in pools:
+            yield from pool.in_classes() if filterset.order == "relevance" else [pool.found]
+
     def best_class(self) -> int:
         """How well the best of them answers; the lower the better."""
         return next((rank for rank, members in enumerate(self.in_classes()) if members), TEXT)
 
-    def in_classes(self) -> list[BitMap]:
+    def in_classes(self) -> Iterator[BitMap]:
         """Those whose name it is, those whose name begins so, and so on to those in whose text."""
         question, answer = self.question, self.holdings.answer
         better = []
@@ -154,15 +173,17 @@ class HeldFinds:
             better += [partial(answer, question.exactly, 1), partial(answer, question.begins, 1)]
         if question and question.required:
             better += [partial(self.holding, question.required, parts) for parts in [1, 2, 3]]
-        sets, left = [], self.found
+        left = self.found
         for members in better:
-            sets.append(left & members())
-            left = left - sets[-1]
-        return [*sets, left]
+            best = left & members()
+            left = left - best
+            yield best
+        yield left
 
 
 # By the parameter, how finds are taken without asking the database.
 TAKERS = {
-    name: getattr(HeldFinds, f"by_{name}")
-    for name in ["q", "country", "reach", "sector", "type", "year", "year_from", "year_to", "sort"]
+    name.removeprefix("by_"): take
+    for name, take in vars(HeldFinds).items()
+    if name.startswith("by_")
 }

@@ -38,7 +38,7 @@ def ways_out(filterset) -> WaysOut:
         ways.wider_counted = filterset.kind.counted % {"count": count}
     if counts.get(name):
         values = [value for one, value in pairs if one == name]
-        several = str(filterset.filters[name].label)
+        several = filterset.label(name)
         ways.filter_label = label_of(filterset, name, values[0]) if len(values) == 1 else several
         ways.wider_address = query_string(without(pairs, name)) or "?"
         ways.wider_counted = filterset.kind.counted % {"count": counts[name]}

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.apps import apps
 from django.utils.module_loading import import_string
 
@@ -9,11 +11,18 @@ def record_kinds() -> list[type[Record]]:
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
+@cache
 def filterset_of(kind: type[Record]):
     """How visitors narrow this kind."""
-    return import_string(kind.filterset)
+    return import_string(kind.filterset).of(kind)
 
 
 def selection(kind: type[Record], parameters):
     """The published records of a kind, narrowed by the parameters of an address."""
-    return filterset_of(kind)(parameters, kind.objects.published())
+    return filterset_of(kind)(parameters, published(kind))
+
+
+@cache
+def published(kind: type[Record]):
+    """The published records of a kind, made once; not to be read itself, only made others from."""
+    return kind.objects.published()

@@ -36,10 +36,10 @@ class RecordList(ListView):
             "noun": self.model._meta.verbose_name,
             "filterset": self.filterset,
             "words": typed_words(self.request.GET),
-            "errors": self.filterset.form.errors,
+            "errors": self.filterset.errors,
             "facets": facets(self.filterset),
             "chips": chips(self.filterset),
-            "sorts": self.filterset.filters["sort"].extra["choices"],
+            "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),
             "also_open": also_open(self.filterset),
             "query_string": query_string(pairs),
@@ -63,7 +63,7 @@ class RecordDownload(View):
 
     def get(self, request):
         filterset = selection(self.model, request.GET)
-        if errors := filterset.form.errors:
+        if errors := filterset.errors:
             text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
             return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
         response = HttpResponse(

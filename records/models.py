@@ -199,8 +199,11 @@ class Record(Illustrated, Addressed):
             raise ValidationError({"verified_on": _("This day has not come yet.")})
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
         """Keep the derived columns right."""
         for language, key in SORT_KEYS.items():
             setattr(self, f"sort_name_{language}", key(getattr(self, f"name_{language}"))[:600])
         self.dated = self.date_for_order()
-        super().save(*args, **kwargs)

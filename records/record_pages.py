@@ -39,6 +39,8 @@ class RecordDetail(DetailView):
         except Http404:
             return self.formerly_here()
         is_public = self.object.is_public
+        if not is_public and self.object.permalink.merged_into_id:
+            return self.now_at(self.object.permalink)
         if not is_public and not self.may_see_drafts():
             return answer_elsewhere(request, self.object, self.object.permalink)
         response = self.render_to_response(self.get_context_data(object=self.object))
@@ -60,7 +62,10 @@ class RecordDetail(DetailView):
         ).first()
         if not former:
             raise Http404
-        permalink = former.permalink
+        return self.now_at(former.permalink)
+
+    def now_at(self, permalink):
+        """To where the record, or the one it was merged into, stands now."""
         return answer_elsewhere(self.request, permalink.record, permalink, permanent=True)
 
     def get_context_data(self, **kwargs):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
-from django.urls import reverse
 
+from records.addresses import list_address
 from records.kinds import filterset_of, record_kinds, selection
 from records.sentences import also_open, in_one_phrase
 from records.shown import Shown
@@ -54,7 +54,7 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
         kind,
         found[:shown],
         found.count(),
-        f"{reverse(f'{kind.label()}:list')}?{parameters}",
+        f"{list_address(kind)}?{parameters}",
         in_one_phrase(filterset),
         also_open(filterset),
     )

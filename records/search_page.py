@@ -1,9 +1,9 @@
-from django.urls import reverse
 from django.views.generic import TemplateView
 
-from records.addresses import known, query_string, typed_words
+from records.addresses import known, list_address, query_string, typed_words
 from records.chips import chips
-from records.every_kind import EveryKindFilterSet
+from records.every_kind import selection_of_every_kind
+from records.facets import Facet, facets
 from records.help import ways_out
 from records.related import Group
 from records.sentences import also_open, found_in_words
@@ -18,7 +18,8 @@ SHOWN = 5
 
 def entries_named(question: Question | None) -> list[Country | Sector]:
     """The countries and sectors that the words name: each has a page of its own."""
-    if not question:
+    # Most words stand in no name at all, and then no single one need be looked at.
+    if not question or not occurs_in(question, all_written_names()):
         return []
     return [
         entry
@@ -33,19 +34,24 @@ def written_names() -> list[tuple[Country | Sector, list[str]]]:
     return [(entry, [in_a_row(written(name)) for name in entry.all_names]) for entry in entries]
 
 
+@until_changed
+def all_written_names() -> str:
+    return "".join(name for _entry, names in written_names() for name in names)
+
+
 class SearchPage(TemplateView):
     """All kinds at once; each group of finds leads into the list of its kind."""
 
     template_name = "records/search.html"
 
     def get_context_data(self, **kwargs):
-        filterset = EveryKindFilterSet(self.request.GET)
+        filterset = selection_of_every_kind(self.request.GET)
         pairs, words = known(filterset), typed_words(self.request.GET)
         context = super().get_context_data(**kwargs) | {
             "filterset": filterset,
             "query": words,
             "words": words,
-            "errors": filterset.form.errors,
+            "errors": filterset.errors,
             "chips": chips(filterset),
             "asked": pairs,
             "own_query": query_string(pairs),
@@ -53,34 +59,47 @@ class SearchPage(TemplateView):
             "total": 0,
             "narrowed": any(name != "q" for name in filterset.chosen),
         }
-        if not pairs or filterset.form.errors:
+        if not pairs or filterset.errors:
             return context
-        groups = [self.group(one) for one in by_match(filterset)]
-        total = sum(one.count for one in groups)
+        total = filterset.count()
         return context | {
             "entries": entries_named(filterset.question),
-            "groups": [one for one in groups if one.count],
+            "groups": [group(one, pairs) for one in by_match(filterset)],
             "total": total,
             "sentence": found_in_words(filterset, total),
-            "facets": filterset.facets(),
+            "facets": facets_of_every_kind(filterset),
             "help": None if total else ways_out(filterset),
         }
 
-    @staticmethod
-    def group(filterset) -> Group:
-        found = filterset.found
-        address = f"{reverse(f'{filterset.kind.label()}:list')}{query_string(known(filterset))}"
-        return Group(
-            filterset.kind,
-            found[:SHOWN],
-            found.count(),
-            address,
-            also_open=also_open(filterset),
-        )
-
 
 def by_match(filterset) -> list:
-    """The selections of the kinds; with words, those in which they are answered best come first."""
-    if not filterset.question:
-        return filterset.wanted
-    return sorted(filterset.wanted, key=lambda one: one.finds().best_class())
+    """The selections of the kinds in which something is found; where words find best, first."""
+    finds = filterset.finds()
+    found = [filterset.within(kind) for kind in filterset.kinds if finds.of(kind).count()]
+    if filterset.question:
+        found.sort(key=lambda one: one.finds().best_class())
+    return found
+
+
+def group(filterset, pairs) -> Group:
+    """The first of the records of a kind, and the way to the same selection in its list."""
+    found = filterset.found
+    # Of the types only those that this kind has.
+    types = filterset.chosen.get("type", [])
+    own = [
+        (name, value)
+        for name, value in pairs
+        if name in filterset.filters and (name != "type" or value in types)
+    ]
+    return Group(
+        filterset.kind,
+        found[:SHOWN],
+        found.count(),
+        f"{list_address(filterset.kind)}{query_string(own)}",
+        also_open=also_open(filterset),
+    )
+
+
+def facets_of_every_kind(filterset) -> list[Facet]:
+    """The kind itself comes first."""
+    return sorted(facets(filterset), key=lambda facet: facet.name != "kind")

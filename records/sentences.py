@@ -49,10 +49,9 @@ def sectors(filterset) -> str:
 
 
 def types(filterset) -> str:
-    chosen = filterset.chosen.get("type", [])
-    choices = filterset.filters["type"].extra["choices"] if chosen else []
-    labels = [label for value, label in choices if value in chosen]
-    return _("of type %(types)s") % {"types": one_of(labels)} if labels else ""
+    labels = dict(filterset.choices("type")) if "type" in filterset.chosen else {}
+    names = [label for value, label in labels.items() if value in filterset.chosen["type"]]
+    return _("of type %(types)s") % {"types": one_of(names)} if names else ""
 
 
 def years(filterset) -> str:
@@ -76,11 +75,9 @@ def span_of_years(filterset) -> str:
 def own_choices(filterset) -> str:
     """The choices of the kind's own filters, such as ``upcoming``."""
     labels = [
-        dict(filterset.filters[name].extra["choices"])[value]
+        dict(filterset.choices(name))[value]
         for name, value in filterset.chosen.items()
-        if isinstance(value, str)
-        and name not in {"reach", "sort"}
-        and "choices" in filterset.filters[name].extra
+        if isinstance(value, str) and name not in {"reach", "sort"} and filterset.choices(name)
     ]
     return pgettext("between conditions", ", ").join(map(str, labels))
 
@@ -113,8 +110,7 @@ def in_one_phrase(filterset) -> str:
 
 def found_in_words(filterset, count: int) -> str:
     """``23 records matching “rail”, with Laos``: over all kinds, each in its own order."""
-    kinds = [one.kind for one in filterset.wanted]
-    kind = kinds[0] if len(kinds) == 1 else filterset.kind
+    kind = filterset.kinds[0] if len(filterset.kinds) == 1 else filterset.kind
     words = {
         "counted": kind.counted % {"count": count},
         "conditions": in_one_phrase(filterset),
@@ -123,7 +119,7 @@ def found_in_words(filterset, count: int) -> str:
 
 
 def order_in_words(filterset) -> str:
-    return str(dict(filterset.filters["sort"].extra["choices"])[filterset.order])
+    return dict(filterset.choices("sort"))[filterset.order]
 
 
 def selection_in_words(filterset, count: int) -> str:
@@ -144,9 +140,9 @@ def selection_in_words(filterset, count: int) -> str:
 def also_open(filterset) -> str:
     """How many of the records name the country, and how many are only open to all of ASEAN."""
     chosen = filterset.chosen.get("country", [])
-    if filterset.form.errors:
+    if not chosen or filterset.errors or filterset.chosen.get("reach"):
         return ""
-    if not any(country.asean_since for country in chosen) or filterset.chosen.get("reach"):
+    if not any(country.asean_since for country in chosen):
         return ""
     finds = filterset.finds()
     named = finds.naming(chosen).count()

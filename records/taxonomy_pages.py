@@ -41,7 +41,7 @@ def add_counts(entries, name):
     for kind in record_kinds():
         counted = all_public(kind).tally(name)
         for entry in entries:
-            if n := counted[entry.pk]:
+            if n := counted.get(entry.pk):
                 entry.counts.append(kind.counted % {"count": n})
 
 

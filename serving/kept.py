@@ -48,11 +48,23 @@ class Kept:
         everything.append(self.values)
 
     def get(self, key):
-        return self.values.get(key)
+        """Nothing within a transaction, in which a value may be another one."""
+        return None if connection.in_atomic_block else self.values.get(key)
 
     def keep(self, key, value):
+        if connection.in_atomic_block:
+            return value
         with self.lock:
             self.values[key] = value
             while len(self.values) > self.most:
                 self.values.popitem(last=False)
         return value
+
+
+def known_or_made(kept: Kept, key, make):
+    """What is kept under a key in one language until the generation moves, else made now."""
+    if connection.in_atomic_block:
+        return make()
+    key = (generation.current(), get_language(), key)
+    known = kept.get(key)
+    return kept.keep(key, make()) if known is None else known

@@ -14,7 +14,7 @@ from events.models import Event
 LIST, SEARCH = "/en/events/", "/en/search/"
 FILLED, TEXTBOOK = "/en/bench/filled/events/", "/en/bench/textbook/"
 # How many rare words are asked for again and again, and how many words only once.
-RARE, ONCE = 12, 24
+RARE, ONCE = 24, 24
 
 
 def plan() -> dict:
@@ -50,11 +50,11 @@ def plan() -> dict:
 
 
 def choices(events) -> list[dict]:
-    """Twelve choices of a country and a sector, common and less common, that leave a whole page."""
+    """Two dozen choices of a country and a sector, common and less common, that leave a whole page."""
     counted = events.values_list("countries", "sectors").annotate(n=Count("pk")).filter(n__gte=20)
     named = counted.filter(countries__isnull=False, sectors__isnull=False)
     found = list(named.order_by("-n", "countries", "sectors")[:48])
-    return [{"country": country, "sector": sector} for country, sector, _n in found[::4]]
+    return [{"country": country, "sector": sector} for country, sector, _n in found[::2]]
 
 
 def addresses(path, queries) -> list[str]:

@@ -166,6 +166,21 @@ def test_memory_and_plain_sql_see_the_same_of_all_kinds(published, countries, se
     always()
 
 
+def test_what_is_kept_of_the_numbers_speaks_the_language_of_the_page(kind, published, countries):
+    published(kind, countries=[countries["LA"]])
+
+    def named(language):
+        with translation.override(language):
+            facet = facets(selection(kind, QueryDict()))[0]
+            return facet.name, [choice.label for choice in facet.choices]
+
+    assert [named(language) for language in ["en", "zh-hans", "en"]] == [
+        ("country", ["Laos"]),
+        ("country", ["老挝"]),
+        ("country", ["Laos"]),
+    ]
+
+
 def test_another_process_follows_within_the_next_request(kind, published, countries):
     elsewhere = held.Keeper()
     elsewhere.current()
