@@ -6,6 +6,10 @@ from django.db import transaction
 
 from editorial.accounts import AccountAdmin
 from editorial.bilingual import BilingualAdmin
+from editorial.links.admin import LinkCheckAdmin
+from editorial.log_admin import LogAdmin
+from editorial.logged import LoggedAdmin
+from editorial.permalink_admin import PermalinkAdmin
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
 from records.kinds import record_kinds
@@ -13,8 +17,10 @@ from search.questions import LONGEST
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 
+__all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin"]
 
-class ListAdmin(BilingualAdmin, admin.ModelAdmin):
+
+class ListAdmin(BilingualAdmin, LoggedAdmin):
     """Changed directly, and logged."""
 
     key_field = ""

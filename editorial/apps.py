@@ -13,5 +13,4 @@ class EditorialConfig(AppConfig):
         from editorial.roles import grant_permissions
 
         # Django makes the permissions of a new kind after its migrations; roles get them then.
-        # It tells only apps with models of their own, which this one has not yet.
-        post_migrate.connect(grant_permissions, sender=self.apps.get_app_config("records"))
+        post_migrate.connect(grant_permissions, sender=self)

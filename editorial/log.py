@@ -31,6 +31,8 @@ class LogLine(models.Model):
         LIST = "list", pgettext_lazy("act", "changed a list")
         ACCOUNT = "account", pgettext_lazy("act", "changed an account")
         REFUSED = "refused", pgettext_lazy("act", "was refused")
+        SIGN_IN = "sign-in", pgettext_lazy("act", "signed in")
+        NO_SIGN_IN = "no-sign-in", pgettext_lazy("act", "failed to sign in")
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     act = models.CharField(_("action"), max_length=10, choices=Act)

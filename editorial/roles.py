@@ -7,8 +7,12 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_noop
 
+from editorial.limits import Limit
+from editorial.links.checks import LinkCheck
+from editorial.log import LogLine
 from evidence.models import Figure, Indicator, Place, Source
 from records.kinds import record_kinds
+from records.permalinks import Permalink
 from taxonomy.models import Country, Sector
 
 EDITORS = gettext_noop("Editors")
@@ -46,11 +50,15 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
     editors += [(model, ["view"]) for model in LISTS if model not in {Figure, Source}]
     editors += [(Source, ["view", "add"])]
     editors += [(Figure, write)]  # those of a record; the admin of the others asks for more
+    editors += [(LinkCheck, ["view"])]
     reviewers = [(model, [*write, "publish"]) for model in rows]
     reviewers += [(model, ["view", "add", "change"]) for model in LISTS]
+    reviewers += [(LinkCheck, ["view"]), (LogLine, ["view"])]
     managers = [(model, [*write, "publish"]) for model in rows]
     managers += [(model, write) for model in LISTS]
     managers += [(get_user_model(), ["view", "add", "change"]), (Group, ["view"])]
+    managers += [(Limit, write), (Permalink, ["view"])]
+    managers += [(LinkCheck, ["view"]), (LogLine, ["view"])]
     return {EDITORS: editors, REVIEWERS: reviewers, MANAGERS: managers}
 
 

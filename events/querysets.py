@@ -4,6 +4,9 @@ from django.utils import timezone
 
 from records.querysets import RecordQuerySet
 
+# To register: see ``Event.last_moment_to_register``.
+LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
+
 
 class EventQuerySet(RecordQuerySet):
     """Events through time; what is not known to lie ahead is never said to be coming."""
@@ -26,14 +29,28 @@ class EventQuerySet(RecordQuerySet):
             | Q(start="", end="", dated__gt="", dated__lt=this_year)
         )
 
+    def without_registration_link(self, within):
+        """Where nobody learns where to register, though it begins, or registration opens, soon."""
+        now = timezone.now()
+        soon = now, now + within
+        begins = Q(start_earliest__range=soon)
+        opens = Q(registration_opens_earliest__range=soon)
+        is_open = Q(registration_opens_earliest__lte=now, last_moment__gte=now)
+        return (
+            self.filter(registration_link="")
+            .exclude(registration=self.model.Registration.NOT_NEEDED)
+            .exclude(state__in=self.model.State.over())
+            .annotate(last_moment=LAST_MOMENT)
+            .filter(begins | opens | is_open)
+        )
+
     def open_for_registration(self):
         """Where registration is needed and no known date or state says that it is not open."""
         now = timezone.now()
-        last_moment = Coalesce("registration_closes_latest", "end_latest", "start_latest")
         return (
             self.filter(registration=self.model.Registration.NEEDED)
             .exclude(state__in=self.model.State.over())
             .exclude(registration_opens_earliest__gt=now)
-            .annotate(last_moment=last_moment)
+            .annotate(last_moment=LAST_MOMENT)
             .filter(Q(last_moment__isnull=True) | Q(last_moment__gte=now))
         )

@@ -1,0 +1,68 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import Source
+from records.kinds import record_kinds
+
+
+class Problem(models.TextChoices):
+    """Why an address gave no answer at all."""
+
+    NOT_AN_ADDRESS = "address", _("not an address of the web")
+    NO_HOST = "host", _("no such host")
+    PRIVATE = "private", _("leads into a private network")
+    NO_CONNECTION = "connection", _("no connection")
+    NOT_SECURE = "secure", _("no secure connection")
+    TOO_LATE = "late", _("no answer in time")
+    IN_CIRCLES = "circles", _("forwards without end")
+
+
+class LinkCheckQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those that a source or a public record still names."""
+        named = Q(address__in=Source.objects.values("address"))
+        for kind in record_kinds():
+            named |= Q(address__in=kind.objects.published().values("website"))
+        return self.filter(named)
+
+    def gone(self):
+        return self.filter(gone=True)
+
+
+class LinkCheck(models.Model):
+    """What an address outside answered when it was last asked."""
+
+    address = models.CharField(_("address"), max_length=600, unique=True)
+    checked_at = models.DateTimeField(_("last asked"))
+    status = models.PositiveSmallIntegerField(_("answer"), null=True)
+    problem = models.CharField(_("problem"), max_length=10, choices=Problem, blank=True)
+    failing_since = models.DateField(_("fails since"), null=True)
+    # One bad day is an accident; two are not.
+    gone = models.BooleanField(_("no longer answers"), default=False)
+
+    objects = LinkCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("checked address")
+        verbose_name_plural = _("checked addresses")
+        ordering = ["-gone", "-failing_since", "address"]
+        default_permissions = ("view",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gone=False) | Q(failing_since__isnull=False),
+                name="gone_fails_since_a_day",
+            )
+        ]
+
+    def __str__(self):
+        return self.address
+
+    def hear(self, answer):
+        """Take in an answer: failing on two different days means that it is gone."""
+        now = timezone.now()
+        today = timezone.localdate(now)
+        self.checked_at, self.status, self.problem = now, answer.status, answer.problem
+        self.failing_since = (self.failing_since or today) if answer.is_failing else None
+        self.gone = bool(self.failing_since and self.failing_since < today)
