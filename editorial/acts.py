@@ -13,6 +13,7 @@ from editorial.content import content_of
 from editorial.log import LogLine, note
 from editorial.making import locked, mark_newest, new_revision
 from editorial.moments import keep_next_moment
+from editorial.relinking import followed
 from editorial.revisions import Revision, Signature
 from records.entries import write_entries
 
@@ -172,7 +173,7 @@ def schedule(revision, moment, *, by) -> bool:
         revision.save()
         mark_newest(record.permalink)
         keep_next_moment()
-        note(Act.SCHEDULE, by=by, record=record, revision=revision, detail=moment.isoformat())
+        note(Act.SCHEDULE, by=by, record=record, revision=revision, detail=in_zone(moment))
         return True
 
 
@@ -208,11 +209,14 @@ def restore(revision, *, by) -> Revision:
     """Make what was once written a new draft."""
     record = revision.permalink.record
     demand(by, record, "change")
+    if not revision.content:
+        raise ValidationError(_("This version holds no text to restore."))
     with transaction.atomic():
         permalink = locked(revision.permalink)
         base = permalink.revisions.filter(newest=True).first()
         said = _("Restored from version %(number)s") % {"number": revision.number}
-        draft = save_draft(record, revision.content, by=by, base=base, note=said)
+        content = followed(type(record), revision.content)
+        draft = save_draft(record, content, by=by, base=base, note=said)
         note(Act.RESTORE, by=by, record=record, revision=draft, detail=said)
         return draft
 
@@ -244,12 +248,17 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
             reason=reason,
         )
         keep_next_moment()
-        note(Act.WITHDRAW, by=by, record=record, revision=revision, detail=moment.isoformat())
+        note(Act.WITHDRAW, by=by, record=record, revision=revision, detail=in_zone(moment))
 
 
 def mark_curated(record):
     """Say that staff have the record in hand: what loads files leaves it alone."""
     type(record).objects.filter(pk=record.pk).update(curated_at=timezone.now())
+
+
+def in_zone(moment) -> str:
+    """As the log keeps it: the same for readers of any language."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
 
 
 def in_future(moment):

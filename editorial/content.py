@@ -85,7 +85,8 @@ def value_of(instance, field):
         return key_of(linked) if linked else getattr(instance, field.attname)
     value = field.value_from_object(instance)
     if isinstance(value, str):
-        return str.__str__(value)
+        # Browsers end lines in two characters, whatever stood there.
+        return str.__str__(value).replace("\r\n", "\n")
     return value if isinstance(value, bool | int | None) else field.value_to_string(instance)
 
 

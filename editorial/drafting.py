@@ -41,6 +41,9 @@ class DraftAdmin(admin.ModelAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if record is None:
             return show(self.context(request, self.model) | (extra_context or {}))
+        if not request.user.has_perm(review.permission(record, "view"), record):
+            # Beyond the person's limit: only what the public sees anyway.
+            return show(extra_context)
         newest = newest_of(record.permalink)
         if request.method == "POST":
             return self.take(request, record, newest, show)

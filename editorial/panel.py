@@ -109,7 +109,9 @@ class Panel:
     @property
     def may_bring_back(self) -> bool:
         """Whether a withdrawn record, on which nobody works, can become a draft to be published."""
-        return bool(self.record.withdrawn_at and self.may_change and not self.is_working)
+        is_merged = self.record.permalink.merged_into_id
+        may = self.record.withdrawn_at and self.may_change and not self.is_working
+        return bool(may and not is_merged)
 
     @property
     def signatures(self):

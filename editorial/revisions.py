@@ -69,6 +69,10 @@ class Revision(models.Model):
     minor = models.BooleanField(_("minor edit (translations stay good)"), default=False)
     reason = models.TextField(_("reason"), blank=True)
     moment = models.DateTimeField(_("scheduled for"), null=True)
+    # The file it came in, if it did.
+    batch = models.ForeignKey(
+        "editorial.Batch", on_delete=models.SET_NULL, null=True, related_name="revisions"
+    )
     published_at = models.DateTimeField(_("published"), null=True)
     # By column: what the text in the other language was when this one was last good.
     outdated = models.JSONField(default=dict)
@@ -81,10 +85,7 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-made_at", "-pk"]
-        indexes = [
-            models.Index(fields=["state", "moment"]),
-            models.Index(fields=["permalink"], condition=Q(newest=True), name="newest_revision"),
-        ]
+        indexes = [models.Index(fields=["state", "moment"])]
         constraints = [
             models.UniqueConstraint(fields=["permalink", "number"], name="revision_number_once"),
             models.UniqueConstraint(

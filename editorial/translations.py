@@ -1,6 +1,7 @@
 """Whether what a record says in one language is also said in the other, and still the same."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.conf import settings
 
@@ -9,8 +10,13 @@ from values.languages import language_of_field, to_attribute
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
-def pairs(kind) -> Iterator[tuple[str, str]]:
+@cache
+def pairs(kind) -> list[tuple[str, str]]:
     """Every column of text of a record with the column of the same text in the other language."""
+    return list(paired(kind))
+
+
+def paired(kind) -> Iterator[tuple[str, str]]:
     for one in kind._meta.concrete_fields:
         language = language_of_field(one)
         if language and one.editable and not one.choices:

@@ -1,6 +1,6 @@
 """What every page shows: menus, the way to the other language, who maintains the site."""
 
-from functools import cache
+from functools import lru_cache
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -18,12 +18,13 @@ LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 def site(request):
     language = get_language()
     all_languages = [
-        {"code": code, "name": LANGUAGE_NAMES[code], "path": in_language(request.path, code)}
+        {"code": code, "name": LANGUAGE_NAMES[code], "path": in_language(request.path_info, code)}
         for code, _name in settings.LANGUAGES
     ]
     return {
         "site_url": settings.SITE_URL,
         "path": request.path,
+        "preview": getattr(request, "preview", None),
         "all_languages": all_languages,
         "other_languages": [one for one in all_languages if one["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
@@ -37,13 +38,14 @@ def site(request):
 
 def in_language(path: str, code: str) -> str:
     """The same page in another language; an address without a language leads to its home."""
+    prefix = get_script_prefix()
     first, *rest = path.lstrip("/").split("/", 1)
     if first in dict(settings.LANGUAGES):
-        return f"/{code}/{rest[0] if rest else ''}"
-    return f"/{code}/"
+        return f"{prefix}{code}/{rest[0] if rest else ''}"
+    return f"{prefix}{code}/"
 
 
-@cache
+@lru_cache(maxsize=64)
 def menus(_language: str, _prefix: str) -> dict[str, list[tuple[str, str]]]:
     """Titles and addresses, put together once for each language and place of the site."""
     return {

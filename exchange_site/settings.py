@@ -54,7 +54,7 @@ INSTALLED_APPS = [
     "serving",
     "csp",
     "django_filters",
-    "django.contrib.admin",
+    "editorial.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "serving.middleware.Revalidated",
     "serving.middleware.OneGeneration",
     "editorial.middleware.WhatIsDue",
+    # Whatever keeps pages stands before it, so that no page of a preview is kept.
+    "exchange_site.preview.Preview",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.middleware.Language",
     "exchange_site.middleware.Refusals",
@@ -149,6 +151,8 @@ AUTHENTICATION_BACKENDS = ["editorial.limits.Backend"]
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
 # Nobody reviews his own change, from the second active reviewer on.
 TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
+# Imports are done by a process of their own; tests do them in theirs.
+DETACHED_COMMANDS = True
 
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LANGUAGE_CODE = "en"

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from alliances.models import Alliance
@@ -18,7 +17,7 @@ from taxonomy.models import Country, Sector
 
 def root(request):
     """To the best language of the browser."""
-    return redirect(f"/{get_language()}/")
+    return redirect("home")
 
 
 class Home(TemplateView):

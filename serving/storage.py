@@ -2,6 +2,7 @@ import secrets
 from pathlib import PurePosixPath
 
 from django.core.files.storage import FileSystemStorage
+from django.urls import get_script_prefix
 
 from serving.models import StoredFile
 
@@ -23,6 +24,10 @@ class MediaStorage(FileSystemStorage):
 
     def get_available_name(self, name, max_length=None):
         return name
+
+    def url(self, name):
+        """Below the place of the site, which in a preview is the preview's own."""
+        return f"{get_script_prefix()}{super().url(name).removeprefix('/')}"
 
     def save(self, name, content, max_length=None):
         saved = super().save(name, content, max_length)

@@ -69,8 +69,11 @@ def test_a_name_only_in_chinese_is_enough_and_its_address_is_pinyin(
 
 
 def test_a_second_record_of_the_same_name_gets_an_address_of_its_own(make, sign_in, desk, fill):
-    make(Alliance, "Rail Alliance", slug="rail-alliance")
-    fill(sign_in(EDITORS), desk("add", Alliance), name_en="Rail Alliance")
+    there = make(Alliance, "Rail Alliance", slug="rail-alliance")
+    editor = sign_in(EDITORS)
+    asked = fill(editor, desk("add", Alliance), name_en="Rail Alliance")
+    assert there.ref in asked.text
+    fill(editor, desk("add", Alliance), name_en="Rail Alliance", _another=there.ref)
     assert sorted(Alliance.objects.values_list("slug", flat=True)) == [
         "rail-alliance",
         "rail-alliance-2",

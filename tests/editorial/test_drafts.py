@@ -205,7 +205,7 @@ def test_a_save_after_another_is_refused_and_both_texts_are_shown(published, sig
         address, opened | {"summary_en": "Mine.", "name_en": "Railways"}, follow=True
     )
     assert "after you opened it" in refused.text
-    assert "Theirs." in refused.text
+    assert "<del>Theirs</del>" in refused.text
     assert refused.context["adminform"].form["summary_en"].value() == "Mine."
     assert newest_of(record.permalink).content["fields"]["summary_en"] == "Theirs."
 
@@ -355,12 +355,26 @@ def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     assert editor.get(desk("change", Alliance, others.pk)).status_code == 302
     assert b'name="_draft"' not in editor.get(desk("change", Alliance, public.pk)).content
     assert editor.post(desk("change", Alliance, public.pk), {"name_en": "X"}).status_code == 403
+    content = content_of(public)
+    content["fields"]["name_en"] = "Zanzibar"
+    root = get_user_model().objects.create_superuser("root")
+    acts.save_draft(public, content, by=root, base=newest_of(public.permalink))
+    opened = editor.get(desk("change", Alliance, public.pk))
+    assert (opened.status_code, "Zanzibar" in opened.text) == (200, False)
     fill(editor, desk("change", Alliance, mine.pk), name_en="Still mine")
     mine.refresh_from_db()
     assert mine.name_en == "Still mine"
     refused = fill(editor, desk("change", Alliance, mine.pk), countries=["VN"])
     assert list(refused.context["adminform"].form.errors) == ["countries"]
     assert editor.get(f"/en/alliances/{others.slug}/").status_code == 404
+
+
+def test_a_text_of_several_lines_is_not_changed_by_a_browser_s_line_ends(
+    published, sign_in, desk, fill
+):
+    record = published(Alliance, "Rail", text_en="One.\n\nTwo.")
+    fill(sign_in(EDITORS), desk("change", Alliance, record.pk), text_en="One.\r\n\r\nTwo.")
+    assert states_of(record) == ["published"]
 
 
 def test_an_act_on_a_version_that_others_changed_meanwhile_does_nothing(published, make):

@@ -137,7 +137,7 @@ def test_the_language_follows_the_address_and_not_the_browser(client, page, lang
     assert answer["Content-Language"] == language
 
 
-def test_robots_are_led_to_the_sitemap_and_away_from_the_admin(client):
+def test_robots_are_led_to_the_sitemap_and_away_from_the_admin(client, db):
     text = client.get("/robots.txt").text
 
     assert "Disallow: /admin/" in text.splitlines()
@@ -155,7 +155,7 @@ def test_the_sitemap_names_pages_that_answer(client, published, countries, secto
     assert text.count("x-default") > 0
 
 
-def test_the_icon_is_there(client):
+def test_the_icon_is_there(client, db):
     answer = client.get("/favicon.ico")
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/x-icon")

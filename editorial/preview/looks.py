@@ -1,0 +1,81 @@
+"""Who holds a signed token may look at one version for a time; see ``exchange_site.preview``."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.signing import BadSignature, Signer
+from django.urls import get_script_prefix, reverse
+from django.utils import timezone, translation
+
+from editorial.preview.links import PreviewLink
+from editorial.revisions import Revision
+
+# A link that was given out, or a look of one's own from the desk: which version, until when.
+TOKEN = re.compile(r"(?:link-\d{1,18}|look-\d{1,18}-\d{1,11})\.[\w-]{43}", re.ASCII)
+OWN_LOOK = timedelta(hours=1)
+
+
+@dataclass
+class Look:
+    """Leave to see the site as it would be with a version."""
+
+    revision: Revision
+    until: datetime
+    # From the desk, which shows it in a frame.
+    is_own: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.revision.name()
+
+    @property
+    def is_old(self) -> bool:
+        """Whether staff have gone on to another version since."""
+        return not self.revision.newest and not self.revision.withdraws
+
+    @property
+    def record_address(self) -> str:
+        """Where the record stands in the preview."""
+        record = self.revision.record
+        return record.get_absolute_url() if record else reverse("home")
+
+
+def signed(value: str) -> str:
+    return Signer(salt="editorial.preview", sep=".").sign(value)
+
+
+def token_of(link: PreviewLink) -> str:
+    return signed(f"link-{link.pk}")
+
+
+def own_token(revision: Revision) -> str:
+    """For staff who look themselves: nothing is stored, and it soon ends."""
+    until = timezone.now() + OWN_LOOK
+    return signed(f"look-{revision.pk}-{int(until.timestamp())}")
+
+
+def look_with(token: str) -> Look | None:
+    """What a token still lets one see; nothing where it expired, was revoked or is not ours."""
+    try:
+        value = Signer(salt="editorial.preview", sep=".").unsign(token)
+    except BadSignature:
+        return None
+    sort, key, *until = value.split("-")
+    if sort == "link":
+        links = PreviewLink.objects.working().select_related("revision__permalink")
+        link = links.filter(pk=key).first()
+        return Look(link.revision, link.expires_at) if link else None
+    moment = datetime.fromtimestamp(int(until[0]), timezone.get_current_timezone())
+    revision = Revision.objects.select_related("permalink").filter(pk=key).first()
+    return Look(revision, moment, is_own=True) if revision and moment > timezone.now() else None
+
+
+def address_with(token: str, revision: Revision, language: str) -> str:
+    """Where the version's record is seen in a language."""
+    kind = revision.permalink.kind.model_class()
+    slug = revision.content.get("fields", {}).get("slug") or revision.record.slug
+    with translation.override(language):
+        address = reverse(f"{kind.label()}:detail", kwargs={"slug": slug})
+    prefix = get_script_prefix()
+    return f"{prefix}preview/{token}/{address.removeprefix(prefix)}"
