@@ -60,6 +60,9 @@ def write(instance, values: dict, apart_from=(), *, validate=False):
     ]
     for field in changed:
         set_value(instance, field, values[field.name])
+    if any(values[one.name] and getattr(instance, one.attname) is None for one in changed):
+        # What it named is gone: can it stand without?
+        instance.validate_constraints()
     if validate:
         # Files were looked at when they came in.
         instance.full_clean(exclude=names_of_file_fields(model))

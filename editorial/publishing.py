@@ -8,6 +8,7 @@ from editorial.applying import apply
 from editorial.content import content_of, file_names
 from editorial.making import EMPTY, locked, mark_newest, new_revision
 from editorial.moments import keep_next_moment
+from editorial.relinking import leave_out
 from editorial.revisions import Revision
 from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
@@ -152,5 +153,7 @@ def forget_draft(record):
     """Delete a record that was never public, with its address and its revisions."""
     permalink = record.permalink
     remove_entries(record)
+    # Else a draft of another would name what is gone.
+    leave_out(permalink.pk)
     record.delete()
     permalink.delete()

@@ -1,33 +1,32 @@
 """The desk at which staff curate records of every kind."""
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.contrib import admin
+from django.db import models
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext_lazy, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial import acts
 from editorial.act_pages import carry_out
 from editorial.bilingual import BilingualAdmin
+from editorial.desk.filters import TaskFilter, VersionFilter, publication_of
+from editorial.desk.versions import with_newest
 from editorial.drafting import DraftAdmin
 from editorial.inlines import AliasInline, CitationInline, FigureInline
 from editorial.limits import within
+from editorial.list_actions import ListActions
 from editorial.log import LogLine, note
+from editorial.merge.pages import merge_page, merge_selected
+from editorial.preview.pages import PreviewAdmin
 from editorial.publishing import forget_draft
-from editorial.review import permission
-from editorial.revisions import Revision
+from editorial.review import may_publish, permission
+from editorial.sheets.pages import SheetsAdmin
 from records.models import Record
 from search.models import Entry
 from values.languages import to_attribute
-
-PUBLISHED = ngettext_lazy("%d entry was published.", "%d entries were published.")
-WITHDRAWN = ngettext_lazy("%d entry was withdrawn.", "%d entries were withdrawn.")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -50,7 +49,7 @@ class StateFilter(admin.SimpleListFilter):
         return states.get(self.value(), queryset.all)()
 
 
-class RecordAdmin(BilingualAdmin, DraftAdmin):
+class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftAdmin):
     """The desk at which staff curate one kind of record."""
 
     change_form_template = "admin/record_change_form.html"
@@ -65,12 +64,20 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
         "confidence",
         "verified_on",
     ]
-    list_filter = [StateFilter, "confidence", "reach", "countries", "sectors"]
+    list_filter = [
+        TaskFilter,
+        StateFilter,
+        VersionFilter,
+        "confidence",
+        "reach",
+        "countries",
+        "sectors",
+    ]
     list_per_page = 50
     search_fields = ["name_en", "name_zh_hans"]
     search_help_text = _("In any language and script, drafts included.")
     show_facets = admin.ShowFacets.ALWAYS
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["publish_selected", "withdraw_selected", "merge_selected"]
     save_on_top = True
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
@@ -110,9 +117,9 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
             kwargs["label"] = capfirst(self.model.countries_label)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def get_fieldsets(self, request, obj=None):
+    def sections(self) -> list[tuple]:
         """In the order of the work; Chinese and English side by side, Chinese first."""
-        sections = [
+        return [
             (
                 _("Names"),
                 [
@@ -131,8 +138,14 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
             ),
             (_("Verification"), [("verified_on", "confidence"), "staff_note"]),
         ]
+
+    def get_fieldsets(self, request, obj=None):
+        sections = self.sections()
         if self.has_change_permission(request, obj):
-            sections.append((_("This change"), ["edit_note", "edit_minor", "publish_at"]))
+            said = ["edit_note", "edit_minor"]
+            if may_publish(request.user, obj or self.model):
+                said.append("publish_at")
+            sections.append((_("This change"), said))
         return [(title, {"fields": fields}) for title, fields in sections if fields]
 
     @admin.display(description=_("name"), ordering="sort_name_zh_hans")
@@ -145,9 +158,7 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
 
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, record):
-        if record.withdrawn_at:
-            return _("withdrawn")
-        return _("published") if record.published_at else _("draft")
+        return publication_of(record)
 
     def get_search_results(self, request, queryset, search_term):
         """The same analysis as the public search, over drafts too, and the same order."""
@@ -160,7 +171,12 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
-        return [act, *super().get_urls()]
+        merge = path(
+            "<int:key>/merge/",
+            self.admin_site.admin_view(self.merge),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_merge",
+        )
+        return [act, merge, *super().get_urls()]
 
     def act(self, request, key, act):
         record = self.get_object(request, str(key))
@@ -168,9 +184,15 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
             raise Http404
         return carry_out(self, request, record, act)
 
-    def has_publish_permission(self, request):
-        meta = self.opts
-        return request.user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
+    def merge(self, request, key):
+        record = self.get_object(request, str(key))
+        if record is None:
+            raise Http404
+        return merge_page(self, request, record)
+
+    @admin.action(description=_("Merge the two selected entries"), permissions=["publish"])
+    def merge_selected(self, request, queryset):
+        return merge_selected(self, request, queryset)
 
     def has_delete_permission(self, request, obj=None):
         """A record once public is withdrawn, never deleted."""
@@ -184,43 +206,8 @@ class RecordAdmin(BilingualAdmin, DraftAdmin):
 
     def get_queryset(self, request):
         """What lies within the person's limit, and what the public sees anyway."""
-        records, mine = super().get_queryset(request), within(request.user, self.model)
+        records = with_newest(super().get_queryset(request))
+        mine = within(request.user, self.model)
         if mine is None:
             return records
         return records.filter(mine | Q(pk__in=self.model.objects.published().values("pk")))
-
-    @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        """The newest version of each, under the same rules as on its own page."""
-        waiting = Revision.objects.working().filter(permalink__in=queryset.values("permalink"))
-        by_ref = {one.permalink_id: one for one in waiting.select_related("permalink")}
-        chosen = [by_ref[record.ref] for record in queryset if record.ref in by_ref]
-        records = [self.attempt_one(request, one) for one in chosen]
-        self.say(request, [one for one in records if one], PUBLISHED)
-        if unsourced := [str(one) for one in records if one and not one.citations.exists()]:
-            names = pgettext("between conditions", ", ").join(unsourced)
-            self.message_user(
-                request, gettext("Without a source: %(names)s") % {"names": names}, messages.WARNING
-            )
-
-    def attempt_one(self, request, revision):
-        """The record, if it was published; else say why not."""
-        try:
-            if acts.publish(revision, by=request.user):
-                return revision.permalink.record
-        except (acts.TooLate, PermissionDenied, ValidationError) as error:
-            said = " ".join(getattr(error, "messages", [str(error)]))
-            self.message_user(request, f"{revision.name()}: {said}", messages.WARNING)
-        return None
-
-    @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
-    @transaction.atomic
-    def withdraw_selected(self, request, queryset):
-        records = [record for record in queryset if record.is_public]
-        for record in records:
-            acts.withdraw(record, by=request.user)
-        self.say(request, records, WITHDRAWN)
-
-    def say(self, request, records, sentence):
-        level = messages.SUCCESS if records else messages.WARNING
-        self.message_user(request, sentence % len(records), level)

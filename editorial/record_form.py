@@ -3,8 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.duplicates.form import DistinctForm
 
-class RecordForm(forms.ModelForm):
+
+class RecordForm(DistinctForm):
     """A record's fields, and what is said about the change itself."""
 
     edit_note = forms.CharField(

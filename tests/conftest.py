@@ -67,10 +67,10 @@ def _media_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture
-def make(db):
-    """Make a draft of any kind; ``on`` is the date by which the kind is sorted."""
+def written(db):
+    """Write the row of a record of any kind; ``on`` is the date by which the kind is sorted."""
 
-    def make_one(kind, name="Hanoi", *, countries=(), sectors=(), on="", **fields):
+    def write_one(kind, name="Hanoi", *, countries=(), sectors=(), on="", **fields):
         fields = PECULIAR.get(kind.label(), dict)() | fields
         if on:
             fields[kind.own_date or "start"] = on
@@ -78,6 +78,17 @@ def make(db):
         record = baker.make(kind, **{"permalink": permalink, "name_en": name} | fields)
         record.countries.set(countries)
         record.sectors.set(sectors)
+        return record
+
+    return write_one
+
+
+@pytest.fixture
+def make(written):
+    """Make a draft of any kind."""
+
+    def make_one(kind, name="Hanoi", **fields):
+        record = written(kind, name, **fields)
         keep_as_draft(record)
         return record
 
@@ -85,11 +96,11 @@ def make(db):
 
 
 @pytest.fixture
-def published(make):
+def published(written):
     """Make a record of any kind and let the public see it."""
 
     def publish_one(kind, name="Hanoi", **fields):
-        record = make(kind, name, **fields)
+        record = written(kind, name, **fields)
         publish_as_it_stands(record)
         return record
 

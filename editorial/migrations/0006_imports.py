@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                 ('errors', models.JSONField(default=list)),
                 ('near', models.JSONField(default=list)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='editorial.batch')),
-                ('revision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='editorial.revision')),
             ],
             options={
                 'ordering': ['line'],

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
+from editorial.bulk import first_revisions
 from exchange_site.sample import plan
 from exchange_site.sample.links import links_to_records
 from exchange_site.sample.records import Lists, Sample, sample
@@ -79,6 +80,7 @@ class Block:
         self.save_links()
         self.save_rows(kinds)
         Change.objects.bulk_create(Change(permalink_id=one.ref, at=now) for one in self.samples)
+        first_revisions(one.record for one in self.samples)
         self.let_find()
 
     def save_records(self, samples: list[Sample], now):

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from editorial.publishing import publish_as_it_stands
+from editorial.revisions import Revision
 from exchange_site.sample import plan
 from records.kinds import record_kinds
 from records.models import Change, Party, Permalink
@@ -233,6 +234,17 @@ def test_each_has_the_one_change_that_publishing_tells(sample):
             "permalink": ref, "at": record.published_at, "facts": [], "minor": False,
         }  # fmt: skip
         assert record.permalink.kind.model_class() is type(record)
+
+
+def test_each_has_the_one_revision_that_publishing_makes(sample):
+    moments = ["id", "number", "base", "made_at", "published_at", "permalink"]
+    made = {one.permalink_id: columns(one, moments) for one in Revision.objects.all()}
+    assert set(made) == set(sample)
+    for record in sample.values():
+        publish_as_it_stands(record)
+
+    current = Revision.objects.current()
+    assert made == {one.permalink_id: columns(one, moments) for one in current}
 
 
 def test_it_is_found_as_if_each_had_been_published(sample):

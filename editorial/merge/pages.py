@@ -1,0 +1,125 @@
+"""The page on which two records are looked at side by side and made one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from editorial.comparing import differences
+from editorial.making import newest_of
+from editorial.merge.acting import Merging, merge, why_not
+from editorial.merge.elsewhere import OPEN
+from editorial.publishing import State
+from editorial.relinking import revisions_naming
+from editorial.review import permission
+from records.permalinks import Permalink
+
+
+def address(record, into: str = "") -> str:
+    meta = record._meta
+    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_merge", args=[record.pk])
+    return f"{page}?into={into}" if into else page
+
+
+def merge_page(model_admin, request, record):
+    """Ask into which other; show both, and what moves; then do it."""
+    demand(request.user, record)
+    given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
+    other, error = found(request.user, record, given)
+    if other and not error and request.method == "POST":
+        if request.POST.get("seen") != seen(record, other):
+            error = _("One of the two was changed meanwhile. Look at them again.")
+        elif not (error := attempt(request, record, other)):
+            return HttpResponseRedirect(model_admin.address_of(other))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": _("Merge into another entry"),
+        "record": record,
+        "other": other,
+        "given": given,
+        "error": error,
+        "record_page": model_admin.address_of(record),
+    }
+    if other and not why_not(record, other):
+        context |= told(record, other, request.user) | {
+            "seen": seen(record, other),
+            "other_page": model_admin.address_of(other),
+            "other_way": "" if why_not(other, record) else address(other, record.ref),
+        }
+    return render(request, "editorial/merge/page.html", context)
+
+
+def attempt(request, record, other) -> str:
+    """Merge them and say so; or return why it was not done."""
+    try:
+        merge(record, other, by=request.user, reason=request.POST.get("reason", ""))
+    except ValidationError as error:
+        return " ".join(error.messages)
+    messages.success(request, _("Merged: the addresses of the other lead here now."))
+    return ""
+
+
+def demand(user, record):
+    if not user.has_perm(permission(record, "publish"), record):
+        raise PermissionDenied(_("Only who may publish both entries can merge them."))
+
+
+def found(user, record, ref: str):
+    """The other record, and what is wrong with it, if anything."""
+    if not ref:
+        return None, ""
+    permalink = Permalink.objects.filter(pk=ref, kind=record.permalink.kind).first()
+    other = permalink.record if permalink else None
+    if other is None:
+        return None, _("There is no entry “%(ref)s” of this kind.") % {"ref": ref}
+    demand(user, other)
+    return other, why_not(record, other)
+
+
+def seen(record, other) -> str:
+    """By their newest versions, which two contents the person decided upon."""
+    newest = [newest_of(one.permalink) for one in [record, other]]
+    return " ".join(f"{one.permalink_id}:{one.number}" for one in newest if one)
+
+
+def told(record, other, user) -> dict:
+    """Both side by side; what the one that stays gains; who names the one that goes."""
+    merging = Merging(record, other, by=None, reason="")
+    known = other.permalink.revisions.current().first() if merging.is_in_public else None
+    theirs = (known or newest_of(other.permalink)).content
+    waiting = record.permalink.revisions.filter(state__in=OPEN)
+    return {
+        "is_in_public": merging.is_in_public,
+        "both": differences(merging.kind, merging.theirs, theirs),
+        "gains": differences(merging.kind, theirs, merging.united(theirs)),
+        "naming": naming(record, user),
+        "put_aside": bool(record.published_at and waiting.exists()),
+    }
+
+
+def naming(record, user) -> list[dict]:
+    """The records that are to name the other instead, those by name that the person may see."""
+    alive = revisions_naming(record.ref).filter(state__in=[*OPEN, State.PUBLISHED])
+    refs = set(alive.exclude(permalink=record.ref).values_list("permalink_id", flat=True))
+    permalinks = Permalink.objects.filter(pk__in=refs, merged_into=None).select_related("kind")
+    lines = []
+    for one in permalinks.order_by("kind", "pk"):
+        if named := one.record:
+            kind = capfirst(named._meta.verbose_name)
+            may_see = named.is_public or user.has_perm(permission(named, "view"), named)
+            lines.append({"kind": kind, "name": str(named) if may_see else "", "ref": one.pk})
+    return lines
+
+
+def merge_selected(model_admin, request, queryset):
+    """Two records of a list: the one that the public does not see, or the younger, goes."""
+    records = list(queryset[:3])
+    if len(records) != 2:
+        model_admin.message_user(request, _("Choose two entries to merge."), messages.WARNING)
+        return None
+    stays, goes = sorted(records, key=lambda one: (not one.is_public, not one.published_at, one.pk))
+    return HttpResponseRedirect(address(goes, stays.ref))

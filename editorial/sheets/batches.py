@@ -1,0 +1,217 @@
+"""What came in a file, until somebody confirms it; and afterwards what became of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+# How long a command that works on a batch may be silent before another takes over.
+LEASE = timedelta(seconds=30)
+# Holds a batch from the moment a command is started until it has begun.
+STARTING = "starting"
+# Rows in which only that was changed where the site's words stay.
+STAYS = Q(changes=[], takes_file=False)
+
+
+class Batch(models.Model):
+    """One uploaded file. Its rows count as nothing until it is confirmed, all of them at once."""
+
+    class State(models.TextChoices):
+        READING = "reading", pgettext_lazy("import", "being read")
+        REFUSED = "refused", pgettext_lazy("import", "refused")
+        READY = "ready", pgettext_lazy("import", "waits for confirmation")
+        IMPORTING = "importing", pgettext_lazy("import", "being imported")
+        INDEXING = "indexing", pgettext_lazy("import", "imported, being indexed")
+        DONE = "done", pgettext_lazy("import", "imported as drafts")
+        PUBLISHING = "publishing", pgettext_lazy("import", "being published")
+        PUBLISHED = "published", pgettext_lazy("import", "published")
+        UNDOING = "undoing", pgettext_lazy("import", "being undone")
+        UNDONE = "undone", pgettext_lazy("import", "undone")
+        CANCELLED = "cancelled", pgettext_lazy("import", "cancelled")
+
+    RUNNING = [State.READING, State.IMPORTING, State.INDEXING, State.PUBLISHING, State.UNDOING]
+
+    kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(_("file"), max_length=200)
+    # The file itself, until it is imported or cancelled.
+    file = models.BinaryField(default=bytes)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("person"),
+    )
+    # In which the reasons are written.
+    language = models.CharField(max_length=10)
+    made_at = models.DateTimeField(_("when"), default=timezone.now)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
+    # Whether it is to be published as soon as it is imported, and who publishes it.
+    to_be_published = models.BooleanField(default=False)
+    publisher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    # Up to which line the file is read, or how many records are written; out of how many.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    # What was left out: columns, sheets, rows of records that are not on the first sheet.
+    left_out = models.JSONField(default=list)
+    message = models.TextField(blank=True)
+    # For how long nobody else could save.
+    locked_for = models.FloatField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("of a file", "import")
+        verbose_name_plural = pgettext_lazy("of files", "imports")
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.file_name} ({self.made_at:%Y-%m-%d %H:%M})"
+
+    @property
+    def model(self):
+        return self.kind.model_class()
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in self.RUNNING
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody works on it any more, although somebody should."""
+        return self.is_running and (not self.lease_until or self.lease_until < timezone.now())
+
+    @property
+    def was_published(self) -> bool:
+        return self.revisions.filter(published_at__isnull=False).exists()
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each sort, and how many people should look at."""
+        good = ~Q(sort=StagedRow.Sort.REFUSED)
+        return self.rows.aggregate(
+            changed=Count("pk", filter=Q(sort="changed")),
+            new=Count("pk", filter=Q(sort="new")),
+            refused=Count("pk", filter=Q(sort="refused")),
+            conflicts=Count("pk", filter=good & ~Q(conflicts=[])),
+            near=Count("pk", filter=good & ~Q(near=[])),
+            written=Count("pk", filter=good & ~STAYS),
+        )
+
+    def to_be_written(self):
+        """The rows that change something, as was decided where site and file differ."""
+        return self.rows.exclude(sort=StagedRow.Sort.REFUSED).exclude(STAYS)
+
+    def confirm(self, person, *, publish=False) -> bool:
+        """Let the rows become drafts; False if somebody decided already."""
+        return self.move(
+            self.State.IMPORTING,
+            [self.State.READY],
+            to_be_published=publish,
+            publisher=person if publish else None,
+        )
+
+    def move(self, state, states, **changed) -> bool:
+        """Into another state from one of some; False if somebody else was faster."""
+        changed |= {"state": state, "message": "", "done": 0} | self.lease_of(state)
+        moved = Batch.objects.filter(pk=self.pk, state__in=states).update(**changed)
+        if moved:
+            for name, value in changed.items():
+                setattr(self, name, value)
+        return bool(moved)
+
+    def lease_of(self, state) -> dict:
+        """For a state in which something is to be done: that a command is about to take it."""
+        if state in self.RUNNING:
+            return {"lease_until": timezone.now() + LEASE, "holder": STARTING}
+        return {"lease_until": None, "holder": ""}
+
+    def take(self, holder: str) -> bool:
+        """Let one command work on it; False if another does."""
+        now = timezone.now()
+        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(holder=STARTING)
+        taken = Batch.objects.filter(free, pk=self.pk, state__in=self.RUNNING).update(
+            lease_until=now + LEASE, holder=holder
+        )
+        if taken:
+            self.refresh_from_db(fields=["state", "holder", "done", "unchanged", "left_out"])
+        return bool(taken)
+
+    def go_on(self, **changed):
+        """Renew the lease and store what was done; raises Lost if another took over."""
+        mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
+        if not mine.update(lease_until=timezone.now() + LEASE, **changed):
+            raise Lost
+        for name, value in changed.items():
+            setattr(self, name, value)
+
+    def end(self, state, **changed):
+        """Let go of it in another state."""
+        mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
+        changed |= {"state": state} | self.lease_of(state)
+        if not mine.update(**changed):
+            raise Lost
+        for name, value in changed.items():
+            setattr(self, name, value)
+
+
+class Lost(Exception):
+    """Another command, or a person, has decided otherwise about the batch."""
+
+
+class StagedRow(models.Model):
+    """What one row of the file would make of one record, or why it makes nothing."""
+
+    class Sort(models.TextChoices):
+        CHANGED = "changed", pgettext_lazy("row of a file", "changed")
+        NEW = "new", pgettext_lazy("row of a file", "new")
+        REFUSED = "refused", pgettext_lazy("row of a file", "refused")
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    sort = models.CharField(max_length=7, choices=Sort)
+    # Of a new record the one that it will have.
+    ref = models.CharField(max_length=8, blank=True, db_index=True)
+    name = models.CharField(max_length=300)
+    # The version that was the newest when the file was read: its number and its state.
+    seen = models.PositiveIntegerField(null=True)
+    seen_state = models.CharField(max_length=10, blank=True)
+    # Whether the site has changed the record since the file was made.
+    moved_on = models.BooleanField(default=False)
+    content = models.JSONField(default=dict)
+    # Where site and file both changed the same: the content with what the site says there.
+    content_of_site = models.JSONField(null=True)
+    takes_file = models.BooleanField(default=False)
+    changes = models.JSONField(default=list)
+    conflicts = models.JSONField(default=list)
+    errors = models.JSONField(default=list)
+    near = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["line"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "line"], name="staged_row_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.line} {self.name}"
+
+    @property
+    def owner(self) -> str:
+        """Whose the values are that no two records share: a record's, or a row's."""
+        return self.ref if self.seen is not None else gettext("row %(row)s") % {"row": self.line}
+
+    @property
+    def chosen(self) -> dict:
+        """The content as decided where site and file both changed the same."""
+        return self.content_of_site if self.conflicts and not self.takes_file else self.content
