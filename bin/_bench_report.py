@@ -42,8 +42,8 @@ Made-up records of all kinds (`manage.py make_sample`):
 
 The production server with one worker answers over HTTP, one request after the other, no page from a cache.
 A figure is the CPU time (user and system) that {whose} processes spend on a
-request: the median of five batches of at least 0.6 seconds, each of which asks for two dozen pages in turn; the
-rows take turns, too. Measured beside the site's own pages:
+request: the median of five batches of at least 0.6 seconds, each of which asks for two dozen pages in turn;
+the rows take turns, too. Measured beside the site's own pages:
 
 * the *constant view* answers a line of text behind the same middleware: no page can cost less;
 * the *filled page* renders the list's own template with values fixed in memory, and is the same byte for
@@ -55,8 +55,8 @@ The site keeps cards ready-made in memory. They are values to the filled page; p
 first time have to make theirs. It also keeps the numbers of the twenty selections asked for last; the rows by
 country, sector or word take turns through two dozen, so only "unfiltered" profits from it.
 
-Publishing, and saving a draft, is an event's form sent in the admin, with one field changed. Beyond {most:,} records the textbook page
-is left out: it would take most of the time of a run.
+Publishing, and saving a draft, is an event's form sent in the admin, with one field changed. Beyond
+{most:,} records the textbook page is left out: it would take most of the time of a run.
 """
 
 

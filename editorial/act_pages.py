@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial import acts
 
+LONGEST_NUMBER = 10
 ON_A_REVISION = {
     "submit": (acts.submit, gettext_lazy("Submitted for review.")),
     "recall": (acts.recall, gettext_lazy("Recalled: you can change it again.")),
@@ -43,7 +44,7 @@ def carry_out(model_admin, request, record, act: str) -> HttpResponseRedirect:
 
 
 def done(request, record, act: str) -> str:
-    reason = request.POST.get("reason", "")
+    reason = request.POST.get("reason", "").replace("\0", "")
     if act == "withdraw":
         acts.withdraw(record, by=request.user, reason=reason)
         return _("Withdrawn.")
@@ -51,9 +52,11 @@ def done(request, record, act: str) -> str:
         acts.schedule_withdrawal(record, moment_in(request), by=request.user, reason=reason)
         return _("It will be taken down at that moment.")
     number = request.POST.get("revision", "")
-    revision = get_object_or_404(
-        record.permalink.revisions, number=number if number.isdecimal() else 0
-    )
+    known = number if number.isdecimal() and len(number) < LONGEST_NUMBER else 0
+    revisions = record.permalink.revisions
+    if act not in {"unschedule", "restore"}:
+        revisions = revisions.filter(withdraws=False)
+    revision = get_object_or_404(revisions, number=known)
     if act == "return":
         acts.give_back(revision, reason, by=request.user)
         return _("Returned to its author.")

@@ -60,6 +60,9 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
     The row of a record that was never public follows it.
     """
     permalink = locked(record.permalink)
+    newest = permalink.revisions.filter(newest=True).first()
+    if base and newest and newest.pk != base.pk:
+        raise TooLate(_("Somebody else has saved this entry meanwhile."))
     working = permalink.revisions.working()
     if working.filter(state=State.IN_REVIEW).exists() and not review.may_publish(by, record):
         raise PermissionDenied(_("This entry is in review. Recall it before you change it."))
@@ -216,7 +219,7 @@ def restore(revision, *, by) -> Revision:
         base = permalink.revisions.filter(newest=True).first()
         said = _("Restored from version %(number)s") % {"number": revision.number}
         content = followed(type(record), revision.content)
-        draft = save_draft(record, content, by=by, base=base, note=said)
+        draft = save_draft(record, content, by=by, base=base, note=said, taken_from=revision)
         note(Act.RESTORE, by=by, record=record, revision=draft, detail=said)
         return draft
 
@@ -234,6 +237,8 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
     with transaction.atomic():
         demand(by, record, "publish")
         in_future(moment)
+        if not record.is_public:
+            raise ValidationError(_("Only what is public can be taken down."))
         permalink = locked(record.permalink)
         permalink.revisions.scheduled().filter(withdraws=True).update(
             state=State.DISCARDED, moment=None
@@ -254,6 +259,13 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
 def mark_curated(record):
     """Say that staff have the record in hand: what loads files leaves it alone."""
     type(record).objects.filter(pk=record.pk).update(curated_at=timezone.now())
+
+
+def note_refusal(error, *, by, revision):
+    """Leave a trace of what a person was refused where the rest of what he asked for was done."""
+    if isinstance(error, PermissionDenied):
+        record = revision.permalink.record
+        note(Act.REFUSED, by=by, record=record, revision=revision, detail=error)
 
 
 def in_zone(moment) -> str:

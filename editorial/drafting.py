@@ -46,6 +46,11 @@ class DraftAdmin(admin.ModelAdmin):
             return show(extra_context)
         newest = newest_of(record.permalink)
         if request.method == "POST":
+            # Submitted by another while it was open: what was typed is kept beside it.
+            may = request.user.has_perm(review.permission(record, "change"), record)
+            is_merged = record.permalink.merged_into_id
+            locked_out = not self.has_change_permission(request, record)
+            request.is_read_to_keep = bool(may and locked_out and not is_merged)
             return self.take(request, record, newest, show)
         opened = self.opened(request, record, newest)
         context = self.context(request, record) | (extra_context or {})
@@ -104,16 +109,25 @@ class DraftAdmin(admin.ModelAdmin):
         content, confirmed = request.typed, request.POST.getlist("_confirm")
         if newest and request.POST.get("_seen") != str(newest.number):
             return self.put_aside(request, record, opened, content)
-        if opened and newest and opened.pk != newest.pk and opened.base:
-            content = merged(opened.base.content, newest.content, content)
+        if request.is_read_to_keep:
+            messages.warning(request, _("This entry is in review. Your text was put aside."))
+            return self.put_aside(request, record, opened, content)
+        if opened and newest and opened.pk != newest.pk:
+            was_put_aside = opened.state == Revision.State.DISCARDED and opened.base
+            base = opened.base if was_put_aside else opened
+            content = merged(base.content, newest.content, content)
+            said["taken_from"] = opened
         if newest and content == newest.content and not confirmed:
             revision = newest
             if not any(button in request.POST for button in BUTTONS):
                 messages.info(request, _("Nothing was changed."))
         else:
-            revision = acts.save_draft(
-                record, content, by=request.user, base=newest, confirmed=confirmed, **said
-            )
+            try:
+                revision = acts.save_draft(
+                    record, content, by=request.user, base=newest, confirmed=confirmed, **said
+                )
+            except acts.TooLate:
+                return self.put_aside(request, record, newest, content)
             messages.success(request, _("The draft was saved."))
         self.go_on(request, revision)
         return HttpResponseRedirect(self.address_of(record))
@@ -135,13 +149,14 @@ class DraftAdmin(admin.ModelAdmin):
         }
         for button, (act, sentence) in doing.items():
             if button in request.POST:
-                self.attempt(request, partial(act, revision, by=request.user), sentence)
+                self.attempt(request, partial(act, revision, by=request.user), revision, sentence)
 
-    def attempt(self, request, act, sentence):
+    def attempt(self, request, act, revision, sentence):
         """Do it and say so, or say why not; the draft is saved all the same."""
         try:
             done = act()
         except (acts.TooLate, PermissionDenied, ValidationError) as error:
+            acts.note_refusal(error, by=request.user, revision=revision)
             messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
         else:
             if done is False:
@@ -193,7 +208,14 @@ class DraftAdmin(admin.ModelAdmin):
         if obj.permalink.merged_into_id:
             return False
         in_review = obj.permalink.revisions.filter(state=Revision.State.IN_REVIEW)
-        return review.may_publish(request.user, obj) or not in_review.exists()
+        is_open = review.may_publish(request.user, obj) or not in_review.exists()
+        return is_open or getattr(request, "is_read_to_keep", False)
+
+    def has_add_permission(self, request):
+        """Whoever is limited to single records adds none."""
+        limit = limit_of(request.user) if request.user.is_authenticated else None
+        allowed = limit is None or limit.allows_new(self.model)
+        return allowed and super().has_add_permission(request)
 
     def has_view_permission(self, request, obj=None):
         if obj is None or obj.is_public:

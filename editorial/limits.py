@@ -53,6 +53,13 @@ class Limit(models.Model):
             return None
         return within
 
+    def allows_new(self, kind) -> bool:
+        """Whether the person may add records of a kind; not where only single ones are his."""
+        kinds = set(self.kinds.all())
+        if kinds:
+            return ContentType.objects.get_for_model(kind) in kinds
+        return self.countries.exists() or not self.records.exists()
+
 
 def limit_of(user) -> Limit | None:
     """The person's limit, asked for once a request; superusers have none."""

@@ -40,6 +40,7 @@ class ListActions(admin.ModelAdmin):
             if acts.publish(revision, by=request.user):
                 return revision.permalink.record
         except (acts.TooLate, PermissionDenied, ValidationError) as error:
+            acts.note_refusal(error, by=request.user, revision=revision)
             said = " ".join(getattr(error, "messages", [str(error)]))
             self.message_user(request, f"{revision.name()}: {said}", messages.WARNING)
         return None

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.urls import path, reverse
@@ -107,7 +108,10 @@ class LogAdmin(admin.ModelAdmin):
     def as_csv(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        lines = self.get_changelist_instance(request).queryset
+        try:
+            lines = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            raise BadRequest from None
         response = StreamingHttpResponse(rows(lines), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="log.csv"'
         return response

@@ -44,7 +44,8 @@ def tell(people, what, revision, record, by):
         "address": settings.SITE_URL
         + reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]),
     }
-    subject = " / ".join(in_every_language(f"editorial/mails/{what}_subject.txt", context))
+    subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
+    subject = " / ".join(" ".join(one.split()) for one in subjects)
     text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))
     transaction.on_commit(partial(send, [EmailMessage(subject, text, to=[one]) for one in to]))
 
@@ -62,5 +63,5 @@ def send(mails):
     """A mail that cannot be sent is no reason to refuse what it tells of."""
     try:
         get_connection().send_messages(mails)
-    except (OSError, SMTPException):
+    except (OSError, ValueError, SMTPException):
         logger.exception("A mail to staff could not be sent.")

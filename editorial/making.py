@@ -11,6 +11,7 @@ from editorial.translations import outdated_after, translation_of
 from records.permalinks import Permalink
 from values.languages import to_attribute
 
+State = Revision.State
 EMPTY = {"fields": {}, "links": {}, "rows": {}}
 
 
@@ -59,7 +60,6 @@ def prepared(kind, content, *, base=None, confirmed=(), **given) -> Revision:
 
 def mark_newest(permalink):
     """Let staff see, when they open the record, what is worked on, else scheduled, else public."""
-    State = Revision.State
     alive = permalink.revisions.filter(
         Q(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False)
         | Q(state=State.PUBLISHED)

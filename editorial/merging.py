@@ -26,7 +26,7 @@ def merged_values(base: dict, theirs: dict, mine: dict) -> dict:
 
 
 def merged_value(base, theirs, mine):
-    if theirs == base or theirs == mine:
+    if theirs in (base, mine):
         return mine
     if mine == base:
         return theirs
@@ -44,5 +44,5 @@ def conflicts(base: dict, theirs: dict, mine: dict) -> list[tuple[str, str]]:
         (part, name)
         for part in EMPTY
         for name in {**theirs[part], **mine[part]}
-        if len({repr(one[part].get(name)) for one in [base, theirs, mine]}) == 3  # noqa: PLR2004
+        if len({repr(one[part].get(name)) for one in [base, theirs, mine]}) == 3
     ]

@@ -36,6 +36,11 @@ class Panel:
         return list(self.record.permalink.revisions.scheduled().order_by("moment"))
 
     @property
+    def seen(self):
+        """Which version the person has seen as the newest; a page that was refused says it again."""
+        return self.request.POST.get("_seen") or self.newest.number
+
+    @property
     def is_draft_of_public(self) -> bool:
         return bool(self.record.published_at and self.newest and self.newest != self.current)
 

@@ -95,8 +95,10 @@ def record_at(permalink):
 
 def supersede(permalink, revision, now):
     """Let one revision be the published one; what is older and still open gives way to it."""
-    older = permalink.revisions.exclude(pk=revision.pk).filter(number__lt=revision.number)
-    older.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
+    others = permalink.revisions.exclude(pk=revision.pk)
+    older = others.filter(number__lt=revision.number)
+    # A planned withdrawal, or a draft, may be older than what was published meanwhile.
+    others.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
     if revision.withdraws:
         permalink.revisions.scheduled().filter(withdraws=True).exclude(pk=revision.pk).delete()
     else:

@@ -1,6 +1,7 @@
 """The desk at which staff curate records of every kind."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
@@ -182,6 +183,8 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
         record = self.get_object(request, str(key))
         if record is None:
             raise Http404
+        if not request.user.has_perm(permission(record, "view"), record):
+            raise PermissionDenied
         return carry_out(self, request, record, act)
 
     def merge(self, request, key):

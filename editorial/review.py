@@ -49,10 +49,13 @@ def authors_of(revision) -> set[int]:
 def authors_among(revisions, revision) -> set[int]:
     """The same, where the revisions of the record are at hand."""
     known = {one.pk: one for one in revisions}
-    authors, at = set(), known.get(revision.pk)
-    while at and not at.published_at:
-        authors.add(at.author_id)
-        at = known.get(at.base_id)
+    authors, seen, left = set(), set(), [revision.pk]
+    while left:
+        at = known.get(left.pop())
+        if at and not at.published_at and at.pk not in seen:
+            seen.add(at.pk)
+            authors.add(at.author_id)
+            left += [at.base_id, at.taken_from_id]
     return authors - {None}
 
 

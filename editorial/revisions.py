@@ -52,6 +52,8 @@ class Revision(models.Model):
     base = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made from")
     )
+    # Whose text it takes up again: an old version, or one that was put aside.
+    taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(default=dict)
     withdraws = models.BooleanField(_("takes the record down"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State)

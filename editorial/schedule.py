@@ -5,6 +5,7 @@ import logging
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from editorial import mails, publishing
 from editorial.log import LogLine, note
@@ -13,6 +14,7 @@ from editorial.moments import keep_next_moment
 from editorial.revisions import Revision
 from serving.generation import changed, hold
 
+State = Revision.State
 logger = logging.getLogger(__name__)
 
 
@@ -54,10 +56,10 @@ def do(revision):
 def give_back(revision, error):
     revision.refresh_from_db()
     working = revision.permalink.revisions.working()
-    State = Revision.State
     revision.state = State.DISCARDED if revision.withdraws or working.exists() else State.RETURNED
     revision.moment = None
-    revision.reason = " ".join(getattr(error, "messages", [str(error)]))
+    unfit = _("It does not fit with what others have published meanwhile.")
+    revision.reason = " ".join(getattr(error, "messages", [unfit]))
     revision.save()
     mark_newest(revision.permalink)
     record = revision.permalink.record

@@ -2,10 +2,11 @@
 
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from editorial.applying import apply
+from editorial.content import content_fields, value_of
 from editorial.publishing import publish, withdraw
 from serving.models import StoredFile
 from serving.storage import stem
@@ -25,9 +26,24 @@ def rolled_back():
 def shown(revision):
     """The record's row, links and rows as the revision has them, for the ordinary form."""
     with rolled_back():
+        yield applied(revision)
+
+
+def applied(revision):
+    """The record with the version applied; where another has taken its address or the like, with its own."""
+    try:
+        with transaction.atomic():
+            record = revision.permalink.record
+            apply(record, revision.content)
+    except IntegrityError:
         record = revision.permalink.record
-        apply(record, revision.content)
-        yield record
+        own = {
+            one.name: value
+            for one in content_fields(type(record))
+            if one.unique and (value := value_of(record, one)) is not None
+        }
+        apply(record, revision.content | {"fields": revision.content["fields"] | own})
+    return record
 
 
 @contextmanager

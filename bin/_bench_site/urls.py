@@ -19,4 +19,8 @@ yardsticks = [
     path("save/", views.save),
     path("memory/", views.memory),
 ]
-urlpatterns = [path("admin/plain/", plain.urls), *i18n_patterns(path("bench/", include(yardsticks))), *site.urlpatterns]
+urlpatterns = [
+    path("admin/plain/", plain.urls),
+    *i18n_patterns(path("bench/", include(yardsticks))),
+    *site.urlpatterns,
+]

@@ -39,6 +39,11 @@ def confirm(batch, request) -> str:
 
 
 def cancel(batch, request) -> str:
+    """Give it up; the one who sent it may, and who may publish such entries."""
+    if batch.person != request.user and not review.may_publish(
+        request.user, batch.kind.model_class()
+    ):
+        raise PermissionDenied(_("Only the one who sent this file may cancel it."))
     if not batch.move(State.CANCELLED, [State.READY, State.READING, State.REFUSED], file=b""):
         return too_late(batch)
     batch.rows.all().delete()

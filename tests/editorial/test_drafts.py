@@ -17,6 +17,7 @@ from editorial.schedule import publish_due
 from institutions.models import Institution
 from serving import generation
 from serving.models import State
+from tests.editorial.conftest import Form
 
 
 @pytest.fixture
@@ -124,9 +125,14 @@ def test_what_is_in_review_only_a_reviewer_changes_until_it_is_recalled(
     record, address = published(Alliance, "Rail"), None
     address = desk("change", Alliance, record.pk)
     editor = sign_in(EDITORS)
-    fill(editor, address, name_en="Railways", _submit="1")
+    fill(editor, address, name_en="Railways")
+    opened = Form(editor.get(address).text).values
+    fill(editor, address, _submit="1")
     assert b'name="_draft"' not in editor.get(address).content
-    assert editor.post(address, {"name_en": "No"}).status_code == 403
+    kept = editor.post(address, opened | {"name_en": "Late"}, follow=True)
+    assert "Your text was put aside." in kept.text
+    assert newest_of(record.permalink).content["fields"]["name_en"] == "Railways"
+    assert record.permalink.revisions.get(state="discarded").content["fields"]["name_en"] == "Late"
     act(editor, record, "recall")
     assert in_form(editor, address) == "Railways"
     assert b'name="_draft"' in editor.get(address).content
@@ -193,8 +199,6 @@ def test_a_save_that_changes_nothing_makes_no_version(kind, published, sign_in, 
 
 
 def test_a_save_after_another_is_refused_and_both_texts_are_shown(published, sign_in, desk, fill):
-    from tests.editorial.conftest import Form
-
     record = published(Alliance, "Rail", summary_en="Old.")
     address = desk("change", Alliance, record.pk)
     first, second = sign_in(EDITORS), sign_in(REVIEWERS)
@@ -367,6 +371,70 @@ def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     refused = fill(editor, desk("change", Alliance, mine.pk), countries=["VN"])
     assert list(refused.context["adminform"].form.errors) == ["countries"]
     assert editor.get(f"/en/alliances/{others.slug}/").status_code == 404
+
+
+def test_a_planned_withdrawal_happens_although_a_change_was_published_after_it(
+    published, sign_in, desk, fill, act, client, page_of
+):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    moment = timezone.now() + timedelta(days=1)
+    act(reviewer, record, "withdraw-at", moment=local(moment))
+    fill(reviewer, desk("change", Alliance, record.pk), name_en="Railways", _publish="1")
+    come(moment)
+    assert client.get(page_of(record)).status_code == 410
+
+
+def test_a_draft_older_than_the_withdrawal_can_go_live(
+    published, sign_in, desk, fill, act, client, page_of
+):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    fill(reviewer, desk("change", Alliance, record.pk), name_en="Railways")
+    act(reviewer, record, "withdraw")
+    act(reviewer, record, "publish")
+    assert "Railways" in client.get(page_of(record)).text
+
+
+def test_of_two_saves_on_one_version_the_second_is_refused_under_the_lock(published):
+    record = published(Alliance, "Rail")
+    root = get_user_model().objects.create_superuser("root")
+    base = newest_of(record.permalink)
+    acts.save_draft(record, base.content, by=root, base=base)
+    with pytest.raises(acts.TooLate):
+        acts.save_draft(record, base.content, by=root, base=base)
+
+
+def test_a_refused_save_does_not_make_the_person_see_what_another_saved(
+    published, sign_in, desk, fill
+):
+    record = published(Alliance, "Rail", summary_en="Old.")
+    address = desk("change", Alliance, record.pk)
+    first, second = sign_in(EDITORS), sign_in(REVIEWERS)
+    opened = Form(first.get(address).text).values
+    fill(second, address, summary_en="Theirs.")
+    refused = first.post(address, opened | {"website": "no address"})
+    again = Form(refused.text).values | {"website": "https://example.org/"}
+    assert "after you opened it" in first.post(address, again, follow=True).text
+    assert newest_of(record.permalink).content["fields"]["summary_en"] == "Theirs."
+
+
+def test_a_draft_whose_address_another_took_can_be_opened(published, sign_in, desk, fill):
+    record, address = published(Alliance, "Rail", slug="rail"), None
+    address = desk("change", Alliance, record.pk)
+    editor = sign_in(EDITORS)
+    fill(editor, address, slug="taken", summary_en="New.")
+    published(Alliance, "Another", slug="taken")
+    form = editor.get(address).context["adminform"].form
+    assert (form["slug"].value(), form["summary_en"].value()) == ("rail", "New.")
+
+
+def test_whose_text_is_restored_has_a_hand_in_it(published, sign_in, desk, fill, act):
+    record = published(Alliance, "Rail")
+    editor, first, _second = sign_in(EDITORS), sign_in(REVIEWERS), sign_in(MANAGERS)
+    fill(first, desk("change", Alliance, record.pk), name_en="Railways")
+    act(first, record, "discard")
+    number = record.permalink.revisions.get(state="discarded").number
+    editor.post(desk("act", Alliance, record.pk, "restore"), {"revision": number})
+    assert act(first, record, "publish").status_code == 403
 
 
 def test_a_text_of_several_lines_is_not_changed_by_a_browser_s_line_ends(

@@ -58,5 +58,3 @@ def test_links_and_parties_are_named_by_their_refs(as_migrated, make, published)
     Revision.objects.all().delete()
     migration.make_first_revisions(as_migrated, None)
     assert Revision.objects.get(permalink=alliance.permalink).content == content_of(alliance)
-
-

@@ -145,7 +145,9 @@ def test_a_lone_reviewer_publishes_what_he_wrote_himself(
     kind, published, sign_in, desk, fill, client, page_of
 ):
     record = published(kind, "Vientiane")
-    answer = fill(sign_in(REVIEWERS), desk("change", kind, record.pk), name_en="Luang Prabang", _publish="1")
+    answer = fill(
+        sign_in(REVIEWERS), desk("change", kind, record.pk), name_en="Luang Prabang", _publish="1"
+    )
     assert answer.status_code == 302
     assert "Luang Prabang" in client.get(page_of(record)).content.decode()
     [newest, _first] = record.permalink.changes.all()

@@ -1,11 +1,8 @@
 """What happens to a record while someone has its form open."""
 
-from django.utils import timezone
 from model_bakery import baker
 
 from alliances.models import Alliance
-from editorial.publishing import publish_as_it_stands, withdraw
-from editorial.roles import EDITORS, REVIEWERS
 from evidence.models import Figure, Indicator
 
 

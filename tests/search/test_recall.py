@@ -305,10 +305,7 @@ def questions() -> dict[str, set[str]]:
 
 def by_tokens():
     """The index without a database: every token of every document looked at."""
-    written = {
-        key: " ".join(document.parts).split()
-        for key, document in collection().items()
-    }
+    written = {key: " ".join(document.parts).split() for key, document in collection().items()}
 
     def find(query):
         question = read(query)
