@@ -72,11 +72,11 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "serving.middleware.Revalidated",
     "serving.middleware.OneGeneration",
-    "editorial.middleware.WhatIsDue",
     # Whatever keeps pages stands before it, so that no page of a preview is kept.
     "exchange_site.preview.Preview",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.middleware.Language",
+    "editorial.middleware.WhatIsDue",
     "exchange_site.middleware.Refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -25,6 +25,8 @@ def as_migrated(db):
 def test_every_record_gets_one_revision_that_says_what_its_row_says(
     as_migrated, kind, make, published, withdrawn, countries, sectors, source
 ):
+    if kind._meta.label not in migration.KINDS:
+        pytest.skip("This kind came after the migration.")
     record = published(
         kind, "Rail", summary_en="Trains.", verified_on=timezone.localdate(),
         countries=[countries["LA"], countries["VN"]], sectors=[sectors["ict"]],

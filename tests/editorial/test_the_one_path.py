@@ -84,7 +84,9 @@ class Desk:
 
     def schedule_withdrawal(self, record, chance):
         moment = timezone.now() + timedelta(hours=1)
-        acts.schedule_withdrawal(record, moment, by=self.person)
+        record.refresh_from_db()
+        if record.is_public:
+            acts.schedule_withdrawal(record, moment, by=self.person)
 
     def let_time_pass(self, record, chance):
         past = timezone.now() - timedelta(minutes=1)
@@ -278,6 +280,7 @@ def test_every_act_can_be_done(act, make, countries, sectors):
     desk = Desk(Alliance, make, person, countries, sectors)
     before = {
         "give_back": ["submit"], "withdraw": ["publish"], "unschedule": ["schedule"],
+        "schedule_withdrawal": ["publish"],
         "discard": ["publish", "edit"], "let_time_pass": ["schedule"],
     }  # fmt: skip
     for number, one in enumerate([*before.get(act, []), act]):
