@@ -10,6 +10,7 @@ from records.help import ways_out
 from records.kinds import selection
 from records.page_links import page_links
 from records.sentences import also_open, selection_in_words
+from records.tiles import tiles_of_selection
 
 # So many records of a file are held at once.
 ROWS_AT_ONCE = 500
@@ -30,6 +31,7 @@ class RecordList(ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         pairs, filters = known(self.filterset), self.filterset.filters
+        offered = facets(self.filterset)
         return context | {
             "kind": self.model,
             "cards": context["object_list"].cards,
@@ -37,7 +39,8 @@ class RecordList(ListView):
             "filterset": self.filterset,
             "words": typed_words(self.request.GET),
             "errors": self.filterset.errors,
-            "facets": facets(self.filterset),
+            "facets": offered,
+            "tiles": tiles_of_selection(self.filterset, offered),
             "chips": chips(self.filterset),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),

@@ -4,6 +4,7 @@ from django.views.generic import DetailView, TemplateView
 from records.held_finds import all_public
 from records.kinds import record_kinds
 from records.related import groups_of_every_kind
+from records.tiles import tiles_of_every_kind
 from taxonomy.models import Country, Sector
 
 
@@ -14,6 +15,7 @@ class CountryList(TemplateView):
         countries = list(Country.objects.all())
         add_counts(countries, "country")
         return super().get_context_data(**kwargs) | {
+            "tiles": tiles_of_every_kind(),
             "host": [c for c in countries if c.pk == "CN"],
             "asean": [c for c in countries if c.asean_since],
             "others": [c for c in countries if c.pk != "CN" and not c.asean_since],
@@ -57,6 +59,7 @@ class CountryDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "tiles": tiles_of_every_kind((self.object.pk,)),
             "groups": groups_of_every_kind(f"country={self.object.pk}"),
             "sources": self.object.sources.all(),
         }

