@@ -37,7 +37,7 @@ def direction(figure) -> str:
     if figure.origin_id and figure.origin_id == figure.destination_id:
         return "both"
     if figure.about == Figure.About.RECORD:
-        return "in" if figure.origin_id else "editions"
+        return "in" if figure.origin_id else "all-editions"
     if figure.origin_id or figure.destination_id:
         return "out" if is_chinese(figure.origin) else "in"
     return "week" if figure.about == Figure.About.WEEK else "partners"
@@ -48,16 +48,17 @@ TITLES = {
     "out": _("Going out"),
     "in": _("Bringing in"),
     "both": _("Both ways"),
-    "editions": _("Editions of the Week"),
+    "all-editions": _("Figures of single editions"),
     "week": _("The Week so far"),
     "partners": _("Partners of institutions in Guizhou"),
 }
 
 
-def tables() -> list[Table]:
-    figures = public_figures()
+def tables(figures) -> list[Table]:
+    """Those that have figures."""
     terms = {} if get_language() == "zh-hans" else TERMS
-    return [
+    made = [
         Table(name, title, [one for one in figures if direction(one) == name], terms.get(name, ""))
         for name, title in TITLES.items()
     ]
+    return [table for table in made if table.figures]

@@ -67,6 +67,7 @@ urlpatterns = [
         path("documents/", include("documents.urls")),
         path("", include("records.urls")),
         path("statistics/", views.Statistics.as_view(), name="statistics"),
+        path("statistics/<slug:chart>.csv", views.statistics_file, name="statistics_file"),
         path("sources/", Sources.as_view(), name="sources"),
         path(
             "about/", TemplateView.as_view(template_name="exchange_site/about.html"), name="about"

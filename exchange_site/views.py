@@ -2,11 +2,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from exchange_site.statistics import tables
+from exchange_site.pictures import MAKERS, pictures
+from exchange_site.pictures.files import numbers_as_csv
+from exchange_site.statistics import public_figures, tables
 
 
 def root(request):
@@ -18,7 +20,23 @@ class Statistics(TemplateView):
     template_name = "exchange_site/statistics.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"tables": tables()}
+        figures = public_figures()
+        return super().get_context_data(**kwargs) | {
+            "pictures": pictures(figures),
+            "tables": tables(figures),
+        }
+
+
+def statistics_file(request, chart):
+    """The numbers of one chart, as they stand in its table."""
+    made = MAKERS[chart](public_figures()) if chart in MAKERS else None
+    if not made:
+        raise Http404
+    response = HttpResponse(
+        numbers_as_csv(made.columns, made.rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{chart}.csv"'
+    return response
 
 
 def robots(request):

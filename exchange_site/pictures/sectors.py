@@ -1,0 +1,49 @@
+"""Which sectors have records of which kind, and which have none."""
+
+from django.utils.translation import gettext as _
+
+from exchange_site.pictures.matrix import empty_cells, line, tallies
+from exchange_site.pictures.picture import Picture, listed
+from records.kinds import record_kinds
+from taxonomy import lists
+
+# More names than these are only counted.
+NAMED = 8
+
+
+def by_sector(_figures) -> Picture:
+    kinds = record_kinds()
+    counted = tallies(kinds, "sector")
+    lines = {
+        one: line(one.name, one.get_absolute_url(), counted, one.pk, [("sector", one.pk)])
+        for one in lists.sectors()
+    }
+    return Picture(
+        name="sectors",
+        title=_("Entries by sector"),
+        sentences=missing_in_words(list(lines.values())),
+        notes=[_("An entry of several sectors counts in each of them.")],
+        heads=[str(kind.list_title) for kind in kinds],
+        lines=list(lines.values()),
+        columns=["sector", "name_en", "name_zh_hans", *[kind.label() for kind in kinds]],
+        rows=[
+            [one.pk, one.name_en, one.name_zh_hans, *[cell.count for cell in made.cells]]
+            for one, made in lines.items()
+        ],
+    )
+
+
+def missing_in_words(lines) -> list[str]:
+    said = [
+        without(kind, names, len(lines))
+        for kind, names in empty_cells(lines).items()
+        if len(names) < len(lines)
+    ]
+    return said or [_("Every sector has entries of every kind.")]
+
+
+def without(kind: str, names: list[str], among: int) -> str:
+    if len(names) > NAMED:
+        words = {"kind": kind, "count": len(names), "all": among}
+        return _("%(kind)s: none so far in %(count)s of the %(all)s sectors.") % words
+    return _("%(kind)s: none so far in %(sectors)s.") % {"kind": kind, "sectors": listed(names)}

@@ -1,0 +1,252 @@
+"""The charts of the statistics page: true to the figures, equal to the lists, closed to drafts."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.utils import translation
+
+from alliances.models import Alliance
+from centers.models import Center
+from editions.models import Edition
+from evidence.models import Figure, Indicator, Place, Source
+from exchange_site.pictures import MAKERS
+from exchange_site.pictures.students import comparable
+from institutions.models import Institution
+from records.kinds import record_kinds
+
+
+@pytest.fixture
+def activities(db):
+    return Indicator.objects.create(
+        slug="activities", name_en="Activities", name_zh_hans="活动", unit_en="activity",
+        units_en="activities", measure_word_zh_hans="项", order=2,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def students(db):
+    return Indicator.objects.create(
+        slug="students", name_en="Students going out", name_zh_hans="留学生", unit_en="student",
+        units_en="students", measure_word_zh_hans="名", order=13,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def figure(source):
+    """A public figure of a record or of a movement."""
+
+    def make(indicator, value, as_of, **fields):
+        usual = {"qualifier": "exact", "source": source}
+        return Figure.objects.create(
+            indicator=indicator, value=value, as_of=as_of, **usual | fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def flow(figure, students):
+    for code in ["CN", "ASEAN", "CN-GZ"]:
+        Place.objects.create(code=code, own_name_en=code, own_name_zh_hans=code)
+
+    def make(value, as_of, *, origin="CN", **fields):
+        places = {"origin_id": origin, "destination_id": "ASEAN"}
+        return figure(students, value, as_of, about="flow", **places | fields)
+
+    return make
+
+
+@pytest.fixture
+def picture_of(client):
+    def picture(name, language="en"):
+        shown = client.get(f"/{language}/statistics/").context["pictures"]
+        return {one.name: one for one in shown}.get(name)
+
+    return picture
+
+
+def rows_of(client, name, language="en"):
+    answer = client.get(f"/{language}/statistics/{name}.csv")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    text = answer.content.decode()
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_editions_are_drawn_with_their_qualifiers(
+    client, published, make, figure, activities, picture_of, language
+):
+    shown = published(Edition, "Week", slug="2016", number=9)
+    later = published(Edition, "Week", slug="2018", number=11)
+    draft = make(Edition, "Week", slug="2017", number=10)
+    figure(activities, 30, "2016", record=shown, qualifier="more-than")
+    figure(activities, 60, "2018", record=later, qualifier="planned")
+    figure(activities, 77_777, "2017", record=draft)
+    figure(activities, 88_888, "2016", record=shown, public=False)
+
+    picture = picture_of("editions", language)
+
+    [(_title, drawn)] = picture.panels
+    assert re.findall(r'<a class="([^"]*)" href="([^"]*)"', drawn) == [
+        ("s1 more-than", f"/{language}/editions/2016/"),
+        ("s1 planned", f"/{language}/editions/2018/"),
+    ]
+    assert [one for one in ["77", "88"] if one in drawn] == []
+    said = {
+        "en": ["Activities: more than 30 activities, as of 2016.",
+               "Activities: 60 activities planned, as of 2018."],
+        "zh-hans": ["活动超30项（截至2016年）。", "活动计划60项（截至2018年）。"],
+    }  # fmt: skip
+    assert picture.sentences == said[language]
+    assert [row["value"] for row in rows_of(client, "editions")] == ["30", "60"]
+    assert [row["qualifier"] for row in rows_of(client, "editions")] == ["more-than", "planned"]
+
+
+def test_students_counted_in_different_ways_are_never_one_line(flow, source, picture_of):
+    other = Source.objects.create(slug="radio", kind="press", title_en="Radio")
+    flow(100, "2008")
+    flow(200, "2010")
+    flow(300, "2012", source=other)
+    flow(10, "2008", counting_en="other count", counting_zh_hans="另一口径")
+    flow(20, "2015", counting_en="other count", counting_zh_hans="另一口径")
+    flow(5000, "2012", origin="CN-GZ")
+    flow(99, "", qualifier="about")
+
+    picture = picture_of("students")
+
+    [(_title, drawn)] = picture.panels
+    assert re.findall(r'<line class="joining (s\d)"', drawn) == ["s1", "s2"]
+    assert re.findall(r'aria-label="Students going out: (\d+) students', drawn) == [
+        "100", "200", "300", "10", "20",
+    ]  # fmt: skip
+    assert picture.sentences == [
+        "Students going out: 100 students (2008), 200 students (2010), 300 students (2012).",
+        "Students going out, other count: 10 students (2008), 20 students (2015).",
+    ]
+    assert (
+        "a line between them would show a growth or a fall that nobody counted" in picture.notes[0]
+    )
+    assert picture.notes[1].endswith("about 99 students, date not known.")
+
+
+def test_neighbors_are_comparable_only_where_one_source_gives_both(flow, source):
+    other = Source.objects.create(slug="radio", kind="press", title_en="Radio")
+    first, second, third = flow(1, "2008"), flow(2, "2010"), flow(3, "2012", source=other)
+    assert comparable([first, second, third]) == [(first, second)]
+
+    second.also_in.add(other)
+    assert comparable([first, second, third]) == [(first, second), (second, third)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("name", ["countries", "sectors", "founding"])
+def test_every_number_is_that_of_the_list_it_leads_to(
+    client, published, make, withdrawn, countries, sectors, picture_of, name, language
+):
+    laos, rail = [countries["LA"]], [sectors["rail-transit"]]
+    for kind in record_kinds():
+        published(kind, "Named", countries=laos, sectors=rail, on="2016")
+        published(kind, "Open", reach="all-asean", on="2018")
+        make(kind, "Draft", countries=laos, sectors=rail, on="2016")
+        withdrawn(kind, "Gone", countries=laos, sectors=rail, on="2016")
+
+    picture = picture_of(name, language)
+
+    cells = [cell for line in picture.lines for cell in line.cells]
+    counted = [client.get(cell.address).context["paginator"].count for cell in cells]
+    assert [cell.count for cell in cells] == counted
+    assert sum(counted) == {"countries": 6, "sectors": 6, "founding": 4}[name]
+
+
+def test_a_sector_had_through_another_record_counts_as_in_the_list(
+    client, published, sectors, picture_of
+):
+    published(Alliance, "Rail Alliance", sectors=[sectors["rail-transit"]]).members.create(
+        institution=published(Institution, "North University")
+    )
+
+    lines = {line.name: line for line in picture_of("sectors").lines}
+
+    assert [cell.count for cell in lines["Rail transit"].cells] == [
+        1 if kind in {Alliance, Institution} else 0 for kind in record_kinds()
+    ]
+    assert [cell.count for cell in lines["ICT"].cells] == [0] * len(record_kinds())
+
+
+def test_the_page_says_which_countries_have_none(published, countries, picture_of):
+    published(Alliance, "Named", countries=[countries["LA"]])
+    published(Center, "Open", reach="all-asean")
+
+    picture = picture_of("countries")
+
+    assert picture.sentences == ["Alliances: none so far that names Viet Nam."]
+    assert picture.notes == [
+        "Counted are the entries that name the country. Open to all ASEAN countries, and counted "
+        "here only where they name one: 1 center or base."
+    ]
+    assert [line.name for line in picture.lines] == ["Viet Nam", "Laos"]
+
+
+def test_founding_years_are_links_to_the_lists_of_those_years(published, make, picture_of):
+    for name, year in [("One", "2016"), ("Two", "2016-08"), ("Three", "2018"), ("Undated", "")]:
+        published(Alliance, name, founded=year)
+    published(Institution, "Old University", founded="1902")
+    make(Alliance, "Draft", founded="2030")
+
+    picture = picture_of("founding")
+
+    (_alliances, drawn), (_centers, empty) = picture.panels
+    assert re.findall(r'href="([^"]*)" aria-label="([^"]*)"', drawn) == [
+        ("/en/alliances/?year=2016", "2 alliances founded in 2016"),
+        ("/en/alliances/?year=2018", "1 alliance founded in 2018"),
+    ]
+    assert re.findall("<a ", empty) == []
+    assert [line.name for line in picture.lines] == ["2016", "2017", "2018"]
+    assert picture.notes == ["The year of founding is not known: 1 alliance."]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_an_empty_site_has_a_page_of_statistics(client, db, language):
+    answer = client.get(f"/{language}/statistics/")
+
+    assert answer.status_code == 200
+    assert [picture.name for picture in answer.context["pictures"]] == ["countries", "sectors"]
+
+
+def test_every_chart_says_itself_in_words_and_leads_to_its_table_and_its_file(
+    client, published, figure, flow, activities, countries, sectors
+):
+    published(Alliance, "Rail Alliance", founded="2016")
+    figure(activities, 30, "2016", record=published(Edition, "Week", slug="2016", number=9))
+    flow(100, "2008")
+
+    text = client.get("/en/statistics/").text
+
+    for name in MAKERS:
+        section = text.partition(f'id="{name}"')[2].partition("</section>")[0]
+        assert f'href="/en/statistics/{name}.csv"' in section
+        assert f'<figcaption id="{name}-says">' in section
+        assert "<table>" in section
+        assert rows_of(client, name)
+
+
+@pytest.mark.parametrize("name", ["nothing", "editions", "founding"])
+def test_a_file_of_no_chart_is_not_found(client, db, name):
+    assert client.get(f"/en/statistics/{name}.csv").status_code == 404
+
+
+def test_a_file_holds_the_same_whatever_the_language(client, published, countries):
+    published(Alliance, "Named", countries=[countries["LA"]])
+
+    english, chinese = (rows_of(client, "countries", one) for one in ["en", "zh-hans"])
+
+    assert english == chinese
+    assert english[1]["name_zh_hans"] == "老挝"
+    assert english[1]["alliances"] == "1"
+    with translation.override("zh-hans"):
+        assert list(english[1]) == [
+            "country", "name_en", "name_zh_hans", *[kind.label() for kind in record_kinds()],
+        ]  # fmt: skip
