@@ -81,7 +81,12 @@ def test_the_latest_edition_shows_its_theme_and_its_public_figures(home, publish
     )  # fmt: skip
     for value, public in [(17, True), (99, False)]:
         Figure.objects.create(
-            record=edition, indicator=indicator, source=source, value=value, public=public
+            record=edition,
+            indicator=indicator,
+            source=source,
+            value=value,
+            qualifier="exact",
+            public=public,
         )
     publish_as_it_stands(edition)
 
