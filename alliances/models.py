@@ -15,6 +15,7 @@ class Alliance(Founded, OfTheWeek, Record):
     list_title = _("Alliances")
     in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"
+    schema_properties = Founded.schema_properties | {"member": "members"}
 
     launched_at = models.ForeignKey(
         "editions.Edition",

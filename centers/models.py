@@ -4,6 +4,7 @@ from django.utils.translation import ngettext_lazy
 
 from records.models import Party, Record
 from records.traits import Founded, OfTheWeek
+from records.schema_org import city_as_address
 from values.languages import InBothLanguages
 
 
@@ -17,6 +18,10 @@ class Center(Founded, OfTheWeek, Record):
     list_title = _("Research centers and bases")
     in_first_menu = True
     filterset = "centers.filters.CenterFilterSet"
+    schema_properties = Founded.schema_properties | {
+        "address": "schema_address",
+        "parentOrganization": "hosts",
+    }
 
     class Type(models.TextChoices):
         RESEARCH = "research", _("research center")
@@ -29,6 +34,16 @@ class Center(Founded, OfTheWeek, Record):
     class Meta(Record.Meta):
         verbose_name = _("center or base")
         verbose_name_plural = _("research centers and bases")
+
+    SCHEMA_TYPES = {Type.RESEARCH: "ResearchOrganization", Type.TRAINING: "EducationalOrganization"}
+
+    @property
+    def schema_type(self) -> str:
+        return self.SCHEMA_TYPES.get(self.type, "Organization")
+
+    @property
+    def schema_address(self) -> dict:
+        return city_as_address(self.city)
 
 
 class Host(Party):

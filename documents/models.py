@@ -17,6 +17,12 @@ class Document(Record):
     counted = ngettext_lazy("%(count)s document", "%(count)s documents", "count")
     list_title = _("Documents")
     filterset = "documents.filters.DocumentFilterSet"
+    schema_properties = {
+        "genre": "genre",
+        "datePublished": "issued",
+        "author": "parties",
+        "associatedMedia": "file",
+    }
 
     class Type(models.TextChoices):
         STATEMENT = "statement", _("statement")
@@ -46,6 +52,14 @@ class Document(Record):
     class Meta(Record.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def genre(self) -> str:
+        return str(self.get_type_display())
+
+    @property
+    def same_as(self) -> list[str]:
+        return [*super().same_as, self.link]
 
 
 class DocumentParty(Party):

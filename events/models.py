@@ -46,6 +46,11 @@ class Event(Held, Record):
     list_title = _("Events")
     in_first_menu = True
     filterset = "events.filters.EventFilterSet"
+    schema_properties = Held.schema_properties | {
+        "superEvent": "edition",
+        "organizer": ("holders", "alliances", "centers"),
+        "contributor": "supporters",
+    }
 
     class Type(models.TextChoices):
         FORUM = "forum", _("forum")
@@ -74,6 +79,11 @@ class Event(Held, Record):
         def over(cls):
             """In which nobody registers any more."""
             return [cls.HELD, cls.CANCELLED]
+
+    SCHEMA_STATES = {
+        State.POSTPONED: "https://schema.org/EventPostponed",
+        State.CANCELLED: "https://schema.org/EventCancelled",
+    }
 
     class Registration(models.TextChoices):
         NEEDED = "needed", _("needed")
@@ -144,6 +154,23 @@ class Event(Held, Record):
     def clean(self):
         super().clean()
         check_order(self, "registration_opens", "registration_closes")
+
+    @property
+    def schema_status(self) -> str:
+        return self.SCHEMA_STATES.get(self.state, super().schema_status)
+
+    @property
+    def holders(self):
+        """Those who hold it; a supporter does not."""
+        return self.organizers.exclude(role=Organizer.Role.SUPPORTER)
+
+    @property
+    def supporters(self):
+        return self.organizers.filter(role=Organizer.Role.SUPPORTER)
+
+    @property
+    def address_to_take_part(self):
+        return self.registration_link or super().address_to_take_part
 
     @property
     def last_moment_to_register(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from records.models import Record
+from records.schema_org import city_as_address
 from records.traits import Founded
 from values.languages import InBothLanguages
 
@@ -17,6 +18,7 @@ class Institution(Founded, Record):
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
+    schema_properties = Founded.schema_properties | {"address": "schema_address"}
 
     class Type(models.TextChoices):
         UNIVERSITY = "university", _("university")
@@ -28,6 +30,15 @@ class Institution(Founded, Record):
         PUBLIC_INSTITUTION = "public-institution", _("public institution")
         ASSOCIATION = "association", _("association")
         INTERNATIONAL = "international", _("international organization")
+
+    SCHEMA_TYPES = {
+        Type.UNIVERSITY: "CollegeOrUniversity",
+        Type.VOCATIONAL: "CollegeOrUniversity",
+        Type.SCHOOL: "School",
+        Type.RESEARCH_INSTITUTE: "ResearchOrganization",
+        Type.COMPANY: "Corporation",
+        Type.GOVERNMENT: "GovernmentOrganization",
+    }
 
     type = models.CharField(_("type"), max_length=18, choices=Type, blank=True)
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
@@ -48,3 +59,17 @@ class Institution(Founded, Record):
                 fields=["ror"], condition=~models.Q(ror=""), name="institution_ror_once"
             ),
         ]
+
+    @property
+    def schema_type(self) -> str:
+        return self.SCHEMA_TYPES.get(self.type, "Organization")
+
+    @property
+    def schema_address(self) -> dict:
+        """With the country where there is one seat only."""
+        seats = [country.pk for country in self.countries.all()]
+        return city_as_address(self.city, seats[0] if len(seats) == 1 else "")
+
+    @property
+    def same_as(self) -> list[str]:
+        return [*super().same_as, self.ror and f"https://ror.org/{self.ror}"]

@@ -9,6 +9,7 @@ from records.filters import RecordChoice
 from records.help import ways_out
 from records.kinds import selection
 from records.page_links import page_links
+from records.schema_org import collection
 from records.sentences import also_open, selection_in_words
 from records.tiles import tiles_of_selection
 
@@ -47,6 +48,8 @@ class RecordList(ListView):
             "also_open": also_open(self.filterset),
             "query_string": query_string(pairs),
             "page_query": query_string([*pairs, ("page", "")]),
+            "hidden": bool(pairs),
+            "described": collection,
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
             "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),

@@ -50,6 +50,9 @@ class Record(Illustrated, Addressed):
     in_first_menu = False
     never_public: frozenset[str] = frozenset()
     filterset = "records.filters.RecordFilterSet"
+    # What it is to machines, in the words of schema.org: properties by the attribute they read.
+    schema_type = "CreativeWork"
+    schema_properties: dict[str, str | tuple[str, ...]] = {}
 
     class Reach(models.TextChoices):
         ALL_ASEAN = "all-asean", _("works with all ASEAN countries")
@@ -166,6 +169,11 @@ class Record(Illustrated, Addressed):
             if language != self.name.language
             and (name := getattr(self, to_attribute("name", language)))
         ]
+
+    @property
+    def same_as(self) -> list[str]:
+        """Addresses elsewhere that mean the same; an empty one is none."""
+        return [self.website]
 
     @property
     def date_in_words(self) -> str:

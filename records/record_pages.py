@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect
@@ -5,7 +7,9 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 
+from records.addresses import list_address
 from records.cards import marks_of
+from records.described import described
 from records.facts import facts_of
 from records.models import FormerSlug, Permalink
 from records.related import related_groups
@@ -31,7 +35,7 @@ class RecordDetail(DetailView):
         return [*super().get_template_names(), "records/record_detail.html"]
 
     def get_queryset(self):
-        return self.model.objects.for_cards()
+        return self.model.objects.for_cards().prefetch_related("aliases")
 
     def get(self, request, *args, **kwargs):
         try:
@@ -75,6 +79,7 @@ class RecordDetail(DetailView):
             for code, _name in settings.LANGUAGES
             if getattr(record, to_attribute("name", code))
         ]
+        changed = record.permalink.changes.first() if record.is_public else None
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
@@ -85,8 +90,11 @@ class RecordDetail(DetailView):
             "citations": record.citations.select_related("source"),
             "figures": record.figures.public().with_wording(),
             "aliases": record.aliases.all(),
-            "changed": record.permalink.changes.first() if record.is_public else None,
+            "changed": changed,
             "canonical_languages": languages,
+            "hidden": not record.is_public,
+            "trail": [(self.model.list_title, list_address(self.model))],
+            "described": partial(described, record, changed),
         }
 
 

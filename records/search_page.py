@@ -55,6 +55,7 @@ class SearchPage(TemplateView):
             "chips": chips(filterset),
             "asked": pairs,
             "own_query": query_string(pairs),
+            "hidden": True,
             "groups": [],
             "total": 0,
             "narrowed": any(name != "q" for name in filterset.chosen),

@@ -1,10 +1,13 @@
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from records.held_finds import all_public
 from records.kinds import record_kinds
 from records.related import groups_of_every_kind
 from records.tiles import tiles_of_every_kind
+from records.schema_org import collection
 from taxonomy.models import Country, Sector
 
 
@@ -16,6 +19,7 @@ class CountryList(TemplateView):
         add_counts(countries, "country")
         return super().get_context_data(**kwargs) | {
             "tiles": tiles_of_every_kind(),
+            "described": collection,
             "host": [c for c in countries if c.pk == "CN"],
             "asean": [c for c in countries if c.asean_since],
             "others": [c for c in countries if c.pk != "CN" and not c.asean_since],
@@ -29,6 +33,7 @@ class SectorList(TemplateView):
         sectors = Sector.objects.in_order()
         add_counts(sectors, "sector")
         return super().get_context_data(**kwargs) | {
+            "described": collection,
             "sorts": [
                 (label, [sector for sector in sectors if sector.sort == sort])
                 for sort, label in Sector.Sort.choices
@@ -60,6 +65,8 @@ class CountryDetail(DetailView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "tiles": tiles_of_every_kind((self.object.pk,)),
+            "trail": [(_("Countries"), reverse("countries"))],
+            "described": collection,
             "groups": groups_of_every_kind(f"country={self.object.pk}"),
             "sources": self.object.sources.all(),
         }
@@ -71,6 +78,8 @@ class SectorDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
+            "trail": [(_("Sectors"), reverse("sectors"))],
+            "described": collection,
             "groups": groups_of_every_kind(f"sector={self.object.pk}"),
             "sources": self.object.sources.all(),
         }

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.choices import Format, Relation
 from records.facts import fact
+from records.schema_org import place, readers_tag, virtual_place
 from values.dates import (
     PartialDateField,
     check_order,
@@ -23,6 +24,8 @@ class Founded(models.Model):
 
     own_date = "founded"
     years_phrase = _("founded in %(years)s")
+    schema_type = "Organization"
+    schema_properties = {"foundingDate": "founded"}
 
     founded = PartialDateField(_("founded"))
     founded_earliest = earliest("founded")
@@ -56,6 +59,21 @@ class Held(models.Model):
     """
 
     default_sort = "newest"
+    schema_type = "EducationEvent"
+    schema_properties = {
+        "eventStatus": "schema_status",
+        "eventAttendanceMode": "schema_attendance",
+        "startDate": "start",
+        "endDate": "end",
+        "location": "schema_places",
+        "inLanguage": "schema_language",
+    }
+    SCHEMA_ATTENDANCE = {
+        Format.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
+        Format.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
+        Format.HYBRID: "https://schema.org/MixedEventAttendanceMode",
+    }
+    schema_status = "https://schema.org/EventScheduled"
 
     start = PartialDateField(_("begins"), help_text=_("As far as it is known."))
     start_earliest = earliest("start", ZONE)
@@ -78,3 +96,24 @@ class Held(models.Model):
     @fact(_("date"))
     def when_in_words(self):
         return span_in_words(self.start, self.end)
+
+    @property
+    def schema_attendance(self):
+        return self.SCHEMA_ATTENDANCE.get(self.format, "")
+
+    @property
+    def schema_places(self) -> list[dict]:
+        """Where people meet; on line, where one learns how to take part."""
+        places = [place(self.venue, self.city)]
+        if self.format in {Format.ONLINE, Format.HYBRID}:
+            places.append(virtual_place(self.address_to_take_part))
+        return [one for one in places if one]
+
+    @property
+    def address_to_take_part(self) -> str:
+        return self.website or self.get_absolute_url()
+
+    @property
+    def schema_language(self) -> str:
+        """That in which it is told here; in which it is held, no record says."""
+        return readers_tag()
