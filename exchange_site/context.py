@@ -13,12 +13,19 @@ from records.models import Change
 from serving.kept import until_changed
 
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
+# As pages that are shared name a language and its country.
+LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 
 def site(request):
     language = get_language()
     all_languages = [
-        {"code": code, "name": LANGUAGE_NAMES[code], "path": in_language(request.path_info, code)}
+        {
+            "code": code,
+            "name": LANGUAGE_NAMES[code],
+            "locale": LOCALES[code],
+            "path": in_language(request.path_info, code),
+        }
         for code, _name in settings.LANGUAGES
     ]
     return {
@@ -26,6 +33,9 @@ def site(request):
         "path": request.path,
         "preview": getattr(request, "preview", None),
         "all_languages": all_languages,
+        "canonical_languages": list(LANGUAGE_NAMES),
+        "own_query": "",
+        "social_card": f"card-{language}.png",
         "other_languages": [one for one in all_languages if one["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
         "data_licence": settings.DATA_LICENCE[language],

@@ -64,11 +64,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "exchange_site.headers.Protective",
     "serving.middleware.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "serving.middleware.Revalidated",
     "serving.middleware.OneGeneration",

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from exchange_site import errors, views
+from exchange_site.described import website
 from exchange_site.home import Home
 from exchange_site.sitemap import sitemap
 from exchange_site.sources import Sources
@@ -58,7 +59,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(
-        path("", Home.as_view(), name="home"),
+        path("", Home.as_view(extra_context={"described": website}), name="home"),
         path("alliances/", include("alliances.urls")),
         path("centers/", include("centers.urls")),
         path("events/", include("events.urls")),

@@ -25,7 +25,7 @@ from values.languages import Wording
 MOST = 30
 
 
-def described(record, changed=None) -> dict:
+def described(record, changed=None, **_page) -> dict:
     url = absolute(record.get_absolute_url())
     page = {"@type": "WebPage", "@id": url, "inLanguage": readers_tag()}
     if changed:

@@ -37,7 +37,7 @@ class SectorList(TemplateView):
             "sorts": [
                 (label, [sector for sector in sectors if sector.sort == sort])
                 for sort, label in Sector.Sort.choices
-            ]
+            ],
         }
 
 

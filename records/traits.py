@@ -102,12 +102,13 @@ class Held(models.Model):
         return self.SCHEMA_ATTENDANCE.get(self.format, "")
 
     @property
-    def schema_places(self) -> list[dict]:
+    def schema_places(self) -> dict | list[dict]:
         """Where people meet; on line, where one learns how to take part."""
-        places = [place(self.venue, self.city)]
-        if self.format in {Format.ONLINE, Format.HYBRID}:
-            places.append(virtual_place(self.address_to_take_part))
-        return [one for one in places if one]
+        here = place(self.venue, self.city)
+        if self.format not in {Format.ONLINE, Format.HYBRID}:
+            return here
+        elsewhere = virtual_place(self.address_to_take_part)
+        return [here, elsewhere] if here else elsewhere
 
     @property
     def address_to_take_part(self) -> str:
