@@ -3,8 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from records.models import Party, Record
-from records.traits import Founded, OfTheWeek
 from records.schema_org import city_as_address
+from records.traits import Founded, OfTheWeek
 from values.languages import InBothLanguages
 
 

@@ -6,8 +6,8 @@ from django.views.generic import DetailView, TemplateView
 from records.held_finds import all_public
 from records.kinds import record_kinds
 from records.related import groups_of_every_kind
-from records.tiles import tiles_of_every_kind
 from records.schema_org import collection
+from records.tiles import tiles_of_every_kind
 from taxonomy.models import Country, Sector
 
 
