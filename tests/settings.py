@@ -17,3 +17,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # bin/test collects the static files first, and so finds those that a page names and nobody made.
 if not (STATIC_ROOT / "staticfiles.json").exists():
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Each test has a client of its own, which would list all static files anew before its first page.
+WHITENOISE_AUTOREFRESH = True
