@@ -73,6 +73,7 @@ def menus(_language: str, _prefix: str) -> dict[str, list[tuple[str, str]]]:
         "last_menu": [
             (_("About"), reverse("about")),
             (_("Sources"), reverse("sources")),
+            (_("Download the data"), reverse("data")),
             (_("Privacy"), reverse("privacy")),
             (_("Accessibility"), reverse("accessibility")),
         ],

@@ -11,9 +11,11 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from exchange_site import errors, views
+from exchange_site.data import Data
 from exchange_site.described import website
 from exchange_site.home import Home
-from exchange_site.sitemap import sitemap
+from exchange_site.robots import opensearch, robots
+from exchange_site.sitemap import Sitemap
 from exchange_site.sources import Sources
 from records.record_pages import permanent
 from serving.views import healthz, media, readyz
@@ -33,9 +35,11 @@ urlpatterns = [
     path("media/<str:name>", media, name="media"),
     path("healthz", healthz),
     path("readyz", readyz),
-    path("robots.txt", views.robots),
-    path("sitemap.xml", sitemap),
-    path("favicon.ico", views.favicon),
+    path("robots.txt", robots),
+    path("sitemap.xml", Sitemap.as_view(), name="sitemap"),
+    path("sitemap-<slug:name>.xml", Sitemap.as_view(), name="sitemap_part"),
+    path("opensearch.xml", opensearch, name="opensearch"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("admin/language/", set_language, name="set_language"),
     path(
         "admin/password_reset/",
@@ -70,6 +74,7 @@ urlpatterns = [
         path("statistics/", views.Statistics.as_view(), name="statistics"),
         path("statistics/<slug:chart>.csv", views.statistics_file, name="statistics_file"),
         path("sources/", Sources.as_view(), name="sources"),
+        path("data/", Data.as_view(), name="data"),
         path(
             "about/", TemplateView.as_view(template_name="exchange_site/about.html"), name="about"
         ),

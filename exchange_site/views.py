@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
@@ -37,11 +36,6 @@ def statistics_file(request, chart):
     )
     response["Content-Disposition"] = f'attachment; filename="{chart}.csv"'
     return response
-
-
-def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 def favicon(request):

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.urls import get_script_prefix
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from records.querysets import child_relations
+from values.languages import language_of_field
 
 NEVER_PUBLIC = {"staff_note", "image_consent"}
 
@@ -73,3 +75,29 @@ def source_in_words(source) -> str:
 
 def listed(values) -> str:
     return "; ".join(value for value in values if value)
+
+
+def column_labels(kind) -> dict[str, str]:
+    """What each column holds, in the reader's language, by the name of the column."""
+    labels = {"ref": _("the part of the permanent address that never changes")}
+    labels |= {one.name: label_of(one) for one in plain_fields(kind)}
+    labels |= {one.name: str(one.verbose_name) for one in kind._meta.many_to_many}
+    labels["countries"] = str(kind.countries_label)
+    for one in child_relations(kind):
+        labels[one.name] = str(one.related_model._meta.verbose_name_plural)
+    return labels | {
+        "aliases": _("other names"),
+        "sources": _("sources, each with its address where it has one"),
+        "address": _("permanent address"),
+    }
+
+
+def label_of(field) -> str:
+    """With its language, where the field stands in both."""
+    code = language_of_field(field)
+    if not code:
+        return str(field.verbose_name)
+    return _("%(label)s, in %(language)s") % {
+        "label": field.verbose_name,
+        "language": dict(settings.LANGUAGES)[code],
+    }

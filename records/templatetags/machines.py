@@ -17,7 +17,7 @@ ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 def as_json(data: dict) -> str:
     # Whatever could end the script is escaped.
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(ESCAPED))  # noqa: S308
+    return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
 
 
 @register.simple_block_tag

@@ -1,0 +1,94 @@
+"""A machine that follows every link of the site, and keeps what it needs of each page."""
+
+import json
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+SITE = "http://127.0.0.1:8000"
+
+
+class Reader(HTMLParser):
+    """Collects the links, the head and the structured data of one page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.loaded, self.meta, self.data = [], [], {}, []
+        self.canonical, self.alternates, self.searches = "", {}, []
+        self.in_data = False
+        self.feed(text)
+
+    def handle_starttag(self, name, attrs):
+        attrs = dict(attrs)
+        if name in {"a", "area"} and "href" in attrs:
+            self.links.append(attrs["href"])
+        if name in {"img", "script", "source", "iframe", "video", "audio"}:
+            self.loaded += [value for key, value in attrs.items() if key in {"src", "srcset"}]
+        if name == "meta":
+            self.meta[attrs.get("name") or attrs.get("property", "")] = attrs.get("content")
+        if name == "link":
+            self.read_link(attrs)
+        self.in_data = name == "script" and attrs.get("type") == "application/ld+json"
+
+    def read_link(self, attrs):
+        kind, address = attrs["rel"], attrs["href"]
+        if kind == "canonical":
+            self.canonical = address
+        elif kind == "alternate" and "hreflang" in attrs:
+            self.alternates[attrs["hreflang"]] = address
+        elif kind == "alternate":
+            self.links.append(address)
+        elif kind == "search":
+            self.searches.append(address)
+        else:
+            self.loaded.append(address)
+
+    def handle_endtag(self, name):
+        self.in_data = False
+
+    def handle_data(self, text):
+        if self.in_data:
+            self.data.append(json.loads(text))
+
+
+@dataclass
+class Seen:
+    """One address as it answered; ``page`` where it is a page."""
+
+    status: int
+    cookies: list[str]
+    headers: dict[str, str]
+    page: Reader | None = None
+    links: list[str] = field(default_factory=list)
+
+    @property
+    def is_listed(self) -> bool:
+        return self.page and "noindex" not in (self.page.meta.get("robots") or "")
+
+
+def crawl(client, start: list[str]) -> dict[str, Seen]:
+    """All that is reached from these addresses; pages that are not listed lead no further."""
+    seen, waiting = {}, list(start)
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        answer = client.get(address)
+        seen[address] = one = Seen(answer.status_code, list(answer.cookies), dict(answer.headers))
+        if answer.status_code in {301, 302}:
+            waiting.append(urljoin(address, answer["Location"]))
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            one.page = Reader(answer.text)
+            inside = (inner(address, link) for link in one.page.links)
+            one.links = [link for link in inside if link]
+            if one.is_listed:
+                waiting += one.links
+        answer.close()
+    return seen
+
+
+def inner(address: str, link: str) -> str:
+    """The link as an address of the site; nothing where it leads elsewhere."""
+    whole = urldefrag(urljoin(f"{SITE}{address}", link)).url
+    parts = urlsplit(whole)
+    return whole.removeprefix(SITE) if f"{parts.scheme}://{parts.netloc}" == SITE else ""
