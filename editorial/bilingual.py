@@ -1,15 +1,7 @@
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
-
+from records.labels import LANGUAGE_MARKS, label_of
 from values.languages import language_of_field
 
-LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
-
-
-def label_of(field) -> str:
-    """A field's label as the form has it, its language said."""
-    label, language = capfirst(str(field.verbose_name)), language_of_field(field)
-    return str(LANGUAGE_MARKS[language] % {"label": label}) if language else label
+__all__ = ["BilingualAdmin", "label_of"]
 
 
 class BilingualAdmin:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events.querysets import EventQuerySet
+from records.appointments import Appointment
 from records.facts import FactValue, fact
 from records.models import Party, Record
 from records.traits import ZONE, Held
@@ -45,6 +46,7 @@ class Event(Held, Record):
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
     in_first_menu = True
+    in_single_calendars = True
     filterset = "events.filters.EventFilterSet"
     schema_properties = Held.schema_properties | {
         "superEvent": "edition",
@@ -74,6 +76,13 @@ class Event(Held, Record):
         HELD = "held", _("held")
         POSTPONED = "postponed", _("postponed")
         CANCELLED = "cancelled", _("cancelled")
+
+        @property
+        def in_calendars(self):
+            """What a calendar calls it (RFC 5545): nothing else than these is said there."""
+            return {self.CONFIRMED: "CONFIRMED", self.HELD: "CONFIRMED"}.get(
+                self, "CANCELLED" if self == self.CANCELLED else "TENTATIVE"
+            )
 
         @classmethod
         def over(cls):
@@ -200,6 +209,26 @@ class Event(Held, Record):
         if self.registration_opens and self.registration_opens_earliest > timezone.now():
             return _("opens on %(date)s") % {"date": self.registration_opens.in_words}
         return _("closed")
+
+    def appointments(self) -> list[Appointment]:
+        """Beside the event itself: from when, and until when, one may register."""
+        status = self.State(self.state).in_calendars if self.state else ""
+        made = [self.held(status=status)]
+        if self.registration == self.Registration.NEEDED and self.state not in self.State.over():
+            made += [self.first_day_to_register, self.last_day_to_register]
+        return made
+
+    @property
+    def first_day_to_register(self) -> Appointment:
+        title = _("Registration opens: %(event)s") % {"event": self.name}
+        opens = self.registration_opens
+        return Appointment("opens", title, opens, time_zone=self.time_zone, free=True)
+
+    @property
+    def last_day_to_register(self) -> Appointment:
+        title = _("Registration closes: %(event)s") % {"event": self.name}
+        closes = self.registration_closes
+        return Appointment("closes", title, closes, time_zone=self.time_zone, free=True)
 
 
 class Organizer(Party):

@@ -1,6 +1,7 @@
 """What every page shows: menus, the way to the other language, who maintains the site."""
 
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -12,6 +13,7 @@ from records.kinds import record_kinds
 from records.models import Change
 from serving.kept import until_changed
 
+SITE_HOST = urlsplit(settings.SITE_URL).netloc
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 # As pages that are shared name a language and its country.
 LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
@@ -30,6 +32,7 @@ def site(request):
     ]
     return {
         "site_url": settings.SITE_URL,
+        "site_host": SITE_HOST,
         "path": request.path,
         "preview": getattr(request, "preview", None),
         "all_languages": all_languages,

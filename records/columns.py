@@ -4,10 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.urls import get_script_prefix
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from records.labels import label_of
 from records.querysets import child_relations
-from values.languages import language_of_field
 
 NEVER_PUBLIC = {"staff_note", "image_consent"}
 
@@ -27,6 +28,11 @@ def plain_fields(kind) -> list[models.Field]:
         if one.editable and not one.primary_key and one.name not in NEVER_PUBLIC | kind.never_public
     ]
     return sorted(fields, key=lambda one: not one.name.startswith("name_"))
+
+
+def headings_of(kind) -> list[str]:
+    """What people call these columns, in the reader's language and in the same order."""
+    return [capfirst(str(label)) for label in column_labels(kind).values()]
 
 
 def row_of(record) -> list:
@@ -89,15 +95,4 @@ def column_labels(kind) -> dict[str, str]:
         "aliases": _("other names"),
         "sources": _("sources, each with its address where it has one"),
         "address": _("permanent address"),
-    }
-
-
-def label_of(field) -> str:
-    """With its language, where the field stands in both."""
-    code = language_of_field(field)
-    if not code:
-        return str(field.verbose_name)
-    return _("%(label)s, in %(language)s") % {
-        "label": field.verbose_name,
-        "language": dict(settings.LANGUAGES)[code],
     }

@@ -1,9 +1,8 @@
-from django.http import HttpResponse
-from django.views.generic import ListView, View
+from django.views.generic import ListView
 
 from records.addresses import known, query_string, typed_words
 from records.chips import chips
-from records.downloads import as_csv
+from records.faces.formats import formats_of
 from records.facets import facets
 from records.filters import RecordChoice
 from records.help import ways_out
@@ -12,9 +11,6 @@ from records.page_links import page_links
 from records.schema_org import collection
 from records.sentences import also_open, selection_in_words
 from records.tiles import tiles_of_selection
-
-# So many records of a file are held at once.
-ROWS_AT_ONCE = 500
 
 
 class RecordList(ListView):
@@ -53,6 +49,7 @@ class RecordList(ListView):
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
             "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordChoice)],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
+            "formats": formats_of(self.model),
             "help": None if context["paginator"].count else ways_out(self.filterset),
             "pages": page_links(context["page_obj"], query_string([*pairs, ("page", "")])),
         }
@@ -60,21 +57,3 @@ class RecordList(ListView):
     @staticmethod
     def page_pair(page) -> list[tuple[str, int]]:
         return [("page", page.number)] if page.number > 1 else []
-
-
-class RecordDownload(View):
-    """The same selection as the list with the same query string, whole."""
-
-    model = None
-
-    def get(self, request):
-        filterset = selection(self.model, request.GET)
-        if errors := filterset.errors:
-            text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
-            return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
-        response = HttpResponse(
-            as_csv(self.model, filterset.qs.for_files().iterator(ROWS_AT_ONCE)),
-            content_type="text/csv; charset=utf-8",
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.model.label()}.csv"'
-        return response

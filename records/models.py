@@ -48,6 +48,7 @@ class Record(Illustrated, Addressed):
     counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
     list_title = ""
     in_first_menu = False
+    in_single_calendars = False
     never_public: frozenset[str] = frozenset()
     filterset = "records.filters.RecordFilterSet"
     # What it is to machines, in the words of schema.org: properties by the attribute they read.

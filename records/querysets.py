@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Substr
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Substr
 
+from records.permalinks import Change
 from search.models import Entry
 from search.questions import read
 from values.sorting import bytewise
@@ -90,6 +91,19 @@ class RecordQuerySet(models.QuerySet):
 
     def oldest(self):
         return self.annotate(undated=Q(dated="")).order_by("undated", "dated", "pk")
+
+    def with_changes(self):
+        """Add when each last changed in public, and how many times it has."""
+        changes = Change.objects.filter(permalink=OuterRef("permalink")).order_by()
+        last = changes.order_by("-at").values("at")[:1]
+        number = changes.values("permalink").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            changed_at=Coalesce(Subquery(last), "published_at"),
+            times_changed=Coalesce(Subquery(number), 0),
+        )
+
+    def last_changed_first(self):
+        return self.order_by(F("changed_at").desc(), "pk")
 
     def for_cards(self):
         """Fetch at once what a line in a list shows."""

@@ -1,8 +1,10 @@
 """What several kinds have in common, beyond what every record has."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.appointments import Appointment
 from records.choices import Format, Relation
 from records.facts import fact
 from records.schema_org import place, readers_tag, virtual_place
@@ -96,6 +98,15 @@ class Held(models.Model):
     @fact(_("date"))
     def when_in_words(self):
         return span_in_words(self.start, self.end)
+
+    def appointments(self) -> list[Appointment]:
+        """What a calendar shows of it."""
+        return [self.held()]
+
+    def held(self, **more) -> Appointment:
+        """The days on which it is held."""
+        zone = getattr(self, ZONE, "") or settings.TIME_ZONE
+        return Appointment("held", str(self.name), self.start, self.end, zone, **more)
 
     @property
     def schema_attendance(self):

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from records.list_pages import RecordDownload, RecordList
+from records.faces.formats import formats_of
+from records.faces.pages import RecordCalendar, SelectionFile
+from records.list_pages import RecordList
 from records.record_pages import RecordDetail
 from records.search_page import SearchPage
 from records.taxonomy_pages import CountryDetail, CountryList, SectorDetail, SectorList
@@ -10,9 +12,19 @@ def record_urls(kind):
     """The addresses at which every kind of record is found."""
     return [
         path("", RecordList.as_view(model=kind), name="list"),
-        path("list.csv", RecordDownload.as_view(model=kind), name="download"),
+        *[
+            path(f"list.{one.name}", SelectionFile.as_view(model=kind, format=one), name=one.name)
+            for one in formats_of(kind)
+        ],
+        *record_calendar(kind),
         path("<slug:slug>/", RecordDetail.as_view(model=kind), name="detail"),
     ]
+
+
+def record_calendar(kind):
+    if not kind.in_single_calendars:
+        return []
+    return [path("<slug:slug>.ics", RecordCalendar.as_view(model=kind), name="calendar")]
 
 
 urlpatterns = [

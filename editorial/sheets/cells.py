@@ -1,6 +1,5 @@
 """From the values of a content to what stands in cells, and back."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from editorial.sheets.dates import partial_date
 from editorial.sheets.lists import DIVIDERS, Lists, NotUnderstood
+from records.faces.cells import ESCAPED, FORBIDDEN, LONGEST
 from values.dates import PartialDateField
 from values.sorting import letters
 
@@ -18,10 +18,6 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 DIVIDER = {"en": "; ", "zh-hans": "；"}
 FLAGS = {"en": {True: "yes", False: "no"}, "zh-hans": {True: "是", False: "否"}}
 YES, NO = {"yes", "y", "true", "1", "是", "√", "有"}, {"no", "n", "false", "0", "否", "×", "无"}
-# What a workbook cannot hold.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Excel's limit is 32,767 in units of UTF-16.
-LONGEST = 32_000
 CUT = " … (cut: too long for a cell)"
 
 
@@ -191,16 +187,8 @@ def plain_digits(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
 
 
-ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-
-
 def plain_text(text: str) -> str:
     """What a workbook writes as _x000D_ is a character; line ends are our own."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def escaped_text(text: str) -> str:
-    """A text that looks like such a character, written so that it stays a text."""
-    return ESCAPED.sub(r"_x005F_x\1_", text) if "_x" in text else text

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.bilingual import LANGUAGE_MARKS
 from editorial.content import content_fields, link_fields, names_of_file_fields, row_relations
+from records.labels import LANGUAGE_MARKS
 from records.models import Record
 from values.dates import PartialDateField
 from values.languages import language_of_field, to_attribute

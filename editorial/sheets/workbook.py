@@ -11,16 +11,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from editorial.sheets.cells import FLAGS, escaped_text, labels
+from editorial.sheets.cells import FLAGS, labels
 from editorial.sheets.layout import RECORD, RECORD_NAME, REF, REVISION, ROW, Sheet
 from editorial.sheets.lists import Lists
+from records.faces.cells import AS_TEXT, text_cell
 from records.models import Record
 
 GREYED = {REF, REVISION, RECORD, RECORD_NAME, ROW}
 GREY = PatternFill("solid", fgColor="E4E4E4")
 HEADING = Font(bold=True)
 MACHINE = Font(italic=True, color="5F5F5F")
-AS_TEXT = "@"
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 TOP = Alignment(vertical="top")
 # Lines below the last row that have drop-downs too, for what is added.
@@ -98,11 +98,7 @@ class Book:
     @staticmethod
     def cell(page, column, value):
         """Texts as texts, whatever they begin with; figures as numbers."""
-        if isinstance(value, str):
-            cell = WriteOnlyCell(page)
-            cell._value, cell.data_type = escaped_text(value), "s"
-        else:
-            cell = WriteOnlyCell(page, value)
+        cell = text_cell(page, value) if isinstance(value, str) else WriteOnlyCell(page, value)
         if not column.is_number:
             cell.number_format = AS_TEXT
         if column.name in GREYED and column.field is None:

@@ -104,7 +104,7 @@ def search_for(client):
 
     def found(kind, text):
         with translation.override("en"):
-            answer = client.get(reverse(f"{kind.label()}:download"), {"q": text})
+            answer = client.get(reverse(f"{kind.label()}:csv"), {"q": text})
         lines = answer.content.decode().splitlines()[1:]
         return [line.split(",")[0] for line in lines]
 

@@ -228,7 +228,7 @@ def test_what_is_not_understood_never_means_everything(
     published(kind, "Hanoi", on="2016")
 
     answer = client.get(list_of(kind), {name: value})
-    file = client.get(reverse(f"{kind.label()}:download"), {name: value})
+    file = client.get(reverse(f"{kind.label()}:csv"), {name: value})
 
     assert (answer.status_code, list(answer.context["object_list"])) == (200, [])
     assert list(answer.context["errors"]) == [name]

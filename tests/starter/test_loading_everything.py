@@ -139,7 +139,7 @@ def test_figures_that_are_not_public_stay_so(starter):
 
 @pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
 def test_the_list_holds_every_public_record_with_its_source_and_no_draft(kind, client, starter):
-    answer = client.get(reverse(f"{kind.label()}:download"))
+    answer = client.get(reverse(f"{kind.label()}:csv"))
     lines = parsed(answer.content.decode())
     assert {line["ref"] for line in lines} == set(
         kind.objects.published().values_list("permalink", flat=True)

@@ -1,0 +1,42 @@
+"""What a face of a selection is asked for."""
+
+from functools import cached_property
+
+from records.addresses import known, list_address, query_string
+from records.chips import chips
+from records.sentences import selection_in_words
+
+
+class Asked:
+    """The selection at an address, and what it is called."""
+
+    def __init__(self, filterset, path: str):
+        self.filterset, self.kind, self.path = filterset, filterset.kind, path
+
+    @cached_property
+    def query(self) -> str:
+        """Only what means something, so that the same selection has one address."""
+        return query_string(known(self.filterset))
+
+    @property
+    def found(self):
+        return self.filterset.qs
+
+    @property
+    def list_address(self) -> str:
+        return f"{list_address(self.kind)}{self.query}"
+
+    @property
+    def own_address(self) -> str:
+        return f"{self.path}{self.query}"
+
+    @property
+    def title(self) -> str:
+        """The name of the list and of what was chosen, so that two calendars can be told apart."""
+        return " · ".join(
+            [str(self.kind.list_title), *(chip.label for chip in chips(self.filterset))]
+        )
+
+    @property
+    def sentence(self) -> str:
+        return selection_in_words(self.filterset, self.found.count())

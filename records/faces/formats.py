@@ -1,0 +1,58 @@
+"""The faces of a selection beside its page: each a file or a feed at ``list.{name}``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from records.downloads import as_csv
+from records.faces.asked import Asked
+from records.faces.calendar import as_calendar
+from records.faces.feed import as_feed
+from records.faces.workbook import as_workbook
+
+# So many records of a file are held at once.
+ROWS_AT_ONCE = 500
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def csv(asked: Asked) -> str:
+    return as_csv(asked.kind, asked.found.for_files().iterator(ROWS_AT_ONCE))
+
+
+def xlsx(asked: Asked) -> bytes:
+    return as_workbook(asked.kind, asked.found.for_files().iterator(ROWS_AT_ONCE))
+
+
+def atom(asked: Asked) -> bytes:
+    records = asked.found.for_cards().with_changes().last_changed_first()
+    return as_feed(asked.title, asked.sentence, asked.list_address, asked.own_address, records)
+
+
+def ics(asked: Asked) -> bytes:
+    return as_calendar(asked.title, asked.found.for_cards().with_changes())
+
+
+@dataclass(frozen=True)
+class Format:
+    """``saved``: offered as a file to keep, and not to be followed."""
+
+    name: str
+    content_type: str
+    label: str | Promise
+    write: Callable[[Asked], str | bytes]
+    saved: bool = False
+
+
+FORMATS = [
+    Format("csv", "text/csv", "CSV", csv, saved=True),
+    Format("xlsx", XLSX, _("Excel (XLSX)"), xlsx, saved=True),
+    Format("atom", "application/atom+xml", _("Feed of changes (Atom)"), atom),
+    Format("ics", "text/calendar", _("Calendar (iCalendar)"), ics),
+]
+
+
+def formats_of(kind) -> list[Format]:
+    """A calendar is for what is held at a time."""
+    return [one for one in FORMATS if one.name != "ics" or hasattr(kind, "appointments")]

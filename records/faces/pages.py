@@ -1,0 +1,53 @@
+from django.http import HttpResponse
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
+
+from records.faces.asked import Asked
+from records.faces.calendar import as_calendar
+from records.kinds import selection
+from records.record_pages import answer_elsewhere
+
+
+class SelectionFile(View):
+    """The same selection as the list with the same query string, whole."""
+
+    model = None
+    format = None
+
+    def get(self, request):
+        filterset = selection(self.model, request.GET)
+        if errors := filterset.errors:
+            text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
+            return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
+        content = self.format.write(Asked(filterset, request.path))
+        return as_file(content, self.format.content_type, self.name, saved=self.format.saved)
+
+    @property
+    def name(self) -> str:
+        return f"{self.model.label()}.{self.format.name}"
+
+
+class RecordCalendar(SingleObjectMixin, View):
+    """One record for the reader's own calendar."""
+
+    model = None
+
+    def get_queryset(self):
+        return self.model.objects.for_cards().with_changes()
+
+    def get(self, request, slug):
+        record = self.get_object()
+        if not record.is_public:
+            return answer_elsewhere(request, record, record.permalink)
+        content = as_calendar(str(record.name), [record])
+        return as_file(content, "text/calendar", f"{record.slug}.ics", saved=True)
+
+
+def as_file(content, content_type: str, name: str, *, saved: bool) -> HttpResponse:
+    has_letters = content_type.startswith("text/") or content_type.endswith("+xml")
+    response = HttpResponse(
+        content, content_type=f"{content_type}; charset=utf-8" if has_letters else content_type
+    )
+    how = "attachment" if saved else "inline"
+    response["Content-Disposition"] = f'{how}; filename="{name}"'
+    return response

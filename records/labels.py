@@ -1,0 +1,14 @@
+"""What a field is called, in the reader's language."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from values.languages import language_of_field
+
+LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
+
+
+def label_of(field) -> str:
+    """A field's label, with its language where it stands in both."""
+    label, language = capfirst(str(field.verbose_name)), language_of_field(field)
+    return str(LANGUAGE_MARKS[language] % {"label": label}) if language else label
