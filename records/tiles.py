@@ -1,8 +1,8 @@
 """Countries as patches of one cloth: the more records name one, the whiter its tile."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import log
-from typing import NamedTuple
 
 from records.addresses import known, query_string, without
 from records.held_finds import all_public_of_every_kind
@@ -14,7 +14,8 @@ from taxonomy.models import Country
 SHADES = 4
 
 
-class Tile(NamedTuple):
+@dataclass(frozen=True)
+class Tile:
     name: str
     # Empty where it would lead to nothing.
     address: str
@@ -25,7 +26,8 @@ class Tile(NamedTuple):
     is_current: bool
 
 
-class Tiles(NamedTuple):
+@dataclass(frozen=True)
+class Tiles:
     placed: list[Tile]
     partners: list[Tile]
 
