@@ -10,7 +10,7 @@ from records.kinds import selection
 from records.page_links import page_links
 from records.schema_org import collection
 from records.sentences import also_open, selection_in_words
-from records.tiles import tiles_of_selection
+from records.tiles import rendered_tiles
 
 
 class RecordList(ListView):
@@ -37,7 +37,7 @@ class RecordList(ListView):
             "words": typed_words(self.request.GET),
             "errors": self.filterset.errors,
             "facets": offered,
-            "tiles": tiles_of_selection(self.filterset, offered),
+            "cloth": rendered_tiles(self.filterset, offered),
             "chips": chips(self.filterset),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),

@@ -7,6 +7,7 @@ from records.facets import Facet, facets
 from records.help import ways_out
 from records.related import Group
 from records.sentences import also_open, found_in_words
+from records.tiles import rendered_tiles
 from search.analysis import written
 from search.questions import Question, in_a_row, occurs_in
 from serving.kept import until_changed
@@ -62,13 +63,14 @@ class SearchPage(TemplateView):
         }
         if not pairs or filterset.errors:
             return context
-        total = filterset.count()
+        total, offered = filterset.count(), facets_of_every_kind(filterset)
         return context | {
             "entries": entries_named(filterset.question),
             "groups": [group(one, pairs) for one in by_match(filterset)],
             "total": total,
             "sentence": found_in_words(filterset, total),
-            "facets": facets_of_every_kind(filterset),
+            "facets": offered,
+            "cloth": rendered_tiles(filterset, offered),
             "help": None if total else ways_out(filterset),
         }
 

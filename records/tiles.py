@@ -1,11 +1,16 @@
 """Countries as patches of one cloth: the more records name one, the whiter its tile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
+
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from records.addresses import known, query_string, without
 from records.held_finds import all_public_of_every_kind
+from serving.kept import Kept, known_or_made
 from taxonomy import lists
 from taxonomy.arrangement import PLACES, arranged
 from taxonomy.models import Country
@@ -14,44 +19,44 @@ from taxonomy.models import Country
 SHADES = 4
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     name: str
     # Empty where it would lead to nothing.
     address: str
     count: int
-    shade: int
-    # Its classes on the grid; nothing in the row of partners.
-    place: str
+    # Its classes: the shade, and the place where it has one.
+    look: str
     is_current: bool
 
 
-@dataclass(frozen=True)
-class Tiles:
+class Tiles(NamedTuple):
     placed: list[Tile]
     partners: list[Tile]
 
 
 def tiles(
-    counts: Mapping[str, int], address: Callable[[Country], str], current: tuple[str, ...] = ()
-) -> Tiles:
+    countries: list[Country],
+    counts: Mapping[str, int],
+    address: Callable[[Country], str],
+    current: tuple[str, ...] = (),
+) -> list[Tile]:
     """One tile for each country, with its number and where it leads."""
     most = max(counts.values(), default=0)
-
-    def tile(country) -> Tile:
-        count = counts.get(country.pk, 0)
-        row, column = PLACES.get(country.pk, (0, 0))
-        return Tile(
+    return [
+        Tile(
             str(country.name),
             address(country),
-            count,
-            shade(count, most),
-            f"row-{row} column-{column}" if row else "",
+            counts.get(country.pk, 0),
+            look(country.pk, shade(counts.get(country.pk, 0), most)),
             country.pk in current,
         )
+        for country in countries
+    ]
 
-    placed, partners = arranged(lists.countries())
-    return Tiles([tile(one) for one in placed], [tile(one) for one in partners])
+
+def look(code: str, wax: int) -> str:
+    place = PLACES.get(code)
+    return f"wax-{wax} row-{place[0]} column-{place[1]}" if place else f"wax-{wax}"
 
 
 def shade(count: int, most: int) -> int:
@@ -62,21 +67,40 @@ def shade(count: int, most: int) -> int:
 def tiles_of_every_kind(current: tuple[str, ...] = ()) -> Tiles:
     """All public records by the countries they name, each tile leading to its country."""
     counts = all_public_of_every_kind().tally("country")
-    return tiles(counts, Country.get_absolute_url, current)
+    placed, partners = arranged(lists.countries())
+    return Tiles(
+        tiles(placed, counts, Country.get_absolute_url, current),
+        tiles(partners, counts, Country.get_absolute_url, current),
+    )
 
 
-def tiles_of_selection(filterset, facets) -> Tiles | None:
+def tiles_of_selection(filterset, facets) -> list[Tile]:
     """The choices of a list's filter by country; a tile that is chosen takes itself back."""
-    facet = next((facet for facet in facets if facet.name == "country"), None)
-    if not facet:
-        return None
-    counts = {choice.value: choice.named for choice in facet.choices}
-    chosen = tuple(choice.value for choice in facet.choices if choice.chosen)
+    choices = [one for facet in facets if facet.name == "country" for one in facet.choices]
+    counts = {choice.value: choice.named for choice in choices}
+    chosen = tuple(choice.value for choice in choices if choice.chosen)
     others = without(known(filterset), "country")
+    all_of_them, of_one = query_string(others) or "?", query_string([*others, ("country", "")])
 
     def address(country) -> str:
         if country.pk in chosen:
-            return query_string(others) or "?"
-        return query_string([*others, ("country", country.pk)]) if country.pk in counts else ""
+            return all_of_them
+        return f"{of_one}{country.pk}" if country.pk in counts else ""
 
-    return tiles(counts, address, chosen)
+    placed, _partners = arranged(lists.countries())
+    return tiles(placed, counts, address, chosen) if choices else []
+
+
+# The whole lists, which most visitors begin with, and what was asked for just now; each some 2 KB.
+kept_tiles = Kept(most=200)
+
+
+def rendered_tiles(filterset, facets) -> SafeString:
+    """The tiles of a selection, drawn: as they are this minute."""
+
+    def draw() -> SafeString:
+        words = {"tiles": Tiles(tiles_of_selection(filterset, facets), [])}
+        return get_template("records/_tiles.html").render(words)
+
+    minute = timezone.now().replace(second=0, microsecond=0)
+    return known_or_made(kept_tiles, (filterset.kind, tuple(known(filterset)), minute), draw)
