@@ -17,6 +17,7 @@ from exchange_site.home import Home
 from exchange_site.robots import opensearch, robots
 from exchange_site.sitemap import Sitemap
 from exchange_site.sources import Sources
+from records.citing.pages import qr_code
 from records.record_pages import permanent
 from serving.views import healthz, media, readyz
 
@@ -32,6 +33,7 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", views.root),
     path("id/<slug:ref>/", permanent, name="permanent"),
+    path("id/<slug:ref>.svg", qr_code, name="qr_code"),
     path("media/<str:name>", media, name="media"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -18,6 +18,7 @@ class Institution(Founded, Record):
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
+    notice = _("This site takes no applications. Please apply to the institution itself.")
     schema_properties = Founded.schema_properties | {"address": "schema_address"}
 
     class Type(models.TextChoices):

@@ -49,6 +49,8 @@ class Record(Illustrated, Addressed):
     list_title = ""
     in_first_menu = False
     in_single_calendars = False
+    # A sentence that every page of the kind carries.
+    notice = ""
     never_public: frozenset[str] = frozenset()
     filterset = "records.filters.RecordFilterSet"
     # What it is to machines, in the words of schema.org: properties by the attribute they read.

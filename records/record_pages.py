@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 
 from records.addresses import list_address
 from records.cards import marks_of
+from records.citing.citation import citation_of
 from records.described import described
 from records.facts import facts_of
 from records.models import FormerSlug, Permalink
@@ -94,6 +95,7 @@ class RecordDetail(DetailView):
             "canonical_languages": languages,
             "hidden": not record.is_public,
             "trail": [(self.model.list_title, list_address(self.model))],
+            "citation": citation_of(record, changed.at) if changed else None,
             "described": partial(described, record, changed),
         }
 

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from records.citing.formats import FORMATS
+from records.citing.pages import RecordCitation
 from records.faces.formats import formats_of
 from records.faces.pages import RecordCalendar, SelectionFile
 from records.list_pages import RecordList
@@ -17,6 +19,10 @@ def record_urls(kind):
             for one in formats_of(kind)
         ],
         *record_calendar(kind),
+        *[
+            path(f"<slug:slug>.{one}", RecordCitation.as_view(model=kind, ending=one), name=one)
+            for one in FORMATS
+        ],
         path("<slug:slug>/", RecordDetail.as_view(model=kind), name="detail"),
     ]
 

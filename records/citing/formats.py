@@ -1,0 +1,63 @@
+"""Citations as files that reference managers read."""
+
+import re
+
+from records.citing.citation import Citation
+
+SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_"},
+}
+LINE_ENDS = re.compile(r"\s+")
+
+
+def bibtex(citation: Citation) -> str:
+    """One entry; the doubled braces keep names and titles as they are written."""
+    fields = {
+        "author": f"{{{in_tex(citation.author)}}}",
+        "title": f"{{{in_tex(citation.title)}}}",
+        "year": f"{citation.updated.year}",
+        "date": citation.updated.isoformat(),
+        "howpublished": in_tex(citation.site),
+        "url": citation.address,
+        "urldate": citation.accessed.isoformat(),
+        "language": citation.language,
+    }
+    lines = [f"  {name} = {{{text}}}," for name, text in fields.items()]
+    return "\n".join([f"@misc{{caecw-{citation.ref},", *lines, "}", ""])
+
+
+def in_tex(text: str) -> str:
+    return "".join(SPECIAL.get(sign, sign) for sign in one_line(text))
+
+
+def ris(citation: Citation) -> str:
+    """A web page; each line ends as the format asks."""
+    fields = [
+        ("TY", "ELEC"),
+        ("AU", one_line(citation.author)),
+        ("TI", one_line(citation.title)),
+        ("T2", one_line(citation.site)),
+        ("PY", f"{citation.updated.year}"),
+        ("DA", f"{citation.updated:%Y/%m/%d}"),
+        ("Y2", f"{citation.accessed:%Y/%m/%d}"),
+        ("UR", citation.address),
+        ("LA", citation.language),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {text}\r\n" for tag, text in fields)
+
+
+def one_line(text: str) -> str:
+    """A line break within a value would begin another field."""
+    return LINE_ENDS.sub(" ", text).strip()
+
+
+FORMATS = {
+    "bib": ("application/x-bibtex", bibtex),
+    "ris": ("application/x-research-info-systems", ris),
+}

@@ -1,0 +1,47 @@
+from io import BytesIO
+
+import segno
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+from django.views.generic.detail import SingleObjectMixin
+
+from records.citing.citation import citation_of
+from records.citing.formats import FORMATS
+from records.models import Permalink
+from records.record_pages import answer_elsewhere
+from records.schema_org import permanent_address
+
+
+class RecordCitation(SingleObjectMixin, View):
+    """One record for a reference manager."""
+
+    model = None
+    ending = ""
+
+    def get_queryset(self):
+        return self.model.objects.with_changes()
+
+    def get(self, request, slug):
+        record = self.get_object()
+        if not record.is_public:
+            return answer_elsewhere(request, record, record.permalink)
+        content_type, write = FORMATS[self.ending]
+        response = HttpResponse(
+            write(citation_of(record, record.changed_at)),
+            content_type=f"{content_type}; charset=utf-8",
+        )
+        response["Content-Disposition"] = f'attachment; filename="{record.slug}.{self.ending}"'
+        return response
+
+
+def qr_code(request, ref):
+    """The permanent address as a picture, for paper and for phones; only of what was made public."""
+    permalink = get_object_or_404(Permalink, ref=ref.upper())
+    if not permalink.changes.exists():
+        raise Http404
+    picture = BytesIO()
+    code = segno.make(permanent_address(permalink.ref), error="m", micro=False)
+    # White also where the page is dark: a camera wants light around the dots.
+    code.save(picture, kind="svg", scale=4, light="#fff", svgclass=None, lineclass=None)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")

@@ -1,0 +1,110 @@
+"""How a record is cited, in text and for reference managers."""
+
+import pytest
+from django.utils import timezone
+
+from records.citing.citation import citation_of
+from records.citing.formats import bibtex, in_tex
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate().isoformat()
+
+
+SITE = "China-ASEAN Education Cooperation Week: Directory"
+
+
+def test_a_page_says_how_it_is_cited(kind, client, published, today):
+    record = published(kind, "Rail Forum")
+    html = client.get(record.get_absolute_url()).content.decode()
+    address = f"http://127.0.0.1:8000/id/{record.ref}/"
+
+    assert f"{SITE}. Rail Forum[EB/OL]. ({today})[{today}]. {address}." in html
+    day = f"{timezone.localdate():%B} {timezone.localdate().day}"
+    year = timezone.localdate().year
+    assert f"{SITE}. ({year}, {day}). Rail Forum. Retrieved {day}, {year}, from {address}" in html
+
+
+def test_an_operator_is_the_author_and_the_site_is_named(published, settings, kind):
+    settings.SITE_OPERATOR = {"en": "The Office", "zh-hans": "办公室"}
+    record = published(kind, "Rail Forum")
+    citation = citation_of(record, record.published_at)
+
+    assert citation.gb_t_7714.startswith("The Office. Rail Forum[EB/OL]. (")
+    assert citation.apa.startswith("The Office. (")
+    assert f"). Rail Forum. {SITE}. Retrieved " in citation.apa
+
+
+def test_a_citation_is_a_file_for_reference_managers(kind, client, published, today):
+    record = published(kind, "Rail & {Road} 100%", slug="2016", name_zh_hans="铁路")
+    bib = client.get(f"/en/{kind.label()}/2016.bib")
+    ris = client.get(f"/zh-hans/{kind.label()}/2016.ris")
+    address = f"http://127.0.0.1:8000/id/{record.ref}/"
+
+    assert bib["Content-Type"] == "application/x-bibtex; charset=utf-8"
+    assert bib["Content-Disposition"] == 'attachment; filename="2016.bib"'
+    assert bib.content.decode().splitlines() == [
+        f"@misc{{caecw-{record.ref},",
+        f"  author = {{{{{SITE}}}}},",
+        r"  title = {{Rail \& \{Road\} 100\%}},",
+        f"  year = {{{today[:4]}}},",
+        f"  date = {{{today}}},",
+        f"  howpublished = {{{SITE}}},",
+        f"  url = {{{address}}},",
+        f"  urldate = {{{today}}},",
+        "  language = {en},",
+        "}",
+    ]
+    assert ris.content.decode().split("\r\n") == [
+        "TY  - ELEC",
+        "AU  - 中国—东盟教育交流周信息库",
+        "TI  - 铁路",
+        "T2  - 中国—东盟教育交流周信息库",
+        f"PY  - {today[:4]}",
+        f"DA  - {today.replace('-', '/')}",
+        f"Y2  - {today.replace('-', '/')}",
+        f"UR  - {address}",
+        "LA  - zh-hans",
+        "ER  - ",
+        "",
+    ]
+
+
+def test_no_name_breaks_out_of_its_field(published, kind):
+    record = published(kind, "One},\n  url = {x")
+    entry = bibtex(citation_of(record, record.published_at))
+
+    assert r"  title = {{One\}, url = \{x}}," in entry.splitlines()
+    assert in_tex("a\\b~c^d_e#f$g") == (
+        r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d\_e\#f\$g"
+    )
+
+
+@pytest.mark.parametrize("ending", ["bib", "ris"])
+def test_what_is_not_public_is_not_cited(kind, client, make, withdrawn, ending):
+    draft, gone = make(kind, "Draft"), withdrawn(kind, "Gone")
+
+    for record, status in [(draft, 404), (gone, 410)]:
+        address = f"/en/{kind.label()}/{record.slug}.{ending}"
+        assert client.get(address).status_code == status
+    assert client.get(f"/en/{kind.label()}/nothing.{ending}").status_code == 404
+
+
+def test_the_permanent_address_is_a_picture_too(kind, client, published, make):
+    record, draft = published(kind), make(kind, "Draft")
+    answer = client.get(f"/id/{record.ref}.svg")
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert b"style" not in answer.content
+    assert client.get(f"/id/{draft.ref}.svg").status_code == 404
+    assert client.get("/id/00000000.svg").status_code == 404
+    html = client.get(record.get_absolute_url()).content.decode()
+    assert html.count(f'src="/id/{record.ref}.svg"') == 1
+
+
+def test_a_page_of_an_institution_sends_applicants_to_it(kind, client, published):
+    html = client.get(published(kind).get_absolute_url()).content.decode()
+    sentence = "This site takes no applications. Please apply to the institution itself."
+
+    assert html.count(sentence) == (kind.label() == "institutions")
