@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from evidence.sources import Source
-from evidence.wording import figure_in_words
+from evidence.wording import amount_in_words, figure_in_words
 from taxonomy.models import Country
 from values.dates import PartialDateField, earliest, latest
 from values.languages import InBothLanguages
@@ -203,6 +203,10 @@ class Figure(models.Model):
     @property
     def in_words(self) -> str:
         return figure_in_words(self)
+
+    @property
+    def amount_in_words(self) -> str:
+        return amount_in_words(self)
 
     @property
     def sources(self) -> list[Source]:

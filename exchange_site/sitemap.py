@@ -22,7 +22,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 # Their words change with the code, not with the records.
 WORDS = ["sources", "about", "privacy", "accessibility", "data"]
 # They show numbers of all kinds, and so change with any record.
-OVERVIEWS = ["home", "countries", "sectors", "statistics"]
+OVERVIEWS = ["home", "countries", "sectors", "statistics", "one_page"]
 
 
 @dataclass
@@ -65,6 +65,8 @@ def pages_of_the_site() -> Iterator[Page]:
         yield Page(in_each_language(list_address, kind), newest.get(kind.label()))
     for entry in [*Country.objects.all(), *Sector.objects.all()]:
         yield Page(in_each_language(entry.get_absolute_url))
+    for code in Country.objects.values_list("code", flat=True):
+        yield Page(in_each_language(reverse, "country_brief", None, [code.lower()]))
     for name in WORDS:
         yield Page(in_each_language(reverse, name))
 

@@ -11,12 +11,14 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from exchange_site import errors, views
+from exchange_site.brief import CountryBrief
 from exchange_site.data import Data
 from exchange_site.described import website
 from exchange_site.home import Home
 from exchange_site.robots import opensearch, robots
 from exchange_site.sitemap import Sitemap
 from exchange_site.sources import Sources
+from exchange_site.totals import OnePage
 from records.citing.pages import qr_code
 from records.record_pages import permanent
 from serving.views import healthz, media, readyz
@@ -73,7 +75,9 @@ urlpatterns = [
         path("institutions/", include("institutions.urls")),
         path("documents/", include("documents.urls")),
         path("", include("records.urls")),
+        path("countries/<slug:code>/brief/", CountryBrief.as_view(), name="country_brief"),
         path("statistics/", views.Statistics.as_view(), name="statistics"),
+        path("statistics/one-page/", OnePage.as_view(), name="one_page"),
         path("statistics/<slug:chart>.csv", views.statistics_file, name="statistics_file"),
         path("sources/", Sources.as_view(), name="sources"),
         path("data/", Data.as_view(), name="data"),

@@ -6,7 +6,8 @@ from records.kinds import record_kinds
 
 LANGUAGES = ["en", "zh-hans"]
 PAGES = [
-    "", "countries/", "sectors/", "statistics/", "search/", "search/?q=rail&country=VN", "about/",
+    "", "countries/", "sectors/", "statistics/", "statistics/one-page/",
+    "countries/vn/brief/", "search/", "search/?q=rail&country=VN", "about/",
     "privacy/", "accessibility/", "countries/vn/", "sectors/rail-transit/",
 ]  # fmt: skip
 PAGES += [f"{kind.label()}/" for kind in record_kinds()]

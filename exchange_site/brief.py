@@ -1,0 +1,128 @@
+"""What the directory knows of one country, on one sheet, in both languages side by side."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from evidence.models import Figure
+from exchange_site.context import last_change
+from exchange_site.statistics import public_figures
+from records.cards import date_of
+from records.kinds import record_kinds
+from records.related import Group, group
+from records.taxonomy_pages import CountryDetail
+
+# So many records of a kind, and so many figures, leave room for the others on one sheet.
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the sheet; its language where it is not that of its side."""
+
+    text: str
+    address: str = ""
+    language: str = ""
+    note: str = ""
+    # Whose places the template names.
+    figure: Figure | None = None
+
+
+@dataclass
+class Part:
+    """A part of the sheet in one language."""
+
+    language: str
+    title: str
+    items: list[Item] = field(default_factory=list)
+    note: str = ""
+
+
+class CountryBrief(CountryDetail):
+    template_name = "exchange_site/country_brief.html"
+
+    def get_context_data(self, **kwargs):
+        figures = [one for one in public_figures() if self.object in countries_of(one)]
+        # The same records on both sides, in the order of the reader's language.
+        records = [one.records for one in groups_of(self.object)]
+        sides = []
+        for code in in_readers_order():
+            with override(code):
+                sides.append(parts(self.object, records, figures))
+        return super().get_context_data(**kwargs) | {"pairs": list(zip(*sides, strict=True))}
+
+
+def in_readers_order() -> list[str]:
+    """The reader's own language first."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    return sorted(codes, key=lambda code: code != get_language())
+
+
+def countries_of(figure) -> list:
+    places = [figure.place, figure.origin, figure.destination]
+    return [place.country for place in places if place]
+
+
+def groups_of(country) -> list[Group]:
+    return [group(kind, f"country={country.pk}", SHOWN) for kind in record_kinds()]
+
+
+def parts(country, records, figures) -> list[Part]:
+    """All of the sheet in the active language."""
+    groups = groups_of(country)
+    return [
+        head(country, groups),
+        *[part_of(one, shown) for one, shown in zip(groups, records, strict=True)],
+        figures_of_the_country(figures),
+        sources_of_the_country(country),
+    ]
+
+
+def head(country, groups) -> Part:
+    changed = timezone.localdate(last_change() or timezone.now())
+    since = country.asean_since
+    return Part(
+        get_language(),
+        str(country.name),
+        [Item(one.counted, one.url) for one in groups],
+        " ".join([
+            _("Member of ASEAN since %(date)s.") % {"date": date_format(since)} if since else "",
+            _("As of %(date)s.") % {"date": date_format(changed)},
+        ]).strip(),
+    )  # fmt: skip
+
+
+def part_of(one: Group, records) -> Part:
+    items = [
+        Item(str(record.name), record.get_absolute_url(), record.name.foreign, date_of(record))
+        for record in records
+    ]
+    more = one.count - len(items)
+    words = {"counted": one.counted, "count": more}
+    note = one.also_open or (_("and %(count)s more") % words if more else "")
+    return Part(get_language(), str(one.title), items, note if items else _("None so far."))
+
+
+def figures_of_the_country(figures: list[Figure]) -> Part:
+    """The newest of them, each with its sources."""
+    newest = sorted(figures, key=lambda one: one.as_of, reverse=True)[:SHOWN]
+    items = [Item(one.in_words, note=sources_in_words(one.sources), figure=one) for one in newest]
+    return Part(get_language(), _("Figures"), items, "" if items else _("None so far."))
+
+
+def sources_of_the_country(country) -> Part:
+    items = [
+        Item(str(one.title), one.link, one.title.foreign) for one in country.sources.all()[:SHOWN]
+    ]
+    return Part(
+        get_language(), _("Sources"), items, _("The sources of each entry stand on its own page.")
+    )
+
+
+def sources_in_words(sources) -> str:
+    titles = dict.fromkeys(str(source.title) for source in sources)
+    return _("Source: %(sources)s") % {"sources": _("; ").join(titles)}
