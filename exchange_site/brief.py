@@ -103,7 +103,9 @@ def part_of(one: Group, records) -> Part:
     ]
     more = one.count - len(items)
     words = {"counted": one.counted, "count": more}
-    note = one.also_open or (_("and %(count)s more") % words if more else "")
+    # Translators: Chinese may use %(counted)s.
+    said = _("and %(count)s more") % words
+    note = one.also_open or (said if more else "")
     return Part(get_language(), str(one.title), items, note if items else _("None so far."))
 
 
