@@ -1,10 +1,8 @@
 """The whole of the data: what may be taken home, in which files, and what their columns hold."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -12,38 +10,9 @@ from exchange_site.context import last_change
 from exchange_site.described import operator, site_name
 from records.addresses import list_address
 from records.columns import column_labels
+from records.faces.formats import formats_of
 from records.kinds import record_kinds
 from records.schema_org import CONTEXT, absolute, known, tag
-
-# The files that a kind may offer of its list, by their ending.
-FORMATS = {
-    "csv": ("CSV", "text/csv"),
-    "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "atom": ("Atom", "application/atom+xml"),
-    "ics": (gettext_lazy("calendar"), "text/calendar"),
-}
-
-
-@dataclass
-class File:
-    address: str
-    label: str
-    content_type: str
-
-
-def files_of(kind) -> list[File]:
-    return [
-        File(address, str(label), content_type)
-        for ending, (label, content_type) in FORMATS.items()
-        if exists(address := f"{list_address(kind)}list.{ending}")
-    ]
-
-
-def exists(address: str) -> bool:
-    try:
-        return bool(resolve(address))
-    except Resolver404:
-        return False
 
 
 class Data(TemplateView):
@@ -56,7 +25,7 @@ class Data(TemplateView):
                 "label": kind.label(),
                 "address": list_address(kind),
                 "counted": kind.counted % {"count": kind.objects.published().count()},
-                "files": files_of(kind),
+                "formats": formats_of(kind),
                 "columns": column_labels(kind),
             }
             for kind in record_kinds()
@@ -97,12 +66,12 @@ def dataset(kinds, url: str) -> dict:
                 "distribution": [
                     {
                         "@type": "DataDownload",
-                        "name": f"{one['title']} ({file.label})",
-                        "encodingFormat": file.content_type,
-                        "contentUrl": absolute(file.address),
+                        "name": f"{one['title']} ({offered.name})",
+                        "encodingFormat": offered.content_type,
+                        "contentUrl": f"{absolute(one['address'])}list.{offered.name}",
                     }
                     for one in kinds
-                    for file in one["files"]
+                    for offered in one["formats"]
                 ],
             }
         ),

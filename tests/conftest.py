@@ -54,11 +54,16 @@ def _nothing_held(request):
     marker = request.node.get_closest_marker("django_db")
     in_real_transactions = marker and marker.kwargs.get("transaction")
     if in_real_transactions or {"transactional_db", "live_server"} & set(request.fixturenames):
-        held.keeper.forget()
-        kept.forget()
-        with connection.cursor() as cursor:
-            for scope in Entry.Scope:
-                cursor.execute(f"DELETE FROM {table_of(scope)}")
+        forget_everything()
+
+
+def forget_everything():
+    """What Django does not know of when it empties the database."""
+    held.keeper.forget()
+    kept.forget()
+    with connection.cursor() as cursor:
+        for scope in Entry.Scope:
+            cursor.execute(f"DELETE FROM {table_of(scope)}")
 
 
 @pytest.fixture(autouse=True)
