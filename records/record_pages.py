@@ -75,11 +75,6 @@ class RecordDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         record, facts = self.object, facts_of(self.object)
-        languages = [
-            code
-            for code, _name in settings.LANGUAGES
-            if getattr(record, to_attribute("name", code))
-        ]
         changed = record.permalink.changes.first() if record.is_public else None
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
@@ -92,12 +87,19 @@ class RecordDetail(DetailView):
             "figures": record.figures.public().with_wording(),
             "aliases": record.aliases.all(),
             "changed": changed,
-            "canonical_languages": languages,
+            "canonical_languages": languages_of(record),
             "hidden": not record.is_public,
             "trail": [(self.model.list_title, list_address(self.model))],
             "citation": citation_of(record, changed.at) if changed else None,
             "described": partial(described, record, changed),
         }
+
+
+def languages_of(record) -> list[str]:
+    """The languages in which a record has a name."""
+    return [
+        code for code, _name in settings.LANGUAGES if getattr(record, to_attribute("name", code))
+    ]
 
 
 def permanent(request, ref):

@@ -1,11 +1,11 @@
 from django.urls import path
 
+from records.bilingual_pages import record_page
 from records.citing.formats import FORMATS
 from records.citing.pages import RecordCitation
 from records.faces.formats import formats_of
 from records.faces.pages import RecordCalendar, SelectionFile
 from records.list_pages import RecordList
-from records.record_pages import RecordDetail
 from records.search_page import SearchPage
 from records.taxonomy_pages import CountryDetail, CountryList, SectorDetail, SectorList
 
@@ -23,7 +23,7 @@ def record_urls(kind):
             path(f"<slug:slug>.{one}", RecordCitation.as_view(model=kind, ending=one), name=one)
             for one in FORMATS
         ],
-        path("<slug:slug>/", RecordDetail.as_view(model=kind), name="detail"),
+        path("<slug:slug>/", record_page(kind), name="detail"),
     ]
 
 

@@ -1,0 +1,81 @@
+"""A record in both languages at once, field by field."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from records.facts import FactValue, facts_of, links
+from values.languages import to_attribute
+
+MISSING = {
+    "en": gettext_lazy("No English text yet."),
+    "zh-hans": gettext_lazy("No Chinese text yet."),
+}
+
+
+@dataclass
+class Side:
+    """What one language has to say: some values, or a longer text."""
+
+    language: str
+    label: str
+    values: list[FactValue] = field(default_factory=list)
+    text: str = ""
+    missing: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.values or self.text)
+
+
+def pairs_of(record) -> list[list[Side]]:
+    """The reader's language first in each; what neither language has is left out."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    codes.sort(key=lambda code: code != get_language())
+    pairs = zip(*[sides_of(record, code) for code in codes], strict=True)
+    return [list(sides) for sides in pairs if any(side.says_something for side in sides)]
+
+
+def sides_of(record, code: str) -> list[Side]:
+    """Everything that is told of a record, in one language and always in the same order."""
+    with override(code):
+        own = {name: own_text(record, name, code) for name in ["name", "summary", "text"]}
+        facts = [(one.label, one.values) for one in facts_of(record)]
+        named = [
+            (type(record).countries_label, countries_of(record)),
+            (_("Sectors"), links(record.sectors.all())),
+        ]
+        contact = own_text(record, "contact_office", code)
+        figures = [FactValue(one.in_words) for one in record.figures.public().with_wording()]
+        sources = [
+            FactValue(str(one.source.title), one.source.link, one.source.title.foreign)
+            for one in record.citations.select_related("source")
+        ]
+        told = [side(code, label, values) for label, values in [*facts, *named]]
+        ends = [side(code, _("Figures"), figures), side(code, _("Sources"), sources)]
+        return [own["name"], own["summary"], *told, contact, own["text"], *ends]
+
+
+def own_text(record, name: str, code: str) -> Side:
+    """Strictly in this language: the other one stands beside it."""
+    column = to_attribute(name, code)
+    label = capfirst(str(record._meta.get_field(column).verbose_name))
+    text = getattr(record, column)
+    return Side(code, label, text=text, missing="" if text else str(MISSING[code]))
+
+
+def side(code: str, label, values: list[FactValue]) -> Side:
+    """A text that this language lacks is said to be missing; a link leads somewhere all the same."""
+    told = [
+        FactValue(str(MISSING[code])) if one.language and not one.url else one for one in values
+    ]
+    return Side(code, capfirst(str(label)), told)
+
+
+def countries_of(record) -> list[FactValue]:
+    all_asean = record.Reach.ALL_ASEAN
+    reach = [FactValue(capfirst(str(all_asean.label)))] if record.reach == all_asean else []
+    return [*reach, *links(record.countries.all())]

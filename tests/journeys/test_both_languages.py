@@ -1,0 +1,72 @@
+"""A record in both languages on one page."""
+
+import re
+
+import pytest
+
+
+@pytest.fixture
+def sides(client):
+    """What stands on the page, by label: the texts of the reader's language and of the other."""
+
+    def read(record, language="en"):
+        address = record.get_absolute_url().replace("/en/", f"/{language}/")
+        answer = client.get(address, {"view": "bilingual"})
+        assert answer.status_code == 200
+        return {
+            pair[0].label: [[side.text or [one.text for one in side.values]] for side in pair]
+            for pair in answer.context["pairs"]
+        }
+
+    return read
+
+
+def test_each_field_stands_in_both_languages_with_the_readers_first(
+    kind, sides, published, countries
+):
+    record = published(
+        kind, "Hanoi", name_zh_hans="河内", summary_en="A city.", summary_zh_hans="城市。",
+        countries=[countries["VN"]],
+    )  # fmt: skip
+    english, chinese = sides(record), sides(record, "zh-hans")
+
+    assert english["Name"] == [["Hanoi"], ["河内"]]
+    assert english["Summary"] == [["A city."], ["城市。"]]
+    assert [["河内"], ["Hanoi"]] in chinese.values()
+    assert [[["Viet Nam"]], [["越南"]]] in english.values()
+    assert len(english) == len(chinese)
+
+
+def test_a_side_that_is_missing_says_so(kind, client, published):
+    record = published(kind, "Hanoi", summary_en="A city.")
+    html = client.get(record.get_absolute_url(), {"view": "bilingual"}).content.decode()
+
+    assert re.findall(
+        r'lang="zh-hans"[^>]*class="title"[^>]*>\s*<p class="name">(.*?)</p>', html
+    ) == ["暂无中文文本。"]
+    assert html.count("暂无中文文本。") >= 2
+    assert "No English text yet." not in html.split('<section class="pair">')[1]
+
+
+def test_the_page_in_both_languages_is_another_view_of_the_plain_one(kind, client, published):
+    record = published(kind, "Hanoi", name_zh_hans="河内")
+    address = record.get_absolute_url()
+    html = client.get(address, {"view": "bilingual"}).content.decode()
+
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in html
+    assert '<meta name="robots" content="noindex, follow">' in html
+    assert f'href="{address.replace("/en/", "/zh-hans/")}?view=bilingual"' in html
+    plain = client.get(address).content.decode()
+    assert plain.count('href="?view=bilingual"') == 1
+
+
+def test_a_view_that_does_not_exist_is_the_plain_page(kind, client, published):
+    address = published(kind).get_absolute_url()
+
+    assert client.get(address, {"view": "x"}).content == client.get(address).content
+
+
+def test_a_draft_is_not_shown_in_both_languages_either(kind, client, make, withdrawn):
+    for record, status in [(make(kind, "Draft"), 404), (withdrawn(kind, "Gone"), 410)]:
+        address = record.get_absolute_url()
+        assert client.get(address, {"view": "bilingual"}).status_code == status
