@@ -18,7 +18,11 @@ WHOLE = {"CN", "ASEAN", "CN+ASEAN"}
 
 def students_both_ways(figures) -> Picture | None:
     own = sorted(
-        (one for one in figures if {one.origin_id, one.destination_id} <= WHOLE and one.value),
+        (
+            one
+            for one in figures
+            if {one.origin_id, one.destination_id} <= WHOLE and one.value is not None
+        ),
         key=lambda one: (one.indicator.order, one.counting_en, one.as_of),
     )
     dated = [one for one in own if one.as_of]

@@ -141,6 +141,13 @@ def test_neighbors_are_comparable_only_where_one_source_gives_both(flow, source)
     assert comparable([first, second, third]) == [(first, second), (second, third)]
 
 
+def test_nobody_counted_is_a_number_too(flow, picture_of):
+    flow(0, "2008")
+    flow(None, "2009", qualifier="worded", text_en="dozens")
+
+    assert picture_of("students").sentences == ["Students going out: 0 students (2008)."]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("name", ["countries", "sectors", "founding"])
 def test_every_number_is_that_of_the_list_it_leads_to(
