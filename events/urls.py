@@ -1,5 +1,16 @@
+from django.urls import path, re_path
+
+from events.calendar_pages import MonthPage, YearPage, latest
 from events.models import Event
 from records.urls import record_urls
 
 app_name = "events"
-urlpatterns = record_urls(Event)
+urlpatterns = [
+    # Of two parts, so that no event's own address is taken.
+    path("calendar/latest/", latest, name="calendar_latest"),
+    re_path(r"^calendar/(?P<year>[0-9]{4})/$", YearPage.as_view(), name="year"),
+    re_path(
+        r"^calendar/(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", MonthPage.as_view(), name="month"
+    ),
+    *record_urls(Event),
+]

@@ -1,0 +1,105 @@
+"""Events laid out over a year or a month, as far as their dates are known."""
+
+from calendar import Calendar
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import Substr
+
+from values.dates import PartialDate
+
+# China's week, and that of ISO 8601, begins on Monday.
+WEEKS = Calendar(firstweekday=0)
+
+
+@dataclass
+class Day:
+    day: date
+    events: list = field(default_factory=list)
+    is_of_month: bool = True
+
+
+@dataclass
+class Month:
+    """The events of one month: those that begin in it, or go on in it."""
+
+    first: date
+    events: list = field(default_factory=list)
+    to_the_month: list = field(default_factory=list)
+
+    @property
+    def weeks(self) -> list[list[Day]]:
+        """Whole weeks; days of the months before and after stay empty."""
+        return [
+            [
+                Day(day, self.on(day) if is_here else [], is_here)
+                for day in week
+                for is_here in [day.month == self.first.month]
+            ]
+            for week in WEEKS.monthdatescalendar(self.first.year, self.first.month)
+        ]
+
+    def on(self, day: date) -> list:
+        return [one for one in self.events if first_day(one) <= day <= last_day(one)]
+
+
+def known_to(event) -> int:
+    """1: to the year, 2: to the month, 3 and more: to the day."""
+    return len(PartialDate(event.start).parts)
+
+
+def first_day(event) -> date:
+    return PartialDate(event.start).first_minute.date()
+
+
+def last_day(event) -> date:
+    """An end known only to the month or year says nothing of a day."""
+    end = PartialDate(event.end) if event.end else None
+    known = end if end and len(end.parts) > 2 else PartialDate(event.start)
+    return known.last_minute.date()
+
+
+def in_year(events, year: int):
+    """Those with a date of their own in this year, and those that stand in it for their edition."""
+    this = f"{year:04}"
+    own = Q(first_year__lte=this, last_year__gte=this)
+    own |= Q(first_year=this, end="")
+    undated = Q(start="", year_of_order=this)
+    return (
+        events.annotate(
+            first_year=Substr("start", 1, 4),
+            last_year=Substr("end", 1, 4),
+            year_of_order=Substr("dated", 1, 4),
+        )
+        .filter((own & ~Q(start="")) | undated)
+        .order_by("start", "sort_name_en", "pk")
+    )
+
+
+def months_of(events, year: int) -> list[Month]:
+    """The twelve months of a year, each with what is known to lie in it."""
+    months = [Month(date(year, number, 1)) for number in range(1, 13)]
+    for event in events:
+        if not event.start or known_to(event) == 1:
+            continue
+        if known_to(event) == 2:
+            if first_day(event).year == year:
+                months[first_day(event).month - 1].to_the_month.append(event)
+            continue
+        for month in months:
+            begins = (first_day(event).year, first_day(event).month)
+            ends = (last_day(event).year, last_day(event).month)
+            if begins <= (year, month.first.month) <= ends:
+                month.events.append(event)
+    return months
+
+
+def to_the_year(events) -> list:
+    """Those of which no more than the year is known."""
+    return [event for event in events if not event.start or known_to(event) == 1]
+
+
+def years_of(events) -> list[str]:
+    """The years in which there is something, earliest first."""
+    return sorted(set(events.with_year().order_by().values_list("year", flat=True)))
