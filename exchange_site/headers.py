@@ -2,11 +2,11 @@
 
 from django.conf import settings
 
-# The site uses none of these, so that nothing on its pages may.
+# The site uses none of these, so nothing on its pages may. Only names that Chromium knows: others it
+# reports on every page as a mistake.
 DENIED = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",
@@ -25,7 +25,6 @@ DENIED = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "xr-spatial-tracking",
 ]
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in DENIED)

@@ -463,3 +463,13 @@ def test_addresses_outside_are_as_before(client, published, page_of):
 
     assert reverse("home") == "/en/"
     assert page_of(record).startswith("/en/")
+
+
+def test_in_a_preview_machines_are_told_nothing(preview, client):
+    record, link = preview(Event)
+
+    head = client.get(f"{link}/en/events/{record.slug}/").text.partition("</head>")[0]
+
+    assert SECRET in head
+    assert [word for word in ["ld+json", "og:", "canonical", "hreflang"] if word in head] == []
+    assert '<meta name="robots" content="noindex, nofollow">' in head
