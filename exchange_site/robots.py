@@ -15,6 +15,7 @@ KEPT_OUT = [
     "/*?*&",
     "/*?*sort=",
     "/*/search/?",
+    "/*/correct/",
     "/*/list.*?",
 ]
 

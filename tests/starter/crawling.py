@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from django.core.handlers.base import BaseHandler
-from django.test import RequestFactory
-
 SITE = "http://127.0.0.1:8000"
 
 
@@ -69,21 +66,14 @@ class Seen:
         return self.page and "noindex" not in (self.page.meta.get("robots") or "")
 
 
-def visitor():
-    """Asks the site itself; the client of tests would copy what every template was told."""
-    handler = BaseHandler()
-    handler.load_middleware()
-    return lambda address: handler.get_response(RequestFactory().get(address))
-
-
-def crawl(get, start: list[str]) -> dict[str, Seen]:
+def crawl(client, start: list[str]) -> dict[str, Seen]:
     """All that is reached from these addresses; pages that are not listed lead no further."""
     seen, waiting = {}, list(start)
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
-        answer = get(address)
+        answer = client.get(address)
         seen[address] = one = Seen(answer.status_code, list(answer.cookies), dict(answer.headers))
         if answer.status_code in {301, 302}:
             waiting.append(urljoin(address, answer["Location"]))
