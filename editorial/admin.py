@@ -6,6 +6,7 @@ from django.db import transaction
 
 from editorial.accounts import AccountAdmin
 from editorial.bilingual import BilingualAdmin
+from editorial.corrections.admin import SuggestionAdmin
 from editorial.links.admin import LinkCheckAdmin
 from editorial.log_admin import LogAdmin
 from editorial.logged import LoggedAdmin
@@ -17,7 +18,7 @@ from search.questions import LONGEST
 from serving.generation import changed
 from taxonomy.models import Country, Sector
 
-__all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin"]
+__all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "SuggestionAdmin"]
 
 
 class ListAdmin(BilingualAdmin, LoggedAdmin):

@@ -1,5 +1,6 @@
 """What the desk keeps; the tables stand in the modules named here."""
 
+from editorial.corrections.suggestions import Sender, Suggestion
 from editorial.limits import Limit
 from editorial.links.checks import LinkCheck
 from editorial.log import LogLine
@@ -14,6 +15,8 @@ __all__ = [
     "LogLine",
     "PreviewLink",
     "Revision",
+    "Sender",
     "Signature",
     "StagedRow",
+    "Suggestion",
 ]

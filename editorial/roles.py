@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_noop
 
+from editorial.corrections.suggestions import Suggestion
 from editorial.limits import Limit
 from editorial.links.checks import LinkCheck
 from editorial.log import LogLine
@@ -50,15 +51,15 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
     editors += [(model, ["view"]) for model in LISTS if model not in {Figure, Source}]
     editors += [(Source, ["view", "add"])]
     editors += [(Figure, write)]  # those of a record; the admin of the others asks for more
-    editors += [(LinkCheck, ["view"])]
+    editors += [(LinkCheck, ["view"]), (Suggestion, ["view"])]
     reviewers = [(model, [*write, "publish"]) for model in rows]
     reviewers += [(model, ["view", "add", "change"]) for model in LISTS]
-    reviewers += [(LinkCheck, ["view"]), (LogLine, ["view"])]
+    reviewers += [(LinkCheck, ["view"]), (LogLine, ["view"]), (Suggestion, ["view", "change"])]
     managers = [(model, [*write, "publish"]) for model in rows]
     managers += [(model, write) for model in LISTS]
     managers += [(get_user_model(), ["view", "add", "change"]), (Group, ["view"])]
     managers += [(Limit, write), (Permalink, ["view"])]
-    managers += [(LinkCheck, ["view"]), (LogLine, ["view"])]
+    managers += [(LinkCheck, ["view"]), (LogLine, ["view"]), (Suggestion, ["view", "change"])]
     return {EDITORS: editors, REVIEWERS: reviewers, MANAGERS: managers}
 
 

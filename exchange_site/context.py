@@ -42,6 +42,7 @@ def site(request):
         "other_languages": [one for one in all_languages if one["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
         "data_licence": settings.DATA_LICENCE[language],
+        "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
         "site_code": settings.SITE_CODE,
         "last_change": SimpleLazyObject(last_change),

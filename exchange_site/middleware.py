@@ -47,6 +47,11 @@ class Language:
         return response
 
 
+def is_written_to(request) -> bool:
+    """The one address of the public at which something may be sent."""
+    return request.method == "POST" and request.path_info.endswith("/correct/")
+
+
 class Refusals:
     """What no address of the site is asked: NUL, floods of parameters, and to the public, writing."""
 
@@ -64,7 +69,7 @@ class Refusals:
             if "\0" in request.path_info or "%00" in query:
                 raise BadRequest("No name or number holds a NUL.")
             return self.get_response(request)
-        if request.method in self.READING:
+        if request.method in self.READING or is_written_to(request):
             return self.get_response(request)
         page = render(request, "405.html", status=405)
         page["Allow"] = HttpResponseNotAllowed(self.READING)["Allow"]

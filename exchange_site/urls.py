@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
+from editorial.corrections.pages import Correct
 from exchange_site import errors, views
 from exchange_site.brief import CountryBrief
 from exchange_site.data import Data
@@ -74,6 +75,8 @@ urlpatterns = [
         path("editions/", include("editions.urls")),
         path("institutions/", include("institutions.urls")),
         path("documents/", include("documents.urls")),
+        path("correct/", Correct.as_view(), name="correct_site"),
+        path("<slug:kind>/<slug:slug>/correct/", Correct.as_view(), name="correct"),
         path("", include("records.urls")),
         path("countries/<slug:code>/brief/", CountryBrief.as_view(), name="country_brief"),
         path("statistics/", views.Statistics.as_view(), name="statistics"),

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
+from editorial.corrections.queue import suggestions_for
 from editorial.desk.notices import notices
 from editorial.desk.reviewers import Reviewer
 from editorial.desk.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
@@ -119,6 +120,13 @@ class Overview:
     def gone_addresses(self) -> int:
         """Addresses outside that no longer answer."""
         return LinkCheck.objects.in_use().gone().count()
+
+    @cached_property
+    def new_suggestions(self) -> int:
+        """What readers say is wrong and nobody has dealt with."""
+        if not self.request.user.has_perm("editorial.view_suggestion"):
+            return 0
+        return suggestions_for(self.request.user).new().count()
 
     @cached_property
     def notices(self) -> list[str]:

@@ -1,0 +1,102 @@
+"""Suggest a correction: no account, no cookie, nothing from other hosts."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView
+
+from editorial.corrections.forms import SuggestionForm
+from editorial.corrections.senders import may_write
+from editorial.corrections.suggestions import Suggestion
+from records.kinds import record_kinds
+from records.record_pages import answer_elsewhere
+
+LONGEST_ADDRESS = 300
+
+
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class Correct(FormView):
+    """About the site as a whole, or about one record of the kind in the address."""
+
+    form_class = SuggestionForm
+    template_name = "corrections/correct.html"
+    record = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not settings.CORRECTIONS:
+            raise Http404
+        if "slug" in kwargs:
+            self.record = self.asked_for(**kwargs)
+            if not self.record.is_public:
+                return answer_elsewhere(request, self.record, self.record.permalink)
+        return super().dispatch(request, *args, **kwargs)
+
+    @staticmethod
+    def asked_for(kind: str, slug: str):
+        for one in record_kinds():
+            if one.label() == kind:
+                return get_object_or_404(one.objects.select_related("permalink"), slug=slug)
+        raise Http404
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"about": self.record.ref if self.record else ""}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "record": self.record,
+            "page": self.page,
+            "hidden": True,
+        }
+
+    @property
+    def page(self) -> str:
+        """The page of the site it is about; what is no address of ours is left out."""
+        given = self.request.POST.get("page") or self.request.GET.get("page", "")
+        is_ours = given.startswith("/") and not given.startswith("//") and "\0" not in given
+        return given[:LONGEST_ADDRESS] if is_ours else ""
+
+    def post(self, request, *args, **kwargs):
+        if not is_from_here(request):
+            raise PermissionDenied(
+                _("The form was sent from another site. Please use the form here.")
+            )
+        form = self.get_form()
+        if form.is_by_a_program:
+            return self.thank()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if not may_write(request):
+            return self.render_to_response(
+                self.get_context_data(form=form, too_many=True), status=429
+            )
+        return self.form_valid(form)
+
+    def form_valid(self, form):
+        suggestion = form.save(commit=False)
+        suggestion.permalink = self.record.permalink if self.record else None
+        suggestion.page, suggestion.language = self.page, get_language()
+        suggestion.save()
+        Suggestion.objects.forget_old()
+        return self.thank()
+
+    def thank(self):
+        return self.render_to_response(self.get_context_data(form=None, sent=True))
+
+
+def is_from_here(request) -> bool:
+    """Whether the browser says that the form stood on a page of this site."""
+    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
+    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+    return f"{parts.scheme}://{parts.netloc}" in own
