@@ -93,6 +93,11 @@ class RecordFilterSet(FilterSet):
         finds = self.finds() if self.is_valid() else Finds(self.queryset.none())
         return finds.in_order(self)
 
+    def whole(self, at_once: int):
+        """The same for a file; words are answered from memory, for so many may be typed."""
+        finds = self.finds() if self.question else Finds(self.narrowed())
+        return finds.whole(self, at_once)
+
     @cached_property
     def understood(self) -> tuple[dict, dict]:
         """What the address asks for, by parameter; and what there is to say of the rest of it."""

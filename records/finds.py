@@ -5,6 +5,7 @@ gives the same answers from memory, is tested against; and it answers wherever m
 """
 
 from collections import Counter
+from collections.abc import Iterator
 
 from django.db.models import Count
 
@@ -54,6 +55,10 @@ class Finds:
         if filterset.is_valid():
             records = list(filterset.ordered(self.records).for_cards()[start:stop])
         return Shown(self.model, filterset.question, records)
+
+    def whole(self, filterset, at_once: int) -> Iterator[Record]:
+        """All of them in order, each with all that a line in a file holds."""
+        return filterset.ordered(self.records).for_files().iterator(at_once)
 
 
 class FindsOfKinds:

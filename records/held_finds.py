@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from records.finds import Finds, FindsOfKinds, Pages, key_of
 from records.kinds import record_kinds
 from records.models import Record
-from records.shown import HeldShown
+from records.shown import HeldShown, by_entry
 from search.memory import held
 from search.models import TEXT, Entry
 from search.questions import Question
@@ -138,6 +138,13 @@ class HeldFinds:
     def page(self, filterset, start: int, stop: int) -> HeldShown:
         ids = self.ids(filterset, start, stop)
         return HeldShown(self.model, filterset.question, ids)
+
+    def whole(self, filterset, at_once: int) -> Iterator[Record]:
+        """All of them in order, each with all that a line in a file holds."""
+        ids = self.ids(filterset, 0, self.count())
+        records = self.model.objects.published().for_files()
+        for start in range(0, len(ids), at_once):
+            yield from by_entry(records, ids[start : start + at_once]).values()
 
     def ids(self, filterset, start: int, stop: int) -> list[int]:
         """The entries from one place in the order to another."""

@@ -55,12 +55,7 @@ class HeldShown(Shown):
         return list(self.read(self.ids).values())
 
     def read(self, ids) -> dict:
-        """Records by entry, without those withdrawn a moment ago."""
-        if not ids:
-            return {}
-        keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
-        records = self.kind.objects.published().for_cards().in_bulk(keys.values())
-        return {one: record for one in ids if (record := records.get(keys.get(one)))}
+        return by_entry(self.kind.objects.published().for_cards(), ids)
 
     @cached_property
     def cards(self):
@@ -86,3 +81,12 @@ class HeldShown(Shown):
         for (one, record), card in zip(read.items(), cards(list(read.values())), strict=True):
             known[one] = kept_texts.keep((one, language), (record.pk, card))
         return {one: value for one, value in known.items() if value}
+
+
+def by_entry(records, ids: list[int]) -> dict:
+    """The records of these entries, without those withdrawn a moment ago."""
+    if not ids:
+        return {}
+    keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
+    read = records.in_bulk(keys.values())
+    return {one: record for one in ids if (record := read.get(keys.get(one)))}

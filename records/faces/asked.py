@@ -39,4 +39,4 @@ class Asked:
 
     @property
     def sentence(self) -> str:
-        return selection_in_words(self.filterset, self.found.count())
+        return selection_in_words(self.filterset, self.filterset.count())

@@ -18,11 +18,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv(asked: Asked) -> str:
-    return as_csv(asked.kind, asked.found.for_files().iterator(ROWS_AT_ONCE))
+    return as_csv(asked.kind, asked.filterset.whole(ROWS_AT_ONCE))
 
 
 def xlsx(asked: Asked) -> bytes:
-    return as_workbook(asked.kind, asked.found.for_files().iterator(ROWS_AT_ONCE))
+    return as_workbook(asked.kind, asked.filterset.whole(ROWS_AT_ONCE))
 
 
 def atom(asked: Asked) -> bytes:

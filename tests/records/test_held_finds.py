@@ -71,7 +71,8 @@ def seen(kind, parameters):
     filterset = selection(kind, QueryDict(urlencode(parameters)))
     found = filterset.found
     ids = [record.pk for part in [found[:3], found[3:60]] for record in part]
-    return found.count(), ids, numbers(filterset), type(filterset.everything)
+    in_file = [record.pk for record in filterset.whole(at_once=2)]
+    return found.count(), ids, in_file, numbers(filterset), type(filterset.everything)
 
 
 def numbers(filterset):
