@@ -6,10 +6,15 @@ import shutil
 from io import BytesIO
 
 import pytest
+from django.core.management import call_command
 from PIL import Image
+from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.screens import Screen
+from tests.conftest import forget_everything
 
 SILENCE = [
     "--headless",
@@ -137,37 +142,49 @@ class Visitor:
         return said
 
 
-@pytest.fixture
-def browser(live_server, tmp_path):
-    """Opens a window, on a phone or a desk, with or without JavaScript."""
-    chromium, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")
-    if not (chromium and chromedriver):
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory):
+    """Starts Debian's Chromium, in a profile of its own."""
+    programs = shutil.which("chromium"), shutil.which("chromedriver")
+    if not all(programs):
         if os.environ.get("CI") == "true":
             pytest.fail("Chromium and its driver are not installed.")
         pytest.skip("Chromium and its driver are not installed.")
-    windows = []
 
-    def window(*, screen=DESKTOP, scripts=True, language="en") -> Visitor:
+    def start(*arguments, **preferences):
         options = webdriver.ChromeOptions()
-        options.binary_location = chromium
-        for argument in [
-            *SILENCE,
-            f"--user-data-dir={tmp_path / f'profile-{len(windows)}'}",
-            f"--window-size={screen['width']},{screen['height']}",
-        ]:
+        options.binary_location = programs[0]
+        profile = tmp_path_factory.mktemp("profile")
+        for argument in [*SILENCE, f"--user-data-dir={profile}", *arguments]:
             options.add_argument(argument)
-        options.add_experimental_option("mobileEmulation", {"deviceMetrics": screen})
-        preferences = {"intl.accept_languages": language}
-        if not scripts:
-            preferences["profile.managed_default_content_settings.javascript"] = 2
-        options.add_experimental_option("prefs", preferences)
+        for name, value in preferences.items():
+            options.add_experimental_option(name, value)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        driver = webdriver.Chrome(options, webdriver.ChromeService(chromedriver))
+        driver = webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
         driver.set_page_load_timeout(30)
         # Leave the browser's own first page, and forget what it did.
         driver.get("about:blank")
         for name in ["browser", "performance"]:
             driver.get_log(name)
+        return driver
+
+    return start
+
+
+@pytest.fixture
+def browser(live_server, chromium):
+    """Opens a window, on a phone or a desk, with or without JavaScript."""
+    windows = []
+
+    def window(*, screen=DESKTOP, scripts=True, language="en") -> Visitor:
+        preferences = {"intl.accept_languages": language}
+        if not scripts:
+            preferences["profile.managed_default_content_settings.javascript"] = 2
+        driver = chromium(
+            f"--window-size={screen['width']},{screen['height']}",
+            mobileEmulation={"deviceMetrics": screen},
+            prefs=preferences,
+        )
         windows.append(Visitor(driver, live_server.url))
         return windows[-1]
 
@@ -178,6 +195,25 @@ def browser(live_server, tmp_path):
         for one in windows:
             one.driver.quit()
     assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup, django_db_blocker):
+    """The site as it serves, empty, for all tests of a module together."""
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1:0")
+        yield server.url
+        server.stop()
+        call_command("flush", interactive=False, verbosity=0)
+        forget_everything()
+
+
+@pytest.fixture(scope="module")
+def window(site, chromium):
+    """One window for the tests of a module, that is bent to all sizes and colors."""
+    driver = chromium()
+    yield Screen(driver, site)
+    driver.quit()
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desk", "phone"])

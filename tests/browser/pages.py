@@ -1,0 +1,62 @@
+"""Every kind of public page: one for each address of the site map, and those that show more when asked."""
+
+from django.db.models.functions import Length
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import LocalePrefixPattern
+from django.utils import translation
+
+from records.kinds import record_kinds
+
+# Addresses with a question, by what their answer shows.
+ASKED = {
+    "finds": ("search", "?q=rail"),
+    "no-finds": ("search", "?q=nothing-of-the-kind"),
+    "a-mistaken-address": ("search", "?q=rail&country=XX"),
+    "a-narrowed-list": ("events:list", "?country=LA&sector=rail-transit"),
+    "an-empty-list": ("alliances:list", "?q=nothing-of-the-kind"),
+    "a-second-page": ("events:list", "?page=2"),
+    "both-languages": ("alliances:detail", "?view=bilingual"),
+}
+
+
+def below(patterns, namespace=""):
+    """The pages of the site map below these patterns, each with the gaps in its address; a file has a dot."""
+    for one in patterns:
+        if hasattr(one, "url_patterns"):
+            yield from below(one.url_patterns, one.namespace or namespace)
+        elif "." not in str(one.pattern):
+            name = f"{namespace}:{one.name}" if namespace else one.name
+            yield name, list(one.pattern.converters)
+
+
+SITE_MAP = {
+    name: gaps
+    for part in get_resolver().url_patterns
+    if isinstance(getattr(part, "pattern", None), LocalePrefixPattern)
+    for name, gaps in below(part.url_patterns)
+}
+NOTHING = "nothing"
+PAGES = [*SITE_MAP, *ASKED, NOTHING]
+
+
+def address(page: str, language: str) -> str:
+    """Where a kind of page is found among the starter data."""
+    if page == NOTHING:
+        return f"/{language}/nothing/"
+    name, question = ASKED.get(page, (page, ""))
+    filled = {gap: FILLED[gap](name) for gap in SITE_MAP[name]}
+    with translation.override(language):
+        return reverse(name, kwargs=filled) + question
+
+
+def slug(name: str) -> str:
+    """Of a sector, or of the record of a kind that has the most to say."""
+    for kind in record_kinds():
+        if name.startswith(f"{kind.label()}:"):
+            said = Length("summary_en") + Length("summary_zh_hans")
+            return kind.objects.published().order_by(-said, "slug").first().slug
+    return "rail-transit"
+
+
+# What stands in the gaps of an address.
+FILLED = {"code": lambda _name: "la", "slug": slug}

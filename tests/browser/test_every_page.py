@@ -1,0 +1,147 @@
+"""What is promised of every kind of page, in both languages, on a phone and a desk, by day and night."""
+
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import urllib.error
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from selenium.webdriver import ActionChains, Keys
+
+from tests.browser.pages import NOTHING, PAGES, address
+from tests.browser.screens import (
+    AXE,
+    COLORS,
+    DESK,
+    ENLARGED,
+    FOCUSED,
+    NU,
+    PHONE,
+    REACHED,
+    SMALL,
+    WEIGHED,
+    total,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+LANGUAGES = ["en", "zh-hans"]
+# What browsers know and the Nu checker does not yet.
+TOO_NEW = ["container-type", "@container"]
+EVERY_PAGE = [(page, language) for page in PAGES for language in LANGUAGES]
+
+
+@pytest.fixture(scope="module")
+def field(site):
+    """The starter data, which every page shows as visitors will see it."""
+    call_command("load_starter", stdout=io.StringIO())
+    return site
+
+
+@pytest.fixture(scope="module", params=EVERY_PAGE, ids="-".join)
+def page(request, field, window):
+    """Every kind of page, opened for the first time, on a desk by day."""
+    window.becomes(DESK)
+    window.open(address(*request.param))
+    return window
+
+
+def needed(path):
+    if not path.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{path.name} is not installed.")
+        pytest.skip(f"{path.name} is not installed.")
+
+
+def test_it_is_light_and_stands_still_and_asks_nobody_else(page, request):
+    missing = request.node.callspec.params["page"][0] == NOTHING
+    weighed = page.ask(WEIGHED)
+
+    complaints = page.complaints()
+    assert len(complaints) == missing, complaints
+    assert weighed["requests"] <= 10
+    assert weighed["bytes"] <= 100_000
+    assert weighed["blocking"] == []
+    assert weighed["shift"] == 0
+
+
+@pytest.mark.parametrize(
+    ("size", "colors", "rules"),
+    [
+        (DESK, "light", None),
+        (PHONE, "dark", None),
+        (DESK, "dark", COLORS),
+        (PHONE, "light", COLORS),
+    ],
+    ids=["desk-light", "phone-dark", "desk-dark", "phone-light"],
+)
+def test_it_keeps_nobody_out(page, size, colors, rules):
+    """No violation of WCAG 2.2 AA or of best practice; colors by themselves where only these differ."""
+    needed(AXE)
+    page.becomes(size, colors)
+
+    assert page.faults(rules) == []
+
+
+@pytest.mark.parametrize("size", [SMALL, ENLARGED], ids=["small-phone", "enlarged"])
+def test_it_is_not_wider_than_the_smallest_screen(page, size):
+    page.becomes(size)
+
+    assert page.hidden_at_the_side() == 0
+
+
+def test_every_part_is_reached_and_framed_by_keyboard_alone(page):
+    page.becomes(DESK)
+    page.ask(FOCUSED)
+    parts = page.ask(REACHED)
+    ActionChains(page.driver, duration=0).send_keys(Keys.TAB * parts).perform()
+    focused = page.ask("return focused")
+
+    assert len(focused) >= parts - 1
+    assert focused[0]["part"] == "a #content"
+    assert [one["part"] for one in focused if not (one["seen"] and one["there"])] == []
+
+
+def test_nothing_in_the_pages_is_written_against_the_rules(field, tmp_path):
+    """The Nu checker has no error and no warning to report, of pages, style sheets and drawings."""
+    needed(NU)
+    if not shutil.which("java"):
+        needed(NU.with_name("java"))
+    for page, language in EVERY_PAGE:
+        saved = tmp_path / f"{page.replace(':', '-')}.{language}.html"
+        saved.write_bytes(text_of(field + address(page, language)))
+    for one in [*settings.BASE_DIR.glob("static/*.css"), *settings.BASE_DIR.glob("static/*.svg")]:
+        shutil.copy(one, tmp_path)
+    said = subprocess.run(
+        ["java", "-jar", NU, "--format", "json", "--also-check-css", "--also-check-svg", tmp_path],
+        capture_output=True, check=False,
+    ).stderr  # fmt: skip
+
+    assert len(list(tmp_path.iterdir())) > len(EVERY_PAGE)
+    assert [
+        (one["url"].rpartition("/")[2], one.get("lastLine"), one["message"])
+        for one in json.loads(said)["messages"]
+        if one["type"] != "info" or one.get("subType") == "warning"
+        if not any(word in one["message"] for word in TOO_NEW)
+    ] == []
+
+
+def text_of(url):
+    try:
+        with urllib.request.urlopen(url) as answer:
+            text = answer.read()
+    except urllib.error.HTTPError as refusal:
+        text = refusal.read()
+    return gzip.decompress(text) if text[:2] == b"\x1f\x8b" else text
+
+
+def test_all_style_sheets_and_scripts_together_are_small():
+    static = settings.BASE_DIR / "static"
+
+    assert 0 < total(static, ".css") < 30_000
+    assert 0 < total(static, ".js") < 15_000
