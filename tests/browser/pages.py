@@ -5,6 +5,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
+from alliances.models import Alliance
 from records.kinds import record_kinds
 
 # Addresses with a question, by what their answer shows.
@@ -51,12 +52,12 @@ def address(page: str, language: str) -> str:
 
 def slug(name: str) -> str:
     """Of a sector, or of the record of a kind that has the most to say."""
-    for kind in record_kinds():
-        if name.startswith(f"{kind.label()}:"):
-            said = Length("summary_en") + Length("summary_zh_hans")
-            return kind.objects.published().order_by(-said, "slug").first().slug
-    return "rail-transit"
+    if name == "sector":
+        return "rail-transit"
+    [kind] = [one for one in record_kinds() if one.label() == name.partition(":")[0]] or [Alliance]
+    said = Length("summary_en") + Length("summary_zh_hans")
+    return kind.objects.published().order_by(-said, "slug").first().slug
 
 
 # What stands in the gaps of an address.
-FILLED = {"code": lambda _name: "la", "slug": slug}
+FILLED = {"code": lambda _name: "la", "kind": lambda _name: Alliance.label(), "slug": slug}
