@@ -12,7 +12,15 @@ from django.conf import settings
 
 PAGE = settings.BASE_DIR / "docs" / "adding-a-kind.md"
 NOT_COPIED = shutil.ignore_patterns(
-    ".git", ".venv", "var", "node_modules", "__pycache__", "starter", "docs", ".*_cache", "*.sqlite3"
+    ".git",
+    ".venv",
+    "var",
+    "node_modules",
+    "__pycache__",
+    "starter",
+    "docs",
+    ".*_cache",
+    "*.sqlite3",
 )
 BLOCK = re.compile(
     r"^`(?P<path>[\w./]+)`$|^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
