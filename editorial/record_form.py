@@ -1,9 +1,9 @@
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.duplicates.form import DistinctForm
+from values.zones import zone_in_words
 
 
 class RecordForm(DistinctForm):
@@ -67,5 +67,4 @@ class RecordForm(DistinctForm):
 
 def zone_name() -> str:
     """The time zone in which staff give moments, in words."""
-    zone = timezone.get_current_timezone_name()
-    return gettext("Beijing time") if zone == "Asia/Shanghai" else zone
+    return zone_in_words(timezone.get_current_timezone_name())

@@ -2,7 +2,6 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -16,9 +15,11 @@ from serving.storage import name_for_readers
 from values.dates import (
     PartialDateField,
     check_order,
+    date_in_words,
     earliest,
     in_order,
     latest,
+    this_minute,
     validate_time_zone,
 )
 from values.languages import InBothLanguages
@@ -189,7 +190,7 @@ class Event(Held, Record):
     @property
     def takes_registrations(self) -> bool:
         """What ``open_for_registration`` asks of many events, asked of this one."""
-        now = timezone.now()
+        now = this_minute()
         return (
             self.registration == self.Registration.NEEDED
             and self.state not in self.State.over()
@@ -197,17 +198,25 @@ class Event(Held, Record):
             and (not self.last_moment_to_register or self.last_moment_to_register >= now)
         )
 
+    @property
+    def lies_ahead(self) -> bool:
+        is_on = self.state not in self.State.over()
+        return bool(is_on and self.start and self.start_earliest > this_minute())
+
     @fact(_("registration"), silent=True)
     def registration_in_words(self):
         """What a reader may still do now."""
-        if self.registration != self.Registration.NEEDED:
-            return _("not needed") if self.registration else ""
+        if not self.registration:
+            return pgettext_lazy("registration", "not known") if self.lies_ahead else ""
+        if self.registration == self.Registration.NOT_NEEDED:
+            return _("not needed")
+        opens, closes = self.registration_opens, self.registration_closes
         if self.takes_registrations:
-            if not self.registration_closes:
-                return _("open")
-            return _("open until %(date)s") % {"date": self.registration_closes.in_words}
-        if self.registration_opens and self.registration_opens_earliest > timezone.now():
-            return _("opens on %(date)s") % {"date": self.registration_opens.in_words}
+            until = _("open until %(date)s")
+            return date_in_words(closes, self.time_zone, until) if closes else _("open")
+        is_on = self.state not in self.State.over()
+        if is_on and opens and self.registration_opens_earliest > this_minute():
+            return date_in_words(opens, self.time_zone, _("opens on %(date)s"))
         return _("closed")
 
     def appointments(self) -> list[Appointment]:

@@ -3,6 +3,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from records.querysets import RecordQuerySet
+from values.dates import this_minute
 
 # To register: see ``Event.last_moment_to_register``.
 LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
@@ -12,16 +13,16 @@ class EventQuerySet(RecordQuerySet):
     """Events through time; what is not known to lie ahead is never said to be coming."""
 
     def upcoming(self):
-        return self.filter(start_earliest__gt=timezone.now())
+        return self.filter(start_earliest__gt=this_minute())
 
     def now(self):
-        now = timezone.now()
+        now = this_minute()
         last_moment = Q(end_latest__gte=now) | Q(end_latest__isnull=True, start_latest__gte=now)
         return self.filter(last_moment, start_earliest__lte=now)
 
     def past(self):
         """Also those without a date of their own whose edition's year is over."""
-        now = timezone.now()
+        now = this_minute()
         this_year = str(timezone.localtime(now).year)
         return self.filter(
             Q(end_latest__lt=now)
@@ -31,7 +32,7 @@ class EventQuerySet(RecordQuerySet):
 
     def without_registration_link(self, within):
         """Where nobody learns where to register, though it begins, or registration opens, soon."""
-        now = timezone.now()
+        now = this_minute()
         soon = now, now + within
         begins = Q(start_earliest__range=soon)
         opens = Q(registration_opens_earliest__range=soon)
@@ -46,7 +47,7 @@ class EventQuerySet(RecordQuerySet):
 
     def open_for_registration(self):
         """Where registration is needed and no known date or state says that it is not open."""
-        now = timezone.now()
+        now = this_minute()
         return (
             self.filter(registration=self.model.Registration.NEEDED)
             .exclude(state__in=self.model.State.over())

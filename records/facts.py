@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from serving.storage import name_for_readers
-from values.dates import PartialDate
+from values.dates import PartialDate, TimeInWords, date_in_words, zone_of
 from values.languages import Wording
 
 
@@ -34,6 +34,9 @@ class FactValue:
     url: str = ""
     language: str = ""
     note: str = ""
+    # The minutes it means, where it tells of a time of day.
+    begins: str = ""
+    ends: str = ""
 
 
 @dataclass
@@ -75,14 +78,16 @@ def field_values(record, model_field) -> list[FactValue]:
         return [FactValue(value, value)] if value else []
     if model_field.choices:
         return texts(getattr(record, f"get_{model_field.name}_display")())
-    return texts(value.in_words if isinstance(value, PartialDate) else value)
+    dated = value and isinstance(value, PartialDate)
+    return texts(date_in_words(value, zone_of(record)) if dated else value)
 
 
 def texts(value, note="") -> list[FactValue]:
     if not value:
         return []
     language = value.foreign if isinstance(value, Wording) else ""
-    return [FactValue(str(value), language=language, note=note)]
+    minutes = vars(value) if isinstance(value, TimeInWords) else {}
+    return [FactValue(str(value), language=language, note=note, **minutes)]
 
 
 def links(records) -> list[FactValue]:

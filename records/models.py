@@ -15,7 +15,7 @@ from records.paths import reached
 from records.permalinks import Change, FormerSlug, Permalink
 from records.querysets import RecordQuerySet
 from taxonomy.models import Country, Sector
-from values.dates import PartialDate
+from values.dates import date_in_words, zone_of
 from values.languages import InBothLanguages, Wording, to_attribute
 from values.sorting import SORT_KEYS
 
@@ -181,7 +181,7 @@ class Record(Illustrated, Addressed):
     @property
     def date_in_words(self) -> str:
         """The date that "newest" goes by."""
-        return PartialDate(self.dated).in_words if self.dated else ""
+        return date_in_words(self.dated, zone_of(self)) if self.dated else ""
 
     @property
     def date_label(self):

@@ -1,6 +1,5 @@
 """What several kinds have in common, beyond what every record has."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,16 +8,16 @@ from records.choices import Format, Relation
 from records.facts import fact
 from records.schema_org import place, readers_tag, virtual_place
 from values.dates import (
+    ZONE,
     PartialDateField,
     check_order,
     earliest,
     in_order,
     latest,
     span_in_words,
+    zone_of,
 )
 from values.languages import InBothLanguages
-
-ZONE = "time_zone"
 
 
 class Founded(models.Model):
@@ -97,7 +96,7 @@ class Held(models.Model):
 
     @fact(_("date"))
     def when_in_words(self):
-        return span_in_words(self.start, self.end)
+        return span_in_words(self.start, self.end, zone_of(self))
 
     def appointments(self) -> list[Appointment]:
         """What a calendar shows of it."""
@@ -105,8 +104,7 @@ class Held(models.Model):
 
     def held(self, **more) -> Appointment:
         """The days on which it is held."""
-        zone = getattr(self, ZONE, "") or settings.TIME_ZONE
-        return Appointment("held", str(self.name), self.start, self.end, zone, **more)
+        return Appointment("held", str(self.name), self.start, self.end, zone_of(self), **more)
 
     @property
     def schema_attendance(self):

@@ -9,10 +9,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from values.zones import zone_in_words
+
+# The field in which a kind with a clock of its own keeps that clock's zone.
+ZONE = "time_zone"
 FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?", re.ASCII)
 IN_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", re.ASCII)
 
@@ -60,6 +65,16 @@ class PartialDate(str):
         return self.parts[0]
 
     @property
+    def has_time(self) -> bool:
+        """Whether it is known to the minute."""
+        return len(self.parts) == 5
+
+    def moment(self, zone: str) -> str:
+        """The minute it means in a zone, as machines read it; nothing if it is not known so far."""
+        at = self.first_minute.replace(tzinfo=ZoneInfo(zone))
+        return at.isoformat(timespec="minutes") if self.has_time else ""
+
+    @property
     def in_words(self) -> str:
         """As a reader of the current language writes it."""
         formats = {
@@ -71,11 +86,34 @@ class PartialDate(str):
         return date_format(self.first_minute, formats[len(self.parts)])
 
 
-def span_in_words(start: str, end: str) -> str:
-    """From one partial date to another, without repeating a year or month they share."""
+class TimeInWords(str):
+    """Words that tell of a time, and the minutes they mean where they are known so far."""
+
+    def __new__(cls, text, begins="", ends=""):
+        words = super().__new__(cls, text)
+        words.begins, words.ends = begins, ends if begins else ""
+        return words
+
+
+def date_in_words(date: str, zone: str, pattern: str = "%(date)s") -> TimeInWords:
+    """A partial date in a sentence of its own; a time of day is said with its zone."""
+    partial = PartialDate(date)
+    said = with_zone(partial.in_words, zone) if partial.has_time else partial.in_words
+    return TimeInWords(pattern % {"date": said}, partial.moment(zone))
+
+
+def span_in_words(start: str, end: str, zone: str = settings.TIME_ZONE) -> TimeInWords:
+    """From one partial date to another, without repeating what they share."""
     if not start or not end or start == end:
-        return PartialDate(start or end).in_words if start or end else ""
+        return date_in_words(start or end, zone) if start or end else TimeInWords("")
     first, last = PartialDate(start), PartialDate(end)
+    words = days_in_words(first, last)
+    if first.has_time or last.has_time:
+        words = with_zone(words, zone)
+    return TimeInWords(words, first.moment(zone), last.moment(zone))
+
+
+def days_in_words(first: PartialDate, last: PartialDate) -> str:
     if len(first.parts) == len(last.parts) == 3 and first.year == last.year:
         same_month = first.parts[1] == last.parts[1]
         return _("%(start)s to %(end)s, %(year)s") % {
@@ -83,7 +121,25 @@ def span_in_words(start: str, end: str) -> str:
             "end": date_format(last.first_minute, _("j") if same_month else _("F j")),
             "year": first.year,
         }
-    return _("%(start)s to %(end)s") % {"start": first.in_words, "end": last.in_words}
+    same_day = first.has_time and last.has_time and first.parts[:3] == last.parts[:3]
+    return _("%(start)s to %(end)s") % {
+        "start": first.in_words,
+        "end": f"{last.first_minute:%H:%M}" if same_day else last.in_words,
+    }
+
+
+def with_zone(words: str, zone: str) -> str:
+    return _("%(time)s (%(zone)s)") % {"time": words, "zone": zone_in_words(zone)}
+
+
+def this_minute() -> datetime:
+    """Now, to the minute: what is known to the minute is over when its last minute is."""
+    return timezone.now().replace(second=0, microsecond=0)
+
+
+def zone_of(record) -> str:
+    """Whose clocks its times go by: its own zone, else the site's."""
+    return getattr(record, ZONE, "") or settings.TIME_ZONE
 
 
 def validate_time_zone(name: str):

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from events.models import Event
 from values.dates import PartialDate, PartialDateField, span_in_words, validate_time_zone
+from values.zones import zone_in_words
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,60 @@ def test_a_span_repeats_neither_the_year_nor_the_month(start, end, english, chin
         words = span_in_words(start, end)
 
     assert words == (english if language == "en" else chinese)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "english", "chinese"),
+    [
+        ("2016-08-01T09:30", "", "August 1, 2016, 09:30 (Bangkok time)", "2016年8月1日09:30（曼谷时间）"),
+        ("2016-08-01T09:30", "2016-08-01T11:05", "August 1, 2016, 09:30 to 11:05 (Bangkok time)",
+         "2016年8月1日09:30至11:05（曼谷时间）"),
+        ("2016-08-01T09:30", "2016-08-02",
+         "August 1, 2016, 09:30 to August 2, 2016 (Bangkok time)",
+         "2016年8月1日09:30至2016年8月2日（曼谷时间）"),
+        ("2016-08-01", "2016-08-05", "August 1 to 5, 2016", "2016年8月1日至5日"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_time_of_day_names_its_zone(start, end, english, chinese, language):
+    with translation.override(language):
+        words = span_in_words(start, end, "Asia/Bangkok")
+
+    assert words == (english if language == "en" else chinese)
+
+
+@pytest.mark.parametrize(
+    ("zone", "english", "chinese"),
+    [
+        ("Asia/Shanghai", "Beijing time", "北京时间"),
+        ("Asia/Ho_Chi_Minh", "Hanoi time", "河内时间"),
+        ("America/Buenos_Aires", "Buenos Aires time", "Buenos Aires时间"),
+    ],
+)
+def test_a_zone_goes_by_a_place(zone, english, chinese):
+    said = {}
+    for language in ["en", "zh-hans"]:
+        with translation.override(language):
+            said[language] = zone_in_words(zone)
+
+    assert said == {"en": english, "zh-hans": chinese}
+
+
+def test_machines_read_the_minutes_where_they_are_known():
+    told = [
+        span_in_words(start, end, "Asia/Yangon")
+        for start, end in [
+            ("2016-08-01T09:30", "2016-08-01T11:05"), ("2016-08-01T09:30", "2016-08-02"),
+            ("2016-08-01", "2016-08-01T11:05"), ("2016-08-01", ""),
+        ]
+    ]  # fmt: skip
+
+    assert [(one.begins, one.ends) for one in told] == [
+        ("2016-08-01T09:30+06:30", "2016-08-01T11:05+06:30"),
+        ("2016-08-01T09:30+06:30", ""),
+        ("", ""),
+        ("", ""),
+    ]
 
 
 @pytest.mark.parametrize(
