@@ -1,10 +1,12 @@
 from django.db.models import Min
 
 from editorial.revisions import Revision
+from records.kinds import record_kinds
 from serving import generation
 
 
 def keep_next_moment():
-    """Tell the serving side when the next scheduled change is due."""
-    first = Revision.objects.scheduled().aggregate(first=Min("moment"))["first"]
-    generation.wait_until(first)
+    """Tell the serving side when public pages change next: what is scheduled, what time brings."""
+    scheduled = Revision.objects.scheduled().aggregate(first=Min("moment"))["first"]
+    with_time = [kind.objects.published().next_moment() for kind in record_kinds()]
+    generation.wait_until(min(filter(None, [scheduled, *with_time]), default=None))

@@ -1,12 +1,25 @@
-from django.db.models import Q
+from datetime import datetime, timedelta
+
+from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from records.querysets import RecordQuerySet
-from values.dates import this_minute
+from values.dates import PartialDate, this_minute
 
 # To register: see ``Event.last_moment_to_register``.
 LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
+# What lasts to a minute is over with the next.
+A_MINUTE = timedelta(minutes=1)
+
+
+def first_after(moment, field: str):
+    return Min(field, filter=Q(**{f"{field}__gt": moment}))
+
+
+def new_year_after(date: str):
+    """When a year is over by the site's clocks, as ``past()`` counts them."""
+    return timezone.make_aware(datetime(PartialDate(date).year + 1, 1, 1))  # noqa: DTZ001
 
 
 class EventQuerySet(RecordQuerySet):
@@ -29,6 +42,22 @@ class EventQuerySet(RecordQuerySet):
             | Q(end_latest__isnull=True, start_latest__lt=now)
             | Q(start="", end="", dated__gt="", dated__lt=this_year)
         )
+
+    def next_moment(self):
+        """When the first of them begins or is over, or registration opens or closes."""
+        now = this_minute()
+        ahead = self.annotate(last=Coalesce("end_latest", "start_latest")).aggregate(
+            begins=first_after(now, "start_earliest"),
+            opens=first_after(now, "registration_opens_earliest"),
+            ends=first_after(now - A_MINUTE, "last"),
+            closes=first_after(now - A_MINUTE, "registration_closes_latest"),
+            year=Min(
+                "dated", filter=Q(start="", end="", dated__gte=f"{timezone.localtime(now):%Y}")
+            ),
+        )
+        lasts = [ahead[name] + A_MINUTE for name in ["ends", "closes"] if ahead[name]]
+        years = [new_year_after(ahead["year"])] if ahead["year"] else []
+        return min(filter(None, [ahead["begins"], ahead["opens"], *lasts, *years]), default=None)
 
     def without_registration_link(self, within):
         """Where nobody learns where to register, though it begins, or registration opens, soon."""

@@ -19,6 +19,10 @@ class RecordQuerySet(models.QuerySet):
     def withdrawn(self):
         return self.filter(withdrawn_at__isnull=False)
 
+    def next_moment(self):
+        """When pages about them change next by themselves; a kind that goes with time says more."""
+        return
+
     def naming(self, countries):
         """Those that name one of the countries."""
         return self.filter(Exists(self._links("countries", "country", countries)))

@@ -1,9 +1,7 @@
 """What changes with time changes at its minute, by the clocks of the event's own zone."""
 
-from datetime import datetime
-
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from events.models import Event
 
@@ -16,17 +14,6 @@ HELD = {
 }
 REGISTERED = {"registration": "needed", "registration_link": "https://example.org/register"}
 BUTTON = 'href="https://example.org/register"'
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    """Set the clock to a moment in UTC."""
-
-    def set_to(text):
-        moment = datetime.fromisoformat(f"{text}+00:00")
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    return set_to
 
 
 @pytest.fixture

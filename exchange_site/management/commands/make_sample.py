@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
+from editorial.moments import keep_next_moment
 from exchange_site.sample import loading, plan
 from exchange_site.starter_load import LISTS, load_entry
 from exchange_site.starter_tables import table
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             new += added
             show_progress(there, records)
         if new:
+            keep_next_moment()
             changed()
         self.stdout.write(f"{new} made-up records were added; the first {records} are there.")
 

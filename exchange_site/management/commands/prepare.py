@@ -18,6 +18,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from editorial.moments import keep_next_moment
 from records.models import Permalink
 from search import index
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         self.say("Database", self.migrate())
         self.say("Records", self.load_starter())
         self.say("Search", self.write_index())
+        # A version before this one may not have counted all that changes with time.
+        keep_next_moment()
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
         self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
