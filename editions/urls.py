@@ -1,5 +1,11 @@
+from django.urls import path
+
+from editions.list_pages import EditionList
 from editions.models import Edition
 from records.urls import record_urls
 
 app_name = "editions"
-urlpatterns = record_urls(Edition)
+urlpatterns = [
+    path("", EditionList.as_view(model=Edition), name="list"),
+    *record_urls(Edition),
+]
