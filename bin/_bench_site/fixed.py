@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from types import GeneratorType
+from types import FunctionType, GeneratorType
 
 from django.db.models import QuerySet
 from django.utils.functional import LazyObject, Promise
 
-PLAIN = (str, bytes, int, float, date, type(None))
+# A function that a template's tag hands something to stays what it is.
+PLAIN = (str, bytes, int, float, date, type(None), FunctionType)
 SEVERAL = (list, tuple, set, GeneratorType, QuerySet, type({}.values()), type({}.items()))
 
 
