@@ -27,7 +27,7 @@ def below(patterns, namespace=""):
             yield from below(one.url_patterns, one.namespace or namespace)
         elif "." not in str(one.pattern):
             name = f"{namespace}:{one.name}" if namespace else one.name
-            yield name, list(one.pattern.converters)
+            yield name, list(one.pattern.regex.groupindex)
 
 
 SITE_MAP = {
@@ -60,4 +60,10 @@ def slug(name: str) -> str:
 
 
 # What stands in the gaps of an address.
-FILLED = {"code": lambda _name: "la", "kind": lambda _name: Alliance.label(), "slug": slug}
+FILLED = {
+    "code": lambda _name: "la",
+    "kind": lambda _name: Alliance.label(),
+    "slug": slug,
+    "year": lambda _name: "2024",
+    "month": lambda _name: "08",
+}
