@@ -16,6 +16,7 @@ from editorial.moments import keep_next_moment
 from editorial.relinking import followed
 from editorial.revisions import Revision, Signature
 from records.entries import write_entries
+from serving.generation import hold
 
 State, Act = Revision.State, LogLine.Act
 MAY_BE_SUBMITTED = [State.DRAFT, State.RETURNED]
@@ -28,8 +29,13 @@ class TooLate(Exception):
 
 @contextmanager
 def held(revision, *states):
-    """The revision as it now is, and its record; nobody else changes them meanwhile."""
+    """The revision as it now is, and its record; nobody else changes them meanwhile.
+
+    What the public sees is held before the record, as everywhere: in another order two acts could
+    wait for each other.
+    """
     with transaction.atomic():
+        hold()
         permalink = locked(revision.permalink)
         revision.refresh_from_db()
         if revision.state not in states:
@@ -59,7 +65,12 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
 
     The row of a record that was never public follows it.
     """
+    if record.published_at is None:
+        # Its entries are written below; see held().
+        hold()
     permalink = locked(record.permalink)
+    # Somebody may have published it meanwhile: then the row is no longer the draft's.
+    record.refresh_from_db(fields=["published_at", "withdrawn_at"])
     newest = permalink.revisions.filter(newest=True).first()
     if base and newest and newest.pk != base.pk:
         raise TooLate(_("Somebody else has saved this entry meanwhile."))
@@ -239,6 +250,7 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
         in_future(moment)
         if not record.is_public:
             raise ValidationError(_("Only what is public can be taken down."))
+        hold()
         permalink = locked(record.permalink)
         permalink.revisions.scheduled().filter(withdraws=True).update(
             state=State.DISCARDED, moment=None

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from editorial.panel import Panel
 from editorial.record_form import RecordForm, zone_name
 from editorial.revisions import Revision
 from editorial.showing import files_named, keep_files, rolled_back, shown
+from serving.patience import come_again, is_busy
 
 # The buttons below the form that do more than save, with what they need permission for.
 BUTTONS = {"_submit": "change", "_publish": "publish", "_schedule": "publish"}
@@ -33,10 +35,29 @@ class DraftAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.limit = limit_of(request.user)
         form.person = request.user
+        form.is_busy = getattr(request, "is_busy", False)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         self.check_buttons(request, object_id)
+        try:
+            return self.open_or_take(request, object_id, form_url, extra_context)
+        except OperationalError as error:
+            if request.method != "POST" or not is_busy(error):
+                raise
+        return self.still_typed(request, object_id, form_url, extra_context)
+
+    def still_typed(self, request, object_id, form_url, extra_context):
+        """The form with all that was typed, drawn without writing anything."""
+        request.is_busy = True
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        context = self.context(request, record or self.model) | (extra_context or {})
+        if record:
+            newest = newest_of(record.permalink)
+            context["panel"] = Panel(request, record, newest, self.opened(request, record, newest))
+        return come_again(self._changeform_view(request, object_id, form_url, context))
+
+    def open_or_take(self, request, object_id, form_url, extra_context):
         show = partial(super().changeform_view, request, object_id, form_url)
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if record is None:
@@ -158,6 +179,16 @@ class DraftAdmin(admin.ModelAdmin):
         except (acts.TooLate, PermissionDenied, ValidationError) as error:
             acts.note_refusal(error, by=request.user, revision=revision)
             messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            messages.warning(
+                request,
+                _(
+                    "The draft was saved, and no more than that, because somebody is saving a "
+                    "large change just now. Try again in a few seconds."
+                ),
+            )
         else:
             if done is False:
                 sentence = _("Approved. The next step of the review is another person's.")

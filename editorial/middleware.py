@@ -1,11 +1,13 @@
 import logging
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
+from django.shortcuts import render
 
 from editorial.log import LogLine, note
 from editorial.schedule import publish_due
 from serving import generation
+from serving.patience import come_again, is_busy, no_waiting
 
 # They say whether the process lives, whatever became of its database.
 PROBES = ["/healthz", "/readyz"]
@@ -13,7 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 class WhatIsDue:
-    """Let scheduled changes go live on the first request after their minute."""
+    """Let scheduled changes go live on the first request after their minute.
+
+    No visitor waits for those who write: the next request tries again.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -23,11 +28,13 @@ class WhatIsDue:
             return self.get_response(request)
         try:
             if generation.is_due():
-                publish_due()
+                with no_waiting():
+                    publish_due()
                 generation.ask_again()
-        except DatabaseError:
-            # The visitor's own request does not fail for it, and the next one tries again.
-            logger.exception("What is due could not be published.")
+        except DatabaseError as error:
+            # The visitor's own request does not fail for it.
+            if not is_busy(error):
+                logger.exception("What is due could not be published.")
         return self.get_response(request)
 
 
@@ -44,3 +51,18 @@ class Refused:
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
             detail = f"{request.method} {request.path_info} {exception}".strip()
             note(LogLine.Act.REFUSED, by=request.user, detail=detail)
+
+
+class Busy:
+    """Ask staff to try again where somebody else was writing for too long."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError) and is_busy(exception):
+            return come_again(render(request, "busy.html"))
+        return None

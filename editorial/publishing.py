@@ -123,6 +123,7 @@ def changed_facts(before: dict, after: dict) -> list[str]:
 @transaction.atomic
 def keep_as_draft(record, *, by=None, **given):
     """Store a record that was never public as a draft, as it stands in its row; staff find it."""
+    hold()
     permalink = locked(record.permalink)
     base = permalink.revisions.filter(newest=True).first()
     permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
@@ -137,6 +138,7 @@ def keep_as_draft(record, *, by=None, **given):
 @transaction.atomic
 def publish_as_it_stands(record, *, by=None, **given):
     """Publish what stands in the record's row, for those who write rows themselves: loaders."""
+    hold()
     permalink = locked(record.permalink)
     content, base = content_of(record), permalink.revisions.current().first()
     revision = permalink.revisions.working().first()

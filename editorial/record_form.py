@@ -28,6 +28,8 @@ class RecordForm(DistinctForm):
 
     # The person's limit, set by the admin.
     limit = None
+    # Set where nothing could be saved: the form shows again what was typed, and says why.
+    is_busy = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,6 +40,15 @@ class RecordForm(DistinctForm):
         cleaned = super().clean()
         self.check_moment(cleaned)
         self.check_limit(cleaned)
+        if self.is_busy:
+            self.add_error(
+                None,
+                _(
+                    "Somebody is saving a large change just now, so yours was not saved. "
+                    "Everything you typed is still here; save again in a few seconds. "
+                    "Pictures and files have to be chosen again."
+                ),
+            )
         return cleaned
 
     def check_moment(self, cleaned):

@@ -13,6 +13,7 @@ from editorial.making import mark_newest
 from editorial.moments import keep_next_moment
 from editorial.revisions import Revision
 from serving.generation import changed, hold
+from serving.patience import is_busy
 
 State = Revision.State
 logger = logging.getLogger(__name__)
@@ -34,6 +35,9 @@ def carry_out(revision):
         with transaction.atomic():
             do(revision)
     except (ValidationError, DatabaseError) as error:
+        if is_busy(error):
+            # It is no fault of the change; all of it is tried again.
+            raise
         logger.warning("The scheduled change %s failed: %s", revision, error)
         give_back(revision, error)
 

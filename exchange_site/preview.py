@@ -14,6 +14,7 @@ from django.utils import translation
 from editorial.preview.looks import TOKEN, look_with
 from editorial.showing import as_if_published
 from exchange_site.middleware import best_of, language_asked_for
+from serving.patience import come_again
 
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
 NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz"}
@@ -26,7 +27,6 @@ OF_A_VISITOR = {
     "HTTP_IF_MODIFIED_SINCE",
     "HTTP_RANGE",
 }
-TRY_AGAIN_SECONDS = 10
 
 
 class Preview:
@@ -72,9 +72,7 @@ class Preview:
             reasons = getattr(error, "messages", [])
             return render(request, "preview/impossible.html", {"reasons": reasons}, status=409)
         except OperationalError:
-            page = render(request, "preview/busy.html", status=503)
-            page["Retry-After"] = str(TRY_AGAIN_SECONDS)
-            return page
+            return come_again(render(request, "preview/busy.html"))
 
     def as_it_would_be(self, inner, look):
         outside = get_script_prefix()

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "editorial.middleware.Refused",
+    "editorial.middleware.Busy",
 ]
 
 ROOT_URLCONF = "exchange_site.urls"
@@ -126,6 +127,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # As long as on SQLite: staff are asked to try again, not left waiting.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=10s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if cache_url := environment.text("CACHE_URL"):

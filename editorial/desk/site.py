@@ -8,6 +8,7 @@ from django.urls import path, reverse
 
 from editorial.desk.overview import Overview
 from editorial.desk.sign_in import SignInForm
+from records.models import Record
 from records.permalinks import Permalink
 
 
@@ -36,7 +37,12 @@ class DeskSite(AdminSite):
 
 
 class Suggestions(AutocompleteJsonView):
-    """Named as the admin of what is suggested names it."""
+    """Named as the admin of what is suggested names it; what was merged into another is not offered."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        is_record = issubclass(self.model_admin.model, Record)
+        return found.filter(permalink__merged_into=None) if is_record else found
 
     def serialize_result(self, obj, to_field_name):
         label = getattr(self.model_admin, "label_of", str)
