@@ -17,6 +17,7 @@ from events.models import Event
 from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias
+from records.querysets import child_relations
 
 State = Revision.State
 
@@ -269,3 +270,18 @@ def test_a_withdrawn_record_that_named_it_stays_withdrawn(published, chief, clie
     assert client.get(page_of(alliance)).status_code == 410
     assert [one.institution for one in alliance.members.all()] == [stays]
     assert stands_as_published(alliance)
+
+
+def test_what_was_merged_is_offered_no_more_where_a_record_is_chosen(published, chief, client):
+    stays, goes = published(Institution, "Rail school"), published(Institution, "Railway school")
+    [member] = [
+        one for one in child_relations(Alliance) if hasattr(one.related_model, "institution")
+    ]
+    merge(goes, stays, by=chief)
+    client.force_login(chief)
+    asked = {
+        "app_label": "alliances", "model_name": member.related_model._meta.model_name,
+        "field_name": "institution",
+    }  # fmt: skip
+    found = client.get("/admin/autocomplete/", asked).json()["results"]
+    assert [one["id"] for one in found] == [str(stays.pk)]

@@ -41,6 +41,7 @@ def wait(patience):
 def another_writing(patience=SHORT):
     """Somebody else has the one lock of SQLite; on PostgreSQL, all that acts ask for."""
     other = connection.copy()
+    State.objects.get_or_create(pk=1)
     wait(patience)
     try:
         other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
@@ -65,7 +66,9 @@ def test_what_was_typed_is_shown_again_and_can_be_saved_later(kind, published, s
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "so yours was not saved" in answer.text
     again = Form(answer.text).values
-    assert again | {"_publish": "1"} == typed | {"csrfmiddlewaretoken": again["csrfmiddlewaretoken"]}
+    assert again | {"_publish": "1"} == typed | {
+        "csrfmiddlewaretoken": again["csrfmiddlewaretoken"]
+    }
     assert record.permalink.revisions.count() == 1
 
     assert reviewer.post(address, again).status_code == 302
@@ -159,7 +162,9 @@ def test_saving_publishing_scheduling_and_merging_at_once_never_wait_for_each_ot
     assert errors == []
 
 
-def test_a_draft_saved_over_what_was_published_meanwhile_stays_a_draft(make, chief, page_of, client):
+def test_a_draft_saved_over_what_was_published_meanwhile_stays_a_draft(
+    make, chief, page_of, client
+):
     """The person's page read the record while it was a draft."""
     record = make(Alliance, "Rail")
     as_it_was = Alliance.objects.get(pk=record.pk)
