@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from alliances.models import Alliance
@@ -134,7 +134,7 @@ def test_saving_publishing_scheduling_and_merging_at_once_never_wait_for_each_ot
                 do()
             except acts.TooLate:
                 continue
-            except Exception as error:
+            except DatabaseError as error:
                 errors.append(error)
         connection.close()
 
