@@ -70,6 +70,16 @@ def test_a_reader_suggests_a_correction_of_a_record(kind, client, published, sen
     ]  # fmt: skip
 
 
+def test_the_form_is_linked_where_a_reader_learns_how_sure_we_are(kind, client, published):
+    record = published(kind, "Hanoi")
+
+    for view in ["", "?view=bilingual"]:
+        html = client.get(record.get_absolute_url() + view).text
+        [provenance] = html.split('<footer class="provenance">')[1:]
+        link = f'href="{record.get_absolute_url()}correct/"'
+        assert provenance.split("</footer>")[0].count(link) == 1
+
+
 def test_neither_page_sets_a_cookie_or_is_kept(client, published, send):
     record = published(Alliance)
     for answer in [client.get(f"{record.get_absolute_url()}correct/"), send(record)]:
