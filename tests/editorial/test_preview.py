@@ -144,7 +144,7 @@ class Addresses(HTMLParser):
 def stays(address: str, prefix: str) -> bool:
     return (
         address.startswith((f"{prefix}/", "#", "?", "/static/", "https://example.org/"))
-        or address == "list.csv"
+        or re.fullmatch(r"list\.[a-z]+", address) is not None
     )
 
 

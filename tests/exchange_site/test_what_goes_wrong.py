@@ -26,7 +26,7 @@ def expected(language):
     "rest",
     [
         "nothing/", "nothing", "alliances/nothing/", "countries/xx/", "countries/vnm/", "countries/1/",
-        "sectors/nothing/", "events/list.xlsx", "events/%00/", "events/%FF%FE/", "%E4%B8%AD/",
+        "sectors/nothing/", "events/list.docx", "events/%00/", "events/%FF%FE/", "%E4%B8%AD/",
         "alliances/%E4%B8%AD/", "alliances/a%00b/", "alliances/" + "x" * 3000 + "/", "..%2f..%2fetc/",
         "alliances/?page=2", "alliances/?page=0", "alliances/?page=x", "alliances/?page=%00",
         "events//", "preview/x/", "alliances/'%20OR%201=1/",
