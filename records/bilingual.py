@@ -7,7 +7,9 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from records.addresses import list_address
 from records.facts import FactValue, facts_of, links
+from records.related import Group, related_groups
 from values.languages import to_attribute
 
 MISSING = {
@@ -35,18 +37,20 @@ def pairs_of(record) -> list[list[Side]]:
     """The reader's language first in each; what neither language has is left out."""
     codes = [code for code, _name in settings.LANGUAGES]
     codes.sort(key=lambda code: code != get_language())
-    pairs = zip(*[sides_of(record, code) for code in codes], strict=True)
+    groups = related_groups(record)
+    pairs = zip(*[sides_of(record, code, groups) for code in codes], strict=True)
     return [list(sides) for sides in pairs if any(side.says_something for side in sides)]
 
 
-def sides_of(record, code: str) -> list[Side]:
+def sides_of(record, code: str, groups: list[Group]) -> list[Side]:
     """Everything that is told of a record, in one language and always in the same order."""
     with override(code):
-        own = {name: own_text(record, name, code) for name in ["name", "summary", "text"]}
+        own = {name: own_text(record, name, code) for name in ["name", "summary", "text", "image_alt"]}
         facts = [(one.label, one.values) for one in facts_of(record)]
         named = [
             (type(record).countries_label, countries_of(record)),
-            (_("Sectors"), links(record.sectors.all())),
+            (_("Sectors"), sectors_of(record)),
+            (_("Website"), [FactValue(record.website, record.website)] if record.website else []),
         ]
         contact = own_text(record, "contact_office", code)
         figures = [FactValue(one.in_words) for one in record.figures.public().with_wording()]
@@ -55,8 +59,10 @@ def sides_of(record, code: str) -> list[Side]:
             for one in record.citations.select_related("source")
         ]
         told = [side(code, label, values) for label, values in [*facts, *named]]
-        ends = [side(code, _("Figures"), figures), side(code, _("Sources"), sources)]
-        return [own["name"], own["summary"], *told, contact, own["text"], *ends]
+        picture = [own["image_alt"]] if record.image else []
+        related = [side(code, one.title, related_in(one)) for one in groups]
+        ends = [side(code, _("Figures"), figures), *related, side(code, _("Sources"), sources)]
+        return [own["name"], own["summary"], *picture, *told, contact, own["text"], *ends]
 
 
 def own_text(record, name: str, code: str) -> Side:
@@ -79,3 +85,22 @@ def countries_of(record) -> list[FactValue]:
     all_asean = record.Reach.ALL_ASEAN
     reach = [FactValue(capfirst(str(all_asean.label)))] if record.reach == all_asean else []
     return [*reach, *links(record.countries.all())]
+
+
+def sectors_of(record) -> list[FactValue]:
+    """Its own, then those it has through what it belongs to, with the record that has them."""
+    through = [
+        _("%(sector)s (through %(record)s)") % {"sector": sector.name, "record": other.name}
+        for sector, other in record.sectors_through_records
+    ]
+    return [*links(record.sectors.all()), *map(FactValue, through)]
+
+
+def related_in(group: Group) -> list[FactValue]:
+    """The first records of a group and, where there are more, the way to all."""
+    named = links(group.records)
+    if group.count == len(named):
+        return named
+    _path, _mark, query = group.url.partition("?")
+    every = _("All %(counted)s") % {"counted": group.counted}
+    return [*named, FactValue(every, f"{list_address(group.kind)}?{query}")]

@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from model_bakery import baker
+
+from alliances.models import Alliance, Membership
+from institutions.models import Institution
 
 
 @pytest.fixture
@@ -70,3 +74,44 @@ def test_a_draft_is_not_shown_in_both_languages_either(kind, client, make, withd
     for record, status in [(make(kind, "Draft"), 404), (withdrawn(kind, "Gone"), 410)]:
         address = record.get_absolute_url()
         assert client.get(address, {"view": "bilingual"}).status_code == status
+
+
+def test_staff_see_that_what_they_look_at_is_not_public(kind, staff_client, make, withdrawn):
+    for record, banner in [
+        (make(kind, "Draft"), "Draft: only staff see this page."),
+        (withdrawn(kind, "Gone"), "Withdrawn: only staff see this page."),
+    ]:
+        answer = staff_client.get(record.get_absolute_url(), {"view": "bilingual"})
+        assert answer.text.count(banner) == 1
+
+
+def test_the_website_stands_on_both_sides(kind, sides, published):
+    record = published(kind, "Hanoi", website="https://example.org/")
+
+    assert sides(record)["Website"] == [[["https://example.org/"]]] * 2
+
+
+def test_what_links_to_a_record_is_named_in_both_languages(link, sides, published, make):
+    target = published(link.target, "Hanoi")
+    for record in [
+        published(link.kind, "Shown", name_zh_hans="可见"),
+        make(link.kind, "Draft", name_zh_hans="草稿"),
+    ]:
+        link.make(record, target)
+
+    assert sides(target)[str(link.kind.list_title)] == [[["Shown"]], [["可见"]]]
+    assert "草稿" not in str(sides(target))
+
+
+def test_a_sector_through_an_alliance_stands_on_both_sides(
+    sides, published, make, sectors
+):
+    alliance = published(Alliance, "Rail", name_zh_hans="轨道", sectors=[sectors["ict"]])
+    draft = make(Alliance, "Secret", sectors=[sectors["vocational"]])
+    institution = published(Institution, "College")
+    for one in [alliance, draft]:
+        baker.make(Membership, alliance=one, institution=institution)
+
+    assert sides(institution)["Sectors"] == [
+        [["ICT (through Rail)"]], [["信息通信技术（通过轨道）"]],
+    ]  # fmt: skip
