@@ -45,7 +45,9 @@ def pairs_of(record) -> list[list[Side]]:
 def sides_of(record, code: str, groups: list[Group]) -> list[Side]:
     """Everything that is told of a record, in one language and always in the same order."""
     with override(code):
-        own = {name: own_text(record, name, code) for name in ["name", "summary", "text", "image_alt"]}
+        own = {
+            name: own_text(record, name, code) for name in ["name", "summary", "text", "image_alt"]
+        }
         facts = [(one.label, one.values) for one in facts_of(record)]
         named = [
             (type(record).countries_label, countries_of(record)),

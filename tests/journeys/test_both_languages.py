@@ -103,9 +103,7 @@ def test_what_links_to_a_record_is_named_in_both_languages(link, sides, publishe
     assert "草稿" not in str(sides(target))
 
 
-def test_a_sector_through_an_alliance_stands_on_both_sides(
-    sides, published, make, sectors
-):
+def test_a_sector_through_an_alliance_stands_on_both_sides(sides, published, make, sectors):
     alliance = published(Alliance, "Rail", name_zh_hans="轨道", sectors=[sectors["ict"]])
     draft = make(Alliance, "Secret", sectors=[sectors["vocational"]])
     institution = published(Institution, "College")
