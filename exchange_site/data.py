@@ -62,7 +62,7 @@ def dataset(kinds, url: str) -> dict:
             {
                 "license": licence(),
                 "creator": operator(),
-                "dateModified": changed and changed.isoformat(),
+                "dateModified": changed and changed.isoformat(timespec="seconds"),
                 "distribution": [
                     {
                         "@type": "DataDownload",

@@ -29,7 +29,7 @@ def described(record, changed=None, **_page) -> dict:
     url = absolute(record.get_absolute_url())
     page = {"@type": "WebPage", "@id": url, "inLanguage": readers_tag()}
     if changed:
-        page["dateModified"] = changed.at.isoformat()
+        page["dateModified"] = changed.at.isoformat(timespec="seconds")
     return {
         "@context": CONTEXT,
         "@type": record.schema_type,
