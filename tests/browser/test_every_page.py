@@ -48,6 +48,8 @@ def page(request, field, window):
     """Every kind of page, opened for the first time, on a desk by day."""
     window.becomes(DESK)
     window.open(address(*request.param))
+    # At once: what other tests do with the window would move the page, too.
+    window.weighed, window.complained = window.ask(WEIGHED), window.complaints()
     return window
 
 
@@ -60,9 +62,8 @@ def needed(path):
 
 def test_it_is_light_and_stands_still_and_asks_nobody_else(page, request):
     missing = request.node.callspec.params["page"][0] == NOTHING
-    weighed = page.ask(WEIGHED)
+    weighed, complaints = page.weighed, page.complained
 
-    complaints = page.complaints()
     assert len(complaints) == missing, complaints
     assert weighed["requests"] <= 10
     assert weighed["bytes"] <= 100_000

@@ -49,7 +49,7 @@ def test_a_side_that_is_missing_says_so(kind, client, published):
         r'lang="zh-hans"[^>]*class="title"[^>]*>\s*<p class="name">(.*?)</p>', html
     ) == ["暂无中文文本。"]
     assert html.count("暂无中文文本。") >= 2
-    assert "No English text yet." not in html.split('<section class="pair">')[1]
+    assert "No English text yet." not in html.split('<div class="pair">')[1]
 
 
 def test_the_page_in_both_languages_is_another_view_of_the_plain_one(kind, client, published):
