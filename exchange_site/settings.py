@@ -155,6 +155,8 @@ AUTHENTICATION_BACKENDS = ["editorial.limits.Backend"]
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
 # Nobody reviews his own change, from the second active reviewer on.
 TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
+# Whether the page of a record says when it changed, and what.
+PUBLIC_HISTORY = environment.flag("PUBLIC_HISTORY")
 # Whether readers may suggest corrections.
 CORRECTIONS = environment.flag("CORRECTIONS", default=True)
 # Imports are done by a process of their own; tests do them in theirs.

@@ -12,6 +12,7 @@ from records.cards import marks_of
 from records.citing.citation import citation_of
 from records.described import described
 from records.facts import facts_of
+from records.history import history_of
 from records.models import FormerSlug, Permalink
 from records.related import related_groups
 from values.languages import to_attribute
@@ -90,6 +91,7 @@ class RecordDetail(DetailView):
             "canonical_languages": languages_of(record),
             "hidden": not record.is_public,
             "trail": [(self.model.list_title, list_address(self.model))],
+            "history": history_of(record) if settings.PUBLIC_HISTORY else [],
             "citation": citation_of(record, changed.at) if changed else None,
             "described": partial(described, record, changed),
         }

@@ -1,0 +1,54 @@
+"""What changed on a record's public page, and when, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from records.columns import NEVER_PUBLIC
+from records.labels import label_of
+
+# The last of them; the rest is of interest to nobody who reads.
+SHOWN = 20
+
+
+@dataclass
+class Line:
+    at: datetime
+    says: str
+
+
+def history_of(record) -> list[Line]:
+    """Newest first; small changes and what the public never sees are left out, and so is who made them."""
+    changes = list(record.permalink.changes.filter(minor=False))
+    lines = []
+    for change, first in zip(changes, [*[False] * (len(changes) - 1), True], strict=True):
+        if says := in_words(type(record), change.facts, first=first):
+            lines.append(Line(change.at, says))
+    return lines[:SHOWN]
+
+
+def in_words(kind, facts: list[str], *, first: bool) -> str:
+    if first:
+        return _("Published")
+    if facts == ["withdrawn"]:
+        return _("Withdrawn")
+    labels = dict.fromkeys(label for name in facts if (label := public_label(kind, name)))
+    return _("Changed: %(facts)s") % {"facts": _(", ").join(labels)} if labels else ""
+
+
+def public_label(kind, name: str) -> str:
+    """What readers call a field; nothing for what they never see, or what the kind no longer has."""
+    try:
+        field = kind._meta.get_field(name)
+    except FieldDoesNotExist:
+        return ""
+    if name in NEVER_PUBLIC | kind.never_public:
+        return ""
+    if name == "countries":
+        return capfirst(str(kind.countries_label))
+    if field.one_to_many:
+        return capfirst(str(field.related_model._meta.verbose_name_plural))
+    return label_of(field)

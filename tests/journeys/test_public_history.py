@@ -1,0 +1,55 @@
+"""The public history of a record, where the operator wants one."""
+
+import pytest
+from model_bakery import baker
+
+from editorial.publishing import keep_as_draft, publish_as_it_stands
+from records.models import Alias
+
+
+@pytest.fixture
+def lines(client):
+    def read(record, language="en"):
+        address = record.get_absolute_url().replace("/en/", f"/{language}/")
+        return [line.says for line in client.get(address).context["history"]]
+
+    return read
+
+
+def change(record, **fields):
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.save()
+    publish_as_it_stands(record)
+
+
+def test_a_record_tells_what_changed_in_words(kind, lines, published, settings):
+    settings.PUBLIC_HISTORY = True
+    record = published(kind, "Hanoi")
+    change(record, summary_en="A city.", staff_note="Ask again.")
+    change(record, staff_note="Asked.")
+    baker.make(Alias, record=record, text="Hà Nội", language="vi", sort="other")
+    publish_as_it_stands(record)
+
+    assert lines(record) == [
+        "Changed: Other names",
+        "Changed: Summary (English)",
+        "Published",
+    ]
+    assert lines(record, "zh-hans")[1:] == ["修改：摘要（英文）", "发布"]
+
+
+def test_a_draft_is_no_part_of_the_history(kind, lines, published, make, settings):
+    settings.PUBLIC_HISTORY = True
+    record = published(kind, "Hanoi")
+    keep_as_draft(make(kind, "Another"))
+
+    assert lines(record) == ["Published"]
+
+
+def test_there_is_no_history_unless_the_operator_wants_one(kind, client, published):
+    record = published(kind, "Hanoi")
+    answer = client.get(record.get_absolute_url())
+
+    assert answer.context["history"] == []
+    assert "History of this page" not in answer.text
