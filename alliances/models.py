@@ -13,6 +13,7 @@ class Alliance(Founded, OfTheWeek, Record):
     facts = ("founded", "launched_at", "members")
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
     list_title = _("Alliances")
+    neighbors_through = ("sectors",)
     in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"
     schema_properties = Founded.schema_properties | {"member": "members"}

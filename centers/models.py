@@ -16,6 +16,7 @@ class Center(Founded, OfTheWeek, Record):
     countries_phrase = _("working on %(countries)s")
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
+    neighbors_through = ("sectors",)
     in_first_menu = True
     filterset = "centers.filters.CenterFilterSet"
     schema_properties = Founded.schema_properties | {

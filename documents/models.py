@@ -16,6 +16,7 @@ class Document(Record):
     default_sort = "newest"
     counted = ngettext_lazy("%(count)s document", "%(count)s documents", "count")
     list_title = _("Documents")
+    neighbors_through = ("edition",)
     filterset = "documents.filters.DocumentFilterSet"
     schema_properties = {
         "genre": "genre",

@@ -48,6 +48,7 @@ class Event(Held, Record):
     list_title = _("Events")
     in_first_menu = True
     in_single_calendars = True
+    neighbors_through = ("alliances", "centers", "edition")
     filterset = "events.filters.EventFilterSet"
     schema_properties = Held.schema_properties | {
         "superEvent": "edition",

@@ -14,6 +14,7 @@ class Institution(Founded, Record):
 
     facts = ("type", "city", "founded", "ror")
     sectors_through = ("as_membership__alliance", "as_host__center")
+    neighbors_through = sectors_through
     countries_label = _("seat")
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")

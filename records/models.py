@@ -42,6 +42,8 @@ class Record(Illustrated, Addressed):
     own_date = ""
     default_sort = "name"
     sectors_through: tuple[str, ...] = ()
+    # The paths to what neighbors have in common, the nearest first.
+    neighbors_through: tuple[str, ...] = ()
     countries_label = _("countries")
     countries_phrase = _("with %(countries)s")
     years_phrase = _("of %(years)s")

@@ -14,6 +14,7 @@ from records.described import described
 from records.facts import facts_of
 from records.history import history_of
 from records.models import FormerSlug, Permalink
+from records.neighbors import neighbors
 from records.related import related_groups
 from values.languages import to_attribute
 
@@ -84,6 +85,7 @@ class RecordDetail(DetailView):
             "facts": facts,
             "unknown_facts": [one for one in facts if not one.values],
             "groups": related_groups(record),
+            "neighbors": neighbors(record),
             "citations": record.citations.select_related("source"),
             "figures": record.figures.public().with_wording(),
             "aliases": record.aliases.all(),
