@@ -31,19 +31,30 @@ def published(revision, record, by=None):
     tell([revision.author], "published", revision, record, by)
 
 
+def batch_published(batch):
+    """One mail for all of it, to who brought the table in."""
+    address = page_of(batch.model, "batch", batch.pk)
+    context = {"batch": batch, "by": batch.publisher, "address": address}
+    send_after([batch.person], "batch_published", context, batch.publisher)
+
+
 def tell(people, what, revision, record, by):
+    address = page_of(type(record), "change", record.pk)
+    context = {"revision": revision, "record": record, "by": by, "address": address}
+    send_after(people, what, context, by)
+
+
+def page_of(kind, page: str, key) -> str:
+    meta = kind._meta
+    name = f"admin:{meta.app_label}_{meta.model_name}_{page}"
+    return settings.SITE_URL + reverse(name, args=[key])
+
+
+def send_after(people, what: str, context: dict, by):
     """Send it after the transaction; whoever did it is not told."""
     to = sorted({one.email for one in people if one and one.is_active and one.email and one != by})
     if not (settings.SENDS_MAIL and to):
         return
-    meta = record._meta
-    context = {
-        "revision": revision,
-        "record": record,
-        "by": by,
-        "address": settings.SITE_URL
-        + reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]),
-    }
     subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
     subject = " / ".join(" ".join(one.split()) for one in subjects)
     text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))

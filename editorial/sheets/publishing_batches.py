@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial import review
+from editorial import mails, review
 from editorial.log import LogLine
 from editorial.revisions import Revision, Signature
 from editorial.sheets.batches import Batch
@@ -50,6 +50,7 @@ def publish(batch: Batch, show=None):
             check_untouched(batch)
             publish_many(batch.model, keys)
             sign(batch, keys)
+            mails.batch_published(batch)
             locked_for = round(time.monotonic() - began, 2)
             batch.end(Batch.State.PUBLISHED, locked_for=locked_for, done=0)
     except Touched as error:

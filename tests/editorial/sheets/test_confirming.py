@@ -199,8 +199,10 @@ def test_those_found_by_its_name_are_found_by_the_new_one(
 
 
 def test_two_persons_see_an_import_before_the_public(
-    published, sign_in, edited, decide, page_of_kind
-):
+    published, sign_in, edited, decide, page_of_kind, settings, mailoutbox,
+    django_capture_on_commit_callbacks,
+):  # fmt: skip
+    settings.SENDS_MAIL = True
     record = published(Institution, "Hanoi")
     first, second = sign_in("Reviewers"), sign_in("Reviewers", "Managers")
     batch = edited(first, Institution, **{record.ref: "Saigon"})
@@ -214,10 +216,15 @@ def test_two_persons_see_an_import_before_the_public(
     decide(first, batch, "confirm")
     assert decide(first, batch, "publish").status_code == 403
 
-    decide(second, batch, "publish")
+    get_user_model().objects.filter(pk=batch.person_id).update(email="first@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(second, batch, "publish")
 
     record.refresh_from_db()
     assert (batch.state, record.name_en) == (State.PUBLISHED, "Saigon")
+    [mail] = mailoutbox
+    assert mail.to == ["first@example.org"]
+    assert page_of_kind(Institution, "batch", batch.pk) in mail.body
 
 
 def test_editors_do_not_publish_by_a_table(published, sign_in, edited, decide, client):
