@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events.querysets import EventQuerySet
+from events.registration import Registering
 from records.appointments import Appointment
-from records.facts import FactValue, fact
+from records.facts import FactValue
 from records.models import Party, Record
 from records.traits import ZONE, Held
 from serving.attachments import AttachmentField
@@ -15,17 +16,15 @@ from serving.storage import name_for_readers
 from values.dates import (
     PartialDateField,
     check_order,
-    date_in_words,
     earliest,
     in_order,
     latest,
-    this_minute,
     validate_time_zone,
 )
 from values.languages import InBothLanguages
 
 
-class Event(Held, Record):
+class Event(Registering, Held, Record):
     """Something held at a time and in a place; not only within the days of the Week."""
 
     facts = (
@@ -180,65 +179,14 @@ class Event(Held, Record):
         return self.organizers.filter(role=Organizer.Role.SUPPORTER)
 
     @property
-    def address_to_take_part(self):
-        return self.registration_link or super().address_to_take_part
-
-    @property
-    def last_moment_to_register(self):
-        """The closing of registration, else the event's own end, else its beginning."""
-        return self.registration_closes_latest or self.end_latest or self.start_latest
-
-    @property
-    def takes_registrations(self) -> bool:
-        """What ``open_for_registration`` asks of many events, asked of this one."""
-        now = this_minute()
-        return (
-            self.registration == self.Registration.NEEDED
-            and self.state not in self.State.over()
-            and (not self.registration_opens or self.registration_opens_earliest <= now)
-            and (not self.last_moment_to_register or self.last_moment_to_register >= now)
-        )
-
-    @property
-    def lies_ahead(self) -> bool:
-        is_on = self.state not in self.State.over()
-        return bool(is_on and self.start and self.start_earliest > this_minute())
-
-    @fact(_("registration"), silent=True)
-    def registration_in_words(self):
-        """What a reader may still do now."""
-        if not self.registration:
-            return pgettext_lazy("registration", "not known") if self.lies_ahead else ""
-        if self.registration == self.Registration.NOT_NEEDED:
-            return _("not needed")
-        opens, closes = self.registration_opens, self.registration_closes
-        if self.takes_registrations:
-            until = _("open until %(date)s")
-            return date_in_words(closes, self.time_zone, until) if closes else _("open")
-        is_on = self.state not in self.State.over()
-        if is_on and opens and self.registration_opens_earliest > this_minute():
-            return date_in_words(opens, self.time_zone, _("opens on %(date)s"))
-        return _("closed")
+    def is_off(self) -> bool:
+        """Held already, or cancelled: nobody registers any more."""
+        return self.state in self.State.over()
 
     def appointments(self) -> list[Appointment]:
         """Beside the event itself: from when, and until when, one may register."""
         status = self.State(self.state).in_calendars if self.state else ""
-        made = [self.held(status=status)]
-        if self.registration == self.Registration.NEEDED and self.state not in self.State.over():
-            made += [self.first_day_to_register, self.last_day_to_register]
-        return made
-
-    @property
-    def first_day_to_register(self) -> Appointment:
-        title = _("Registration opens: %(event)s") % {"event": self.name}
-        opens = self.registration_opens
-        return Appointment("opens", title, opens, time_zone=self.time_zone, free=True)
-
-    @property
-    def last_day_to_register(self) -> Appointment:
-        title = _("Registration closes: %(event)s") % {"event": self.name}
-        closes = self.registration_closes
-        return Appointment("closes", title, closes, time_zone=self.time_zone, free=True)
+        return [self.held(status=status), *self.days_to_register]
 
 
 class Organizer(Party):

@@ -222,3 +222,13 @@ def test_the_document_of_an_event_leads_back_to_it(client, published):
     groups = client.get(document.get_absolute_url()).context["groups"]
 
     assert [[r.name for r in group.records] for group in groups] == [["Roundtable"]]
+
+
+def test_nobody_is_led_to_a_form_that_is_closed(client, published):
+    link = "https://example.org/join"
+    taking = {"registration": "needed", "registration_link": link, "format": "online"}
+    shut = published(Event, "Shut", start=day(3), registration_closes=day(-1), **taking)
+    still = published(Event, "Still", start=day(3), registration_closes=day(1), **taking)
+
+    pages = [client.get(event.get_absolute_url()).text for event in [shut, still]]
+    assert [link in page for page in pages] == [False, True]

@@ -1,0 +1,71 @@
+"""Until when, and how, one registers for an event."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from records.appointments import Appointment
+from records.facts import fact
+from values.dates import date_in_words, this_minute
+
+
+class Registering:
+    """What the fields of an event about its registration mean at this minute."""
+
+    @property
+    def address_to_take_part(self):
+        """The form to register with, for as long as it takes any."""
+        link = self.registration_link if self.takes_registrations else ""
+        return link or super().address_to_take_part
+
+    @property
+    def last_moment_to_register(self):
+        """The closing of registration, else the event's own end, else its beginning."""
+        return self.registration_closes_latest or self.end_latest or self.start_latest
+
+    @property
+    def takes_registrations(self) -> bool:
+        """What ``open_for_registration`` asks of many events, asked of this one."""
+        now = this_minute()
+        return (
+            self.registration == self.Registration.NEEDED
+            and not self.is_off
+            and (not self.registration_opens or self.registration_opens_earliest <= now)
+            and (not self.last_moment_to_register or self.last_moment_to_register >= now)
+        )
+
+    @property
+    def lies_ahead(self) -> bool:
+        return bool(not self.is_off and self.start and self.start_earliest > this_minute())
+
+    @fact(_("registration"), silent=True)
+    def registration_in_words(self):
+        """What a reader may still do now."""
+        if not self.registration:
+            return pgettext_lazy("registration", "not known") if self.lies_ahead else ""
+        if self.registration == self.Registration.NOT_NEEDED:
+            return _("not needed")
+        opens, closes = self.registration_opens, self.registration_closes
+        if self.takes_registrations:
+            until = _("open until %(date)s")
+            return date_in_words(closes, self.time_zone, until) if closes else _("open")
+        if not self.is_off and opens and self.registration_opens_earliest > this_minute():
+            return date_in_words(opens, self.time_zone, _("opens on %(date)s"))
+        return _("closed")
+
+    @property
+    def days_to_register(self) -> list[Appointment]:
+        if self.registration != self.Registration.NEEDED or self.is_off:
+            return []
+        return [self.first_day_to_register, self.last_day_to_register]
+
+    @property
+    def first_day_to_register(self) -> Appointment:
+        title = _("Registration opens: %(event)s") % {"event": self.name}
+        opens = self.registration_opens
+        return Appointment("opens", title, opens, time_zone=self.time_zone, free=True)
+
+    @property
+    def last_day_to_register(self) -> Appointment:
+        title = _("Registration closes: %(event)s") % {"event": self.name}
+        closes = self.registration_closes
+        return Appointment("closes", title, closes, time_zone=self.time_zone, free=True)
