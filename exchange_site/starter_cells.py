@@ -36,6 +36,7 @@ def set_many(instance, row) -> bool:
     for one, _text in cells(instance, row):
         if one.many_to_many:
             wanted = {found(one.related_model, row, one.name, k) for k in row.list_in(one.name)}
+            wanted.discard(None)
             manager = getattr(instance, one.name)
             if wanted != set(manager.all()):
                 manager.set(wanted)

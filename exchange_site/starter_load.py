@@ -13,10 +13,10 @@ from django.utils import translation
 from editorial.publishing import keep_as_draft, publish_as_it_stands
 from evidence.models import Indicator, Place, Source
 from exchange_site.starter_cells import set_links, set_many, set_plain, stored_values
+from exchange_site.starter_names import institutions_by_name, names_erased
 from exchange_site.starter_tables import Refused, checked, found, table
-from institutions.models import Institution
 from records.kinds import record_kinds
-from records.models import Alias, Party, Permalink
+from records.models import Party, Permalink
 from records.querysets import child_relations
 from search.analysis import words
 from serving.generation import changed
@@ -160,10 +160,10 @@ def load_rows(loading):
     """The rows that belong to records, in the tables named after them."""
     for name in GENERIC_ROWS:
         loading.each(name, partial(load_generic_row, loading, name))
-    institutions = institutions_by_name()
+    known = institutions_by_name(), names_erased(loading.folder, loading.left_alone)
     for kind in record_kinds():
         for relation in child_relations(kind):
-            loading.each(relation.name, partial(load_own_row, loading, relation, institutions))
+            loading.each(relation.name, partial(load_own_row, loading, relation, *known))
 
 
 def load_generic_row(loading, name, row) -> str:
@@ -184,17 +184,20 @@ def load_generic_row(loading, name, row) -> str:
     return save_row(loading, owner, child, row)
 
 
-def load_own_row(loading, relation, institutions, row) -> str:
+def load_own_row(loading, relation, institutions, erased, row) -> str:
     """A member, a host, an organizer: it names its record by slug."""
     column = relation.field.name
     owner = found(relation.model, row, column, row[column])
-    if owner.ref in loading.left_alone:
+    if owner is None or owner.ref in loading.left_alone:
         return "left to staff"
     child = existing_or_new(relation.related_model, row)
     setattr(child, column, owner)
     if isinstance(child, Party):
         names = [row.cells.get("own_name_en", ""), row.cells.get("own_name_zh_hans", "")]
-        matches = [institutions[key] for n in names if (key := tuple(words(n))) in institutions]
+        keys = [tuple(words(name)) for name in names]
+        if erased.intersection(keys):
+            return "left to staff"
+        matches = [institutions[key] for key in keys if key in institutions]
         child.institution = matches[0] if matches else None
     return save_row(loading, owner, child, row)
 
@@ -226,21 +229,6 @@ def save_row(loading, owner, child, row) -> str:
     if owner:
         loading.touched.add(owner.ref)
     return "new" if is_new else "changed"
-
-
-def institutions_by_name() -> dict[str, Institution]:
-    """By each name and alias as it stands in the index."""
-    by_name = {}
-    of_institutions = ContentType.objects.get_for_model(Institution)
-    aliases = Alias.objects.filter(content_type=of_institutions).values_list("object_id", "text")
-    institutions = Institution.objects.in_bulk()
-    for key, text in aliases:
-        by_name[tuple(words(text))] = institutions[key]
-    for institution in institutions.values():
-        for name in [institution.name_en, institution.name_zh_hans]:
-            by_name[tuple(words(name))] = institution
-    by_name.pop((), None)
-    return by_name
 
 
 def finish(loading):

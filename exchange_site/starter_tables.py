@@ -97,11 +97,14 @@ def read_cell(field, row: Row, text: str):
 
 
 def found(model, row: Row, column: str, key: str):
-    """What a cell refers to: a record by its slug in the files, an entry of a list by its key."""
+    """What a cell refers to: a record by its slug in the files, an entry of a list by its key.
+
+    None: a record that was erased, so that nothing names it any more.
+    """
     if not issubclass(model, Record):
         one = model.objects.filter(pk=key).first()
     elif ref := row.refs.get((model.label(), key)):
-        one = Permalink.objects.get(pk=ref).record
+        return Permalink.objects.get(pk=ref).record
     else:
         one = model.objects.filter(slug=key).first()
     return one or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")

@@ -91,11 +91,12 @@ def forget_in_logs(refs: list[str]):
 
 
 def write_anew(others: list):
-    """Those that named it are found without it."""
+    """Those that named it are found without it; a file that names it is not loaded into them again."""
     by_kind = {}
     for record in others:
         by_kind.setdefault(type(record), {})[record.pk] = record
-    for records in by_kind.values():
+    for kind, records in by_kind.items():
+        kind.objects.filter(pk__in=records).update(curated_at=timezone.now())
         write_in_chunks(records.values())
         for record in records.values():
             if record.is_public:
