@@ -1,13 +1,29 @@
-"""The boxes that a visitor ticks in a list's filters."""
+"""The boxes that a visitor ticks in a list's filters.
+
+Only the numbers differ from page to page, so the rest is drawn once.
+"""
 
 from functools import lru_cache
 
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+# Where the number goes; no text that a page can show holds it.
+HOLE = "\0"
 
 
 @lru_cache(maxsize=4096)
-def box(sort: str, name: str, value: str, label: str, chosen: bool) -> SafeString:
-    """A checkbox or radio button with its label: drawn once, for it is the same on every page."""
+def box(sort: str, name: str, value: str, label: str, chosen: bool) -> tuple[str, str]:
+    """A checkbox or radio button with its label: what stands before its number, and what after."""
     words = {"sort": sort, "name": name, "value": value, "label": label, "chosen": chosen}
-    return get_template("records/_box.html").render(words)
+    drawn = get_template("records/_box.html").render(words | {"number": HOLE})
+    before, _hole, after = drawn.rpartition(HOLE)
+    return before, after
+
+
+@lru_cache(maxsize=4096)
+def number(count: int, open_to_all: int, _language: str) -> SafeString:
+    """How many records a choice would give, and how many more that are open to all."""
+    more = gettext("+%(n)s open to all") % {"n": open_to_all} if open_to_all else ""
+    return get_template("records/_number.html").render({"count": count, "more": more})

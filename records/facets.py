@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from records.boxes import box
+from records.boxes import box, number
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
 
@@ -44,23 +46,15 @@ class Facet:
         self.heading = capfirst(self.label)
 
     @cached_property
-    def any_box(self) -> str:
-        """The box that takes a single choice back."""
-        return "" if self.several else box("radio", self.name, "", _("any"), not self.chosen)
-
-    @cached_property
-    def lines(self) -> list[tuple[str, str, str]]:
-        """For each choice its box, how many it would give, and how many more."""
-        sort = "checkbox" if self.several else "radio"
-        open_to_all = _("+%(n)s open to all")
-        return [
-            (
-                box(sort, self.name, one.value, one.label, one.chosen),
-                str(one.named),
-                open_to_all % {"n": one.open_to_all} if one.open_to_all else "",
-            )
-            for one in self.choices
-        ]
+    def lines(self) -> SafeString:
+        """The choices as they are shown, each with how many records it would give; drawn."""
+        sort, language = "checkbox" if self.several else "radio", get_language()
+        # A single choice can be taken back.
+        pieces = [] if self.several else [*box(sort, self.name, "", _("any"), not self.chosen)]
+        for one in self.choices:
+            before, after = box(sort, self.name, one.value, one.label, one.chosen)
+            pieces += [before, number(one.named, one.open_to_all, language), after]
+        return SafeString("".join(pieces))
 
 
 # The whole lists, which most visitors begin with, and what was asked for just now; each some 20 KB.

@@ -61,7 +61,8 @@ class HeldShown(Shown):
     def cards(self):
         """As set before for the same words and the same language, else made now."""
         asked = (get_language(), self.question and self.question.typed)
-        known = {one: kept_cards.get((one, *asked)) for one in self.ids}
+        kept = kept_cards.those((one, *asked) for one in self.ids)
+        known = dict(zip(self.ids, kept.values(), strict=True))
         missing = [one for one, card in known.items() if card is None]
         if missing:
             made = self.plain(missing)

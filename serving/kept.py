@@ -51,6 +51,11 @@ class Kept:
         """Nothing within a transaction, in which a value may be another one."""
         return None if connection.in_atomic_block else self.values.get(key)
 
+    def those(self, keys) -> dict:
+        """Several at once, each nothing where it is not kept."""
+        read = (lambda _key: None) if connection.in_atomic_block else self.values.get
+        return {key: read(key) for key in keys}
+
     def keep(self, key, value):
         if connection.in_atomic_block:
             return value

@@ -1,6 +1,8 @@
 from html.parser import HTMLParser
 
-from records.boxes import box
+from django.utils import translation
+
+from records.boxes import box, number
 
 
 class Inputs(HTMLParser):
@@ -17,8 +19,8 @@ class Inputs(HTMLParser):
 
 
 def test_a_box_is_ticked_where_its_choice_is_taken():
-    ticked = box("checkbox", "country", "VN", "Viet Nam", True)
-    empty = box("checkbox", "country", "VN", "Viet Nam", False)
+    ticked = "".join(box("checkbox", "country", "VN", "Viet Nam", True))
+    empty = "".join(box("checkbox", "country", "VN", "Viet Nam", False))
 
     attributes = {"type": "checkbox", "name": "country", "value": "VN"}
     assert Inputs(ticked).found == [attributes | {"checked": None}]
@@ -27,8 +29,22 @@ def test_a_box_is_ticked_where_its_choice_is_taken():
 
 
 def test_nothing_in_a_box_is_taken_for_markup():
-    html = box("radio", "when", '"><script>', "<b>now</b>", False)
+    html = "".join(box("radio", "when", '"><script>', "<b>now</b>", False))
 
     assert Inputs(html).found == [{"type": "radio", "name": "when", "value": '"><script>'}]
     assert "<script>" not in html
     assert "<b>" not in html
+
+
+def test_the_number_of_a_choice_stands_after_its_label():
+    before, after = box("checkbox", "country", "VN", "Viet Nam", False)
+
+    assert "Viet Nam" in before
+    assert "\0" not in before + after
+    assert "+" not in number(3, 0, "en")
+
+
+def test_how_many_more_are_open_to_all_is_said_in_the_readers_language():
+    assert "+2 open to all" in number(3, 2, "en")
+    with translation.override("zh-hans"):
+        assert "open to all" not in number(3, 2, "zh-hans")
