@@ -34,6 +34,11 @@ LANGUAGES = ["en", "zh-hans"]
 # What browsers know and the Nu checker does not yet.
 TOO_NEW = ["container-type", "@container"]
 EVERY_PAGE = [(page, language) for page in PAGES for language in LANGUAGES]
+# Two browsers can share the pages, each taking one language.
+SHARED = [
+    pytest.param(one, id="-".join(one), marks=pytest.mark.xdist_group(f"pages in {one[1]}"))
+    for one in EVERY_PAGE
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +48,7 @@ def field(site):
     return site
 
 
-@pytest.fixture(scope="module", params=EVERY_PAGE, ids="-".join)
+@pytest.fixture(scope="module", params=SHARED)
 def page(request, field, window):
     """Every kind of page, opened for the first time, on a desk by day."""
     window.becomes(DESK)

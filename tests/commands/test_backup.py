@@ -12,6 +12,9 @@ import tarfile
 import pytest
 from django.conf import settings
 
+# The sites here are on SQLite, whatever the tests are on.
+pytestmark = pytest.mark.once
+
 
 class Site:
     """A folder with what a site must keep."""

@@ -9,6 +9,9 @@ from django.utils.html import strip_tags
 from events.models import Event
 from search.models import Entry
 
+# What is compared is the cost of pages, which no database changes.
+pytestmark = pytest.mark.once
+
 CHOSEN = {"country": "LA", "sector": "rail-transit"}
 
 

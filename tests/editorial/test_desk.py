@@ -368,6 +368,7 @@ def test_the_desk_asks_no_more_questions_for_more_records(
     assert questions() == before
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_nothing_on_the_desk_is_inline(some_of_each, person, language):
     editor = person("wei", EDITORS)

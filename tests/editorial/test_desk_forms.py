@@ -17,6 +17,9 @@ from records.models import Permalink
 from search.models import Entry
 from serving import generation
 
+# Forms read and refuse alike on every database.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def picture():

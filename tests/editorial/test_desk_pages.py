@@ -83,6 +83,7 @@ def full(make, countries, sectors, source, db):
     return full_draft
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_page_of_the_desk_answers(kind, full, sign_in, desk, language):
     record = full(kind)
@@ -116,6 +117,7 @@ def test_every_list_of_words_and_sources_answers(model, full, staff_client, desk
         assert (address, answer.status_code) == (address, 200)
 
 
+@pytest.mark.once
 def test_no_page_of_the_desk_holds_code_that_its_own_policy_forbids(kind, full, staff_client, desk):
     record = full(kind)
     pages = [
@@ -140,6 +142,7 @@ def test_code_that_the_policy_forbids_would_be_found():
     assert len(InlineCode(page).found) == 4
 
 
+@pytest.mark.once
 def test_chinese_and_english_stand_side_by_side_and_chinese_first(kind, make, staff_client, desk):
     page = staff_client.get(desk("add", kind))
     rows = [line for _title, one in page.context["adminform"].fieldsets for line in one["fields"]]
@@ -148,6 +151,7 @@ def test_chinese_and_english_stand_side_by_side_and_chinese_first(kind, make, st
     assert all((row[0].removesuffix("_zh_hans") + "_en") == row[1] for row in pairs)
 
 
+@pytest.mark.once
 def test_every_field_that_staff_may_fill_stands_in_the_form(kind, staff_client, desk):
     page = staff_client.get(desk("add", kind))
     shown = set(page.context["adminform"].form.fields)
@@ -155,6 +159,7 @@ def test_every_field_that_staff_may_fill_stands_in_the_form(kind, staff_client, 
     assert fields - shown - {"id", "created_at"} == set()
 
 
+@pytest.mark.once
 def test_countries_and_sectors_are_checkboxes(kind, full, staff_client, desk):
     page = staff_client.get(desk("change", kind, full(kind).pk)).content.decode()
     assert page.count('type="checkbox" name="countries"') == 4
@@ -162,6 +167,7 @@ def test_countries_and_sectors_are_checkboxes(kind, full, staff_client, desk):
     assert page.count('type="radio" name="reach"') == 2
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("page", ["changelist", "change"])
 def test_the_number_of_queries_does_not_grow_with_the_number_of_records(
     kind, full, staff_client, desk, django_assert_max_num_queries, page

@@ -159,6 +159,7 @@ def link_to_something(published, draft_of, link_to, countries, sectors, source):
     return link_to(draft_of(record, name_en=f"Rail {SECRET}"))
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_link_stays_in_the_preview(client, link_to_something, language):
     prefix = link_to_something

@@ -18,6 +18,9 @@ from records.models import Alias
 from serving.pictures import PictureFormField
 from tests.starter.crawling import SITE, Reader
 
+# What pages say of records, whichever database brought them.
+pytestmark = pytest.mark.once
+
 HOSTILE = 'A "name" </script><script>alert(1)</script> & \u2028 \u202eهانوي <!-- 河内'
 
 

@@ -14,6 +14,9 @@ from exchange_site.brief import SHOWN
 from exchange_site.totals import newest
 from records.kinds import record_kinds
 
+# What pages say of figures, whichever database brought them.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def students(db):

@@ -16,6 +16,9 @@ from exchange_site.pictures.students import comparable
 from institutions.models import Institution
 from records.kinds import record_kinds
 
+# Pictures of numbers, whichever database added them up.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def activities(db):

@@ -8,6 +8,9 @@ from model_bakery import baker
 from alliances.models import Alliance, Membership
 from institutions.models import Institution
 
+# What is said of a record, whichever database brought it.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def sides(client):

@@ -6,6 +6,9 @@ from django.utils import timezone
 from records.citing.citation import citation_of
 from records.citing.formats import bibtex, in_tex
 
+# What is said of a record, whichever database brought it.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def today():

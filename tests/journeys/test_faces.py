@@ -11,6 +11,9 @@ from editorial.publishing import publish_as_it_stands
 from records.columns import column_names
 from records.kinds import record_kinds
 
+# The same selections as in lists, which are tried on every database.
+pytestmark = pytest.mark.once
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 

@@ -8,6 +8,9 @@ from evidence.models import Citation
 from records.facts import facts_of
 from records.models import Alias
 
+# What is said of a record, whichever database brought it.
+pytestmark = pytest.mark.once
+
 LANGUAGES = ["en", "zh-hans"]
 
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+# The copy has a database of its own.
+pytestmark = pytest.mark.once
+
 PAGE = settings.BASE_DIR / "docs" / "adding-a-kind.md"
 NOT_COPIED = shutil.ignore_patterns(
     ".git",

@@ -129,7 +129,7 @@ def happen(change, kind, published, countries, sectors):
 
 def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
     @settings(
-        max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     @given(st.lists(changes, min_size=1, max_size=6), asked, st.sampled_from(["en", "zh-hans"]))
     def always(some_changes, parameters, language):
@@ -152,7 +152,7 @@ def test_memory_and_plain_sql_see_the_same_of_all_kinds(published, countries, se
     )
 
     @settings(
-        max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     @given(st.lists(st.tuples(kinds, changes), min_size=1, max_size=8), asked, of_kinds)
     def always(some_changes, parameters, some_kinds):

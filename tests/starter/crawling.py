@@ -80,11 +80,16 @@ def crawl(client, start: list[str]) -> dict[str, Seen]:
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             one.page = Reader(answer.text)
             inside = (inner(address, link) for link in one.page.links)
-            one.links = [link for link in inside if link]
+            one.links = [link for link in inside if link and not says_it_twice(link)]
             if one.is_listed:
                 waiting += one.links
         answer.close()
     return seen
+
+
+def says_it_twice(link: str) -> bool:
+    """A page in both languages shows the same from either, so the English ones do."""
+    return link.startswith("/zh-hans/") and "view=bilingual" in link
 
 
 def inner(address: str, link: str) -> str:

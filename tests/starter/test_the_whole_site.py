@@ -14,7 +14,7 @@ NAMESPACES = {
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xhtml": "http://www.w3.org/1999/xhtml",
 }
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # schema.org's own names, of all that our pages say.
 PROPERTIES = {

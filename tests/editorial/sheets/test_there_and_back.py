@@ -75,6 +75,7 @@ def test_an_unchanged_file_makes_no_changes(
     assert batch.unchanged == 2
 
 
+@pytest.mark.once
 def test_the_starter_data_go_out_and_come_back_unchanged(db, admin_user):
     from django.core.management import call_command
 
