@@ -23,6 +23,7 @@ from records.given import (
     Years,
 )
 from records.held_finds import all_public
+from records.querysets import RecordQuerySet
 from search.questions import Question, read
 
 SORTS = [
@@ -93,10 +94,13 @@ class RecordFilterSet(FilterSet):
         finds = self.finds() if self.is_valid() else Finds(self.queryset.none())
         return finds.in_order(self)
 
-    def whole(self, at_once: int):
-        """The same for a file; words are answered from memory, for so many may be typed."""
+    def whole(self, at_once: int, fetched=RecordQuerySet.for_files):
+        """The same for a file, ``fetched`` with all it says of each.
+
+        Words are answered from memory, for so many may be typed.
+        """
         finds = self.finds() if self.question else Finds(self.narrowed())
-        return finds.whole(self, at_once)
+        return finds.whole(self, at_once, fetched)
 
     @cached_property
     def understood(self) -> tuple[dict, dict]:

@@ -56,9 +56,9 @@ class Finds:
             records = list(filterset.ordered(self.records).for_cards()[start:stop])
         return Shown(self.model, filterset.question, records)
 
-    def whole(self, filterset, at_once: int) -> Iterator[Record]:
-        """All of them in order, each with all that a line in a file holds."""
-        return filterset.ordered(self.records).for_files().iterator(at_once)
+    def whole(self, filterset, at_once: int, fetched) -> Iterator[Record]:
+        """All of them in order, so many read at once."""
+        return fetched(filterset.ordered(self.records)).iterator(at_once)
 
 
 class FindsOfKinds:

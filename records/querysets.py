@@ -106,9 +106,6 @@ class RecordQuerySet(models.QuerySet):
             times_changed=Coalesce(Subquery(number), 0),
         )
 
-    def last_changed_first(self):
-        return self.order_by(F("changed_at").desc(), "pk")
-
     def for_cards(self):
         """Fetch at once what a line in a list shows."""
         through = []

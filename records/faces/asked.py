@@ -19,10 +19,6 @@ class Asked:
         return query_string(known(self.filterset))
 
     @property
-    def found(self):
-        return self.filterset.qs
-
-    @property
     def list_address(self) -> str:
         return f"{list_address(self.kind)}{self.query}"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +27,18 @@ def xlsx(asked: Asked) -> bytes:
 
 
 def atom(asked: Asked) -> bytes:
-    records = asked.found.for_cards().with_changes().last_changed_first()
-    return as_feed(asked.title, asked.sentence, asked.list_address, asked.own_address, records)
+    records = asked.filterset.whole(ROWS_AT_ONCE, with_changes)
+    changed = sorted(records, key=attrgetter("changed_at"), reverse=True)
+    return as_feed(asked.title, asked.sentence, asked.list_address, asked.own_address, changed)
 
 
 def ics(asked: Asked) -> bytes:
-    return as_calendar(asked.title, asked.found.for_cards().with_changes())
+    return as_calendar(asked.title, asked.filterset.whole(ROWS_AT_ONCE, with_changes))
+
+
+def with_changes(records):
+    """With what a line of a feed or of a calendar says."""
+    return records.for_cards().with_changes()
 
 
 @dataclass(frozen=True)

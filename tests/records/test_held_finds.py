@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from editorial.publishing import publish_as_it_stands, withdraw
 from records.every_kind import selection_of_every_kind
+from records.faces.formats import with_changes
 from records.facets import counted, facets
 from records.finds import Finds, FindsOfKinds
 from records.held_finds import HeldFinds
@@ -72,7 +73,8 @@ def seen(kind, parameters):
     found = filterset.found
     ids = [record.pk for part in [found[:3], found[3:60]] for record in part]
     in_file = [record.pk for record in filterset.whole(at_once=2)]
-    return found.count(), ids, in_file, numbers(filterset), type(filterset.everything)
+    changes = [record.times_changed for record in filterset.whole(2, with_changes)]
+    return found.count(), ids, in_file, changes, numbers(filterset), type(filterset.everything)
 
 
 def numbers(filterset):
