@@ -12,7 +12,7 @@ from records.kinds import record_kinds
 from records.models import Record
 from records.shown import HeldShown, by_entry
 from search.memory import held
-from search.models import TEXT, Entry
+from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME, TEXT, Entry
 from search.questions import Question
 from search.storage import PARTS
 
@@ -166,26 +166,35 @@ class HeldFinds:
             named = self.naming(filterset.chosen["country"])
             pools = [named, self.among(self.found - named.found)]
         for pool in pools:
-            yield from pool.in_classes() if filterset.order == "relevance" else [pool.found]
+            if filterset.order == "relevance":
+                yield from (members for _rank, members in pool.in_classes())
+            else:
+                yield pool.found
 
     def best_class(self) -> int:
         """How well the best of them answers; the lower the better."""
-        return next((rank for rank, members in enumerate(self.in_classes()) if members), TEXT)
+        return next((rank for rank, members in self.in_classes() if members), TEXT)
 
-    def in_classes(self) -> Iterator[BitMap]:
-        """Those whose name it is, those whose name begins so, and so on to those in whose text."""
+    def in_classes(self) -> Iterator[tuple[int, BitMap]]:
+        """Those whose name it is, those whose name begins so, and so on, each with their rank."""
         question, answer = self.question, self.holdings.answer
         better = []
         if question and question.begins:
-            better += [partial(answer, question.exactly, 1), partial(answer, question.begins, 1)]
+            better += [
+                (EXACT_NAME, partial(answer, question.exactly, 1)),
+                (BEGINNING_OF_NAME, partial(answer, question.begins, 1)),
+            ]
         if question and question.required:
-            better += [partial(self.holding, question.required, parts) for parts in [1, 2, 3]]
+            better += [
+                (rank, partial(self.holding, question.required, parts))
+                for parts, rank in [(1, NAME), (2, ALIAS), (3, FACTS)]
+            ]
         left = self.found
-        for members in better:
+        for rank, members in better:
             best = left & members()
             left = left - best
-            yield best
-        yield left
+            yield rank, best
+        yield TEXT, left
 
 
 # By the parameter, how finds are taken without asking the database.

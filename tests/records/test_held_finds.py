@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from editorial.publishing import publish_as_it_stands, withdraw
@@ -35,6 +35,7 @@ changes = st.tuples(
     st.sampled_from(DATES),
     st.booleans(),
 )
+ONE_MORE = ("publish", 0, "Hanoi", set(), set(), "", False)
 asked = st.lists(
     st.one_of(
         st.tuples(st.just("country"), st.sampled_from(CODES)),
@@ -157,6 +158,7 @@ def test_memory_and_plain_sql_see_the_same_of_all_kinds(published, countries, se
         max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     @given(st.lists(st.tuples(kinds, changes), min_size=1, max_size=8), asked, of_kinds)
+    @example([(record_kinds()[0], ONE_MORE)], [("q", "-forum")], [])
     def always(some_changes, parameters, some_kinds):
         for kind, change in some_changes:
             happen(change, kind, published, countries, sectors)
