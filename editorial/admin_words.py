@@ -1,19 +1,28 @@
-"""Texts of Django's admin that its own Chinese lacks: named here, they stand in our catalog."""
+"""Texts of Django's admin that its own Chinese lacks, or words oddly; here, for our catalog."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 ADMIN_WORDS = [
     # Behind the label of every field.
     gettext_noop(":"),
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Add"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add %s"),
     gettext_noop("Add link"),
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
+    gettext_noop("Change %s"),
     gettext_noop("Change or view list link"),
     gettext_noop("Error:"),
     gettext_noop("Forgotten your login credentials?"),
     gettext_noop("In case you’ve forgotten, you are:"),
     gettext_noop("Model name"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
     ),
+    gettext_noop("View %s"),
 ]

@@ -155,7 +155,7 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
 
     @admin.display(description=_("English name"), ordering="sort_name_en")
     def other_name(self, record):
-        return record.name_en if record.name_zh_hans else "—"
+        return record.name_en or "—"
 
     @admin.display(description=_("publication"), ordering="published_at")
     def publication(self, record):
