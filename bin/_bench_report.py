@@ -53,8 +53,8 @@ the rows take turns, too. Measured beside the site's own pages:
 
 The site keeps cards ready-made in memory. They are values to the filled page; pages that are asked for the
 first time have to make theirs. It also keeps the numbers of the twenty selections asked for last; the rows by
-country, sector or word take turns through two dozen, so only "unfiltered" profits from it. The tiles of the last
-two hundred selections are kept as drawn, so these rows profit from that.
+country, sector or word take turns through two dozen, so only "unfiltered" profits from it. The tiles of the
+last two hundred selections are kept as drawn, so these rows profit from that.
 
 Publishing, and saving a draft, is an event's form sent in the admin, with one field changed. Beyond
 {most:,} records the textbook page is left out: it would take most of the time of a run.

@@ -3,6 +3,7 @@
 from django.utils.safestring import SafeString
 
 from charts.endings import ending
+from charts.forms import dot_of
 from charts.marks import Axes, Mark, Panel
 from charts.scale import LEFT, WIDTH, Scale
 from charts.svg import element
@@ -84,14 +85,8 @@ def column(mark: Mark, scale: Scale) -> SafeString:
 
 
 def dot(mark: Mark, scale: Scale) -> SafeString:
-    """Of another series, another form: color alone tells nothing to many."""
     x, y = scale.x(mark.year), scale.y(mark.value)
-    if mark.series == 1:
-        shape = element("circle", class_="shape", cx=x, cy=y, r=DOT)
-    else:
-        path = f"M{x:.1f} {y - 7:.1f}l7 7-7 7-7-7z"
-        shape = element("path", class_="shape", d=path)
-    return shape + ending(mark.manner, x, y - DOT)
+    return dot_of(mark.series, x, y, DOT) + ending(mark.manner, x, y - DOT)
 
 
 def joining(first: Mark, second: Mark, scale: Scale) -> SafeString:

@@ -3,6 +3,7 @@
 from django.utils.safestring import SafeString
 
 from charts.endings import ending
+from charts.forms import dot_of
 from charts.svg import element
 
 
@@ -15,11 +16,7 @@ def sample(manner: str, series: int = 1) -> SafeString:
 
 def form(series: int) -> SafeString:
     """The form of the dots of a series."""
-    if series == 1:
-        shape = element("circle", class_="shape", cx=15, cy=15, r=6)
-    else:
-        shape = element("path", class_="shape", d="M15 7l8 8-8 8-8-8z")
-    drawn = element("g", shape, class_=f"s{series}")
+    drawn = element("g", dot_of(series, 15, 15, 6), class_=f"s{series}")
     return element("svg", drawn, class_="sample", viewBox="0 0 30 29", aria_hidden="true")
 
 

@@ -50,7 +50,7 @@ def done(request, record, act: str) -> str:
         return _("Withdrawn.")
     if act == "withdraw-at":
         acts.schedule_withdrawal(record, moment_in(request), by=request.user, reason=reason)
-        return _("It will be taken down at that moment.")
+        return _("It will be withdrawn at that moment.")
     number = request.POST.get("revision", "")
     known = number if number.isdecimal() and len(number) < LONGEST_NUMBER else 0
     revisions = record.permalink.revisions

@@ -244,12 +244,12 @@ def withdraw(record, *, by, reason=""):
 
 
 def schedule_withdrawal(record, moment, *, by, reason=""):
-    """Let the record be taken down at a moment."""
+    """Let the record be withdrawn at a moment."""
     with transaction.atomic():
         demand(by, record, "publish")
         in_future(moment)
         if not record.is_public:
-            raise ValidationError(_("Only what is public can be taken down."))
+            raise ValidationError(_("Only what is public can be withdrawn."))
         hold()
         permalink = locked(record.permalink)
         permalink.revisions.scheduled().filter(withdraws=True).update(

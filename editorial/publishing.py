@@ -43,7 +43,8 @@ def publish(revision, *, validate=False, is_in_row=False):
         permalink=permalink,
         at=now,
         facts=changed_facts(before.content, revision.content) if before else [],
-        minor=revision.minor,
+        # What is public for the first time is never a small change.
+        minor=bool(before) and revision.minor,
     )
     storage.show_only(record.ref, file_names(revision.content, type(record)))
     write_entries_around(record)

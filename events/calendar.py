@@ -3,9 +3,11 @@
 from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 
 from django.db.models import Q
 from django.db.models.functions import Substr
+from django.utils.translation import get_language
 
 from values.dates import PartialDate
 
@@ -28,7 +30,7 @@ class Month:
     events: list = field(default_factory=list)
     to_the_month: list = field(default_factory=list)
 
-    @property
+    @cached_property
     def weeks(self) -> list[list[Day]]:
         """Whole weeks; days of the months before and after stay empty."""
         return [
@@ -41,23 +43,23 @@ class Month:
         ]
 
     def on(self, day: date) -> list:
-        return [one for one in self.events if first_day(one) <= day <= last_day(one)]
+        return [one for one in self.events if first_day(one.start) <= day <= last_day(one)]
 
 
-def known_to(event) -> int:
+def known_to(text: str) -> int:
     """1: to the year, 2: to the month, 3 and more: to the day."""
-    return len(PartialDate(event.start).parts)
+    return len(PartialDate(text).parts) if text else 0
 
 
-def first_day(event) -> date:
-    return PartialDate(event.start).first_minute.date()
+# Asked for each day of a month, and dates are read slowly.
+@lru_cache(maxsize=2000)
+def first_day(text: str) -> date:
+    return PartialDate(text).first_minute.date()
 
 
 def last_day(event) -> date:
     """An end known only to the month or year says nothing of a day."""
-    end = PartialDate(event.end) if event.end else None
-    known = end if end and len(end.parts) > 2 else PartialDate(event.start)
-    return known.last_minute.date()
+    return first_day(event.end if known_to(event.end) > 2 else event.start)
 
 
 def in_year(events, year: int):
@@ -66,38 +68,34 @@ def in_year(events, year: int):
     own = Q(first_year__lte=this, last_year__gte=this)
     own |= Q(first_year=this, end="")
     undated = Q(start="", year_of_order=this)
-    return (
-        events.annotate(
-            first_year=Substr("start", 1, 4),
-            last_year=Substr("end", 1, 4),
-            year_of_order=Substr("dated", 1, 4),
-        )
-        .filter((own & ~Q(start="")) | undated)
-        .order_by("start", "sort_name_en", "pk")
-    )
+    found = events.annotate(
+        first_year=Substr("start", 1, 4),
+        last_year=Substr("end", 1, 4),
+        year_of_order=Substr("dated", 1, 4),
+    ).filter((own & ~Q(start="")) | undated)
+    by_name = found.by_name(get_language())
+    return by_name.order_by("start", *by_name.query.order_by)
 
 
 def months_of(events, year: int) -> list[Month]:
     """The twelve months of a year, each with what is known to lie in it."""
     months = [Month(date(year, number, 1)) for number in range(1, 13)]
     for event in events:
-        if not event.start or known_to(event) == 1:
+        if known_to(event.start) < 2:
             continue
-        if known_to(event) == 2:
-            if first_day(event).year == year:
-                months[first_day(event).month - 1].to_the_month.append(event)
-            continue
+        begins = first_day(event.start).replace(day=1)
+        ends = first_day(event.end) if known_to(event.end) > 1 else begins
+        has_days = known_to(event.start) > 2
         for month in months:
-            begins = (first_day(event).year, first_day(event).month)
-            ends = (last_day(event).year, last_day(event).month)
-            if begins <= (year, month.first.month) <= ends:
-                month.events.append(event)
+            if begins <= month.first <= ends:
+                on_days = has_days and month.first <= last_day(event)
+                (month.events if on_days else month.to_the_month).append(event)
     return months
 
 
 def to_the_year(events) -> list:
     """Those of which no more than the year is known."""
-    return [event for event in events if not event.start or known_to(event) == 1]
+    return [event for event in events if known_to(event.start) < 2]
 
 
 def years_of(events) -> list[str]:

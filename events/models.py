@@ -90,6 +90,8 @@ class Event(Registering, Held, Record):
             """In which nobody registers any more."""
             return [cls.HELD, cls.CANCELLED]
 
+    # A date that was told before holds no more.
+    NOT_AS_PLANNED = [State.POSTPONED, State.CANCELLED]
     SCHEMA_STATES = {
         State.POSTPONED: "https://schema.org/EventPostponed",
         State.CANCELLED: "https://schema.org/EventCancelled",
@@ -164,6 +166,10 @@ class Event(Registering, Held, Record):
     def clean(self):
         super().clean()
         check_order(self, "registration_opens", "registration_closes")
+
+    @property
+    def warning(self) -> str:
+        return str(self.State(self.state).label) if self.state in self.NOT_AS_PLANNED else ""
 
     @property
     def schema_status(self) -> str:

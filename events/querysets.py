@@ -28,6 +28,10 @@ class EventQuerySet(RecordQuerySet):
     def upcoming(self):
         return self.filter(start_earliest__gt=this_minute())
 
+    def to_come(self):
+        """Those that people may look forward to."""
+        return self.upcoming().exclude(state__in=self.model.NOT_AS_PLANNED)
+
     def now(self):
         now = this_minute()
         last_moment = Q(end_latest__gte=now) | Q(end_latest__isnull=True, start_latest__gte=now)

@@ -5,8 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from evidence.sources import Source
 from evidence.wording import amount_in_words, figure_in_words
@@ -199,6 +199,11 @@ class Figure(models.Model):
             raise ValidationError({"origin": _("Say from where or to where.")})
         if self.about == self.About.WEEK and self.place_id:
             raise ValidationError({"place": _("A figure of the Week has no place.")})
+
+    @property
+    def marks(self) -> list[str]:
+        """What a reader should know before relying on it."""
+        return [gettext("to be verified")] if self.confidence == Confidence.MEDIUM else []
 
     @property
     def in_words(self) -> str:

@@ -54,3 +54,8 @@ def figure_in_words(figure) -> str:
     else:
         pattern = _("%(indicator)s: %(amount)s, date not known.")
     return pattern % words
+
+
+def sources_in_words(sources) -> str:
+    titles = dict.fromkeys(str(source.title) for source in sources)
+    return _("Source: %(sources)s") % {"sources": _("; ").join(titles)}

@@ -1,6 +1,7 @@
 """What the directory knows of one country, on one sheet, in both languages side by side."""
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,9 +10,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from evidence.models import Figure
+from evidence.wording import sources_in_words
 from exchange_site.context import last_change
 from exchange_site.statistics import public_figures
-from records.cards import date_of
+from records.cards import date_of, marks_of
 from records.kinds import record_kinds
 from records.related import Group, group
 from records.taxonomy_pages import CountryDetail
@@ -28,6 +30,8 @@ class Item:
     address: str = ""
     language: str = ""
     note: str = ""
+    # What a reader should know before relying on it.
+    marks: tuple[str, ...] = ()
     # Whose places the template names.
     figure: Figure | None = None
 
@@ -83,22 +87,30 @@ def parts(country, records, figures) -> list[Part]:
 
 
 def head(country, groups) -> Part:
+    items = [Item(one.counted, one.url) for one in groups]
+    return Part(get_language(), str(country.name), items, when_in_words(country))
+
+
+def when_in_words(country) -> str:
+    """Of when the sheet is, after since when the country has been a member."""
     changed = timezone.localdate(last_change() or timezone.now())
-    since = country.asean_since
-    return Part(
-        get_language(),
-        str(country.name),
-        [Item(one.counted, one.url) for one in groups],
-        " ".join([
-            _("Member of ASEAN since %(date)s.") % {"date": date_format(since)} if since else "",
-            _("As of %(date)s.") % {"date": date_format(changed)},
-        ]).strip(),
-    )  # fmt: skip
+    as_of = _("As of %(date)s.") % {"date": date_format(changed)}
+    if not country.asean_since:
+        return as_of
+    since = _("Member of ASEAN since %(date)s.") % {"date": date_format(country.asean_since)}
+    # Translators: two whole sentences.
+    return _("%(member_since)s %(as_of)s") % {"member_since": since, "as_of": as_of}
 
 
 def part_of(one: Group, records) -> Part:
     items = [
-        Item(str(record.name), record.get_absolute_url(), record.name.foreign, date_of(record))
+        Item(
+            str(record.name),
+            record.get_absolute_url(),
+            record.name.foreign,
+            date_of(record),
+            tuple(marks_of(record)),
+        )
         for record in records
     ]
     more = one.count - len(items)
@@ -111,8 +123,12 @@ def part_of(one: Group, records) -> Part:
 
 def figures_of_the_country(figures: list[Figure]) -> Part:
     """The newest of them, each with its sources."""
-    newest = sorted(figures, key=lambda one: one.as_of, reverse=True)[:SHOWN]
-    items = [Item(one.in_words, note=sources_in_words(one.sources), figure=one) for one in newest]
+    dated = sorted((one for one in figures if one.as_of), key=attrgetter("as_of_latest"))
+    newest = [*dated[::-1], *(one for one in figures if not one.as_of)][:SHOWN]
+    items = [
+        Item(one.in_words, note=sources_in_words(one.sources), marks=tuple(one.marks), figure=one)
+        for one in newest
+    ]
     return Part(get_language(), _("Figures"), items, "" if items else _("None so far."))
 
 
@@ -123,8 +139,3 @@ def sources_of_the_country(country) -> Part:
     return Part(
         get_language(), _("Sources"), items, _("The sources of each entry stand on its own page.")
     )
-
-
-def sources_in_words(sources) -> str:
-    titles = dict.fromkeys(str(source.title) for source in sources)
-    return _("Source: %(sources)s") % {"sources": _("; ").join(titles)}

@@ -28,7 +28,7 @@ class Home(TemplateView):
             "edition": edition,
             "theme_is_ours": edition and edition.is_our_translation("theme"),
             "figures": edition.figures.public().with_wording() if edition else [],
-            "coming": lines(Event.objects.published().upcoming().oldest()[:A_FEW]),
+            "coming": lines(Event.objects.published().to_come().oldest()[:A_FEW]),
             "newest": newest(),
             "verified": verified(),
             "identified": Alliance.objects.published().filter(relation=Relation.TEN).count(),

@@ -36,10 +36,12 @@ def direction(figure) -> str:
     """Students and teachers: going out, bringing in, both ways; else the Week or partnerships."""
     if figure.origin_id and figure.origin_id == figure.destination_id:
         return "both"
-    if figure.about == Figure.About.RECORD:
-        return "in" if figure.origin_id else "all-editions"
-    if figure.origin_id or figure.destination_id:
+    if figure.about == Figure.About.RECORD and not figure.origin_id:
+        return "all-editions" if figure.record.label() == "editions" else "all-others"
+    if figure.origin_id:
         return "out" if is_chinese(figure.origin) else "in"
+    if figure.destination_id:
+        return "in" if is_chinese(figure.destination) else "out"
     return "week" if figure.about == Figure.About.WEEK else "partners"
 
 
@@ -51,6 +53,7 @@ TITLES = {
     "all-editions": _("Figures of single editions"),
     "week": _("The Week so far"),
     "partners": _("Partners of institutions in Guizhou"),
+    "all-others": _("Figures of other entries"),
 }
 
 

@@ -27,11 +27,13 @@ def of_the_week_first(table) -> bool:
 
 
 def newest(figures) -> list[Figure]:
-    """Of each indicator, from and to each place, the figure that was counted last."""
+    """Of each indicator, from and to each place, what was counted last, and what was planned last."""
     latest = {}
     for one in figures:
         if one.as_of and (one.about != Figure.About.RECORD or one.record.label() == "editions"):
-            key = one.indicator_id, one.place_id, one.origin_id, one.destination_id
+            is_planned = one.qualifier == Figure.Qualifier.PLANNED
+            places = one.place_id, one.origin_id, one.destination_id
+            key = one.indicator_id, *places, is_planned
             known = latest.get(key)
             if not known or known.as_of_latest < one.as_of_latest:
                 latest[key] = one

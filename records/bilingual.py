@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 
+from evidence.wording import sources_in_words
 from records.addresses import list_address
 from records.facts import FactValue, facts_of, links
 from records.related import Group, related_groups
@@ -27,6 +28,8 @@ class Side:
     values: list[FactValue] = field(default_factory=list)
     text: str = ""
     missing: str = ""
+    # Said of a text that is not official.
+    mark: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -55,7 +58,10 @@ def sides_of(record, code: str, groups: list[Group]) -> list[Side]:
             (_("Website"), [FactValue(record.website, record.website)] if record.website else []),
         ]
         contact = own_text(record, "contact_office", code)
-        figures = [FactValue(one.in_words) for one in record.figures.public().with_wording()]
+        figures = [
+            FactValue(one.in_words, note=_("; ").join([*one.marks, sources_in_words(one.sources)]))
+            for one in record.figures.public().with_wording()
+        ]
         sources = [
             FactValue(str(one.source.title), one.source.link, one.source.title.foreign)
             for one in record.citations.select_related("source")
@@ -72,7 +78,8 @@ def own_text(record, name: str, code: str) -> Side:
     column = to_attribute(name, code)
     label = capfirst(str(record._meta.get_field(column).verbose_name))
     text = getattr(record, column)
-    return Side(code, label, text=text, missing="" if text else str(MISSING[code]))
+    mark = _("unofficial translation") if text and record.is_our_translation(name) else ""
+    return Side(code, label, text=text, missing="" if text else str(MISSING[code]), mark=mark)
 
 
 def side(code: str, label, values: list[FactValue]) -> Side:

@@ -97,7 +97,9 @@ def date_of(record) -> str:
 
 
 def marks_of(record):
-    """What a reader should know of the wording before relying on it."""
+    """What a reader should know before relying on it."""
+    if record.warning:
+        yield record.warning
     foreign = record.name.foreign
     if foreign == "zh-hans":
         yield _("name in Chinese only")

@@ -12,6 +12,8 @@ from records.labels import label_of
 
 # The last of them; the rest is of interest to nobody who reads.
 SHOWN = 20
+# What a change says of itself that took the record away.
+WITHDRAWN = ["withdrawn"]
 
 
 @dataclass
@@ -22,19 +24,21 @@ class Line:
 
 def history_of(record) -> list[Line]:
     """Newest first; small changes and what the public never sees are left out, and so is who made them."""
-    changes = list(record.permalink.changes.filter(minor=False))
-    lines = []
-    for change, first in zip(changes, [*[False] * (len(changes) - 1), True], strict=True):
-        if says := in_words(type(record), change.facts, first=first):
-            lines.append(Line(change.at, says))
-    return lines[:SHOWN]
+    lines, was_public = [], False
+    for change in record.permalink.changes.order_by("at", "pk"):
+        is_public = change.facts != WITHDRAWN
+        if not is_public:
+            says = _("Withdrawn")
+        elif not was_public:
+            says = _("Published again") if lines else _("Published")
+        else:
+            says = "" if change.minor else changed_in_words(type(record), change.facts)
+        lines += [Line(change.at, says)] if says else []
+        was_public = is_public
+    return lines[::-1][:SHOWN]
 
 
-def in_words(kind, facts: list[str], *, first: bool) -> str:
-    if first:
-        return _("Published")
-    if facts == ["withdrawn"]:
-        return _("Withdrawn")
+def changed_in_words(kind, facts: list[str]) -> str:
     labels = dict.fromkeys(label for name in facts if (label := public_label(kind, name)))
     return _("Changed: %(facts)s") % {"facts": _(", ").join(labels)} if labels else ""
 

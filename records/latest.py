@@ -27,7 +27,7 @@ def lines(records) -> list[Line]:
             record.get_absolute_url(),
             record.name.foreign,
             str(record._meta.verbose_name),
-            date_of(record),
+            " · ".join(filter(None, [date_of(record), record.warning])),
         )
         for record in records
     ]

@@ -202,6 +202,11 @@ class Record(Illustrated, Addressed):
                         through.setdefault(sector, record)
         return [(sector, record) for sector, record in through.items() if sector not in own]
 
+    @property
+    def warning(self) -> str:
+        """What has come between, for those who would plan with its date; in the reader's language."""
+        return ""
+
     def date_for_order(self) -> str:
         """The date by which "newest" sorts and the year filter finds; nothing if not known."""
         return getattr(self, self.own_date) if self.own_date else ""

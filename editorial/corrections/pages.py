@@ -36,7 +36,8 @@ class Correct(FormView):
         if "slug" in kwargs:
             self.record = self.asked_for(**kwargs)
             if not self.record.is_public:
-                return answer_elsewhere(request, self.record, self.record.permalink)
+                permalink = self.record.permalink
+                return answer_elsewhere(request, permalink.record, permalink)
         return super().dispatch(request, *args, **kwargs)
 
     @staticmethod

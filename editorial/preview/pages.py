@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from editorial.log import LogLine, note
@@ -26,13 +26,17 @@ from editorial.versions.told import Version
 
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 WIDTHS = {"phone": gettext_lazy("phone"), "desktop": gettext_lazy("desktop")}
-DAYS = ngettext_lazy("%d day", "%d days")
+
+
+def terms() -> list[tuple[int, str]]:
+    """For how long a link may work, in the language of the page."""
+    return [(days, ngettext("%d day", "%d days", days) % days) for days in [1, 7, 30]]
 
 
 class LinkForm(forms.Form):
     days = forms.TypedChoiceField(
         label=gettext_lazy("Works for"),
-        choices=[(days, DAYS % days) for days in [1, 7, 30]],
+        choices=terms,
         coerce=int,
         initial=7,
     )

@@ -124,12 +124,12 @@ class Judge:
             {"ref": one.ref, "name": one.name if self.known.may_see(one.ref) else "", "line": 0}
             for one in near
         ]
+        above = set()
         for name in filter(None, map(letters, names)):
             line = self.new_names.setdefault(name, row.line)
             if line != row.line:
-                found.append({"ref": "", "name": "", "line": line})
-                break
-        return found
+                above.add(line)
+        return found + [{"ref": "", "name": "", "line": line} for line in sorted(above)]
 
     @staticmethod
     def finished(staged, written: Written) -> StagedRow:

@@ -40,13 +40,16 @@ def country_line(country, counted):
 
 
 def missing_in_words(lines) -> list[str]:
-    said = [
+    empty = empty_cells(lines)
+    if lines and not empty:
+        return [_("Every ASEAN country is named by entries of every kind.")]
+    # A kind without any entry says nothing of a country.
+    return [
         _("%(kind)s: none so far that names %(countries)s.")
         % {"kind": kind, "countries": listed(names)}
-        for kind, names in empty_cells(lines).items()
+        for kind, names in empty.items()
         if len(names) < len(lines)
     ]
-    return said or [_("Every ASEAN country is named by entries of every kind.")]
 
 
 def open_in_words(kinds) -> str:

@@ -8,7 +8,7 @@ from charts.drawing import columns
 from charts.marks import Axes, Mark, Panel
 from editions.models import Edition
 from evidence.wording import number_in_words
-from exchange_site.pictures.in_words import COLUMNS, course_in_words, key_of, row_of
+from exchange_site.pictures.in_words import COLUMNS, course_in_words, key_of, place_of, row_of
 from exchange_site.pictures.picture import Picture
 
 
@@ -16,7 +16,7 @@ def through_the_years(figures) -> Picture | None:
     own = sorted(
         (one for one in figures if isinstance(one.record, Edition) and one.value is not None),
         # What was planned is drawn first, behind what was reached.
-        key=lambda one: (one.indicator.order, one.record.slug, one.qualifier != "planned"),
+        key=lambda one: (*place_of(one.indicator), one.record.slug, one.qualifier != "planned"),
     )
     if not own:
         return None

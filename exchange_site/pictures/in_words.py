@@ -23,6 +23,11 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+def place_of(indicator) -> tuple:
+    """Among the others; two that were given the same order do not mix."""
+    return indicator.order, indicator.pk
+
+
 def key_of(figures) -> list:
     """How sure the values of a chart are: the manners that occur in it."""
     used = {figure.qualifier for figure in figures}
@@ -30,7 +35,7 @@ def key_of(figures) -> list:
 
 
 def course_in_words(figures) -> list[str]:
-    """From the first to the last, what was achieved and what was only planned each by itself."""
+    """Of editions, from the first to the last; achieved and only planned each by itself."""
     reached = [one for one in figures if one.qualifier != PLANNED]
     planned = [one for one in figures if one.qualifier == PLANNED]
     return [course(some) for some in (reached, planned) if some]
@@ -44,11 +49,11 @@ def course(figures) -> str:
     words = {
         "indicator": first.indicator.name,
         "first": amount_in_words(first),
-        "first_year": first.as_of.year,
+        "first_year": first.record.slug,
         "last": amount_in_words(last),
-        "last_year": last.as_of.year,
+        "last_year": last.record.slug,
         "most": amount_in_words(most),
-        "most_year": most.as_of.year,
+        "most_year": most.record.slug,
     }
     if most.value in {first.value, last.value}:
         return _("%(indicator)s: %(first)s in %(first_year)s, %(last)s in %(last_year)s.") % words

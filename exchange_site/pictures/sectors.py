@@ -34,12 +34,13 @@ def by_sector(_figures) -> Picture:
 
 
 def missing_in_words(lines) -> list[str]:
-    said = [
-        without(kind, names, len(lines))
-        for kind, names in empty_cells(lines).items()
-        if len(names) < len(lines)
+    empty = empty_cells(lines)
+    if lines and not empty:
+        return [_("Every sector has entries of every kind.")]
+    # A kind without any entry says nothing of a sector.
+    return [
+        without(kind, names, len(lines)) for kind, names in empty.items() if len(names) < len(lines)
     ]
-    return said or [_("Every sector has entries of every kind.")]
 
 
 def without(kind: str, names: list[str], among: int) -> str:

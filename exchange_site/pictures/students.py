@@ -9,7 +9,7 @@ from charts.drawing import dots
 from charts.keys import form
 from charts.marks import Axes, Mark, Panel
 from evidence.wording import amount_in_words, number_in_words
-from exchange_site.pictures.in_words import COLUMNS, key_of, row_of
+from exchange_site.pictures.in_words import COLUMNS, key_of, place_of, row_of
 from exchange_site.pictures.picture import Picture, listed
 
 # The places between which the whole movement is counted, by their codes.
@@ -23,7 +23,7 @@ def students_both_ways(figures) -> Picture | None:
             for one in figures
             if {one.origin_id, one.destination_id} <= WHOLE and one.value is not None
         ),
-        key=lambda one: (one.indicator.order, one.counting_en, one.as_of),
+        key=lambda one: (*place_of(one.indicator), *way_of_counting(one), one.as_of),
     )
     dated = [one for one in own if one.as_of]
     if not dated:
@@ -32,28 +32,36 @@ def students_both_ways(figures) -> Picture | None:
     axes = Axes(min(years), max(years), max(one.value for one in dated), number_in_words)
     directions = [list(some) for _one, some in groupby(dated, lambda one: one.indicator)]
     series = [group for some in directions for group in by_counting(some)]
+    ways = sorted({way_of_counting(one) for one in dated})
     return Picture(
         name="students",
         title=_("Students in both directions"),
         sentences=[series_in_words(some) for some in series],
         notes=[joining_in_words(), *(undated_in_words(one) for one in own if not one.as_of)],
-        panels=[panel(some, axes) for some in directions],
-        key=[*ways_of_counting(directions), *key_of(dated)],
+        panels=[panel(some, ways, axes) for some in directions],
+        key=[*forms_of(ways, dated), *key_of(dated)],
         figures=own,
         columns=COLUMNS,
         rows=[row_of(one) for one in own],
     )
 
 
+def way_of_counting(figure) -> tuple[str, str]:
+    """As it is worded, in both languages; the one that is not stated comes first."""
+    return figure.counting_en, figure.counting_zh_hans
+
+
 def by_counting(figures) -> list[list]:
-    """One series for each way of counting; the one that is not stated comes first."""
-    return [list(some) for _one, some in groupby(figures, lambda one: one.counting_en)]
+    """One series for each way of counting."""
+    return [list(some) for _one, some in groupby(figures, way_of_counting)]
 
 
-def panel(figures, axes: Axes):
+def panel(figures, ways: list, axes: Axes):
+    """Each way of counting has one form in all panels."""
     title = str(figures[0].indicator.name)
     marks, joined = [], []
-    for number, series in enumerate(by_counting(figures), start=1):
+    for series in by_counting(figures):
+        number = ways.index(way_of_counting(series[0])) + 1
         drawn = {one: mark(one, number) for one in series}
         marks += drawn.values()
         joined += [(drawn[one], drawn[two]) for one, two in comparable(series)]
@@ -83,12 +91,14 @@ def mark(figure, series: int) -> Mark:
     )
 
 
-def ways_of_counting(directions) -> list:
-    said = {}
-    for some in directions:
-        for number, series in enumerate(by_counting(some), start=1):
-            said.setdefault(number, series[0].counting or _("way of counting not stated"))
-    return [(form(number), str(text)) for number, text in said.items()] if len(said) > 1 else []
+def forms_of(ways: list, figures) -> list:
+    """Which form stands for which way; a single way needs no key."""
+    said = {way_of_counting(one): one.counting for one in figures}
+    return [
+        (form(number), str(said[way] or _("way of counting not stated")))
+        for number, way in enumerate(ways, start=1)
+        if len(ways) > 1
+    ]
 
 
 def series_in_words(series) -> str:

@@ -64,5 +64,5 @@ def citation_of(record, updated) -> Citation:
         site=site_name(),
         updated=timezone.localdate(updated),
         accessed=timezone.localdate(),
-        language=language,
+        language=record.name.language,
     )

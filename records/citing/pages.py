@@ -25,7 +25,7 @@ class RecordCitation(SingleObjectMixin, View):
     def get(self, request, slug):
         record = self.get_object()
         if not record.is_public:
-            return answer_elsewhere(request, record, record.permalink)
+            return answer_elsewhere(request, record.permalink.record, record.permalink)
         content_type, write = FORMATS[self.ending]
         response = HttpResponse(
             write(citation_of(record, record.changed_at)),

@@ -44,7 +44,9 @@ def entry_of(record, appointment) -> Entry:
     entry.add("created", record.published_at.astimezone(UTC))
     # The first publication is the entry as it was first sent.
     entry.add("sequence", max(record.times_changed - 1, 0))
-    entry.add("summary", appointment.title, parameters={"LANGUAGE": get_language()})
+    entry.add(
+        "summary", appointment.title, parameters={"LANGUAGE": language_of(record, appointment)}
+    )
     entry.add("dtstart", appointment.begins)
     if appointment.ends:
         entry.add("dtend", appointment.ends)
@@ -63,6 +65,11 @@ def entry_of(record, appointment) -> Entry:
         entry.add("categories", categories)
     entry.add("url", f"{settings.SITE_URL}{record.get_absolute_url()}")
     return entry
+
+
+def language_of(record, appointment) -> str:
+    """A name may be in another language than the reader's; what is said around it is not."""
+    return record.name.language if appointment.title == str(record.name) else get_language()
 
 
 def place_of(record) -> str:

@@ -38,7 +38,7 @@ class RecordCalendar(SingleObjectMixin, View):
     def get(self, request, slug):
         record = self.get_object()
         if not record.is_public:
-            return answer_elsewhere(request, record, record.permalink)
+            return answer_elsewhere(request, record.permalink.record, record.permalink)
         content = as_calendar(str(record.name), [record])
         return as_file(content, "text/calendar", f"{record.slug}.ics", saved=True)
 

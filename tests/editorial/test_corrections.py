@@ -116,11 +116,26 @@ def test_a_browser_that_says_only_where_it_was_is_believed(send, published):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "about", "sentence"),
+    [
+        (SLOWEST_SECONDS + 60, "-", "The form had been open for too long."),
+        (-600, "-", "That was very fast."),
+        (60, "ABCDEFGH", "The form belongs to another page."),
+    ],
+)
+def test_a_form_of_another_time_or_page_is_not_accepted_and_nothing_is_lost(
+    send, db, seconds, about, sentence
+):
+    answer = send(source="The gazette", token=token(about, seconds))
+
+    assert sentence in answer.text
+    assert 'value="The gazette"' in answer.text
+    assert kept() == []
+
+
+@pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"token": token(seconds=SLOWEST_SECONDS + 60)}, "The form had been open for too long."),
-        ({"token": token(seconds=-600)}, "That was very fast."),
-        ({"token": token("ABCDEFGH")}, "The form belongs to another page."),
         ({"token": "invented"}, "The form had been open for too long."),
         ({"token": ""}, "The form had been open for too long."),
         ({"text": ""}, "This field is required."),

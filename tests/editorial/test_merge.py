@@ -57,6 +57,17 @@ def test_all_addresses_of_both_lead_to_the_one_that_stays(
     assert client.get(address)["Location"] == page_of(stays)
 
 
+def test_its_other_faces_lead_to_the_one_that_stays_as_its_page_does(
+    kind, published, chief, client, page_of
+):
+    stays, goes = published(kind, "Rail"), published(kind, "Railway")
+    merge(goes, stays, by=chief)
+
+    address = page_of(goes)
+    for face in [f"{address[:-1]}.bib", f"{address[:-1]}.ris", f"{address}correct/"]:
+        assert client.get(face)["Location"] == page_of(stays), face
+
+
 def test_the_one_that_stays_has_what_both_had(kind, published, chief, countries, sectors, source):
     stays = published(kind, "Rail", countries=[countries["VN"]], sectors=[sectors["ict"]])
     goes = published(kind, "Railway", name_zh_hans="轨道", countries=[countries["LA"]],

@@ -123,3 +123,37 @@ def test_a_calendar_asks_as_often_for_many_events_as_for_few(
         published(Event, f"No {n}", start="2025-07-01")
     with django_assert_max_num_queries(len(few)):
         client.get("/en/events/calendar/2025/07/")
+
+
+def test_an_event_known_to_the_month_stands_in_every_month_it_goes_on(year_page, published):
+    published(Event, "Long", start="2024-11", end="2025-02")
+    published(Event, "Over new year", start="2024-12-30", end="2025-01")
+    published(Event, "Past", start="2024-10", end="2024-12")
+
+    assert [names(one.to_the_month) for one in year_page("2025")["months"][:3]] == [
+        ["Long", "Over new year"],
+        ["Long"],
+        [],
+    ]
+    assert [names(one.events) for one in year_page("2024")["months"][10:]] == [
+        [],
+        ["Over new year"],
+    ]
+
+
+def test_a_calendar_is_in_the_order_of_the_readers_language(year_page, published):
+    published(Event, "Apple", name_zh_hans="职业", start="2025-07-01")
+    published(Event, "Zebra", name_zh_hans="安徽", start="2025-07-01")
+
+    assert names(year_page()["months"][6].events) == ["Apple", "Zebra"]
+    assert names(year_page(language="zh-hans")["months"][6].events) == ["Zebra", "Apple"]
+
+
+def test_what_was_called_off_is_said_to_be(client, published):
+    published(Event, "Camp", start="2031-07-01", state="cancelled")
+    published(Event, "Forum", start="2031-07-02", state="confirmed")
+
+    for address in ["/en/events/", "/en/events/calendar/2031/07/"]:
+        assert client.get(address).text.count(">cancelled<") == 1, address
+    coming = client.get("/en/").context["coming"]
+    assert [line.name for line in coming] == ["Forum"]

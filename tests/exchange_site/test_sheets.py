@@ -136,6 +136,22 @@ def test_of_each_indicator_and_place_the_newest_figure_stands(figure):
     assert newest(Figure.objects.order_by("-value")) == [other_way, last]
 
 
+def test_what_is_planned_does_not_hide_what_was_reached(figure):
+    reached, planned = figure(2400, "2019"), figure(4000, "2024", qualifier="planned")
+    figure(50, "2018")
+
+    assert newest(Figure.objects.order_by("-as_of", "value")) == [planned, reached]
+
+
+def test_a_brief_marks_what_is_to_be_verified_or_not_official(client, figure, published, countries):
+    figure(5, "2019", confidence="medium")
+    published(Alliance, "Ours", countries=[countries["LA"]], name_status_en="translation")
+
+    text = client.get("/en/countries/la/brief/").text
+    assert text.count(">to be verified<") == 1
+    assert text.count(">unofficial translation<") == 1
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_totals_stand_on_one_page_with_all_that_belongs_to_them(
     client, published, make, figure, language

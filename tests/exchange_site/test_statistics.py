@@ -219,11 +219,67 @@ def test_founding_years_are_links_to_the_lists_of_those_years(published, make, p
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_an_empty_site_has_a_page_of_statistics(client, db, language):
+def test_an_empty_site_has_a_page_of_statistics(client, countries, sectors, language):
     answer = client.get(f"/{language}/statistics/")
 
     assert answer.status_code == 200
-    assert [picture.name for picture in answer.context["pictures"]] == ["countries", "sectors"]
+    shown = {picture.name: picture.sentences for picture in answer.context["pictures"]}
+    assert shown == {"countries": [], "sectors": []}
+
+
+def test_a_figure_of_an_edition_stands_in_its_year_even_without_a_date(
+    published, figure, activities, picture_of
+):
+    for year, value in [("2016", 30), ("2018", 60)]:
+        shown = published(Edition, "Week", slug=year, number=int(year) - 2007)
+        figure(activities, value, "", record=shown)
+
+    assert picture_of("editions").sentences == [
+        "Activities: 30 activities in 2016, 60 activities in 2018."
+    ]
+
+
+def test_two_indicators_of_the_same_order_do_not_mix(published, figure, picture_of):
+    for year in ["2016", "2018"]:
+        shown = published(Edition, "Week", slug=year, number=int(year) - 2007)
+        for slug in ["guests", "reports"]:
+            one, _new = Indicator.objects.get_or_create(slug=slug, defaults={"name_en": slug})
+            figure(one, 5, year, record=shown)
+
+    assert [title for title, _drawn in picture_of("editions").panels] == ["guests", "reports"]
+
+
+def test_figures_of_other_records_are_not_those_of_editions(client, published, figure, activities):
+    figure(activities, 5, "2018", record=published(Edition, "Week", slug="2018", number=11))
+    figure(activities, 6, "2018", record=published(Alliance, "An alliance"))
+
+    tables = client.get("/en/statistics/").context["tables"]
+    assert {one.anchor: [figure.value for figure in one.figures] for one in tables} == {
+        "all-editions": [5],
+        "all-others": [6],
+    }
+
+
+def test_a_way_of_counting_has_one_form_in_both_directions(figure, flow, picture_of):
+    flow(10, "2016", counting_en="", counting_zh_hans="")
+    flow(11, "2017", counting_en="long stays", counting_zh_hans="长期")
+    coming = Indicator.objects.create(slug="coming", name_en="Coming", order=14)
+    places = {"origin_id": "ASEAN", "destination_id": "CN"}
+    figure(
+        coming,
+        12,
+        "2017",
+        about="flow",
+        counting_en="long stays",
+        counting_zh_hans="长期",
+        **places,
+    )
+
+    picture = picture_of("students")
+
+    drawn = [re.findall(r'<a class="(s\d)', panel) for _title, panel in picture.panels]
+    assert drawn == [["s1", "s2"], ["s2"]]
+    assert [text for _form, text in picture.key][:2] == ["way of counting not stated", "long stays"]
 
 
 def test_every_chart_says_itself_in_words_and_leads_to_its_table_and_its_file(

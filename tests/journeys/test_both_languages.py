@@ -6,6 +6,7 @@ import pytest
 from model_bakery import baker
 
 from alliances.models import Alliance, Membership
+from evidence.models import Figure, Indicator
 from institutions.models import Institution
 
 # What is said of a record, whichever database brought it.
@@ -116,3 +117,19 @@ def test_a_sector_through_an_alliance_stands_on_both_sides(sides, published, mak
     assert sides(institution)["Sectors"] == [
         [["ICT (through Rail)"]], [["信息通信技术（通过轨道）"]],
     ]  # fmt: skip
+
+
+def test_a_handout_is_as_honest_as_the_page(kind, client, published, source):
+    record = published(
+        kind, "Hanoi", name_zh_hans="河内", name_status_en="translation",
+        name_status_zh_hans="official",
+    )  # fmt: skip
+    indicator = Indicator.objects.create(slug="guests", name_en="Guests")
+    Figure.objects.create(
+        record=record, indicator=indicator, value=5, qualifier="exact", source=source,
+        confidence="medium",
+    )  # fmt: skip
+
+    text = client.get(record.get_absolute_url(), {"view": "bilingual"}).text
+    assert text.count("unofficial translation") == 1
+    assert text.count("to be verified; Source: A page of the ministry") == 1

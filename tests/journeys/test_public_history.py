@@ -3,7 +3,8 @@
 import pytest
 from model_bakery import baker
 
-from editorial.publishing import keep_as_draft, publish_as_it_stands
+from editorial.making import newest_of
+from editorial.publishing import keep_as_draft, publish, publish_as_it_stands, withdraw
 from records.models import Alias
 
 
@@ -53,3 +54,24 @@ def test_there_is_no_history_unless_the_operator_wants_one(kind, client, publish
 
     assert answer.context["history"] == []
     assert "History of this page" not in answer.text
+
+
+def test_what_came_back_is_said_to_be_published_again(kind, lines, published, settings):
+    settings.PUBLIC_HISTORY = True
+    record = published(kind, "Hanoi")
+    withdraw(record)
+    publish_as_it_stands(record)
+
+    assert lines(record) == ["Published again", "Withdrawn", "Published"]
+
+
+def test_the_first_publication_is_never_small(kind, lines, make, settings):
+    settings.PUBLIC_HISTORY = True
+    record = make(kind, "Hanoi")
+    draft = newest_of(record.permalink)
+    draft.minor = True
+    draft.save()
+    publish(draft)
+    change(record, summary_en="A city.")
+
+    assert lines(record) == ["Changed: Summary (English)", "Published"]
