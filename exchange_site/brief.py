@@ -16,7 +16,7 @@ from exchange_site.statistics import public_figures
 from records.cards import date_of, marks_of
 from records.kinds import record_kinds
 from records.related import Group, group
-from records.taxonomy_pages import CountryDetail
+from records.taxonomy_pages import CountryPage
 
 # So many records of a kind, and so many figures, leave room for the others on one sheet.
 SHOWN = 4
@@ -46,7 +46,7 @@ class Part:
     note: str = ""
 
 
-class CountryBrief(CountryDetail):
+class CountryBrief(CountryPage):
     template_name = "exchange_site/country_brief.html"
 
     def get_context_data(self, **kwargs):

@@ -52,9 +52,10 @@ def add_counts(entries, name):
                 entry.counts.append(kind.counted % {"count": n})
 
 
-class CountryDetail(DetailView):
+class CountryPage(DetailView):
+    """A page about one country, given by its code in any case."""
+
     model = Country
-    template_name = "records/country_detail.html"
 
     def get_object(self, queryset=None):
         country = Country.objects.filter(pk=self.kwargs["code"].upper()).first()
@@ -64,9 +65,17 @@ class CountryDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "tiles": tiles_of_every_kind((self.object.pk,)),
             "trail": [(_("Countries"), reverse("countries"))],
             "described": collection,
+        }
+
+
+class CountryDetail(CountryPage):
+    template_name = "records/country_detail.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "tiles": tiles_of_every_kind((self.object.pk,)),
             "groups": groups_of_every_kind(f"country={self.object.pk}"),
             "sources": self.object.sources.all(),
         }

@@ -75,16 +75,20 @@ def tiles_of_every_kind(current: tuple[str, ...] = ()) -> Tiles:
 
 
 def tiles_of_selection(filterset, facets) -> list[Tile]:
-    """The choices of a list's filter by country; a tile that is chosen takes itself back."""
+    """The choices of a list's filter by country.
+
+    A tile leads to its country alone; one that is chosen takes itself back.
+    """
     choices = [one for facet in facets if facet.name == "country" for one in facet.choices]
     counts = {choice.value: choice.named for choice in choices}
     chosen = tuple(choice.value for choice in choices if choice.chosen)
-    others = without(known(filterset), "country")
-    all_of_them, of_one = query_string(others) or "?", query_string([*others, ("country", "")])
+    pairs = known(filterset)
+    of_one = query_string([*without(pairs, "country"), ("country", "")])
 
     def address(country) -> str:
         if country.pk in chosen:
-            return all_of_them
+            left = [pair for pair in pairs if (pair[0], pair[1].upper()) != ("country", country.pk)]
+            return query_string(left) or "?"
         return f"{of_one}{country.pk}" if country.pk in counts else ""
 
     placed, _partners = arranged(lists.countries())
