@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from records.fields import LONGEST_QUERY
 
 
-def known(filterset) -> list[tuple[str, str]]:
+def known(data, filters) -> list[tuple[str, str]]:
     """The parameters of the address that the filters know, each value as given, and once."""
     return [
         (name, value)
-        for name in filterset.filters
-        if name in filterset.data
-        for value in dict.fromkeys(filterset.data.getlist(name))
+        for name in filters
+        if name in data
+        for value in dict.fromkeys(data.getlist(name))
         if value and "\x00" not in value
     ]
 
@@ -27,7 +27,13 @@ def typed_words(data) -> str:
 
 def query_string(pairs) -> str:
     """With its question mark; nothing where there is nothing to ask."""
-    return f"?{urlencode(list(pairs))}" if pairs else ""
+    return encoded(tuple(pairs)) if pairs else ""
+
+
+# A page asks for the same some times; an address may have thousands of characters.
+@lru_cache(maxsize=250)
+def encoded(pairs: tuple) -> str:
+    return f"?{urlencode(pairs)}"
 
 
 def without(pairs, name: str, value: str | None = None) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from records.addresses import known, query_string, without
+from records.addresses import query_string, without
 
 NOT_CHOICES = {"sort"}
 # Each repeats the whole address, so a thousand would make a page of many megabytes.
@@ -19,7 +19,7 @@ class Chip:
 
 def chips(filterset) -> list[Chip]:
     """One chip for each value that the address gives, understood or not."""
-    pairs = known(filterset)
+    pairs = filterset.pairs
     return [
         Chip(label_of(filterset, name, value), query_string(without(pairs, name, value)) or "?")
         for name, value in pairs[:MOST]

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
+from records.addresses import known
 from records.finds import Finds, key_of
 from records.given import (
     Countries,
@@ -125,6 +126,11 @@ class RecordFilterSet(FilterSet):
     def errors(self) -> dict[str, list[str]]:
         """What was not understood, by parameter."""
         return self.understood[1]
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What the address says that means something here."""
+        return known(self.data, self.filters)
 
     @property
     def said_of_errors(self) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from records.addresses import known, query_string, without
+from records.addresses import query_string, without
 from records.chips import label_of
 from search.spelling.suggestions import nearest
 
@@ -24,7 +24,7 @@ class WaysOut:
 
 
 def ways_out(filterset) -> WaysOut:
-    ways, pairs = WaysOut(), known(filterset)
+    ways, pairs = WaysOut(), filterset.pairs
     if guess := nearest(filterset.chosen.get("q", "")):
         corrected = [*without(pairs, "q"), ("q", guess)]
         if count_of(filterset, corrected):

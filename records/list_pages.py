@@ -1,6 +1,6 @@
 from django.views.generic import ListView
 
-from records.addresses import known, query_string, typed_words
+from records.addresses import query_string, typed_words
 from records.chips import chips
 from records.faces.formats import formats_of
 from records.facets import facets
@@ -27,7 +27,7 @@ class RecordList(ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        pairs, filters = known(self.filterset), self.filterset.filters
+        pairs, filters = self.filterset.pairs, self.filterset.filters
         offered = facets(self.filterset)
         return context | {
             "kind": self.model,

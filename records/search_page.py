@@ -1,6 +1,6 @@
 from django.views.generic import TemplateView
 
-from records.addresses import known, list_address, query_string, typed_words
+from records.addresses import list_address, query_string, typed_words
 from records.chips import chips
 from records.every_kind import selection_of_every_kind
 from records.facets import Facet, facets
@@ -47,7 +47,7 @@ class SearchPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         filterset = selection_of_every_kind(self.request.GET)
-        pairs, words = known(filterset), typed_words(self.request.GET)
+        pairs, words = filterset.pairs, typed_words(self.request.GET)
         context = super().get_context_data(**kwargs) | {
             "filterset": filterset,
             "query": words,

@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from records.addresses import known, query_string, without
+from records.addresses import query_string, without
 from records.held_finds import all_public_of_every_kind
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
@@ -82,7 +82,7 @@ def tiles_of_selection(filterset, facets) -> list[Tile]:
     choices = [one for facet in facets if facet.name == "country" for one in facet.choices]
     counts = {choice.value: choice.named for choice in choices}
     chosen = tuple(choice.value for choice in choices if choice.chosen)
-    pairs = known(filterset)
+    pairs = filterset.pairs
     of_one = query_string([*without(pairs, "country"), ("country", "")])
 
     def address(country) -> str:
@@ -107,4 +107,4 @@ def rendered_tiles(filterset, facets) -> SafeString:
         return get_template("records/_tiles.html").render(words)
 
     minute = timezone.now().replace(second=0, microsecond=0)
-    return known_or_made(kept_tiles, (filterset.kind, tuple(known(filterset)), minute), draw)
+    return known_or_made(kept_tiles, (filterset.kind, tuple(filterset.pairs), minute), draw)

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from records.addresses import known, list_address, query_string
+from records.addresses import list_address, query_string
 from records.chips import chips
 from records.sentences import selection_in_words
 
@@ -16,7 +16,7 @@ class Asked:
     @cached_property
     def query(self) -> str:
         """Only what means something, so that the same selection has one address."""
-        return query_string(known(self.filterset))
+        return query_string(self.filterset.pairs)
 
     @property
     def list_address(self) -> str:

@@ -1,10 +1,12 @@
 """The faces of a selection beside its page: each a file or a feed at ``list.{name}``."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from operator import attrgetter
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from records.downloads import as_csv
@@ -61,5 +63,11 @@ FORMATS = [
 
 
 def formats_of(kind) -> list[Format]:
-    """A calendar is for what is held at a time."""
-    return [one for one in FORMATS if one.name != "ics" or hasattr(kind, "appointments")]
+    """In the reader's language; a calendar is for what is held at a time."""
+    return worded(hasattr(kind, "appointments"), get_language())
+
+
+@lru_cache(maxsize=20)
+def worded(has_time: bool, _language: str) -> list[Format]:
+    formats = [one for one in FORMATS if one.name != "ics" or has_time]
+    return [replace(one, label=str(one.label)) for one in formats]
