@@ -4,8 +4,10 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.template.loader import get_template
 from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,7 +28,8 @@ def site(request):
             "code": code,
             "name": LANGUAGE_NAMES[code],
             "locale": LOCALES[code],
-            "path": in_language(request.path_info, code),
+            "path": (path := in_language(request.path_info, code)),
+            "address": f"{settings.SITE_URL}{path}",
         }
         for code, _name in settings.LANGUAGES
     ]
@@ -41,11 +44,10 @@ def site(request):
         "social_card": f"card-{language}.png",
         "other_languages": [one for one in all_languages if one["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
-        "data_licence": settings.DATA_LICENCE[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
-        "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
-        "site_code": settings.SITE_CODE,
+        "data_licence": settings.DATA_LICENCE[language],
         "last_change": SimpleLazyObject(last_change),
+        "footer": SimpleLazyObject(footer),
         **menus(language, get_script_prefix()),
     }
 
@@ -90,6 +92,21 @@ def kinds_in_menu(*, first: bool) -> list[tuple[str, str]]:
         for kind in record_kinds()
         if kind.in_first_menu == first
     ]
+
+
+@until_changed
+def footer() -> SafeString:
+    """What stands at the foot of every page of a language."""
+    language = get_language()
+    words = {
+        "operator": settings.SITE_OPERATOR[language],
+        "data_licence": settings.DATA_LICENCE[language],
+        "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
+        "site_code": settings.SITE_CODE,
+        "last_change": last_change(),
+        "last_menu": menus(language, get_script_prefix())["last_menu"],
+    }
+    return get_template("_footer.html").render(words)
 
 
 @until_changed

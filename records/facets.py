@@ -6,13 +6,13 @@ The numbers of a facet leave its own choice out, so that a second country can be
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records.boxes import box, number
+from serving import generation
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
 
@@ -62,9 +62,9 @@ kept_facets = Kept(most=20)
 
 
 def facets(filterset) -> list[Facet]:
-    """The facets of a selection, as they are this minute."""
-    minute = timezone.now().replace(second=0, microsecond=0)
-    return known_or_made(kept_facets, (filterset.key, minute), partial(counted, filterset))
+    """The facets of a selection, as they are at present."""
+    key = filterset.key, generation.present()
+    return known_or_made(kept_facets, key, partial(counted, filterset))
 
 
 def counted(filterset) -> list[Facet]:

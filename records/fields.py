@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from taxonomy.lists import countries, sectors
+from taxonomy.lists import countries_by_code, sectors_by_slug
 
 LONGEST_QUERY = 200
 
@@ -32,14 +32,14 @@ class EmptiesIgnored:
 
 
 class EntriesField(EmptiesIgnored, forms.MultipleChoiceField):
-    """Entries of a list by their keys, in the order given."""
+    """Entries of a list by their keys, in the order given; ``entries`` gives all, by key."""
 
     def __init__(self, entries, **kwargs):
         super().__init__(**kwargs)
         self.entries = entries
 
     def clean(self, value):
-        known = {entry.pk: entry for entry in self.entries()} if value else {}
+        known = self.entries() if value else {}
         keys = [key for key in dict.fromkeys(map(self.as_key, value or [])) if key]
         for key in keys:
             if key not in known:
@@ -64,7 +64,7 @@ class CountriesField(EntriesField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(countries, **kwargs)
+        super().__init__(countries_by_code, **kwargs)
 
     @staticmethod
     def as_key(text):
@@ -80,7 +80,7 @@ class SectorsField(EntriesField):
     }
 
     def __init__(self, **kwargs):
-        super().__init__(sectors, **kwargs)
+        super().__init__(sectors_by_slug, **kwargs)
 
 
 class RecordsField(EmptiesIgnored, forms.ModelMultipleChoiceField):

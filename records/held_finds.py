@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from functools import partial
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from pyroaring import BitMap
 
@@ -15,6 +14,8 @@ from search.memory import held
 from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME, TEXT, Entry
 from search.questions import Question
 from search.storage import PARTS
+from serving import generation
+from values.dates import this_minute
 
 
 def all_public(kind) -> "Finds | HeldFinds":
@@ -49,8 +50,9 @@ class HeldFinds:
         return self.among(self.taken_in_sql(filterset, name, value))
 
     def taken_in_sql(self, filterset, name, value) -> BitMap:
-        """What a kind's own filter takes may change each minute, and does not within one."""
-        label, minute = self.model.label(), timezone.now().replace(second=0, microsecond=0)
+        """What a kind's own filter takes may change with time, or with what it leads to."""
+        label = self.model.label()
+        now = generation.present() if isinstance(value, str) else this_minute()
 
         def ask(after):
             records = filterset.filters[name].filter(self.model.objects.published(), value)
@@ -60,7 +62,7 @@ class HeldFinds:
                 records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
-        return self.holdings.given((label, name, key_of(value), minute), ask)
+        return self.holdings.given((label, name, key_of(value), now), ask)
 
     def by_q(self, filterset, _text):
         question, held_answer = filterset.question, self.holdings.answer

@@ -5,11 +5,11 @@ from math import log
 from typing import NamedTuple
 
 from django.template.loader import get_template
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from records.addresses import query_string, without
 from records.held_finds import all_public_of_every_kind
+from serving import generation
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
 from taxonomy.arrangement import PLACES, arranged
@@ -100,11 +100,11 @@ kept_tiles = Kept(most=200)
 
 
 def rendered_tiles(filterset, facets) -> SafeString:
-    """The tiles of a selection, drawn: as they are this minute."""
+    """The tiles of a selection, drawn: as they are at present."""
 
     def draw() -> SafeString:
         words = {"tiles": Tiles(tiles_of_selection(filterset, facets), [])}
         return get_template("records/_tiles.html").render(words)
 
-    minute = timezone.now().replace(second=0, microsecond=0)
-    return known_or_made(kept_tiles, (filterset.kind, tuple(filterset.pairs), minute), draw)
+    key = filterset.kind, tuple(filterset.pairs), generation.present()
+    return known_or_made(kept_tiles, key, draw)

@@ -9,6 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
 from serving.models import State
+from values.dates import this_minute
 
 # Within one public request: what the database said when it was first asked.
 answered: ContextVar[list | None] = ContextVar("answered", default=None)
@@ -23,7 +24,17 @@ def is_due() -> bool:
     return bool(state()[1])
 
 
-def state() -> tuple[int, bool]:
+def present():
+    """What stands for now wherever pages go by time: the same as long as no moment has come.
+
+    The moment that is waited for; once it has come and is not dealt with yet, the minute.
+    """
+    _generation, has_come, moment = state()
+    return this_minute() if has_come else moment
+
+
+def state() -> tuple:
+    """The generation, whether the moment has come, and which moment it is."""
     known = answered.get()
     if known is None or connection.in_atomic_block:
         return asked()
@@ -32,13 +43,14 @@ def state() -> tuple[int, bool]:
     return known[0]
 
 
-def asked() -> tuple[int, bool]:
+def asked() -> tuple:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT generation, next_moment <= %s FROM serving_state WHERE id = 1", [now]
+            "SELECT generation, next_moment <= %s, next_moment FROM serving_state WHERE id = 1",
+            [now],
         )
-        return cursor.fetchone() or (0, False)
+        return cursor.fetchone() or (0, False, None)
 
 
 def ask_again():

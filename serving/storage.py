@@ -1,8 +1,10 @@
 import secrets
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from django.core.files.storage import FileSystemStorage
 from django.urls import get_script_prefix
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from serving.models import StoredFile
 
@@ -17,6 +19,14 @@ def random_name(record, filename: str) -> str:
 def stem(name: str) -> str:
     """What a file has in common with the smaller widths of the same picture."""
     return name[:STEM_LENGTH]
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """Static files under the names that WhiteNoise gives them, each worked out once."""
+
+    @lru_cache(maxsize=500)  # noqa: B019 - there is one storage, as long as the process lives
+    def url(self, name, *, force=False):
+        return super().url(name, force)
 
 
 class MediaStorage(FileSystemStorage):

@@ -26,6 +26,16 @@ def sectors() -> list[Sector]:
 
 
 @until_changed
+def countries_by_code() -> dict[str, Country]:
+    return {one.pk: one for one in countries()}
+
+
+@until_changed
+def sectors_by_slug() -> dict[str, Sector]:
+    return {one.pk: one for one in sectors()}
+
+
+@until_changed
 def named_countries() -> list[Named]:
     return [Named(one.pk, str(one.name), one.asean_since is not None) for one in countries()]
 

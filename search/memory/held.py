@@ -40,7 +40,7 @@ class Keeper:
         """Read between two looks at the generation, so that nothing is seen half done."""
         held = self.holdings
         for _time in range(MOST_TRIES):
-            now, _due = generation.asked()
+            now, *_moment = generation.asked()
             held = read_anew(now) if not held or must_be_read_anew(held) else followed(held, now)
             if generation.asked()[0] == now:
                 break
