@@ -10,6 +10,7 @@ from editorial.making import EMPTY, locked, mark_newest, new_revision
 from editorial.moments import keep_next_moment
 from editorial.relinking import leave_out
 from editorial.revisions import Revision
+from records.columns import NEVER_PUBLIC
 from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
 from serving import storage
@@ -30,7 +31,7 @@ def publish(revision, *, validate=False, is_in_row=False):
     permalink = locked(revision.permalink)
     revision.refresh_from_db()
     record, now = record_at(permalink), timezone.now()
-    before = permalink.revisions.current().first()
+    was_public, before = record.is_public, permalink.revisions.current().first()
     if not is_in_row:
         apply(record, revision.content, validate=validate)
     record.published_at = record.published_at or now
@@ -39,13 +40,11 @@ def publish(revision, *, validate=False, is_in_row=False):
     # An address proposed meanwhile is part of it.
     revision.content["fields"]["slug"] = record.slug
     supersede(permalink, revision, now)
-    Change.objects.create(
-        permalink=permalink,
-        at=now,
-        facts=changed_facts(before.content, revision.content) if before else [],
+    facts = changed_facts(before.content, revision.content) if before else []
+    if not (was_public and facts and never_seen(record).issuperset(facts)):
         # What is public for the first time is never a small change.
-        minor=bool(before) and revision.minor,
-    )
+        minor = bool(before) and revision.minor
+        Change.objects.create(permalink=permalink, at=now, facts=facts, minor=minor)
     storage.show_only(record.ref, file_names(revision.content, type(record)))
     write_entries_around(record)
     keep_next_moment()
@@ -85,6 +84,11 @@ def withdraw(record, *, by=None, reason="", revision=None):
     write_entries_around(record)
     keep_next_moment()
     changed()
+
+
+def never_seen(record) -> frozenset[str]:
+    """The facts of which the public is told nothing, not even that they changed."""
+    return record.never_public | NEVER_PUBLIC
 
 
 def record_at(permalink):

@@ -13,6 +13,8 @@ from values.dates import PartialDate
 
 # China's week, and that of ISO 8601, begins on Monday.
 WEEKS = Calendar(firstweekday=0)
+# Beyond, a date is a slip.
+YEARS = range(1900, 2200)
 
 
 @dataclass
@@ -67,7 +69,7 @@ def in_year(events, year: int):
     this = f"{year:04}"
     own = Q(first_year__lte=this, last_year__gte=this)
     own |= Q(first_year=this, end="")
-    undated = Q(start="", year_of_order=this)
+    undated = Q(start="", year_of_order=this) | Q(start="", last_year=this)
     found = events.annotate(
         first_year=Substr("start", 1, 4),
         last_year=Substr("end", 1, 4),
@@ -99,5 +101,7 @@ def to_the_year(events) -> list:
 
 
 def years_of(events) -> list[str]:
-    """The years in which there is something, earliest first."""
-    return sorted(set(events.with_year().order_by().values_list("year", flat=True)))
+    """The years in which there is something and that a calendar shows, earliest first."""
+    known = events.order_by().values_list("dated", "end").distinct()
+    years = {date[:4] for dates in known for date in dates if date}
+    return sorted(year for year in years if int(year) in YEARS)

@@ -4,14 +4,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from events.calendar import in_year, months_of, to_the_year, years_of
+from events.calendar import YEARS, in_year, months_of, to_the_year, years_of
 from events.models import Event
 from records.addresses import list_address
 from records.chips import chips
 from records.faces.asked import Asked
 from records.kinds import selection
-
-YEARS = range(1900, 2200)
 
 
 class CalendarPage(TemplateView):

@@ -1,3 +1,5 @@
+import re
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
@@ -7,6 +9,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 STAFF = "/admin/"
+# About the site, or about one record of a kind.
+LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
+CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
 
 
 def language_asked_for(request) -> str:
@@ -49,7 +54,7 @@ class Language:
 
 def is_written_to(request) -> bool:
     """The one address of the public at which something may be sent."""
-    return request.method == "POST" and request.path_info.endswith("/correct/")
+    return request.method == "POST" and bool(CORRECTING.fullmatch(request.path_info))
 
 
 class Refusals:

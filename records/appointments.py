@@ -42,7 +42,8 @@ class Appointment:
     def ends(self) -> date | datetime | None:
         """The first day, or the minute, on which it is over; None where that is not known."""
         if not self.is_all_day:
-            return self.minute(self.end) if self.end else None
+            # A moment is over as it begins; a calendar takes no end that is not later.
+            return self.minute(self.end) if self.end not in {"", self.start} else None
         last = self.end if self.end and len(PartialDate(self.end).parts) >= 3 else self.start
         return self.day(last) + timedelta(days=1)
 

@@ -2,7 +2,7 @@ from functools import partial
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
@@ -24,13 +24,25 @@ def gone(request, record, ref: str):
     return TemplateResponse(request, "410.html", {"record": record, "ref": ref}, status=410)
 
 
-def answer_elsewhere(request, record, permalink, *, permanent=False):
-    """To the record where it is public now, 410 where it was once, 404 where it never was."""
+def answer_elsewhere(request, record, permalink, *, permanent=False, face=""):
+    """To the record where it is public now, 410 where it was once, 404 where it never was.
+
+    ``face``: what follows the slug in the address that was asked for, as ``.bib``; else the page.
+    """
     if record and record.is_public:
-        return redirect(record, permanent=permanent)
+        address = record.get_absolute_url()
+        there = f"{address.removesuffix('/')}{face}" if face else address
+        return redirect(there, permanent=permanent)
     if permalink.changes.exists():
         return gone(request, record, permalink.ref)
     raise Http404
+
+
+def formerly_at(request, kind, slug, face=""):
+    """To where the record that once had this address stands now."""
+    former = get_object_or_404(FormerSlug, kind__app_label=kind.label(), slug=slug)
+    now = former.permalink.record
+    return answer_elsewhere(request, now, former.permalink, permanent=True, face=face)
 
 
 class RecordDetail(DetailView):
@@ -44,10 +56,11 @@ class RecordDetail(DetailView):
         try:
             self.object = self.get_object()
         except Http404:
-            return self.formerly_here()
+            return formerly_at(request, self.model, self.kwargs["slug"])
         is_public = self.object.is_public
         if not is_public and self.object.permalink.merged_into_id:
-            return self.now_at(self.object.permalink)
+            permalink = self.object.permalink
+            return answer_elsewhere(request, permalink.record, permalink, permanent=True)
         if not is_public and not self.may_see_drafts():
             return answer_elsewhere(request, self.object, self.object.permalink)
         response = self.render_to_response(self.get_context_data(object=self.object))
@@ -62,18 +75,6 @@ class RecordDetail(DetailView):
         return self.request.user.has_perm(
             f"{self.model.label()}.view_{self.model._meta.model_name}", self.object
         )
-
-    def formerly_here(self):
-        former = FormerSlug.objects.filter(
-            kind__app_label=self.model.label(), slug=self.kwargs["slug"]
-        ).first()
-        if not former:
-            raise Http404
-        return self.now_at(former.permalink)
-
-    def now_at(self, permalink):
-        """To where the record, or the one it was merged into, stands now."""
-        return answer_elsewhere(self.request, permalink.record, permalink, permanent=True)
 
     def get_context_data(self, **kwargs):
         record, facts = self.object, facts_of(self.object)

@@ -1,5 +1,8 @@
 """Time zones as readers call them: by the place whose clocks they are."""
 
+from functools import cache
+from zoneinfo import available_timezones
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -44,3 +47,9 @@ def zone_in_words(name: str) -> str:
         return str(NAMES[name])
     place = name.rpartition("/")[2].replace("_", " ")
     return _("%(place)s time") % {"place": place}
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The zones of places, and UTC; not what a system calls its own, such as ``localtime``."""
+    return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")

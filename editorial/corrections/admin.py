@@ -30,6 +30,9 @@ class SuggestionAdmin(admin.ModelAdmin):
         record = suggestion.permalink.record
         return format_html('<a href="{}">{}</a>', address, record or suggestion.permalink_id)
 
+    def log_change(self, *args, **kwargs):
+        """Django's log would keep what a reader wrote after it is deleted here."""
+
     def has_add_permission(self, request):
         return False
 

@@ -3,6 +3,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from editorial.corrections.suggestions import LONGEST, Suggestion
+from values.plain import readable
 
 SIGNER = signing.TimestampSigner(salt="suggested correction")
 FASTEST_SECONDS = 3
@@ -53,6 +54,13 @@ class SuggestionForm(forms.ModelForm):
     @property
     def is_by_a_program(self) -> bool:
         return bool(self.data.get("homepage"))
+
+    def clean_text(self):
+        """What nobody can see is no text."""
+        text = readable(self.cleaned_data["text"])
+        if not any(char.isprintable() and not char.isspace() for char in text):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text
 
     def clean_token(self):
         """Written by a person who has just read the page: not within seconds, not days later."""

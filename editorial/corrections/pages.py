@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,9 +17,11 @@ from editorial.corrections.forms import SuggestionForm
 from editorial.corrections.senders import may_write
 from editorial.corrections.suggestions import Suggestion
 from records.kinds import record_kinds
-from records.record_pages import answer_elsewhere
+from records.record_pages import answer_elsewhere, formerly_at
 
 LONGEST_ADDRESS = 300
+# Some times what all fields together can hold; a form without files needs no more.
+MOST_BYTES = 100_000
 
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
@@ -33,19 +35,19 @@ class Correct(FormView):
     def dispatch(self, request, *args, **kwargs):
         if not settings.CORRECTIONS:
             raise Http404
+        if too_much(request):
+            return render(request, "413.html", status=413)
         if "slug" in kwargs:
-            self.record = self.asked_for(**kwargs)
+            kind = kind_of(kwargs["kind"])
+            self.record = (
+                kind.objects.select_related("permalink").filter(slug=kwargs["slug"]).first()
+            )
+            if not self.record:
+                return formerly_at(request, kind, kwargs["slug"], "/correct/")
             if not self.record.is_public:
                 permalink = self.record.permalink
-                return answer_elsewhere(request, permalink.record, permalink)
+                return answer_elsewhere(request, permalink.record, permalink, face="/correct/")
         return super().dispatch(request, *args, **kwargs)
-
-    @staticmethod
-    def asked_for(kind: str, slug: str):
-        for one in record_kinds():
-            if one.label() == kind:
-                return get_object_or_404(one.objects.select_related("permalink"), slug=slug)
-        raise Http404
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"about": self.record.ref if self.record else ""}
@@ -76,7 +78,9 @@ class Correct(FormView):
             return self.form_invalid(form)
         if not may_write(request):
             return self.render_to_response(
-                self.get_context_data(form=form, too_many=True), status=429
+                self.get_context_data(form=form, too_many=True),
+                status=429,
+                headers={"Retry-After": "3600"},
             )
         return self.form_valid(form)
 
@@ -90,6 +94,19 @@ class Correct(FormView):
 
     def thank(self):
         return self.render_to_response(self.get_context_data(form=None, sent=True))
+
+
+def kind_of(label: str):
+    for one in record_kinds():
+        if one.label() == label:
+            return one
+    raise Http404
+
+
+def too_much(request) -> bool:
+    """Whether more is sent than the form holds; nothing of it is read then."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > MOST_BYTES
 
 
 def is_from_here(request) -> bool:

@@ -63,6 +63,7 @@ def erase_one(permalink) -> list:
     others = forget_elsewhere(permalink.pk, record)
     # What they were made from goes with them.
     permalink.revisions.all().delete()
+    permalink.suggestions.all().delete()
     if record:
         remove_record(permalink, record)
     delete_after_commit(files, permalink.pk)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from editorial.sheets.dates import partial_date
 from editorial.sheets.lists import DIVIDERS, Lists, NotUnderstood
-from records.faces.cells import ESCAPED, FORBIDDEN, LONGEST
+from records.faces.cells import ESCAPED, LONGEST
 from values.dates import PartialDateField
+from values.plain import readable
 from values.sorting import letters
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -57,7 +58,7 @@ def ordered(keys, names) -> list:
 
 
 def in_a_cell(text: str) -> str:
-    text = FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = readable(text.replace("\r\n", "\n").replace("\r", "\n"))
     if len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) > LONGEST * 2:
         half = text.encode("utf-16-le")[: LONGEST * 2]
         return half.decode("utf-16-le", "ignore") + CUT

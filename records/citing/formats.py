@@ -1,18 +1,17 @@
 """Citations as files that reference managers read."""
 
-import re
-
 from records.citing.citation import Citation
+from values.plain import one_line
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # A brace that has no other would end the file for BibTeX, however it is escaped.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "&%$#_"},
 }
-LINE_ENDS = re.compile(r"\s+")
 
 
 def bibtex(citation: Citation) -> str:
@@ -50,11 +49,6 @@ def ris(citation: Citation) -> str:
         ("ER", ""),
     ]
     return "".join(f"{tag}  - {text}\r\n" for tag, text in fields)
-
-
-def one_line(text: str) -> str:
-    """A line break within a value would begin another field."""
-    return LINE_ENDS.sub(" ", text).strip()
 
 
 FORMATS = {

@@ -4,28 +4,28 @@ import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from records.citing.citation import citation_of
 from records.citing.formats import FORMATS
 from records.models import Permalink
-from records.record_pages import answer_elsewhere
+from records.record_pages import answer_elsewhere, formerly_at
 from records.schema_org import permanent_address
 
 
-class RecordCitation(SingleObjectMixin, View):
+class RecordCitation(View):
     """One record for a reference manager."""
 
     model = None
     ending = ""
 
-    def get_queryset(self):
-        return self.model.objects.with_changes()
-
     def get(self, request, slug):
-        record = self.get_object()
+        face = f".{self.ending}"
+        record = self.model.objects.with_changes().filter(slug=slug).first()
+        if not record:
+            return formerly_at(request, self.model, slug, face)
         if not record.is_public:
-            return answer_elsewhere(request, record.permalink.record, record.permalink)
+            permalink = record.permalink
+            return answer_elsewhere(request, permalink.record, permalink, face=face)
         content_type, write = FORMATS[self.ending]
         response = HttpResponse(
             write(citation_of(record, record.changed_at)),

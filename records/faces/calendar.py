@@ -5,10 +5,11 @@ from datetime import UTC, timedelta
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from icalendar import Calendar
+from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
 from records.faces.identity import identity_of
+from values.plain import one_line, readable
 
 # How often a program should ask again.
 EVERY = timedelta(hours=12)
@@ -25,7 +26,8 @@ def as_calendar(title: str, records) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for name in ["name", "x-wr-calname"]:
-        calendar.add(name, title)
+        # The library does not know these for texts, and would not escape them.
+        calendar.add(name, vText(one_line(title)))
     calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
     for record in records:
@@ -44,9 +46,8 @@ def entry_of(record, appointment) -> Entry:
     entry.add("created", record.published_at.astimezone(UTC))
     # The first publication is the entry as it was first sent.
     entry.add("sequence", max(record.times_changed - 1, 0))
-    entry.add(
-        "summary", appointment.title, parameters={"LANGUAGE": language_of(record, appointment)}
-    )
+    language = language_of(record, appointment)
+    entry.add("summary", one_line(appointment.title), parameters={"LANGUAGE": language})
     entry.add("dtstart", appointment.begins)
     if appointment.ends:
         entry.add("dtend", appointment.ends)
@@ -55,10 +56,11 @@ def entry_of(record, appointment) -> Entry:
     if appointment.free or appointment.is_all_day:
         entry.add("transp", "TRANSPARENT")
     if place := place_of(record):
-        entry.add("location", place)
+        entry.add("location", one_line(place))
     if record.summary:
         entry.add(
-            "description", f"{record.summary}\n\n{settings.SITE_URL}{record.get_absolute_url()}"
+            "description",
+            f"{readable(record.summary)}\n\n{settings.SITE_URL}{record.get_absolute_url()}",
         )
     sectors = [str(sector.name) for sector in record.sectors.all()]
     if categories := [str(type(record)._meta.verbose_name), *sectors]:

@@ -7,8 +7,6 @@ from openpyxl.cell import WriteOnlyCell
 AS_TEXT = "@"
 # A workbook writes a character that XML cannot hold as its number, as in _x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-# What a workbook cannot hold.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel's limit is 32,767 in units of UTF-16.
 LONGEST = 32_000
 

@@ -9,9 +9,9 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from records.faces.cells import FORBIDDEN
 from records.faces.identity import NAMESPACE, identity_of
 from records.permalinks import Change
+from values.plain import readable
 
 NEVER = datetime(2008, 1, 1, tzinfo=UTC)
 
@@ -25,11 +25,6 @@ class Feed(Atom1Feed):
     def latest_post_date(self):
         """A feed of nothing changes only with the site, or readers would fetch it again and again."""
         return super().latest_post_date() if self.items else self.feed["last_change"]
-
-
-def readable(text) -> str:
-    """Without the characters that XML cannot hold."""
-    return FORBIDDEN.sub("", str(text))
 
 
 def as_feed(title: str, subtitle: str, address: str, own_address: str, records) -> bytes:

@@ -1,11 +1,10 @@
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from records.faces.asked import Asked
 from records.faces.calendar import as_calendar
 from records.kinds import selection
-from records.record_pages import answer_elsewhere
+from records.record_pages import answer_elsewhere, formerly_at
 
 
 class SelectionFile(View):
@@ -27,18 +26,21 @@ class SelectionFile(View):
         return f"{self.model.label()}.{self.format.name}"
 
 
-class RecordCalendar(SingleObjectMixin, View):
+class RecordCalendar(View):
     """One record for the reader's own calendar."""
 
     model = None
 
-    def get_queryset(self):
-        return self.model.objects.for_cards().with_changes()
-
     def get(self, request, slug):
-        record = self.get_object()
+        record = self.model.objects.for_cards().with_changes().filter(slug=slug).first()
+        if not record:
+            return formerly_at(request, self.model, slug, ".ics")
         if not record.is_public:
-            return answer_elsewhere(request, record.permalink.record, record.permalink)
+            permalink = record.permalink
+            return answer_elsewhere(request, permalink.record, permalink, face=".ics")
+        if not any(one.is_known_to_the_day for one in record.appointments()):
+            # Nothing that could stand in a calendar.
+            raise Http404
         content = as_calendar(str(record.name), [record])
         return as_file(content, "text/calendar", f"{record.slug}.ics", saved=True)
 

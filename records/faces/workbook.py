@@ -9,7 +9,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from records.columns import column_names, headings_of, row_of
-from records.faces.cells import AS_TEXT, FORBIDDEN, LONGEST, text_cell
+from records.faces.cells import AS_TEXT, LONGEST, text_cell
+from values.plain import readable
 
 HEADING = Font(bold=True)
 MACHINE = Font(italic=True, color="5F5F5F")
@@ -53,7 +54,7 @@ def heading(page, text, font):
 
 def cell(page, value):
     if isinstance(value, (bool, str)) or not isinstance(value, (int, float)):
-        text = FORBIDDEN.sub("", str(value))
+        text = readable(value)
         made = text_cell(page, text if len(text) <= LONGEST else cut(text))
         made.number_format = AS_TEXT
     else:

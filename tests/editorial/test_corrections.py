@@ -4,9 +4,11 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from alliances.models import Alliance
@@ -288,3 +290,30 @@ def test_staff_who_look_at_the_queue_delete_what_is_old(three, staff_client):
     staff_client.get("/admin/editorial/suggestion/")
 
     assert sorted(kept()) == ["alliances", "documents"]
+
+
+def test_nothing_of_it_is_left_in_the_log_of_the_admin(three, staff_client):
+    first = Suggestion.objects.first()
+    address = reverse("admin:editorial_suggestion_change", args=[first.pk])
+    assert staff_client.post(address, {"state": "answered"}).status_code == 302
+
+    assert LogEntry.objects.count() == 0
+
+
+def test_a_text_that_nobody_can_see_is_none(send, db):
+    assert "This field is required." in send(text="\u200b\u200b").text
+    assert kept() == []
+
+
+def test_more_than_the_form_holds_is_refused_unread(client, db):
+    answer = client.post("/en/correct/", {"text": "x" * 200_000}, headers=HERE)
+
+    assert answer.status_code == 413
+    assert "at most 4,000 characters" in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/events/correct/", "/id/correct/", "/en/a/b/c/correct/", "/correct/"]
+)
+def test_elsewhere_nothing_can_be_sent(client, db, address):
+    assert client.post(address, {"text": "x"}, headers=HERE).status_code == 405

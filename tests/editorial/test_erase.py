@@ -13,6 +13,7 @@ from django.db import connection
 from alliances.models import Alliance
 from editorial import acts
 from editorial.content import content_of
+from editorial.corrections.suggestions import Suggestion
 from editorial.merge.acting import merge
 from editorial.publishing import publish_as_it_stands
 from editorial.revisions import Revision
@@ -57,6 +58,9 @@ def known(published, source, chief):
         Alias.objects.create(record=record, text=ALIAS, language="en", sort="short")
         Citation.objects.create(record=record, source=source)
         publish_as_it_stands(record)
+        Suggestion.objects.create(
+            permalink=record.permalink, text=f"{NAME} is wrong.", language="en"
+        )
         base = record.permalink.revisions.get(newest=True)
         content = base.content | {"fields": base.content["fields"] | {"name_en": DRAFT}}
         acts.save_draft(record, content, by=chief, base=base)

@@ -64,8 +64,9 @@ def test_its_other_faces_lead_to_the_one_that_stays_as_its_page_does(
     merge(goes, stays, by=chief)
 
     address = page_of(goes)
-    for face in [f"{address[:-1]}.bib", f"{address[:-1]}.ris", f"{address}correct/"]:
-        assert client.get(face)["Location"] == page_of(stays), face
+    for face in [".bib", ".ris", "/correct/"]:
+        answer = client.get(f"{address.removesuffix('/')}{face}")
+        assert answer["Location"] == f"{page_of(stays).removesuffix('/')}{face}"
 
 
 def test_the_one_that_stays_has_what_both_had(kind, published, chief, countries, sectors, source):

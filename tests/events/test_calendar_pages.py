@@ -157,3 +157,18 @@ def test_what_was_called_off_is_said_to_be(client, published):
         assert client.get(address).text.count(">cancelled<") == 1, address
     coming = client.get("/en/").context["coming"]
     assert [line.name for line in coming] == ["Forum"]
+
+
+def test_a_calendar_leads_to_no_year_that_it_does_not_show(client, published):
+    published(Event, "A slip", start="2345-01-01")
+    published(Event, "Camp", start="2019-12-30", end="2020-01")
+
+    latest = client.get("/en/events/calendar/latest/", follow=True)
+    assert latest.status_code == 200
+    assert [year for year, _address in latest.context["years"]] == ["2019", "2020"]
+
+
+def test_an_event_of_which_only_the_end_is_known_stands_in_its_year(year_page, published):
+    published(Event, "Until", end="2025-07-01")
+
+    assert names(year_page("2025")["to_the_year"]) == ["Until"]

@@ -161,3 +161,41 @@ def test_editions_have_a_calendar_too(entries, published):
     published(Edition, "The Week", slug="2026", number=19, start="2026-08-01", end="2026-08-07")
 
     assert entries("/en/editions/list.ics")["The Week"].end == date(2026, 8, 8)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("a\nb", "a b"),
+        ("a\r\nX-EVIL:1", "a X-EVIL:1"),
+        ("a;b,c\\d", r"a\;b\,c\\d"),
+        ("a\x01b", "ab"),
+    ],
+)
+def test_whatever_is_asked_for_is_one_line_of_the_calendars_name(client, db, words, name):
+    answer = client.get("/en/events/list.ics", {"q": words})
+
+    assert answer.status_code == 200
+    lines = answer.text.replace("\r\n ", "").split("\r\n")
+    [said] = [line for line in lines if line.startswith("X-WR-CALNAME")]
+    assert name in said
+    assert [line for line in lines if line.startswith("X-EVIL")] == []
+
+
+def test_a_moment_has_no_end(entries, published):
+    published(Event, "Launch", start="2031-07-01T09:00", end="2031-07-01T09:00")
+
+    assert "dtend" not in entries()["Launch"]
+
+
+def test_an_event_of_which_no_day_is_known_has_no_calendar_of_its_own(client, published):
+    event = published(Event, "Sometime", start="2031-07")
+
+    assert client.get(f"/en/events/{event.slug}.ics").status_code == 404
+
+
+def test_a_name_in_another_language_is_said_to_be(entries, published):
+    published(Event, "Forum", name_zh_hans="", start="2031-07-01")
+
+    entry = entries("/zh-hans/events/list.ics")["Forum"]
+    assert entry["summary"].params["LANGUAGE"] == "en"

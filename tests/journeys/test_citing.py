@@ -1,8 +1,11 @@
 """How a record is cited, in text and for reference managers."""
 
+from itertools import accumulate
+
 import pytest
 from django.utils import timezone
 
+from alliances.models import Alliance
 from records.citing.citation import citation_of
 from records.citing.formats import bibtex, in_tex
 
@@ -50,7 +53,7 @@ def test_a_citation_is_a_file_for_reference_managers(kind, client, published, to
     assert bib.content.decode().splitlines() == [
         f"@misc{{caecw-{record.ref},",
         f"  author = {{{{{SITE}}}}},",
-        r"  title = {{Rail \& \{Road\} 100\%}},",
+        r"  title = {{Rail \& \textbraceleft{}Road\textbraceright{} 100\%}},",
         f"  year = {{{today[:4]}}},",
         f"  date = {{{today}}},",
         f"  howpublished = {{{SITE}}},",
@@ -78,7 +81,8 @@ def test_no_name_breaks_out_of_its_field(published, kind):
     record = published(kind, "One},\n  url = {x")
     entry = bibtex(citation_of(record, record.published_at))
 
-    assert r"  title = {{One\}, url = \{x}}," in entry.splitlines()
+    title = r"{{One\textbraceright{}, url = \textbraceleft{}x}}"
+    assert f"  title = {title}," in entry.splitlines()
     assert in_tex("a\\b~c^d_e#f$g") == (
         r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}d\_e\#f\$g"
     )
@@ -111,3 +115,27 @@ def test_a_page_of_an_institution_sends_applicants_to_it(kind, client, published
     sentence = "This site takes no applications. Please apply to the institution itself."
 
     assert html.count(sentence) == (kind.label() == "institutions")
+
+
+@pytest.mark.parametrize("face", [".bib", ".ris", "/correct/"])
+def test_a_former_address_leads_each_face_to_where_it_is_now(
+    kind, client, published, page_of, face
+):
+    record = published(kind, "Hanoi", slug="2301")
+    former = page_of(record).removesuffix("/")
+    record.slug = "2302"
+    record.save()
+
+    answer = client.get(f"{former}{face}")
+    assert answer["Location"] == f"{page_of(record).removesuffix('/')}{face}"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.get(f"{former.replace('2301', '2304')}{face}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a } b", "{ a", "{{a}}"])
+def test_braces_in_a_name_leave_those_of_the_file_in_pairs(client, published, name):
+    record = published(Alliance, name)
+
+    text = client.get(f"/en/alliances/{record.slug}.bib").text
+    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in text))
+    assert (min(depths), depths[-1]) == (0, 0)

@@ -75,3 +75,12 @@ def test_the_first_publication_is_never_small(kind, lines, make, settings):
     change(record, summary_en="A city.")
 
     assert lines(record) == ["Changed: Summary (English)", "Published"]
+
+
+def test_the_public_learns_nothing_of_a_change_it_cannot_see(kind, published):
+    record = published(kind, "Hanoi")
+    change(record, staff_note="Ask again.")
+    assert record.permalink.changes.count() == 1
+
+    change(record, staff_note="Asked.", summary_en="A city.")
+    assert record.permalink.changes.count() == 2

@@ -219,3 +219,11 @@ def test_only_zones_of_the_world_are_time_zones():
     assert refusal.value.messages == [
         "“Asia/Atlantis” is not a time zone we know, such as Asia/Shanghai."
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "Factory", "posix/Asia/Bangkok", "", "../etc/passwd"]
+)
+def test_what_only_a_machine_calls_a_time_zone_is_none(name):
+    with pytest.raises(ValidationError):
+        validate_time_zone(name)
