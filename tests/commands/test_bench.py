@@ -96,7 +96,7 @@ def test_an_event_is_saved_with_the_index_or_without_it(client, published, index
     event = published(Event, "Forum")
     entries = list(Entry.objects.values_list("pk", flat=True))
     client.get("/en/bench/save/", {"as": "publish", "index": index})
-    assert event.permalink.changes.count() == 2
+    assert event.permalink.revisions.count() == 2
     assert (list(Entry.objects.values_list("pk", flat=True)) != entries) is is_written
 
 
