@@ -10,7 +10,7 @@ from editorial.making import EMPTY, locked, mark_newest, new_revision
 from editorial.moments import keep_next_moment
 from editorial.relinking import leave_out
 from editorial.revisions import Revision
-from records.columns import NEVER_PUBLIC
+from records.columns import never_public
 from records.entries import remove_entries, write_entries, write_entries_around
 from records.models import Change
 from serving import storage
@@ -40,11 +40,8 @@ def publish(revision, *, validate=False, is_in_row=False):
     # An address proposed meanwhile is part of it.
     revision.content["fields"]["slug"] = record.slug
     supersede(permalink, revision, now)
-    facts = changed_facts(before.content, revision.content) if before else []
-    if not (was_public and facts and never_seen(record).issuperset(facts)):
-        # What is public for the first time is never a small change.
-        minor = bool(before) and revision.minor
-        Change.objects.create(permalink=permalink, at=now, facts=facts, minor=minor)
+    if change := change_of(type(record), revision, before and before.content, now, was_public):
+        change.save()
     storage.show_only(record.ref, file_names(revision.content, type(record)))
     write_entries_around(record)
     keep_next_moment()
@@ -86,11 +83,6 @@ def withdraw(record, *, by=None, reason="", revision=None):
     changed()
 
 
-def never_seen(record) -> frozenset[str]:
-    """The facts of which the public is told nothing, not even that they changed."""
-    return record.never_public | NEVER_PUBLIC
-
-
 def record_at(permalink):
     """The record that stands there; ObjectDoesNotExist if it was deleted meanwhile."""
     if record := permalink.record:
@@ -113,6 +105,16 @@ def supersede(permalink, revision, now):
     revision.state, revision.published_at = State.PUBLISHED, now
     revision.save()
     mark_newest(permalink)
+
+
+def change_of(kind, revision, before: dict | None, at, was_public: bool) -> Change | None:
+    """What the public is told of a publication; nothing where it can see no difference."""
+    facts = changed_facts(before, revision.content) if before else []
+    if was_public and facts and never_public(kind).issuperset(facts):
+        return None
+    # What is public for the first time is never a small change.
+    minor = bool(before) and revision.minor
+    return Change(permalink_id=revision.permalink_id, at=at, facts=facts, minor=minor)
 
 
 def changed_facts(before: dict, after: dict) -> list[str]:

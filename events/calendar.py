@@ -69,7 +69,7 @@ def in_year(events, year: int):
     this = f"{year:04}"
     own = Q(first_year__lte=this, last_year__gte=this)
     own |= Q(first_year=this, end="")
-    undated = Q(start="", year_of_order=this) | Q(start="", last_year=this)
+    undated = Q(start="") & (Q(year_of_order=this) | Q(last_year=this))
     found = events.annotate(
         first_year=Substr("start", 1, 4),
         last_year=Substr("end", 1, 4),

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from records.labels import label_of
 from records.querysets import child_relations
 
-NEVER_PUBLIC = {"staff_note", "image_consent"}
+NEVER_PUBLIC = frozenset({"staff_note", "image_consent"})
+
+
+def never_public(kind) -> frozenset[str]:
+    """The fields of which the public is told nothing, not even that they changed."""
+    return NEVER_PUBLIC | kind.never_public
 
 
 def column_names(kind) -> list[str]:
@@ -22,10 +27,11 @@ def column_names(kind) -> list[str]:
 
 def plain_fields(kind) -> list[models.Field]:
     """The columns of the kind's own table that the public may read, names first."""
+    hidden = never_public(kind)
     fields = [
         one
         for one in kind._meta.concrete_fields
-        if one.editable and not one.primary_key and one.name not in NEVER_PUBLIC | kind.never_public
+        if one.editable and not one.primary_key and one.name not in hidden
     ]
     return sorted(fields, key=lambda one: not one.name.startswith("name_"))
 

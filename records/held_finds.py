@@ -15,7 +15,6 @@ from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME, TEX
 from search.questions import Question
 from search.storage import PARTS
 from serving import generation
-from values.dates import this_minute
 
 
 def all_public(kind) -> "Finds | HeldFinds":
@@ -52,7 +51,8 @@ class HeldFinds:
     def taken_in_sql(self, filterset, name, value) -> BitMap:
         """What a kind's own filter takes may change with time, or with what it leads to."""
         label = self.model.label()
-        now = generation.present() if isinstance(value, str) else this_minute()
+        # What it leads to may change with any publication.
+        now = generation.present() if isinstance(value, str) else generation.current()
 
         def ask(after):
             records = filterset.filters[name].filter(self.model.objects.published(), value)

@@ -7,7 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from records.columns import NEVER_PUBLIC
+from records.columns import never_public
 from records.labels import label_of
 
 # The last of them; the rest is of interest to nobody who reads.
@@ -49,7 +49,7 @@ def public_label(kind, name: str) -> str:
         field = kind._meta.get_field(name)
     except FieldDoesNotExist:
         return ""
-    if name in NEVER_PUBLIC | kind.never_public:
+    if name in never_public(kind):
         return ""
     if name == "countries":
         return capfirst(str(kind.countries_label))

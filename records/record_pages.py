@@ -45,6 +45,16 @@ def formerly_at(request, kind, slug, face=""):
     return answer_elsewhere(request, now, former.permalink, permanent=True, face=face)
 
 
+def elsewhere(request, kind, record, slug, face):
+    """Where a face of a record is to be found that does not stand here in public; None: here."""
+    if not record:
+        return formerly_at(request, kind, slug, face)
+    if record.is_public:
+        return None
+    permalink = record.permalink
+    return answer_elsewhere(request, permalink.record, permalink, face=face)
+
+
 class RecordDetail(DetailView):
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_detail.html"]

@@ -17,7 +17,7 @@ from editorial.corrections.forms import SuggestionForm
 from editorial.corrections.senders import may_write
 from editorial.corrections.suggestions import Suggestion
 from records.kinds import record_kinds
-from records.record_pages import answer_elsewhere, formerly_at
+from records.record_pages import elsewhere
 
 LONGEST_ADDRESS = 300
 # Some times what all fields together can hold; a form without files needs no more.
@@ -38,15 +38,10 @@ class Correct(FormView):
         if too_much(request):
             return render(request, "413.html", status=413)
         if "slug" in kwargs:
-            kind = kind_of(kwargs["kind"])
-            self.record = (
-                kind.objects.select_related("permalink").filter(slug=kwargs["slug"]).first()
-            )
-            if not self.record:
-                return formerly_at(request, kind, kwargs["slug"], "/correct/")
-            if not self.record.is_public:
-                permalink = self.record.permalink
-                return answer_elsewhere(request, permalink.record, permalink, face="/correct/")
+            kind, slug = kind_of(kwargs["kind"]), kwargs["slug"]
+            self.record = kind.objects.select_related("permalink").filter(slug=slug).first()
+            if answer := elsewhere(request, kind, self.record, slug, "/correct/"):
+                return answer
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):

@@ -10,7 +10,7 @@ from pyroaring import BitMap
 
 from editorial.content import file_names
 from editorial.moments import keep_next_moment
-from editorial.publishing import changed_facts
+from editorial.publishing import change_of
 from editorial.revisions import Revision
 from editorial.sheets.bulk import write_many
 from records.entries import found_by, leads_to, write_in_chunks, write_those
@@ -48,6 +48,7 @@ def publish_some(kind, revisions: list[Revision]) -> list:
         one.permalink_id: one.content
         for one in Revision.objects.current().filter(permalink__in=refs)
     }
+    were_public = {ref for ref, one in there.items() if one.is_public}
     pairs = []
     for revision in revisions:
         record = there[revision.permalink_id]
@@ -61,17 +62,11 @@ def publish_some(kind, revisions: list[Revision]) -> list:
             storage.show_only(record.ref, names)
     write_many(kind, pairs)
     supersede(revisions, refs, now)
-    Change.objects.bulk_create(
-        Change(
-            permalink_id=one.permalink_id,
-            at=now,
-            facts=changed_facts(before[one.permalink_id], one.content)
-            if one.permalink_id in before
-            else [],
-            minor=one.minor,
-        )
+    changes = [
+        change_of(kind, one, before.get(one.permalink_id), now, one.permalink_id in were_public)
         for one in revisions
-    )
+    ]
+    Change.objects.bulk_create(one for one in changes if one)
     return [light(kind, record) for record, _content in pairs]
 
 

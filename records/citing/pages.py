@@ -8,7 +8,7 @@ from django.views.generic import View
 from records.citing.citation import citation_of
 from records.citing.formats import FORMATS
 from records.models import Permalink
-from records.record_pages import answer_elsewhere, formerly_at
+from records.record_pages import elsewhere
 from records.schema_org import permanent_address
 
 
@@ -19,13 +19,9 @@ class RecordCitation(View):
     ending = ""
 
     def get(self, request, slug):
-        face = f".{self.ending}"
         record = self.model.objects.with_changes().filter(slug=slug).first()
-        if not record:
-            return formerly_at(request, self.model, slug, face)
-        if not record.is_public:
-            permalink = record.permalink
-            return answer_elsewhere(request, permalink.record, permalink, face=face)
+        if answer := elsewhere(request, self.model, record, slug, f".{self.ending}"):
+            return answer
         content_type, write = FORMATS[self.ending]
         response = HttpResponse(
             write(citation_of(record, record.changed_at)),

@@ -4,7 +4,7 @@ from django.views.generic import View
 from records.faces.asked import Asked
 from records.faces.calendar import as_calendar
 from records.kinds import selection
-from records.record_pages import answer_elsewhere, formerly_at
+from records.record_pages import elsewhere
 
 
 class SelectionFile(View):
@@ -33,11 +33,8 @@ class RecordCalendar(View):
 
     def get(self, request, slug):
         record = self.model.objects.for_cards().with_changes().filter(slug=slug).first()
-        if not record:
-            return formerly_at(request, self.model, slug, ".ics")
-        if not record.is_public:
-            permalink = record.permalink
-            return answer_elsewhere(request, permalink.record, permalink, face=".ics")
+        if answer := elsewhere(request, self.model, record, slug, ".ics"):
+            return answer
         if not any(one.is_known_to_the_day for one in record.appointments()):
             # Nothing that could stand in a calendar.
             raise Http404

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from alliances.models import Alliance
 from editorial import acts, showing
@@ -17,6 +17,7 @@ from editorial.content import content_of
 from editorial.making import newest_of
 from editorial.preview.links import PreviewLink
 from editorial.preview.looks import own_token, token_of
+from editorial.preview.pages import LinkForm
 from editorial.publishing import withdraw
 from events.models import Event
 from records import shown
@@ -474,3 +475,9 @@ def test_in_a_preview_machines_are_told_nothing(preview, client):
     assert SECRET in head
     assert [word for word in ["ld+json", "og:", "canonical", "hreflang"] if word in head] == []
     assert '<meta name="robots" content="noindex, nofollow">' in head
+
+
+@pytest.mark.parametrize(("language", "week"), [("en", "7 days"), ("zh-hans", "7天")])
+def test_for_how_long_a_link_works_is_said_in_the_language_of_the_page(language, week):
+    with translation.override(language):
+        assert dict(LinkForm().fields["days"].choices)[7] == week

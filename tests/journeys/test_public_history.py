@@ -3,8 +3,11 @@
 import pytest
 from model_bakery import baker
 
-from editorial.making import newest_of
+from editorial.content import content_of
+from editorial.making import new_revision, newest_of
 from editorial.publishing import keep_as_draft, publish, publish_as_it_stands, withdraw
+from editorial.revisions import Revision
+from editorial.sheets.publishing_many import publish_many
 from records.models import Alias
 
 
@@ -84,3 +87,18 @@ def test_the_public_learns_nothing_of_a_change_it_cannot_see(kind, published):
 
     change(record, staff_note="Asked.", summary_en="A city.")
     assert record.permalink.changes.count() == 2
+
+
+def test_nor_of_one_that_comes_in_a_table(kind, published, make):
+    public, draft = published(kind, "Hanoi"), make(kind, "Hue")
+    public.staff_note = "Asked."
+    with_note = new_revision(
+        public.permalink, content_of(public), state="draft", base=newest_of(public.permalink)
+    )
+    first = newest_of(draft.permalink)
+    Revision.objects.filter(pk=first.pk).update(minor=True)
+
+    publish_many(kind, [with_note.pk, first.pk])
+
+    assert public.permalink.changes.count() == 1
+    assert [one.minor for one in draft.permalink.changes.all()] == [False]
