@@ -47,7 +47,7 @@ class EveryKindFilterSet(RecordFilterSet):
     def within(self, kind) -> RecordFilterSet:
         """The same among the records of one kind, without asking the address again."""
         one = selection(kind, {})
-        chosen = {name: value for name, value in self.chosen.items() if name in one.filters}
+        chosen = {name: value for name, value in self.chosen.items() if name in one.base_filters}
         if "type" in chosen:
             chosen["type"] = types_of(kind, chosen["type"])
         one.understood, one.question = (chosen, {}), self.question

@@ -3,7 +3,7 @@
 The numbers of a facet leave its own choice out, so that a second country can be added.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 from django.utils.safestring import SafeString
@@ -37,13 +37,14 @@ class Facet:
     label: str
     choices: list[Choice]
     several: bool = True
-    chosen: bool = field(init=False)
-    heading: str = field(init=False)
 
-    def __post_init__(self):
-        self.choices = [choice for choice in self.choices if choice.count or choice.chosen]
-        self.chosen = any(choice.chosen for choice in self.choices)
-        self.heading = capfirst(self.label)
+    @property
+    def heading(self) -> str:
+        return capfirst(self.label)
+
+    @cached_property
+    def chosen(self) -> bool:
+        return any(choice.chosen for choice in self.choices)
 
     @cached_property
     def lines(self) -> SafeString:
@@ -70,12 +71,16 @@ def facets(filterset) -> list[Facet]:
 def counted(filterset) -> list[Facet]:
     """The facets counted now; those without any choice are left out."""
     made = []
-    for name, one in filterset.filters.items():
-        if choices := MAKERS.get(name):
-            made.append(Facet(name, filterset.label(name), choices(filterset)))
+    for name, one in filterset.base_filters.items():
+        if several_of := MAKERS.get(name):
+            choices = several_of(filterset)
         elif name != "sort" and "choices" in one.extra:
-            made.append(Facet(name, filterset.label(name), single(filterset, name), several=False))
-    return [facet for facet in made if facet.choices]
+            choices = single(filterset, name)
+        else:
+            continue
+        if offered := [choice for choice in choices if choice.count or choice.chosen]:
+            made.append(Facet(name, filterset.label(name), offered, several=bool(several_of)))
+    return made
 
 
 def countries(filterset) -> list[Choice]:

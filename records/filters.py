@@ -13,7 +13,6 @@ from records.addresses import known
 from records.finds import Finds, key_of
 from records.given import (
     Countries,
-    Filters,
     Given,
     OneChoice,
     RecordChoice,
@@ -60,12 +59,24 @@ class RecordFilterSet(FilterSet):
     type = SeveralChoices(label=_("Type"), field_name="type")
     sort = OneChoice(label=_("Order"), choices=SORTS, method="unchanged")
 
+    def __init__(self, data, queryset):
+        """What an address asks of these records."""
+        self.data, self.queryset = data, queryset
+
+    @cached_property
+    def filters(self) -> dict[str, Given]:
+        """Bound to this selection, as they must be where SQL narrows; only then are they made."""
+        bound = {name: one.for_a_selection() for name, one in self.base_filters.items()}
+        for one in bound.values():
+            one.model, one.parent = self.queryset.model, self
+        return bound
+
     @classmethod
     def of(cls, kind):
         """The same with the labels and choices of one kind."""
         made = type(cls)(f"{kind.__name__}{cls.__name__}", (cls,), {})
         made.kind = kind
-        made.base_filters = Filters(made.adapted(deepcopy(cls.base_filters)))
+        made.base_filters = made.adapted(deepcopy(cls.base_filters))
         for one in made.base_filters.values():
             one.field  # noqa: B018 - made now, and then shared by all selections
         return made
@@ -107,7 +118,7 @@ class RecordFilterSet(FilterSet):
     def understood(self) -> tuple[dict, dict]:
         """What the address asks for, by parameter; and what there is to say of the rest of it."""
         chosen, errors = {}, {}
-        for name, one in self.filters.items():
+        for name, one in self.base_filters.items():
             if name in self.data:
                 try:
                     value = one.read(self.data, name)
@@ -130,7 +141,7 @@ class RecordFilterSet(FilterSet):
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """What the address says that means something here."""
-        return known(self.data, self.filters)
+        return known(self.data, self.base_filters)
 
     @property
     def said_of_errors(self) -> list[tuple[str, str]]:
@@ -154,13 +165,23 @@ class RecordFilterSet(FilterSet):
     def everything(self):
         return all_public(self.kind)
 
+    @cached_property
+    def language(self) -> str:
+        """The reader's, in which the selection is put in order and spoken of."""
+        return get_language()
+
+    @cached_property
+    def naming(self):
+        """Of what is found, that which names a chosen country itself."""
+        return self.finds().naming(self.chosen["country"])
+
     def choices(self, name: str) -> list[tuple[str, str]]:
         """The choices of a filter, in the reader's language."""
-        return choices_in_words(type(self), name, get_language())
+        return choices_in_words(type(self), name, self.language)
 
     def label(self, name: str) -> str:
         """What a filter is called, in the reader's language."""
-        return label_in_words(type(self), name, get_language())
+        return label_in_words(type(self), name, self.language)
 
     def asking(self, data):
         """The same for another address."""
@@ -208,7 +229,7 @@ class RecordFilterSet(FilterSet):
         elif self.order in {"newest", "oldest"}:
             ordered = getattr(records, self.order)()
         else:
-            ordered = records.by_name(get_language())
+            ordered = records.by_name(self.language)
         return ordered.named_first(self.chosen["country"]) if "country" in self.chosen else ordered
 
     def search(self, records, name, text):

@@ -89,10 +89,3 @@ class RecordChoice(Given):
             return queryset
         linked = self.model.objects.filter(**{f"{self.field_name}__in": value})
         return queryset.filter(pk__in=linked.values("pk"))
-
-
-class Filters(dict):
-    """The filters of a kind, made once; what django-filter copies for each selection is little."""
-
-    def __deepcopy__(self, memo):
-        return {name: one.for_a_selection() for name, one in self.items()}

@@ -1,9 +1,6 @@
 """What a selection finds, counted in memory."""
 
 from collections.abc import Iterator
-from functools import partial
-
-from django.utils.translation import get_language
 from pyroaring import BitMap
 
 from records.finds import Finds, FindsOfKinds, Pages, key_of
@@ -11,8 +8,8 @@ from records.kinds import record_kinds
 from records.models import Record
 from records.shown import HeldShown, by_entry
 from search.memory import held
-from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME, TEXT, Entry
-from search.questions import Question
+from search.memory.ranks import Ranks
+from search.models import TEXT, Entry
 from search.storage import PARTS
 from serving import generation
 
@@ -36,11 +33,13 @@ def all_public_of_every_kind() -> "FindsOfKinds | HeldFinds":
 class HeldFinds:
     """Published records of one kind, or of every kind, as a bitmap over their entries."""
 
-    def __init__(self, kind, holdings, found: BitMap, question: Question | None = None):
-        self.model, self.holdings, self.found, self.question = kind, holdings, found, question
+    def __init__(self, kind, holdings, found: BitMap, ranks: Ranks | None = None):
+        self.model, self.holdings, self.found = kind, holdings, found
+        # Of all that answers the words; the selections made of each other share them.
+        self.ranks = ranks or ()
 
     def among(self, members: BitMap) -> "HeldFinds":
-        return HeldFinds(self.model, self.holdings, self.found & members, self.question)
+        return HeldFinds(self.model, self.holdings, self.found & members, self.ranks)
 
     def taking(self, filterset, name: str, value) -> "HeldFinds":
         """Those among them that a filter takes: by their values, else by the SQL of the kind's own."""
@@ -65,20 +64,14 @@ class HeldFinds:
         return self.holdings.given((label, name, key_of(value), now), ask)
 
     def by_q(self, filterset, _text):
-        question, held_answer = filterset.question, self.holdings.answer
+        question, found = filterset.question, self.found
         if not question:
-            return HeldFinds(self.model, self.holdings, BitMap(), question)
-        found = self.found & self.holding(question.required, len(PARTS))
+            return HeldFinds(self.model, self.holdings, BitMap())
+        if question.required:
+            found = found & self.holdings.holding(question.required, len(PARTS))
         for ways in question.excluded:
-            found = found - held_answer(ways, len(PARTS))
-        return HeldFinds(self.model, self.holdings, found, question)
-
-    def holding(self, required, parts: int) -> BitMap:
-        """Those in whose first parts everything required occurs."""
-        found = self.found
-        for ways in required:
-            found = found & self.holdings.answer(ways, parts)
-        return found
+            found = found - self.holdings.answer(ways, len(PARTS))
+        return HeldFinds(self.model, self.holdings, found, Ranks(self.holdings, question))
 
     def by_country(self, filterset, countries):
         named = self.holdings.having("country", [country.pk for country in countries])
@@ -129,7 +122,7 @@ class HeldFinds:
     def of(self, kind) -> "HeldFinds":
         """Those of one kind."""
         members = self.found & self.holdings.of_kind(kind.label())
-        return HeldFinds(kind, self.holdings, members, self.question)
+        return HeldFinds(kind, self.holdings, members, self.ranks)
 
     def tally(self, name: str) -> dict[str, int]:
         return self.holdings.tally(name, self.found)
@@ -150,7 +143,7 @@ class HeldFinds:
 
     def ids(self, filterset, start: int, stop: int) -> list[int]:
         """The entries from one place in the order to another."""
-        order = {"relevance": "newest", "name": f"name-{get_language()}"}.get(
+        order = {"relevance": "newest", "name": f"name-{filterset.language}"}.get(
             filterset.order, filterset.order
         )
         walk, page = self.holdings.order(self.model.label(), order), []
@@ -165,7 +158,7 @@ class HeldFinds:
         """Sets that follow each other whatever the order within each; made as far as asked for."""
         pools = [self]
         if "country" in filterset.chosen:
-            named = self.naming(filterset.chosen["country"])
+            named = filterset.naming
             pools = [named, self.among(self.found - named.found)]
         for pool in pools:
             if filterset.order == "relevance":
@@ -175,25 +168,13 @@ class HeldFinds:
 
     def best_class(self) -> int:
         """How well the best of them answers; the lower the better."""
-        return next((rank for rank, members in self.in_classes() if members), TEXT)
+        return next((rank for rank, found in self.ranks if found.intersect(self.found)), TEXT)
 
     def in_classes(self) -> Iterator[tuple[int, BitMap]]:
         """Those whose name it is, those whose name begins so, and so on, each with their rank."""
-        question, answer = self.question, self.holdings.answer
-        better = []
-        if question and question.begins:
-            better += [
-                (EXACT_NAME, partial(answer, question.exactly, 1)),
-                (BEGINNING_OF_NAME, partial(answer, question.begins, 1)),
-            ]
-        if question and question.required:
-            better += [
-                (rank, partial(self.holding, question.required, parts))
-                for parts, rank in [(1, NAME), (2, ALIAS), (3, FACTS)]
-            ]
         left = self.found
-        for rank, members in better:
-            best = left & members()
+        for rank, found in self.ranks:
+            best = left & found
             left = left - best
             yield rank, best
         yield TEXT, left

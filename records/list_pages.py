@@ -27,7 +27,7 @@ class RecordList(ListView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        pairs, filters = self.filterset.pairs, self.filterset.filters
+        pairs, filters = self.filterset.pairs, self.filterset.base_filters
         offered = facets(self.filterset)
         return context | {
             "kind": self.model,

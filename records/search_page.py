@@ -92,7 +92,7 @@ def group(filterset, pairs) -> Group:
     own = [
         (name, value)
         for name, value in pairs
-        if name in filterset.filters and (name != "type" or value in types)
+        if name in filterset.base_filters and (name != "type" or value in types)
     ]
     return Group(
         filterset.kind,

@@ -30,7 +30,7 @@ def linked_records(filterset) -> str:
     names = [
         one.name
         for name, records in filterset.chosen.items()
-        if hasattr(filterset.filters[name], "target")
+        if hasattr(filterset.base_filters[name], "target")
         for one in records
     ]
     return _("of %(records)s") % {"records": one_of(names)} if names else ""
@@ -144,9 +144,8 @@ def also_open(filterset) -> str:
         return ""
     if not any(country.asean_since for country in chosen):
         return ""
-    finds = filterset.finds()
-    named = finds.naming(chosen).count()
-    opened = finds.count() - named
+    named = filterset.naming.count()
+    opened = filterset.finds().count() - named
     if not opened:
         return ""
     kind = filterset.kind

@@ -44,7 +44,7 @@ class Holdings:
     def having(self, name: str, values) -> BitMap:
         """The ids of the entries with any of the values."""
         found = [self.by_value[key] for one in values if (key := f"{name}={one}") in self.by_value]
-        return BitMap.union(*found) if found else BitMap()
+        return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
 
     def tally(self, name: str, found: BitMap) -> dict[str, int]:
         """How many of the entries there are for each value."""
@@ -68,6 +68,10 @@ class Holdings:
     def answer(self, ways, parts: int) -> BitMap:
         """The ids of the entries in whose first parts one of the ways occurs."""
         return self.answers.to(ways, parts, self.last_entry)
+
+    def holding(self, required, parts: int) -> BitMap:
+        """Those in whose first parts everything required occurs."""
+        return BitMap.intersection(*(self.answer(ways, parts) for ways in required))
 
     def given(self, key, ask) -> BitMap:
         """The ids that ``ask(after)`` gives, kept under a key."""

@@ -1,0 +1,34 @@
+"""How well entries answer a question: in their name, in an alias, among their facts or in their text."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from pyroaring import BitMap
+
+from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME
+
+
+class Ranks:
+    """The entries that answer a question so well or better, the best first; each set found once.
+
+    What is in none of the sets answers in its text.
+    """
+
+    def __init__(self, holdings, question):
+        self.ways, self.found = [], []
+        if question and question.begins:
+            self.ways += [
+                (EXACT_NAME, partial(holdings.answer, question.exactly, 1)),
+                (BEGINNING_OF_NAME, partial(holdings.answer, question.begins, 1)),
+            ]
+        if question and question.required:
+            self.ways += [
+                (rank, partial(holdings.holding, question.required, parts))
+                for parts, rank in [(1, NAME), (2, ALIAS), (3, FACTS)]
+            ]
+
+    def __iter__(self) -> Iterator[tuple[int, BitMap]]:
+        for place, (rank, find) in enumerate(self.ways):
+            if place == len(self.found):
+                self.found.append(find())
+            yield rank, self.found[place]
