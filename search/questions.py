@@ -22,6 +22,8 @@ LINK, REF = "\ue004", "\ue005"
 # And before two short words of a name as one: ``Forum Second`` is not found by ``forums``.
 JOINED = "\ue007"
 REF_FORM = re.compile("[0-9a-z]{8}")
+# A short name of the Week, which stands in no record, and what stands there.
+SHORT_NAMES = {"教育周": "教育交流周"}
 # A hyphen between words of so few letters makes one word of them: co-operation, Xi'an.
 SHORT_PART = 2
 # More would only be slow; what is typed beyond it is not looked for.
@@ -101,14 +103,26 @@ def together(found: list[list[str]]) -> list[str]:
     return [piece for unit in found for piece in joined(unit)]
 
 
+def spellings(found: list[list[str]]) -> list[list[str]]:
+    """The pieces with and without what divides them, and with the Week's name in full."""
+    ways = [apart(found), together(found)]
+    return ways + [full for pieces in ways if (full := list(map(in_full, pieces))) != pieces]
+
+
+def in_full(piece: str) -> str:
+    for short, full in SHORT_NAMES.items():
+        piece = piece.replace(short, full)
+    return piece
+
+
 def phrases(found: list[list[str]], *, begun: bool = False) -> frozenset[Term]:
     """The pieces in this order and nothing between them, hyphens or no hyphens.
 
     Scripts that divide no words by spaces need none here either.
     """
-    ways = [apart(found), together(found)]
+    ways = spellings(found)
     if all(map(is_spaceless, ways[0])):
-        ways.append(["".join(ways[0])])
+        ways += [["".join(pieces)] for pieces in ways]
     return frozenset(phrase(pieces, begun=begun) for pieces in ways)
 
 
@@ -129,7 +143,7 @@ def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:
     """A name that is these pieces, or that begins with them."""
     if not found:
         return frozenset()
-    ways = [apart(found), together(found)]
+    ways = spellings(found)
     if not begun:
         return frozenset(Term((START, *tokens(pieces), END)) for pieces in ways)
     terms = [phrase(pieces, begun=True) for pieces in ways]

@@ -114,6 +114,11 @@ def test_the_week_is_found_by_either_of_its_english_names():
     assert occurs(read('"cooperation week"'), "The Education Exchange Week")
 
 
+def test_the_week_is_found_by_its_short_chinese_name():
+    assert occurs(read("中国—东盟教育周"), "2025中国—东盟教育交流周")
+    assert not occurs(read("教育交流周"), "教育周刊")
+
+
 @pytest.mark.parametrize(
     ("query", "text", "does"),
     [

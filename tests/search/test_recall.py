@@ -96,6 +96,9 @@ rail: rail railcamp
 railway: railcamp
 exchange week: week
 cooperation week: week
+教育周: week opening
+东盟教育周: week opening
+"中国—东盟教育周": week opening
 skills: vientiane railcamp ict
 ecole: ecole
 école francais: ecole

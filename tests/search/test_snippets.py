@@ -73,6 +73,8 @@ def text_of(parts) -> str:
         ("cooperation week", "Education [Exchange] [Week]"),
         ('"education exchange week"', "[Education Co-operation Week] in Guiyang"),
         ("exchange", "Cooperation and a week"),
+        ("教育周", "中国—东盟[教育交流周]"),
+        ("东盟教育周", "中国—[东盟教育交流周]"),
         (
             '"exchange week cooperation week"',
             "[Cooperation Week, Exchange Week]",
