@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from records.addresses import list_address
 from records.kinds import filterset_of, record_kinds, selection
@@ -44,6 +45,12 @@ class Group:
     @property
     def counted(self) -> str:
         return self.kind.counted % {"count": self.count}
+
+    @property
+    def way_to_all(self) -> str:
+        """``All 23 events with Laos``."""
+        words = {"counted": self.counted, "phrase": self.phrase}
+        return (_("All %(counted)s %(phrase)s") if self.phrase else _("All %(counted)s")) % words
 
 
 def group(kind, parameters: str, shown: int = SHOWN) -> Group:

@@ -24,20 +24,24 @@ def entries_named(question: Question | None) -> list[Country | Sector]:
         return []
     return [
         entry
-        for entry, names in written_names()
-        if any(occurs_in(question, name) for name in names)
+        for entry, all_names, names in written_names()
+        if occurs_in(question, all_names) and any(occurs_in(question, name) for name in names)
     ]
 
 
 @until_changed
-def written_names() -> list[tuple[Country | Sector, list[str]]]:
-    entries = [*lists.countries(), *lists.sectors()]
-    return [(entry, [in_a_row(written(name)) for name in entry.all_names]) for entry in entries]
+def written_names() -> list[tuple[Country | Sector, str, list[str]]]:
+    """Each with all its names in one, and with one after the other."""
+    written_ones = []
+    for entry in [*lists.countries(), *lists.sectors()]:
+        names = [in_a_row(written(name)) for name in entry.all_names]
+        written_ones.append((entry, "".join(names), names))
+    return written_ones
 
 
 @until_changed
 def all_written_names() -> str:
-    return "".join(name for _entry, names in written_names() for name in names)
+    return "".join(all_names for _entry, all_names, _names in written_names())
 
 
 class SearchPage(TemplateView):
