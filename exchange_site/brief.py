@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Figure
 from evidence.wording import sources_in_words
-from exchange_site.context import last_change
+from exchange_site.drawn import last_change
 from exchange_site.statistics import public_figures
 from records.cards import date_of, marks_of
 from records.kinds import record_kinds

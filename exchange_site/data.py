@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from exchange_site.context import last_change
+from exchange_site.drawn import last_change
 from exchange_site.described import operator, site_name
 from records.addresses import list_address
 from records.columns import column_labels

@@ -3,7 +3,7 @@
 from django.views.generic import TemplateView
 
 from evidence.models import Figure
-from exchange_site.context import last_change
+from exchange_site.drawn import last_change
 from exchange_site.statistics import public_figures, tables
 from records.held_finds import all_public
 from records.kinds import record_kinds

@@ -25,6 +25,11 @@ def typed_words(data) -> str:
     return data.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
 
 
+def typed_years(data) -> list[str]:
+    """The first and the last year as they were typed, as far as their boxes hold them."""
+    return [data.get(name, "").replace("\x00", "")[:4] for name in ["year_from", "year_to"]]
+
+
 def query_string(pairs) -> str:
     """With its question mark; nothing where there is nothing to ask."""
     return encoded(tuple(pairs)) if pairs else ""

@@ -1,6 +1,6 @@
 from django.views.generic import ListView
 
-from records.addresses import query_string, typed_words
+from records.addresses import query_string, typed_words, typed_years
 from records.chips import chips
 from records.faces.formats import formats_of
 from records.facets import facets
@@ -35,6 +35,7 @@ class RecordList(ListView):
             "noun": self.model._meta.verbose_name,
             "filterset": self.filterset,
             "words": typed_words(self.request.GET),
+            "typed_years": typed_years(self.request.GET),
             "errors": self.filterset.errors,
             "facets": offered,
             "cloth": rendered_tiles(self.filterset, offered),

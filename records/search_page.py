@@ -1,6 +1,6 @@
 from django.views.generic import TemplateView
 
-from records.addresses import list_address, query_string, typed_words
+from records.addresses import list_address, query_string, typed_words, typed_years
 from records.chips import chips
 from records.every_kind import selection_of_every_kind
 from records.facets import Facet, facets
@@ -56,11 +56,15 @@ class SearchPage(TemplateView):
             "filterset": filterset,
             "query": words,
             "words": words,
+            "typed_years": typed_years(self.request.GET),
             "errors": filterset.errors,
             "chips": chips(filterset),
             "asked": pairs,
             "own_query": query_string(pairs),
             "hidden": True,
+            "kept": [],
+            "sorts": [],
+            "clear_query": "",
             "groups": [],
             "total": 0,
             "narrowed": any(name != "q" for name in filterset.chosen),

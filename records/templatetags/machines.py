@@ -2,6 +2,7 @@
 
 import html
 import json
+from typing import NamedTuple
 
 from django.template import Library
 from django.utils.safestring import mark_safe
@@ -18,6 +19,32 @@ ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 def as_json(data: dict) -> str:
     # Whatever could end the script is escaped.
     return mark_safe(json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED))  # noqa: S308
+
+
+class KnownAt(NamedTuple):
+    """Where a page stands in each language that has it, and the language as those name it who share it."""
+
+    canonical: str
+    by_language: list[tuple[str, str]]
+    default: str
+    locale: str
+    other_locales: list[str]
+
+
+@register.simple_tag(takes_context=True)
+def known_at(context) -> KnownAt:
+    """The addresses of a page without its query string."""
+    mine, written_in = context["LANGUAGE_CODE"], context["canonical_languages"]
+    languages = {one["code"]: one for one in context["all_languages"]}
+    addresses = {code: one["address"] for code, one in languages.items() if code in written_in}
+    default = addresses.get(written_in[0], "") if written_in else ""
+    return KnownAt(
+        canonical=addresses.get(mine, default),
+        by_language=list(addresses.items()),
+        default=default,
+        locale=languages[mine]["locale"],
+        other_locales=[languages[code]["locale"] for code in addresses if code != mine],
+    )
 
 
 @register.simple_block_tag

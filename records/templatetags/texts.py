@@ -3,6 +3,7 @@
 import re
 
 from django.template import Library
+from django.template.defaultfilters import truncatechars
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -11,6 +12,13 @@ register = Library()
 # Without the marks that follow an address in a sentence, in either script.
 ADDRESS = re.compile(r"https?://[!#-;=?-Z\[\]_a-z~]*[#$%&*+/=0-9A-Z_a-z~-]")
 PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+
+@register.filter(is_safe=True)
+def shortened(text, most: int) -> str:
+    """Cut after so many characters; what is short enough is not gone through letter by letter."""
+    text = str(text)
+    return text if len(text) <= most else truncatechars(text, most)
 
 
 @register.filter
