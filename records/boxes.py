@@ -23,6 +23,12 @@ def box(sort: str, name: str, value: str, label: str, chosen: bool) -> tuple[str
     return before, after
 
 
+@lru_cache(maxsize=100)
+def any_box(name: str, chosen: bool, _language: str) -> tuple[str, str]:
+    """The button that takes a single choice back."""
+    return box("radio", name, "", gettext("any"), chosen)
+
+
 @lru_cache(maxsize=4096)
 def number(count: int, open_to_all: int, _language: str) -> SafeString:
     """How many records a choice would give, and how many more that are open to all."""

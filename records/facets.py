@@ -4,15 +4,13 @@ The numbers of a facet leave its own choice out, so that a second country can be
 """
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from records.boxes import box, number
-from serving import generation
+from records.boxes import any_box, box, number
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
 
@@ -36,9 +34,10 @@ class Facet:
     name: str
     label: str
     choices: list[Choice]
+    language: str
     several: bool = True
 
-    @property
+    @cached_property
     def heading(self) -> str:
         return capfirst(self.label)
 
@@ -49,12 +48,12 @@ class Facet:
     @cached_property
     def lines(self) -> SafeString:
         """The choices as they are shown, each with how many records it would give; drawn."""
-        sort, language = "checkbox" if self.several else "radio", get_language()
+        sort, name, language = "checkbox" if self.several else "radio", self.name, self.language
         # A single choice can be taken back.
-        pieces = [] if self.several else [*box(sort, self.name, "", _("any"), not self.chosen)]
+        pieces = [] if self.several else [*any_box(name, not self.chosen, language)]
         for one in self.choices:
-            before, after = box(sort, self.name, one.value, one.label, one.chosen)
-            pieces += [before, number(one.named, one.open_to_all, language), after]
+            before, after = box(sort, name, one.value, one.label, one.chosen)
+            pieces += before, number(one.named, one.open_to_all, language), after
         return SafeString("".join(pieces))
 
 
@@ -64,7 +63,7 @@ kept_facets = Kept(most=20)
 
 def facets(filterset) -> list[Facet]:
     """The facets of a selection, as they are at present."""
-    key = filterset.key, generation.present()
+    key = filterset.key, filterset.moment
     return known_or_made(kept_facets, key, partial(counted, filterset))
 
 
@@ -79,7 +78,8 @@ def counted(filterset) -> list[Facet]:
         else:
             continue
         if offered := [choice for choice in choices if choice.count or choice.chosen]:
-            made.append(Facet(name, filterset.label(name), offered, several=bool(several_of)))
+            label, language = filterset.label(name), filterset.language
+            made.append(Facet(name, label, offered, language, several=bool(several_of)))
     return made
 
 
@@ -89,7 +89,7 @@ def countries(filterset) -> list[Choice]:
     named = finds.tally("country")
     open_to_all = finds.open_to_all()
     open_count = 0 if filterset.chosen.get("reach") else open_to_all.count()
-    open_and_named = open_to_all.tally("country") if open_count else {}
+    open_and_named = open_to_all.tally("country", lists.codes_of_asean()) if open_count else {}
     chosen = keys(filterset.chosen.get("country"))
     choices = []
     for code, name, is_asean in lists.named_countries():
@@ -122,11 +122,11 @@ def years(filterset) -> list[Choice]:
 
 def several(name: str, filterset) -> list[Choice]:
     """The choices of a filter that takes several values of a field, as of a type."""
-    counts = filterset.finds(name).tally(name)
-    chosen = filterset.chosen.get(name, [])
+    choices, chosen = filterset.choices(name), filterset.chosen.get(name, [])
+    # Other kinds have types of their own.
+    counts = filterset.finds(name).tally(name, dict(choices))
     return [
-        Choice(value, label, counts.get(value, 0), value in chosen)
-        for value, label in filterset.choices(name)
+        Choice(value, label, counts.get(value, 0), value in chosen) for value, label in choices
     ]
 
 

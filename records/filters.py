@@ -25,6 +25,7 @@ from records.given import (
 from records.held_finds import all_public
 from records.querysets import RecordQuerySet
 from search.questions import Question, read
+from serving import generation
 
 SORTS = [
     ("relevance", _("best match first")),
@@ -169,6 +170,11 @@ class RecordFilterSet(FilterSet):
     def language(self) -> str:
         """The reader's, in which the selection is put in order and spoken of."""
         return get_language()
+
+    @cached_property
+    def moment(self):
+        """What stands for now, to what goes by time."""
+        return generation.present()
 
     @cached_property
     def naming(self):

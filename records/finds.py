@@ -34,8 +34,11 @@ class Finds:
     def count(self) -> int:
         return self.records.count()
 
-    def tally(self, name: str) -> Counter:
-        """How many of them there are for each value: by country, sector, year or type."""
+    def tally(self, name: str, among=None) -> Counter:
+        """How many of them there are for each value: by country, sector, year or type.
+
+        ``among``: only these values are needed.
+        """
         if name == "sector":
             return sector_counts(self.records)
         if name == "year":
@@ -92,10 +95,10 @@ class FindsOfKinds:
     def count(self) -> int:
         return sum(one.count() for one in self.finds)
 
-    def tally(self, name: str) -> Counter:
+    def tally(self, name: str, among=None) -> Counter:
         if name == "kind":
             return Counter({label: one.count() for label, one in self.by_label.items()})
-        return sum((one.tally(name) for one in self.with_a(name)), Counter())
+        return sum((one.tally(name, among) for one in self.with_a(name)), Counter())
 
     def in_order(self, filterset) -> "Pages":
         return Pages(self, filterset)

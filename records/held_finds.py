@@ -51,7 +51,7 @@ class HeldFinds:
         """What a kind's own filter takes may change with time, or with what it leads to."""
         label = self.model.label()
         # What it leads to may change with any publication.
-        now = generation.present() if isinstance(value, str) else generation.current()
+        now = filterset.moment if isinstance(value, str) else generation.current()
 
         def ask(after):
             records = filterset.filters[name].filter(self.model.objects.published(), value)
@@ -124,8 +124,8 @@ class HeldFinds:
         members = self.found & self.holdings.of_kind(kind.label())
         return HeldFinds(kind, self.holdings, members, self.ranks)
 
-    def tally(self, name: str) -> dict[str, int]:
-        return self.holdings.tally(name, self.found)
+    def tally(self, name: str, among=None) -> dict[str, int]:
+        return self.holdings.tally(name, self.found, among)
 
     def in_order(self, filterset) -> Pages:
         return Pages(self, filterset)

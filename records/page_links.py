@@ -21,8 +21,6 @@ def page_links(page: Page, query: str) -> list[PageLink]:
         return []
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [
-        PageLink(
-            str(one), f"{query}{one}" if one != page.paginator.ELLIPSIS else "", one == page.number
-        )
+        PageLink(str(one), f"{query}{one}" if isinstance(one, int) else "", one == page.number)
         for one in shown
     ]

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from taxonomy import lists
+
 
 def one_of(names) -> str:
     return pgettext("between choices, as in “Laos or Thailand”", " or ").join(map(str, names))
@@ -17,7 +19,7 @@ def countries(filterset) -> str:
     chosen = filterset.chosen.get("country")
     if not chosen:
         return _("with named countries") if filterset.chosen.get("reach") else ""
-    names = one_of(country.name for country in chosen)
+    names = one_of(lists.names()[country.pk] for country in chosen)
     phrase = filterset.kind.countries_phrase % {"countries": names}
     return (
         _("expressly %(countries)s") % {"countries": phrase}
@@ -38,10 +40,11 @@ def linked_records(filterset) -> str:
 
 def sectors(filterset) -> str:
     """``rail transit`` after a phrase, ``in rail transit`` right after the noun."""
-    names = [small(sector.name) for sector in filterset.chosen.get("sector", [])]
-    if not names:
+    chosen = filterset.chosen.get("sector")
+    if not chosen:
         return ""
-    if countries(filterset) or linked_records(filterset):
+    names = [small(lists.names()[sector.pk]) for sector in chosen]
+    if filterset.chosen.keys() & {"country", "reach"} or linked_records(filterset):
         pattern = pgettext("after another phrase", "%(sectors)s")
     else:
         pattern = _("in %(sectors)s")

@@ -19,6 +19,14 @@ def current() -> int:
     return state()[0]
 
 
+def settled() -> int | None:
+    """The generation under which a value may be kept; none within a transaction, which sees more."""
+    if connection.in_atomic_block:
+        return None
+    known = answered.get()
+    return (known[0] if known else state())[0]
+
+
 def is_due() -> bool:
     """Whether the moment has come at which public pages change by themselves."""
     return bool(state()[1])

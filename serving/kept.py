@@ -22,9 +22,10 @@ def until_changed(function):
 
     @wraps(function)
     def value():
-        if connection.in_atomic_block:
+        now = generation.settled()
+        if now is None:
             return function()
-        now, language = generation.current(), get_language()
+        language = get_language()
         known = kept.get(language)
         if known is None or known[0] != now:
             known = kept[language] = (now, function())
@@ -68,8 +69,9 @@ class Kept:
 
 def known_or_made(kept: Kept, key, make):
     """What is kept under a key in one language until the generation moves, else made now."""
-    if connection.in_atomic_block:
+    now = generation.settled()
+    if now is None:
         return make()
-    key = (generation.current(), get_language(), key)
-    known = kept.get(key)
+    key = (now, get_language(), key)
+    known = kept.values.get(key)
     return kept.keep(key, make()) if known is None else known

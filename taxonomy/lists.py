@@ -20,6 +20,11 @@ def countries() -> list[Country]:
 
 
 @until_changed
+def codes_of_asean() -> frozenset[str]:
+    return frozenset(one.pk for one in countries() if one.asean_since)
+
+
+@until_changed
 def sectors() -> list[Sector]:
     """In the order of the reader's language."""
     return Sector.objects.in_order()
@@ -33,6 +38,12 @@ def countries_by_code() -> dict[str, Country]:
 @until_changed
 def sectors_by_slug() -> dict[str, Sector]:
     return {one.pk: one for one in sectors()}
+
+
+@until_changed
+def names() -> dict[str, str]:
+    """Of all countries and sectors, by their keys, which are never the same."""
+    return {one.pk: str(one.name) for one in [*countries(), *sectors()]}
 
 
 @until_changed

@@ -46,12 +46,12 @@ class Holdings:
         found = [self.by_value[key] for one in values if (key := f"{name}={one}") in self.by_value]
         return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
 
-    def tally(self, name: str, found: BitMap) -> dict[str, int]:
-        """How many of the entries there are for each value."""
+    def tally(self, name: str, found: BitMap, among=None) -> dict[str, int]:
+        """How many of the entries there are for each value, or for each among some."""
         return {
             value: n
             for value, members in self.values_of(name)
-            if (n := members.intersection_cardinality(found))
+            if (among is None or value in among) and (n := members.intersection_cardinality(found))
         }
 
     def values_of(self, name: str) -> list[tuple[str, BitMap]]:
