@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from exchange_site.drawn import last_change
 from exchange_site.described import operator, site_name
+from exchange_site.drawn import last_change
 from records.addresses import list_address
 from records.columns import column_labels
 from records.faces.formats import formats_of

@@ -125,9 +125,7 @@ def several(name: str, filterset) -> list[Choice]:
     choices, chosen = filterset.choices(name), filterset.chosen.get(name, [])
     # Other kinds have types of their own.
     counts = filterset.finds(name).tally(name, dict(choices))
-    return [
-        Choice(value, label, counts.get(value, 0), value in chosen) for value, label in choices
-    ]
+    return [Choice(value, label, counts.get(value, 0), value in chosen) for value, label in choices]
 
 
 def single(filterset, name: str) -> list[Choice]:

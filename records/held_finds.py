@@ -1,6 +1,7 @@
 """What a selection finds, counted in memory."""
 
 from collections.abc import Iterator
+
 from pyroaring import BitMap
 
 from records.finds import Finds, FindsOfKinds, Pages, key_of
