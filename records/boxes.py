@@ -1,6 +1,6 @@
 """The boxes that a visitor ticks in a list's filters.
 
-Only the numbers differ from page to page, so the rest is drawn once.
+Only the numbers differ from page to page, so the rest is drawn once, with a hole for them.
 """
 
 from functools import lru_cache
@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-# Where the number goes; no text that a page can show holds it.
+# Where numbers or boxes go; no text that a page can show holds it.
 HOLE = "\0"
 
 
@@ -17,7 +17,18 @@ HOLE = "\0"
 def box(sort: str, name: str, value: str, label: str, chosen: bool) -> tuple[str, str]:
     """A checkbox or radio button with its label: what stands before its number, and what after."""
     words = {"sort": sort, "name": name, "value": value, "label": label, "chosen": chosen}
-    drawn = get_template("records/_box.html").render(words | {"number": HOLE})
+    return around_hole("records/_box.html", words | {"number": HOLE})
+
+
+@lru_cache(maxsize=500)
+def fold(heading: str, is_open: bool) -> tuple[str, str]:
+    """What the boxes of a filter are folded into: what stands before them, and what after."""
+    words = {"heading": heading, "is_open": is_open, "boxes": HOLE}
+    return around_hole("records/_facet.html", words)
+
+
+def around_hole(template: str, words: dict[str, str | bool]) -> tuple[str, str]:
+    drawn = get_template(template).render(words)
     # A page has a hundred of them: without the white space of the template.
     before, _hole, after = " ".join(drawn.split()).rpartition(HOLE)
     return before, after

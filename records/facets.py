@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from records.boxes import any_box, box, number
+from records.boxes import any_box, box, fold, number
 from serving.kept import Kept, known_or_made
 from taxonomy import lists
 
@@ -38,23 +38,20 @@ class Facet:
     several: bool = True
 
     @cached_property
-    def heading(self) -> str:
-        return capfirst(self.label)
+    def drawn(self) -> SafeString:
+        """As it is shown: each choice with how many records it would give; open where one is taken."""
+        taken = any(choice.chosen for choice in self.choices)
+        before, after = fold(capfirst(self.label), taken)
+        return SafeString(f"{before}{self.lines(taken)}{after}")
 
-    @cached_property
-    def chosen(self) -> bool:
-        return any(choice.chosen for choice in self.choices)
-
-    @cached_property
-    def lines(self) -> SafeString:
-        """The choices as they are shown, each with how many records it would give; drawn."""
+    def lines(self, taken: bool) -> str:
         sort, name, language = "checkbox" if self.several else "radio", self.name, self.language
         # A single choice can be taken back.
-        pieces = [] if self.several else [*any_box(name, not self.chosen, language)]
+        pieces = [] if self.several else [*any_box(name, not taken, language)]
         for one in self.choices:
             before, after = box(sort, name, one.value, one.label, one.chosen)
             pieces += before, number(one.named, one.open_to_all, language), after
-        return SafeString("".join(pieces))
+        return "".join(pieces)
 
 
 # The whole lists, which most visitors begin with, and what was asked for just now; each some 20 KB.

@@ -7,7 +7,10 @@ from taxonomy import lists
 
 
 def one_of(names) -> str:
-    return pgettext("between choices, as in “Laos or Thailand”", " or ").join(map(str, names))
+    first, *others = map(str, names)
+    if not others:
+        return first
+    return pgettext("between choices, as in “Laos or Thailand”", " or ").join([first, *others])
 
 
 def small(name: str) -> str:
@@ -82,7 +85,7 @@ def own_choices(filterset) -> str:
         for name, value in filterset.chosen.items()
         if isinstance(value, str) and name not in {"reach", "sort"} and filterset.choices(name)
     ]
-    return pgettext("between conditions", ", ").join(map(str, labels))
+    return one_after_another(labels)
 
 
 def sought(filterset) -> str:
@@ -107,8 +110,13 @@ def conditions(filterset) -> list[str]:
     return [said for phrase in PHRASES if (said := phrase(filterset))]
 
 
+def one_after_another(conditions: list[str]) -> str:
+    between = pgettext("between conditions", ", ") if conditions[1:] else ""
+    return between.join(conditions)
+
+
 def in_one_phrase(filterset) -> str:
-    return pgettext("between conditions", ", ").join(conditions(filterset))
+    return one_after_another(conditions(filterset))
 
 
 def found_in_words(filterset, count: int) -> str:
@@ -127,15 +135,16 @@ def order_in_words(filterset) -> str:
 
 def selection_in_words(filterset, count: int) -> str:
     """``23 events with Laos or Thailand, rail transit, newest first``."""
+    said = conditions(filterset)
     words = {
         "counted": filterset.kind.counted % {"count": count},
-        "conditions": in_one_phrase(filterset),
+        "conditions": one_after_another(said),
         "order": order_in_words(filterset),
     }
-    if not words["conditions"]:
+    if not said:
         return _("%(counted)s, %(order)s") % words
     # In English the kind's own choices follow a comma: "3 events with Laos", but "3 events, past".
-    if words["conditions"] == own_choices(filterset):
+    if said == [own_choices(filterset)]:
         return _("%(counted)s, %(conditions)s, %(order)s") % words
     return _("%(counted)s %(conditions)s, %(order)s") % words
 
