@@ -1,3 +1,6 @@
+import io
+import sys
+
 import pytest
 from django.core.management import call_command
 
@@ -27,6 +30,26 @@ def test_whatever_the_index_has_lost_is_found_again(some, capsys):
 
     assert found("rail") == {record.name_en for record in some}
     assert capsys.readouterr().out == f"{len(some) + 1} records can be found.\n"
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_who_watches_sees_a_bar_that_grows_to_its_end(some, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+
+    call_command("rebuild_search")
+
+    *_earlier, last = terminal.getvalue().split("\r")
+    assert last == f"[{'#' * 40}] {len(some) + 1} of {len(some) + 1}\n"
+
+
+def test_who_does_not_watch_gets_no_bar(some, capsys):
+    call_command("rebuild_search")
+
+    assert capsys.readouterr().err == ""
 
 
 def test_an_entry_without_a_record_is_forgotten(some):

@@ -2,7 +2,7 @@ from html.parser import HTMLParser
 
 from django.utils import translation
 
-from records.boxes import box, number
+from records.boxes import any_box, box, fold, number
 
 
 class Inputs(HTMLParser):
@@ -42,6 +42,22 @@ def test_the_number_of_a_choice_stands_after_its_label():
     assert "Viet Nam" in before
     assert "\0" not in before + after
     assert "+" not in number(3, 0, "en")
+
+
+def test_the_boxes_of_a_filter_are_folded_under_its_heading():
+    opened, _end = fold("Country & more", True)
+    closed, end = fold("Country & more", False)
+
+    assert '<details class="facet" open>' in opened
+    assert "open" not in closed
+    assert "Country &amp; more</summary>" in closed
+    assert end.endswith("</details>")
+
+
+def test_a_single_choice_can_be_taken_back_in_the_readers_language():
+    assert "any" in "".join(any_box("when", True, "en"))
+    with translation.override("zh-hans"):
+        assert "any" not in "".join(any_box("when", True, "zh-hans"))
 
 
 def test_how_many_more_are_open_to_all_is_said_in_the_readers_language():
