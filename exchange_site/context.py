@@ -18,6 +18,7 @@ LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 def site(request):
     language = get_language()
+    menus = drawn.menus(language, get_script_prefix())
     all_languages = [
         {
             "code": code,
@@ -45,7 +46,8 @@ def site(request):
         "data_licence": settings.DATA_LICENCE[language],
         "last_change": SimpleLazyObject(drawn.last_change),
         "drawn": drawn.Drawn(request.path),
-        **drawn.menus(language, get_script_prefix()),
+        "home_url": menus["home_url"],
+        "correct_url": menus["correct_url"],
     }
 
 

@@ -101,7 +101,7 @@ def search_box() -> SafeString:
 
 
 class Drawn:
-    """The same for a page, each only if it is asked for."""
+    """What the template of a page takes from here, made when it asks for it."""
 
     def __init__(self, path: str):
         self.path = path
@@ -109,8 +109,8 @@ class Drawn:
     def menus(self) -> SafeString:
         """With a mark where the page is, or in what part of the site."""
         language, prefix = get_language(), get_script_prefix()
-        both = menus(language, prefix)
-        places = [address for _title, address in both["first_menu"] + both["second_menu"]]
+        shown = menus(language, prefix)
+        places = [address for _title, address in shown["first_menu"] + shown["second_menu"]]
         here = next((one for one in places if one in self.path), "")
         return menus_at(language, prefix, here, "page" if here == self.path else "true")
 

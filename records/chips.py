@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from records.addresses import query_string, without
-from taxonomy import lists
 
 NOT_CHOICES = {"sort"}
 # Each repeats the whole address, so a thousand would make a page of many megabytes.
@@ -34,7 +33,7 @@ def label_of(filterset, name: str, value: str) -> str:
         if value.casefold() in {
             str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]
         }:
-            return lists.names().get(one.pk) or str(one.name)
+            return str(one.name)
     if label := dict(filterset.choices(name)).get(value):
         return label
     return _("%(label)s: %(value)s") % {"label": filterset.label(name), "value": value}

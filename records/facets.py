@@ -50,7 +50,7 @@ class Facet:
         pieces = [] if self.several else [*any_box(name, not taken, language)]
         for one in self.choices:
             before, after = box(sort, name, one.value, one.label, one.chosen)
-            pieces += before, number(one.named, one.open_to_all, language), after
+            pieces += [before, number(one.named, one.open_to_all, language), after]
         return "".join(pieces)
 
 
@@ -68,15 +68,15 @@ def counted(filterset) -> list[Facet]:
     """The facets counted now; those without any choice are left out."""
     made = []
     for name, one in filterset.base_filters.items():
-        if several_of := MAKERS.get(name):
-            choices = several_of(filterset)
+        if name in MAKERS:
+            choices = MAKERS[name](filterset)
         elif name != "sort" and "choices" in one.extra:
             choices = single(filterset, name)
         else:
             continue
         if offered := [choice for choice in choices if choice.count or choice.chosen]:
             label, language = filterset.label(name), filterset.language
-            made.append(Facet(name, label, offered, language, several=bool(several_of)))
+            made.append(Facet(name, label, offered, language, several=name in MAKERS))
     return made
 
 

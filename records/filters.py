@@ -61,7 +61,11 @@ class RecordFilterSet(FilterSet):
     sort = OneChoice(label=_("Order"), choices=SORTS, method="unchanged")
 
     def __init__(self, data, queryset):
-        """What an address asks of these records."""
+        """What an address asks of these records.
+
+        Without django-filter's own beginning, which would bind all filters at once; so there is
+        neither its form nor a request.
+        """
         self.data, self.queryset = data, queryset
 
     @cached_property

@@ -34,10 +34,10 @@ def all_public_of_every_kind() -> "FindsOfKinds | HeldFinds":
 class HeldFinds:
     """Published records of one kind, or of every kind, as a bitmap over their entries."""
 
-    def __init__(self, kind, holdings, found: BitMap, ranks: Ranks | None = None):
+    def __init__(self, kind, holdings, found: BitMap, ranks: Ranks | tuple = ()):
         self.model, self.holdings, self.found = kind, holdings, found
         # Of all that answers the words; the selections made of each other share them.
-        self.ranks = ranks or ()
+        self.ranks = ranks
 
     def among(self, members: BitMap) -> "HeldFinds":
         return HeldFinds(self.model, self.holdings, self.found & members, self.ranks)

@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from taxonomy import lists
-
 
 def one_of(names) -> str:
     first, *others = map(str, names)
@@ -22,7 +20,7 @@ def countries(filterset) -> str:
     chosen = filterset.chosen.get("country")
     if not chosen:
         return _("with named countries") if filterset.chosen.get("reach") else ""
-    names = one_of(lists.names()[country.pk] for country in chosen)
+    names = one_of(country.name for country in chosen)
     phrase = filterset.kind.countries_phrase % {"countries": names}
     return (
         _("expressly %(countries)s") % {"countries": phrase}
@@ -46,7 +44,7 @@ def sectors(filterset) -> str:
     chosen = filterset.chosen.get("sector")
     if not chosen:
         return ""
-    names = [small(lists.names()[sector.pk]) for sector in chosen]
+    names = [small(sector.name) for sector in chosen]
     if filterset.chosen.keys() & {"country", "reach"} or linked_records(filterset):
         pattern = pgettext("after another phrase", "%(sectors)s")
     else:

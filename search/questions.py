@@ -22,7 +22,7 @@ LINK, REF = "\ue004", "\ue005"
 # And before two short words of a name as one: ``Forum Second`` is not found by ``forums``.
 JOINED = "\ue007"
 REF_FORM = re.compile("[0-9a-z]{8}")
-# A short name of the Week, which stands in no record, and what stands there.
+# A short name of the Week, and what records write instead; its English names are NAMESAKES.
 SHORT_NAMES = {"教育周": "教育交流周"}
 # A hyphen between words of so few letters makes one word of them: co-operation, Xi'an.
 SHORT_PART = 2

@@ -41,12 +41,6 @@ def sectors_by_slug() -> dict[str, Sector]:
 
 
 @until_changed
-def names() -> dict[str, str]:
-    """Of all countries and sectors, by their keys, which are never the same."""
-    return {one.pk: str(one.name) for one in [*countries(), *sectors()]}
-
-
-@until_changed
 def named_countries() -> list[Named]:
     return [Named(one.pk, str(one.name), one.asean_since is not None) for one in countries()]
 

@@ -42,9 +42,11 @@ class Holdings:
         return self.by_kind.get(kind, BitMap())
 
     def having(self, name: str, values) -> BitMap:
-        """The ids of the entries with any of the values."""
+        """The ids of the entries with any of the values; may be what is held, so not to be changed."""
         found = [self.by_value[key] for one in values if (key := f"{name}={one}") in self.by_value]
-        return found[0] if len(found) == 1 else BitMap.union(*found) if found else BitMap()
+        if len(found) == 1:
+            return found[0]
+        return BitMap.union(*found) if found else BitMap()
 
     def tally(self, name: str, found: BitMap, among=None) -> dict[str, int]:
         """How many of the entries there are for each value, or for each among some."""

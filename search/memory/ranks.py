@@ -16,12 +16,12 @@ class Ranks:
 
     def __init__(self, holdings, question):
         self.ways, self.found = [], []
-        if question and question.begins:
+        if question.begins:
             self.ways += [
                 (EXACT_NAME, partial(holdings.answer, question.exactly, 1)),
                 (BEGINNING_OF_NAME, partial(holdings.answer, question.begins, 1)),
             ]
-        if question and question.required:
+        if question.required:
             self.ways += [
                 (rank, partial(holdings.holding, question.required, parts))
                 for parts, rank in [(1, NAME), (2, ALIAS), (3, FACTS)]
