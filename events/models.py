@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from events.querysets import EventQuerySet
+from events.querysets import MOMENTS, EventQuerySet
 from events.registration import Registering
 from records.appointments import Appointment
 from records.facts import FactValue
@@ -151,6 +151,7 @@ class Event(Registering, Held, Record):
     class Meta(Record.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=fields) for fields in MOMENTS]
         constraints = [
             *Record.Meta.constraints,
             *Held.Meta.constraints,

@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from django.db.models import Min, Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -9,12 +9,29 @@ from values.dates import PartialDate, this_minute
 
 # To register: see ``Event.last_moment_to_register``.
 LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
+# What ``next_moment()`` looks for; each has an index.
+MOMENTS = [
+    ["start_earliest"],
+    ["registration_opens_earliest"],
+    ["registration_closes_latest"],
+    ["end_latest", "start_latest"],
+    ["start", "end", "dated"],
+]
 # What lasts to a minute is over with the next.
 A_MINUTE = timedelta(minutes=1)
 
 
-def first_after(moment, field: str):
-    return Min(field, filter=Q(**{f"{field}__gt": moment}))
+def first(events, field: str):
+    """The first value; it is found by an index, and not by looking at all."""
+    return Subquery(events.order_by(field).values(field)[:1])
+
+
+def first_after(events, field: str, moment):
+    return first(events.filter(**{f"{field}__gt": moment}), field)
+
+
+def this_year(moment) -> str:
+    return f"{timezone.localtime(moment):%Y}"
 
 
 def new_year_after(date: str):
@@ -40,28 +57,29 @@ class EventQuerySet(RecordQuerySet):
     def past(self):
         """Also those without a date of their own whose edition's year is over."""
         now = this_minute()
-        this_year = str(timezone.localtime(now).year)
         return self.filter(
             Q(end_latest__lt=now)
             | Q(end_latest__isnull=True, start_latest__lt=now)
-            | Q(start="", end="", dated__gt="", dated__lt=this_year)
+            | Q(start="", end="", dated__gt="", dated__lt=this_year(now))
         )
 
     def next_moment(self):
         """When the first of them begins or is over, or registration opens or closes."""
         now = this_minute()
-        ahead = self.annotate(last=Coalesce("end_latest", "start_latest")).aggregate(
-            begins=first_after(now, "start_earliest"),
-            opens=first_after(now, "registration_opens_earliest"),
-            ends=first_after(now - A_MINUTE, "last"),
-            closes=first_after(now - A_MINUTE, "registration_closes_latest"),
-            year=Min(
-                "dated", filter=Q(start="", end="", dated__gte=f"{timezone.localtime(now):%Y}")
-            ),
+        ongoing = now - A_MINUTE
+        undated = self.filter(start="", end="", dated__gte=this_year(now))
+        known = self.order_by().values_list(
+            first_after(self, "start_earliest", now),
+            first_after(self, "registration_opens_earliest", now),
+            first_after(self, "end_latest", ongoing),
+            first_after(self.filter(end_latest=None), "start_latest", ongoing),
+            first_after(self, "registration_closes_latest", ongoing),
+            first(undated, "dated"),
         )
-        lasts = [ahead[name] + A_MINUTE for name in ["ends", "closes"] if ahead[name]]
-        years = [new_year_after(ahead["year"])] if ahead["year"] else []
-        return min(filter(None, [ahead["begins"], ahead["opens"], *lasts, *years]), default=None)
+        begins, opens, *ends, year = next(iter(known[:1]), [None] * 6)
+        lasts = [one + A_MINUTE for one in ends if one]
+        years = [new_year_after(year)] if year else []
+        return min(filter(None, [begins, opens, *lasts, *years]), default=None)
 
     def without_registration_link(self, within):
         """Where nobody learns where to register, though it begins, or registration opens, soon."""

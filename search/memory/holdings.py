@@ -142,9 +142,14 @@ class Arrivals:
         self.by_kind, self.by_value = defaultdict(BitMap), defaultdict(BitMap)
 
     def read(self):
-        rows = Entry.objects.filter(scope=PUBLIC, pk__gt=self.after).order_by("pk")
+        # By their ids alone: with the scope, SQLite would go through all of the scope.
+        rows = Entry.objects.filter(pk__gt=self.after).order_by("pk")
         ids, kinds, values = ids_of(), defaultdict(ids_of), defaultdict(ids_of)
-        for key, kind, given in rows.values_list("pk", "kind", "values").iterator(ROWS):
+        for key, scope, kind, given in rows.values_list("pk", "scope", "kind", "values").iterator(
+            ROWS
+        ):
+            if scope != PUBLIC:
+                continue
             ids.append(key)
             kinds[kind].append(key)
             for value in given.split():
