@@ -1,13 +1,19 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from editorial.desk.password_attempts import lift_wait, waiting_until
 from editorial.limits import Limit, within
-from editorial.log import LogLine
+from editorial.log import LogLine, note
 from editorial.logged import LoggedAdmin
 from editorial.permalink_admin import PermalinkAdmin
 from records.kinds import record_kinds
@@ -97,3 +103,29 @@ class AccountAdmin(LoggedAdmin, UserAdmin):
     def has_change_permission(self, request, obj=None):
         """Whoever is limited would only have to make, or to open, another account."""
         return super().has_change_permission(request, obj) and not is_limited(request.user)
+
+    def get_urls(self):
+        lift = path(
+            "<int:pk>/lift-wait/",
+            self.admin_site.admin_view(self.lift_wait),
+            name="auth_user_lift_wait",
+        )
+        return [lift, *super().get_urls()]
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj and self.has_change_permission(request, obj):
+            context["waiting_until"] = waiting_until(obj.get_username())
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    @method_decorator(require_POST)
+    def lift_wait(self, request, pk):
+        """Who mistyped the password too often need not wait any longer."""
+        account = self.get_object(request, str(pk))
+        if account is None:
+            raise Http404
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        lift_wait(account.get_username())
+        note(LogLine.Act.NO_WAIT, by=request.user, subject=self.subject(account))
+        self.message_user(request, gettext("Signing in to this account need not wait any longer."))
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))

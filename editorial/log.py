@@ -1,5 +1,7 @@
 """Who did what to which record, and when."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -33,6 +35,9 @@ class LogLine(models.Model):
         REFUSED = "refused", pgettext_lazy("act", "was refused")
         SIGN_IN = "sign-in", pgettext_lazy("act", "signed in")
         NO_SIGN_IN = "no-sign-in", pgettext_lazy("act", "failed to sign in")
+        WAIT = "wait", pgettext_lazy("act", "wrong passwords: must wait in one network")
+        WAIT_ALL = "wait-all", pgettext_lazy("act", "wrong passwords: must wait in new networks")
+        NO_WAIT = "no-wait", pgettext_lazy("act", "lifted the wait to sign in")
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     act = models.CharField(_("action"), max_length=10, choices=Act)
@@ -70,3 +75,10 @@ def note(act, *, by=None, record=None, subject="", revision=None, detail=""):
         revision=revision.number if revision else None,
         detail=str(detail),
     )
+
+
+def note_seldom(act, *, by=None):
+    """Write a line unless there is one like it of the last minute: for what strangers can cause."""
+    a_minute_ago = timezone.now() - timedelta(minutes=1)
+    if not LogLine.objects.filter(act=act, person=by, at__gt=a_minute_ago).exists():
+        note(act, by=by)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from editorial.log import LogLine, note
 from editorial.schedule import publish_due
 from serving import generation
+from serving.hashers import PasswordsBusy
 from serving.patience import come_again, is_busy, no_waiting
 
 # They say whether the process lives, whatever became of its database.
@@ -54,7 +55,7 @@ class Refused:
 
 
 class Busy:
-    """Ask staff to try again where somebody else was writing for too long."""
+    """Ask staff to try again where others were writing, or hashing passwords, for too long."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -63,6 +64,8 @@ class Busy:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, PasswordsBusy):
+            return come_again(render(request, "busy.html", {"passwords": True}))
         if isinstance(exception, OperationalError) and is_busy(exception):
             return come_again(render(request, "busy.html"))
         return None

@@ -1,6 +1,6 @@
 """What the desk keeps; the tables stand in the modules named here."""
 
-from editorial.corrections.suggestions import Sender, Suggestion
+from editorial.corrections.suggestions import Suggestion
 from editorial.limits import Limit
 from editorial.links.checks import LinkCheck
 from editorial.log import LogLine
@@ -15,7 +15,6 @@ __all__ = [
     "LogLine",
     "PreviewLink",
     "Revision",
-    "Sender",
     "Signature",
     "StagedRow",
     "Suggestion",

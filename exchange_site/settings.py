@@ -148,6 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     ]
 ]
+PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = ["editorial.limits.Backend"]
 

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from editorial.corrections.pages import Correct
+from editorial.desk.passwords import PasswordReset, PasswordResetConfirm
 from exchange_site import errors, views
 from exchange_site.brief import CountryBrief
 from exchange_site.data import Data
@@ -48,7 +49,7 @@ urlpatterns = [
     path("admin/language/", set_language, name="set_language"),
     path(
         "admin/password_reset/",
-        auth.PasswordResetView.as_view(extra_email_context=OWN_ADDRESS),
+        PasswordReset.as_view(extra_email_context=OWN_ADDRESS),
         name="admin_password_reset",
     ),
     path(
@@ -58,7 +59,7 @@ urlpatterns = [
     ),
     path(
         "admin/reset/<uidb64>/<token>/",
-        auth.PasswordResetConfirmView.as_view(),
+        PasswordResetConfirm.as_view(),
         name="password_reset_confirm",
     ),
     path(

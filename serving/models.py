@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -31,3 +32,33 @@ class StoredFile(models.Model):
 
     def __str__(self):
         return self.download_name or self.stem
+
+
+class AttemptQuerySet(models.QuerySet):
+    def counting(self):
+        return self.filter(until__gt=timezone.now())
+
+    def nth_end(self, number):
+        """When fewer than so many will count, if so many do now; else None."""
+        ends = self.order_by("-until").values_list("until", flat=True)
+        return next(iter(ends[number - 1 : number]), None)
+
+
+class Attempt(models.Model):
+    """Something that was tried and is limited: by whom and from where, as keyed hashes."""
+
+    subject = models.CharField(max_length=64)
+    network = models.CharField(max_length=64)
+    until = models.DateTimeField(db_index=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["subject", "-until"], name="attempt_subject"),
+            models.Index(fields=["network", "-until"], name="attempt_network"),
+        ]
+
+    def __str__(self):
+        return f"until {self.until:%Y-%m-%d %H:%M}"

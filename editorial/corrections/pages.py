@@ -1,5 +1,6 @@
 """Suggest a correction: no account, no cookie, nothing from other hosts."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,14 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
 from editorial.corrections.forms import SuggestionForm
-from editorial.corrections.senders import may_write
 from editorial.corrections.suggestions import Suggestion
 from records.kinds import record_kinds
 from records.record_pages import elsewhere
+from serving.attempts import TooManyAttempts, attempt_of, count
+from serving.networks import network_of
 
 LONGEST_ADDRESS = 300
 # Some times what all fields together can hold; a form without files needs no more.
 MOST_BYTES = 100_000
+AN_HOUR = timedelta(hours=1)
+MOST_IN_AN_HOUR = {("network",): 10}
 
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
@@ -71,11 +75,13 @@ class Correct(FormView):
             return self.thank()
         if not form.is_valid():
             return self.form_invalid(form)
-        if not may_write(request):
+        try:
+            count(attempt_of("suggest", network=network_of(request)), MOST_IN_AN_HOUR, AN_HOUR)
+        except TooManyAttempts as error:
             return self.render_to_response(
                 self.get_context_data(form=form, too_many=True),
                 status=429,
-                headers={"Retry-After": "3600"},
+                headers={"Retry-After": str(error.seconds)},
             )
         return self.form_valid(form)
 

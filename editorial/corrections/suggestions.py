@@ -1,4 +1,4 @@
-"""What readers say is wrong, and how often one network has said something in the last hour."""
+"""What readers say is wrong."""
 
 from datetime import timedelta
 
@@ -57,17 +57,3 @@ class Suggestion(models.Model):
 
     def __str__(self):
         return self.text[:60]
-
-
-class Sender(models.Model):
-    """How often one network wrote within an hour, under a key that means nothing after it."""
-
-    key = models.CharField(max_length=64, primary_key=True)
-    count = models.PositiveSmallIntegerField(default=0)
-    since = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.key

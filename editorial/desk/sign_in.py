@@ -1,21 +1,23 @@
-from datetime import timedelta
-
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from editorial.log import LogLine, note
-
-A_MINUTE = timedelta(minutes=1)
+from editorial.desk.password_attempts import TryLater, counted
+from editorial.log import LogLine, note, note_seldom
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Leaves a line in the log, whether or not somebody comes in."""
+    """Counts wrong passwords, and leaves a line in the log, whether or not somebody comes in."""
 
     def clean(self):
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not (name and password):
+            return super().clean()
         try:
-            cleaned = super().clean()
+            with counted(self.request, name):
+                cleaned = super().clean()
+        except TryLater:
+            raise
         except ValidationError:
             self.note_refusal()
             raise
@@ -24,11 +26,7 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
     def note_refusal(self):
-        """One line a minute is enough; and what is no name may be a password, so it is not kept."""
+        """What is no name may be a password, so it is not kept."""
         name = self.cleaned_data.get("username") or ""
         user = get_user_model().objects.filter(username=name).first()
-        before = LogLine.objects.filter(
-            act=LogLine.Act.NO_SIGN_IN, person=user, at__gt=timezone.now() - A_MINUTE
-        )
-        if not before.exists():
-            note(LogLine.Act.NO_SIGN_IN, by=user)
+        note_seldom(LogLine.Act.NO_SIGN_IN, by=user)

@@ -1,12 +1,17 @@
 """Django's admin site, with the desk as its first page."""
 
+from functools import partial
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 
 from editorial.desk.overview import Overview
+from editorial.desk.password_attempts import with_retry_after
+from editorial.desk.passwords import PasswordChangeForm
 from editorial.desk.sign_in import SignInForm
 from records.models import Record
 from records.permalinks import Permalink
@@ -14,6 +19,19 @@ from records.permalinks import Permalink
 
 class DeskSite(AdminSite):
     login_form = SignInForm
+
+    def login(self, request, extra_context=None):
+        return with_retry_after(super().login(request, extra_context))
+
+    def password_change(self, request, extra_context=None):
+        """Django's own, with a form that counts wrong passwords."""
+        view = PasswordChangeView.as_view(
+            form_class=partial(PasswordChangeForm, request=request),
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context=self.each_context(request) | (extra_context or {}),
+        )
+        request.current_app = self.name
+        return with_retry_after(view(request))
 
     def index(self, request, extra_context=None):
         desk = {"desk": Overview(request, self)}

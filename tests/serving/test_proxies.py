@@ -3,6 +3,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from serving.middleware import TrustedProxies
+from serving.networks import network_of
 
 TOLD = {
     "HTTP_X_FORWARDED_PROTO": "https",
@@ -40,3 +41,25 @@ def test_a_stranger_who_poses_as_a_proxy_is_not_believed(settings, address):
 
 def test_nobody_is_believed_unless_the_settings_say_so():
     assert told_to_the_site("127.0.0.1") == {}
+
+
+def network(forwarded="", **meta):
+    if forwarded:
+        meta["HTTP_X_FORWARDED_FOR"] = forwarded
+    return network_of(RequestFactory().get("/", **meta))
+
+
+def test_a_network_is_what_our_own_proxies_say(settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.1", "10.0.0.2"]
+
+    assert network(REMOTE_ADDR="203.0.113.9") == "203.0.113.9/32"
+    assert network("1.1.1.1, 203.0.113.9, 10.0.0.2", REMOTE_ADDR="10.0.0.1") == "203.0.113.9/32"
+    assert network(REMOTE_ADDR="2001:db8:1:2:3::4") == "2001:db8:1:2::/64"
+    assert network(REMOTE_ADDR="::ffff:203.0.113.9") == "203.0.113.9/32"
+
+
+@pytest.mark.parametrize(
+    ("told", "known"), [("unknown", ""), ("", ""), ("fe80::1%eth0", "fe80::/64"), ("203.0.113", "")]
+)
+def test_what_is_no_address_is_no_failure(told, known):
+    assert network(REMOTE_ADDR=told) == known

@@ -1,0 +1,38 @@
+"""Passwords are hashed one at a time in each process, so that sign-ins never take all its threads."""
+
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
+
+from django.contrib.auth import hashers
+
+LONGEST_WAIT_SECONDS = 2
+_hashing = Lock()
+# One is hashed, one waits; of the four threads of a process two are left for everybody else.
+_places = BoundedSemaphore(2)
+
+
+class PasswordsBusy(Exception):
+    """Other passwords are being hashed; in some seconds another try will do."""
+
+
+@contextmanager
+def one_at_a_time():
+    if not _places.acquire(blocking=False):
+        raise PasswordsBusy
+    try:
+        if not _hashing.acquire(timeout=LONGEST_WAIT_SECONDS):
+            raise PasswordsBusy
+        try:
+            yield
+        finally:
+            _hashing.release()
+    finally:
+        _places.release()
+
+
+class PBKDF2PasswordHasher(hashers.PBKDF2PasswordHasher):
+    """Django's own, one at a time; whatever it verifies or hardens, it encodes."""
+
+    def encode(self, password, salt, iterations=None):
+        with one_at_a_time():
+            return super().encode(password, salt, iterations)
