@@ -95,6 +95,14 @@ def test_an_act_asks_to_try_again(published, sign_in, desk, client):
     assert record.is_public
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="On PostgreSQL nobody is held up.")
+def test_signing_in_asks_to_try_again(chief, client):
+    with another_writing():
+        answer = client.post("/admin/login/", {"username": "chief", "password": "wrong"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "try again in a few seconds" in answer.text
+
+
 def test_a_visitor_reads_the_page_as_it_is_until_what_is_due_can_be_published(
     published, chief, client, page_of
 ):
