@@ -57,7 +57,7 @@ class CitationFormSet(BaseGenericInlineFormSet):
             seen.add(cited)
 
 
-class CitationInline(GenericTabularInline):
+class CitationInline(BilingualAdmin, GenericTabularInline):
     model = Citation
     formset = CitationFormSet
     extra = 0

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.duplicates.form import DistinctForm
+from values.date_fields import MomentFormField
 from values.zones import zone_in_words
 
 
@@ -20,11 +21,7 @@ class RecordForm(DistinctForm):
         required=False,
         help_text=_("Translations stay good: the other language needs no second look."),
     )
-    publish_at = forms.DateTimeField(
-        label=_("publish at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    publish_at = MomentFormField(label=_("publish at"), required=False)
 
     # The person's limit, set by the admin.
     limit = None

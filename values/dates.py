@@ -1,9 +1,6 @@
 """Dates known to the year, the month, the day or the minute."""
 
-import calendar
-import re
 from datetime import datetime
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,76 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from values.date_fields import PartialDateFormField
+from values.date_text import REFUSALS, read_date
+from values.partial_dates import PartialDate
 from values.zones import known_zones, zone_in_words
 
 # The field in which a kind with a clock of its own keeps that clock's zone.
 ZONE = "time_zone"
-FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?", re.ASCII)
-IN_CHINESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?", re.ASCII)
-
-
-def as_iso(text: str) -> str:
-    """``2016年8月1日`` as ``2016-08-01``; any other text as it is."""
-    match = IN_CHINESE.fullmatch(text)
-    return "-".join(part.zfill(2) for part in match.groups() if part) if match else text
-
-
-class PartialDate(str):
-    """A date as far as it is known: ``2016``, ``2016-08``, ``2016-08-01`` or ``2016-08-01T09:30``.
-
-    Raises ValueError for any other text and for a day that the calendar does not have.
-    """
-
-    def __new__(cls, text: str):
-        partial = super().__new__(cls, text)
-        partial.first_minute  # noqa: B018 - a value that cannot be read is never made
-        return partial
-
-    @cached_property
-    def parts(self) -> list[int]:
-        """Year, month, day, hour, minute: those that are known."""
-        match = FORM.fullmatch(self)
-        # Further out a time zone would lead past the years that a computer counts.
-        if not match or not "1000" <= match[1] <= "9998":
-            raise ValueError(self)
-        return [int(part) for part in match.groups() if part]
-
-    @cached_property
-    def first_minute(self) -> datetime:
-        return datetime(*[*self.parts, 1, 1][: max(len(self.parts), 3)])  # noqa: DTZ001
-
-    @cached_property
-    def last_minute(self) -> datetime:
-        year, *rest = self.parts
-        month = rest[0] if rest else 12
-        day = rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1]
-        hour, minute = rest[2:] or (23, 59)
-        return datetime(year, month, day, hour, minute)  # noqa: DTZ001
-
-    @property
-    def year(self) -> int:
-        return self.parts[0]
-
-    @property
-    def has_time(self) -> bool:
-        """Whether it is known to the minute."""
-        return len(self.parts) == 5
-
-    def moment(self, zone: str) -> str:
-        """The minute it means in a zone, as machines read it; nothing if it is not known so far."""
-        at = self.first_minute.replace(tzinfo=ZoneInfo(zone))
-        return at.isoformat(timespec="minutes") if self.has_time else ""
-
-    @property
-    def in_words(self) -> str:
-        """As a reader of the current language writes it."""
-        formats = {
-            1: _("Y"),
-            2: _("F Y"),
-            3: _("F j, Y"),
-            5: _("F j, Y, H:i"),
-        }
-        return date_format(self.first_minute, formats[len(self.parts)])
 
 
 class TimeInWords(str):
@@ -152,25 +86,24 @@ def validate_time_zone(name: str):
 
 
 class PartialDateField(models.CharField):
-    """Stores a PartialDate; the empty text stands for a date that is not known."""
+    """Stores a PartialDate; the empty text stands for a date that is not known.
 
-    default_error_messages = {
-        "not_a_date": gettext_lazy(
-            "“%(value)s” is not a date. Write as much as is known: "
-            "2016, 2016-08, 2016-08-01 or 2016-08-01T09:30."
-        )
-    }
+    Reads whatever ``values.date_text`` reads.
+    """
+
+    default_error_messages = REFUSALS
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 16, "blank": True, "default": ""} | kwargs)
 
+    def formfield(self, **kwargs):
+        # What is typed may be longer than what is stored.
+        return super().formfield(
+            **{"form_class": PartialDateFormField, "max_length": None} | kwargs
+        )
+
     def to_python(self, value):
-        try:
-            return PartialDate(as_iso(str(value).strip())) if value else ""
-        except ValueError as error:
-            raise ValidationError(
-                self.error_messages["not_a_date"], params={"value": value}
-            ) from error
+        return read_date(value)
 
     def from_db_value(self, value, expression, connection):
         return PartialDate(value) if value else ""
@@ -220,6 +153,10 @@ def in_order(start, end, name):
 
 def check_order(record, start, end):
     """The form's word for it, beside the field of the end."""
-    first, last = getattr(record, start), getattr(record, end)
-    if first and last and PartialDate(last).last_minute < PartialDate(first).first_minute:
+    try:
+        first, last = read_date(getattr(record, start)), read_date(getattr(record, end))
+    except ValidationError:
+        # Refused already, beside its own field.
+        return
+    if first and last and last.last_minute < first.first_minute:
         raise ValidationError({end: _("This lies before the beginning.")})

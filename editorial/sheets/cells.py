@@ -4,14 +4,13 @@ import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from editorial.sheets.dates import partial_date
 from editorial.sheets.lists import DIVIDERS, Lists, NotUnderstood
 from records.faces.cells import ESCAPED, LONGEST
-from values.dates import PartialDateField
+from values.date_text import refusal
 from values.plain import readable
 from values.sorting import letters
 
@@ -129,14 +128,7 @@ def date_in(column, cell) -> str | None:
     try:
         found = partial_date(cell) if cell is not None else ""
     except (ValueError, OverflowError) as error:
-        raise NotUnderstood(
-            " ".join(
-                ValidationError(
-                    PartialDateField.default_error_messages["not_a_date"],
-                    params={"value": as_text(cell)[:100]},
-                ).messages
-            )
-        ) from error
+        raise NotUnderstood(" ".join(refusal(as_text(cell)).messages)) from error
     if column.is_partial_date:
         return str(found)
     if not found:

@@ -1,0 +1,42 @@
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.forms import ModelMultipleChoiceField
+
+
+class RefusingRubbish:
+    """Draws a refused form again: a value that can be no key is left out, where Django's widget fails."""
+
+    def optgroups(self, name, value, attrs=None):
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [chosen for chosen in value if can_be(key, chosen)], attrs)
+
+
+class SafeAutocomplete(RefusingRubbish, AutocompleteSelect):
+    pass
+
+
+class SafeAutocompleteMultiple(RefusingRubbish, AutocompleteSelectMultiple):
+    pass
+
+
+class KeysField(ModelMultipleChoiceField):
+    """Refuses numbers that are larger than any key, which SQLite cannot even look for."""
+
+    def clean(self, value):
+        key = self.queryset.model._meta.pk
+        for chosen in value if isinstance(value, list | tuple) else []:
+            if not can_be(key, chosen):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": chosen},
+                )
+        return super().clean(value)
+
+
+def can_be(field, value) -> bool:
+    try:
+        field.clean(value, None)
+    except ValidationError:
+        return False
+    return True

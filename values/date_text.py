@@ -1,0 +1,156 @@
+"""Dates as people write them, read as dates known in part: one parser for forms, tables and commands.
+
+The year comes first, as in ``2026-05-01``, ``2026/5/1``, ``2026.5.1``, ``2026年5月1日`` and
+``20260501``, or the month is named in English, as in ``1 May 2026``. ``01/05/2026`` means another day
+in another country, so it is refused and never guessed.
+"""
+
+import re
+import unicodedata
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
+
+from values.partial_dates import PartialDate
+from values.plain import readable
+
+REFUSALS = {
+    "not_a_date": gettext_lazy(
+        "“%(value)s” is not a date. Write as much as is known: "
+        "2016, 2016-08, 2016-08-01 or 2016-08-01 09:30."
+    ),
+    "no_year": gettext_lazy("“%(value)s” names no year. Write the year first: 2016-08-01."),
+    "ambiguous": gettext_lazy(
+        "“%(value)s” can be read as two different days. Write the year first: 2016-08-01."
+    ),
+}
+MOST_TEXT = 100
+DATE = re.compile(
+    r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
+        (?:(?:(?P=mark)|月) \s* (?P<day>\d{1,2}) \s* [日号]? \s*
+            (?:T? \s* (?P<hour>\d{1,2}) \s* [:时] \s* (?P<minute>\d{2}) 分? (?P<second>:\d{2}(?:\.0+)?)?)?
+        )? )? [年月]? """,
+    re.VERBOSE | re.ASCII,
+)
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+IN_ENGLISH = re.compile(
+    r"""(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)? (?P<name>[a-z]{3,9})\.?
+        (?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?(?=[\s,]))? ,? \s+ (?P<year>\d{4})
+        (?:,? \s* (?P<hour>\d{1,2}):(?P<minute>\d{2}))?""",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
+)
+MONTH_NAMES = re.compile(
+    r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
+    r"|nov(ember)?|dec(ember)?"
+)
+DAY_OR_MONTH_FIRST = re.compile(
+    r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{2}|\d{4})(?!\d).*", re.ASCII
+)
+A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+# What may stand between two dates, and then of the second only what is not the same.
+UNTIL = re.compile(r"\s*(?:至|到|—+|–|~|〜|--+|-|\bto\b)\s*")
+REST = re.compile(
+    r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?:(?P<month>\d{1,2})\s*[-/.月]\s*)?(?P<day>\d{1,2})\s*[日号]?"
+)
+REST_IN_MONTHS = re.compile(r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*月")
+
+
+def read_date(value) -> PartialDate | str:
+    """The date that a text means, as far as it says; the empty text where nothing is written.
+
+    Raises ValidationError with a sentence for readers where it means none.
+    """
+    if isinstance(value, PartialDate):
+        return value
+    text = plain(value)
+    if not text:
+        return ""
+    try:
+        return from_text(text)
+    except ValueError as error:
+        raise refusal(value) from error
+
+
+def refusal(value) -> ValidationError:
+    """Why no date is read from a text, in a sentence for readers."""
+    reason = why_refused(plain(value))
+    said = readable(str(value).strip()[:MOST_TEXT])
+    return ValidationError(REFUSALS[reason], code=reason, params={"value": said})
+
+
+def why_refused(text: str) -> str:
+    if DAY_OR_MONTH_FIRST.fullmatch(text):
+        return "ambiguous"
+    has_digits = re.search(r"\d", text)
+    return "no_year" if has_digits and not A_YEAR.search(text) else "not_a_date"
+
+
+def plain(value) -> str:
+    """Full-width signs as the usual ones; blanks around and invisible signs left out."""
+    text = unicodedata.normalize("NFKC", "" if value is None else str(value)[: MOST_TEXT * 2])
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
+
+
+def from_text(text: str) -> PartialDate:
+    """Raises ValueError where the text means no date."""
+    if len(text) > MOST_TEXT:
+        raise ValueError(text)
+    with suppress(ValueError):
+        return PartialDate(text)
+    if match := COMPACT.fullmatch(text):
+        return PartialDate("-".join(match.groups()))
+    if match := DATE.fullmatch(text):
+        return joined(match.groupdict())
+    if match := IN_ENGLISH.fullmatch(text):
+        return joined(parts_in_english(match))
+    raise ValueError(text)
+
+
+def parts_in_english(match) -> dict:
+    parts, name = match.groupdict(), match["name"].lower()
+    if not MONTH_NAMES.fullmatch(name) or (parts["day"] and parts["day_after"]):
+        raise ValueError(match[0])
+    parts["day"] = parts["day"] or parts["day_after"]
+    if parts["hour"] and not parts["day"]:
+        raise ValueError(match[0])
+    return parts | {"month": str(MONTHS.index(name[:3]) + 1)}
+
+
+def joined(parts: dict) -> PartialDate:
+    day = "-".join(parts[name].zfill(2) for name in ["year", "month", "day"] if parts.get(name))
+    midnight = parts.get("second") and int(parts["hour"]) == int(parts["minute"]) == 0
+    if parts.get("hour") and not midnight:
+        return PartialDate(f"{day}T{parts['hour'].zfill(2)}:{parts['minute']}")
+    return PartialDate(day)
+
+
+def read_span(text: str) -> tuple[PartialDate, PartialDate]:
+    """The first and the last day of what an office writes as one time: 2025年7月26日至28日.
+
+    Raises ValueError where it means none.
+    """
+    text = plain(text)
+    with suppress(ValueError):
+        return from_text(text), ""
+    for match in UNTIL.finditer(text):
+        with suppress(ValueError):
+            start, end = first_and_last(text[: match.start()], text[match.end() :])
+            if start <= end:
+                return start, end
+    raise ValueError(text)
+
+
+def first_and_last(first: str, last: str) -> tuple[PartialDate, PartialDate]:
+    """What the last date does not say, it shares with the first."""
+    begins = DATE.fullmatch(first.strip())
+    if not begins or not begins["month"]:
+        raise ValueError(first)
+    rest = (REST if begins["day"] else REST_IN_MONTHS).fullmatch(last.strip())
+    ends = rest or DATE.fullmatch(last.strip())
+    if not ends:
+        raise ValueError(last)
+    shared = {"year": begins["year"]} | ({"month": begins["month"]} if begins["day"] else {})
+    given = {name: part for name, part in ends.groupdict().items() if part}
+    return joined(begins.groupdict()), joined(shared | given)
