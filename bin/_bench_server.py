@@ -29,10 +29,10 @@ class Server:
             [
                 *[sys.executable, "-m", "granian", "--interface", "wsgi"],
                 *["--host", "127.0.0.1", "--port", str(port)],
-                *["--workers", "1", "--blocking-threads", "4"],
+                *["--workers", "1", "--blocking-threads", "256"],
                 "exchange_site.wsgi:application",
             ],
-            env=environment | {"GRANIAN_LOG_LEVEL": "warning"},
+            env=environment | {"GRANIAN_LOG_LEVEL": "error"},
             cwd=ROOT,
         )
 

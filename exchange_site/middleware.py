@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from serving.front import length_of
+
 STAFF = "/admin/"
 # About the site, or about one record of a kind.
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
@@ -58,7 +60,7 @@ def is_written_to(request) -> bool:
 
 
 class Refusals:
-    """What no address of the site is asked: NUL, floods of parameters, and to the public, writing."""
+    """What no address takes: NUL, floods of parameters, more than can be sent, and, in public, writing."""
 
     READING = ["GET", "HEAD", "OPTIONS"]
     MOST_PARAMETERS = 1000
@@ -70,6 +72,9 @@ class Refusals:
         query = request.META.get("QUERY_STRING", "")
         if query.count("&") >= self.MOST_PARAMETERS:
             raise BadRequest("More than 1,000 parameters.")
+        if length_of(request.META) > settings.LARGEST_BODY_BYTES:
+            limit = settings.LARGEST_BODY_BYTES // 1024**2
+            return render(request, "413.html", {"limit": limit}, status=413)
         if request.path_info.startswith(STAFF):
             if "\0" in request.path_info or "%00" in query:
                 raise BadRequest("No name or number holds a NUL.")

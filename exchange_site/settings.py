@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "serving.middleware.CompressedPages",
     "serving.middleware.Revalidated",
     "serving.middleware.OneGeneration",
     # Whatever keeps pages stands before it, so that no page of a preview is kept.
@@ -90,6 +90,10 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "exchange_site.urls"
 WSGI_APPLICATION = "exchange_site.wsgi.application"
+# Threads of a worker: Python computes in one at a time, the others wait for the database.
+DJANGO_THREADS = 4
+# Of the 256 threads that bin/run gives the server, those that may wait for slow clients.
+MOST_WAITING = 192
 
 TEMPLATES = [
     {
@@ -189,6 +193,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # An alliance of a thousand members is one long form; addresses are held to less (middleware.Refusals).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A file of 20 MB and the rest of its form, as nginx lets through (README).
+LARGEST_BODY_BYTES = 25 * 1024 * 1024
 
 SENDS_MAIL = bool(environment.text("EMAIL_URL"))
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))

@@ -1,13 +1,16 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from serving.front import Front
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 
 django_application = get_wsgi_application()
 
 
-def application(environ, start_response):
+def without_charset(environ, start_response):
     """Django, which reads addresses in whatever encoding a Content-Type claims: none is let through.
 
     With a claim such as ``charset=rot13`` it fails before any middleware could answer.
@@ -17,3 +20,11 @@ def application(environ, start_response):
         part for part in parts if not part.strip().lower().startswith("charset")
     )
     return django_application(environ, start_response)
+
+
+application = Front(
+    without_charset,
+    threads=settings.DJANGO_THREADS,
+    most_waiting=settings.MOST_WAITING,
+    largest_body=settings.LARGEST_BODY_BYTES,
+)

@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.http import FileResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
 from serving.generation import asked_once
@@ -17,6 +19,15 @@ class TrustedProxies:
             for header in self.FORWARDED:
                 request.META.pop(header, None)
         return self.get_response(request)
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages, feeds and tables are compressed; pictures and documents are already."""
+
+    def process_response(self, request, response):
+        if isinstance(response, FileResponse):
+            return response
+        return super().process_response(request, response)
 
 
 class Revalidated:

@@ -123,6 +123,22 @@ def test_a_head_is_a_page_without_its_body(client, db, language):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
+@pytest.mark.parametrize("address", ["/{language}/", "/{language}/correct/", "/admin/login/"])
+def test_more_than_the_site_takes_is_refused_by_its_length(client, db, settings, language, address):
+    answer = client.post(
+        address.format(language=language),
+        "a=b",
+        content_type="application/x-www-form-urlencoded",
+        headers={"accept-language": language},
+        CONTENT_LENGTH=str(settings.LARGEST_BODY_BYTES + 1),
+    )
+
+    assert answer.status_code == 413
+    assert says(answer, language, "may have 25 MB in all", "合计不得超过25 MB") == expected(
+        language
+    )
+
+
 @pytest.fixture
 def failing_client(client, settings):
     settings.ROOT_URLCONF = "tests.exchange_site.urls_that_fail"
