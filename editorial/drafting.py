@@ -5,10 +5,11 @@ from functools import partial
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError
+from django.db import Error
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editorial import acts, publishing, review
 from editorial.content import content_of, file_names
@@ -20,10 +21,21 @@ from editorial.panel import Panel
 from editorial.record_form import RecordForm, zone_name
 from editorial.revisions import Revision
 from editorial.showing import files_named, keep_files, rolled_back, shown
-from serving.patience import come_again, is_busy
+from serving.patience import Trouble, come_again, trouble_of
 
 # The buttons below the form that do more than save, with what they need permission for.
 BUTTONS = {"_submit": "change", "_publish": "publish", "_schedule": "publish"}
+ONLY_SAVED = {
+    Trouble.BUSY: gettext_lazy(
+        "The draft was saved, and no more than that, because somebody is saving a "
+        "large change just now. Try again in a few seconds."
+    ),
+    Trouble.FULL: gettext_lazy(
+        "The draft was saved, and no more than that, because the disk of the server is full."
+    ),
+}
+# Where nothing can be written, but the form can be drawn again.
+READABLE = {Trouble.BUSY, Trouble.FULL}
 
 
 class DraftAdmin(admin.ModelAdmin):
@@ -35,21 +47,21 @@ class DraftAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.limit = limit_of(request.user)
         form.person = request.user
-        form.is_busy = getattr(request, "is_busy", False)
+        form.trouble = getattr(request, "trouble", None)
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         self.check_buttons(request, object_id)
         try:
             return self.open_or_take(request, object_id, form_url, extra_context)
-        except OperationalError as error:
-            if request.method != "POST" or not is_busy(error):
+        except (Error, OSError) as error:
+            request.trouble = trouble_of(error)
+            if request.method != "POST" or request.trouble not in READABLE:
                 raise
         return self.still_typed(request, object_id, form_url, extra_context)
 
     def still_typed(self, request, object_id, form_url, extra_context):
         """The form with all that was typed, drawn without writing anything."""
-        request.is_busy = True
         record = self.get_object(request, unquote(object_id)) if object_id else None
         context = self.context(request, record or self.model) | (extra_context or {})
         if record:
@@ -179,16 +191,11 @@ class DraftAdmin(admin.ModelAdmin):
         except (acts.TooLate, PermissionDenied, ValidationError) as error:
             acts.note_refusal(error, by=request.user, revision=revision)
             messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
-        except OperationalError as error:
-            if not is_busy(error):
+        except Error as error:
+            sentence = ONLY_SAVED.get(trouble_of(error))
+            if not sentence:
                 raise
-            messages.warning(
-                request,
-                _(
-                    "The draft was saved, and no more than that, because somebody is saving a "
-                    "large change just now. Try again in a few seconds."
-                ),
-            )
+            messages.warning(request, sentence)
         else:
             if done is False:
                 sentence = _("Approved. The next step of the review is another person's.")

@@ -1,14 +1,12 @@
 import logging
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, OperationalError
-from django.shortcuts import render
+from django.db import Error
 
 from editorial.log import LogLine, note
 from editorial.schedule import publish_due
 from serving import generation
-from serving.hashers import PasswordsBusy
-from serving.patience import come_again, is_busy, no_waiting
+from serving.patience import is_busy, no_waiting
 
 # They say whether the process lives, whatever became of its database.
 PROBES = ["/healthz", "/readyz"]
@@ -27,16 +25,19 @@ class WhatIsDue:
     def __call__(self, request):
         if request.path_info in PROBES:
             return self.get_response(request)
+        if generation.is_due():
+            self.publish_due()
+        return self.get_response(request)
+
+    def publish_due(self):
+        """As far as it can be done: the visitor's own request does not fail for it."""
         try:
-            if generation.is_due():
-                with no_waiting():
-                    publish_due()
-                generation.ask_again()
-        except DatabaseError as error:
-            # The visitor's own request does not fail for it.
+            with no_waiting():
+                publish_due()
+            generation.ask_again()
+        except Error as error:
             if not is_busy(error):
                 logger.exception("What is due could not be published.")
-        return self.get_response(request)
 
 
 class Refused:
@@ -52,20 +53,3 @@ class Refused:
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
             detail = f"{request.method} {request.path_info} {exception}".strip()
             note(LogLine.Act.REFUSED, by=request.user, detail=detail)
-
-
-class Busy:
-    """Ask staff to try again where others were writing, or hashing passwords, for too long."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if isinstance(exception, PasswordsBusy):
-            return come_again(render(request, "busy.html", {"passwords": True}))
-        if isinstance(exception, OperationalError) and is_busy(exception):
-            return come_again(render(request, "busy.html"))
-        return None

@@ -3,8 +3,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.duplicates.form import DistinctForm
+from serving.patience import Trouble
 from values.date_fields import MomentFormField
 from values.zones import zone_in_words
+
+NOT_SAVED = {
+    Trouble.BUSY: _(
+        "Somebody is saving a large change just now, so yours was not saved. "
+        "Everything you typed is still here; save again in a few seconds. "
+        "Pictures and files have to be chosen again."
+    ),
+    Trouble.FULL: _(
+        "The disk of the server is full, so your change was not saved. Everything you typed is "
+        "still here: leave this page open, tell whoever looks after the server, and save again "
+        "when there is room. Pictures and files have to be chosen again."
+    ),
+}
 
 
 class RecordForm(DistinctForm):
@@ -26,7 +40,7 @@ class RecordForm(DistinctForm):
     # The person's limit, set by the admin.
     limit = None
     # Set where nothing could be saved: the form shows again what was typed, and says why.
-    is_busy = False
+    trouble = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,15 +51,8 @@ class RecordForm(DistinctForm):
         cleaned = super().clean()
         self.check_moment(cleaned)
         self.check_limit(cleaned)
-        if self.is_busy:
-            self.add_error(
-                None,
-                _(
-                    "Somebody is saving a large change just now, so yours was not saved. "
-                    "Everything you typed is still here; save again in a few seconds. "
-                    "Pictures and files have to be chosen again."
-                ),
-            )
+        if self.trouble:
+            self.add_error(None, NOT_SAVED[self.trouble])
         return cleaned
 
     def check_moment(self, cleaned):

@@ -13,7 +13,7 @@ from editorial.making import mark_newest
 from editorial.moments import keep_next_moment
 from editorial.revisions import Revision
 from serving.generation import changed, hold
-from serving.patience import is_busy
+from serving.patience import trouble_of
 
 State = Revision.State
 logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def carry_out(revision):
         with transaction.atomic():
             do(revision)
     except (ValidationError, DatabaseError) as error:
-        if is_busy(error):
+        if trouble_of(error):
             # It is no fault of the change; all of it is tried again.
             raise
         logger.warning("The scheduled change %s failed: %s", revision, error)

@@ -1,7 +1,11 @@
 """Pages for what goes wrong, in the language of the address."""
 
+import sys
+
 from django.shortcuts import render
 from django.utils import timezone
+
+from exchange_site.unavailable import page_without_database, unavailable_page
 
 
 def bad_request(request, exception=None):
@@ -21,5 +25,8 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Drawn without asking the database, which may be what failed."""
-    return render(request, "500.html", {"time": timezone.localtime()}, status=500)
+    """Drawn without asking the database. Whatever failed, in a view or around it, comes here."""
+    error = sys.exception()
+    return unavailable_page(request, error) or page_without_database(
+        request, "500.html", {"time": timezone.localtime()}, status=500
+    )

@@ -11,6 +11,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from serving.front import length_of
 
 STAFF = "/admin/"
+IN_PREVIEW = re.compile("^/preview/[^/]+/")
 # About the site, or about one record of a kind.
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
 CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
@@ -19,7 +20,7 @@ CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
 def language_asked_for(request) -> str:
     """The language of the address, or in the admin the one chosen there; else nothing."""
     languages = dict(settings.LANGUAGES)
-    first = request.path_info.strip("/").split("/")[0]
+    first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
     if first in languages:
         return first
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)

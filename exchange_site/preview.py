@@ -6,7 +6,7 @@ from csp.constants import SELF
 from django.core.exceptions import ValidationError
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import IntegrityError, OperationalError
-from django.http import FileResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
@@ -14,7 +14,7 @@ from django.utils import translation
 from editorial.preview.looks import TOKEN, look_with
 from editorial.showing import as_if_published
 from exchange_site.middleware import best_of, language_asked_for
-from serving.patience import come_again
+from serving.patience import come_again, is_busy
 
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
 NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz"}
@@ -71,7 +71,9 @@ class Preview:
         except (ValidationError, IntegrityError) as error:
             reasons = getattr(error, "messages", [])
             return render(request, "preview/impossible.html", {"reasons": reasons}, status=409)
-        except OperationalError:
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
             return come_again(render(request, "preview/busy.html"))
 
     def as_it_would_be(self, inner, look):
@@ -82,9 +84,6 @@ class Preview:
                 response = self.get_response(inner)
             finally:
                 set_script_prefix(outside)
-            if response.streaming and not isinstance(response, FileResponse):
-                # What is read while it is sent would be read after the draft is gone.
-                response.streaming_content = list(response.streaming_content)
             return response
 
 

@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "editorial.middleware.Refused",
-    "editorial.middleware.Busy",
+    "exchange_site.unavailable.Unavailable",
 ]
 
 ROOT_URLCONF = "exchange_site.urls"
@@ -130,9 +130,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
-    # As long as on SQLite: staff are asked to try again, not left waiting.
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=10s")
+    # One connection for each of Django's threads; whether it still stands is asked once a request.
+    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["OPTIONS"] = {
+        # As long as on SQLite: staff are asked to try again, not left waiting.
+        "options": "-c lock_timeout=10s",
+        # A server that is not there is soon given up, in seconds and milliseconds.
+        "connect_timeout": 4,
+        "tcp_user_timeout": 8000,
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if cache_url := environment.text("CACHE_URL"):
@@ -195,6 +201,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # A file of 20 MB and the rest of its form, as nginx lets through (README).
 LARGEST_BODY_BYTES = 25 * 1024 * 1024
+# Uploads are in memory while one of Django's threads has them: a full disk is met when they are saved.
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
 
 SENDS_MAIL = bool(environment.text("EMAIL_URL"))
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
-from serving.spool import Spool
+from serving.spool import Spool, spooled
 
 CHUNK_BYTES = 64 * 1024
 # The server and the network take as much over at once, however slowly the client reads.
@@ -166,11 +166,7 @@ def body_of(response) -> list[bytes] | BinaryIO:
         return opened_again(response.file)
     if not getattr(response, "streaming", False):
         return list(response)
-    spool = Spool()
-    for chunk in response:
-        spool.write(chunk)
-    spool.file.seek(0)
-    return spool.file
+    return spooled(response)
 
 
 def opened_again(file):

@@ -1,23 +1,79 @@
-"""How long one waits for what another is writing, and how to know that it was in vain."""
+"""Why a database or a disk did not do what it was asked; and how long one waits for other writers."""
 
+import errno
 from contextlib import contextmanager
+from enum import Enum
 
-from django.db import connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
-# SQLite's BUSY and LOCKED; PostgreSQL's lock_not_available and deadlock_detected.
-SQLITE_CODES = {5, 6}
-POSTGRESQL_CODES = {"55P03", "40P01"}
+from serving.hashers import PasswordsBusy
+
 TRY_AGAIN_SECONDS = 10
 
 
-def is_busy(error) -> bool:
-    """Whether a database error says only that somebody else is writing: later it would do."""
+class Trouble(Enum):
+    """No fault of the site or of what it was sent: later it would do."""
+
+    BUSY = "busy"
+    FULL = "full"
+    AWAY = "away"
+    PASSWORDS = "passwords"
+
+
+# Primary result codes: BUSY, LOCKED; FULL; PERM, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB.
+SQLITE = {
+    Trouble.BUSY: {5, 6},
+    Trouble.FULL: {13},
+    Trouble.AWAY: {3, 8, 10, 11, 14, 26},
+}
+# The file is there and its tables are not: it was made anew in the place of one that is missing.
+SQLITE_NO_TABLE = "no such table"
+# SQLSTATE or its first signs; the first that fits decides. deadlock_detected, lock_not_available; disk_full;
+# connection exceptions, refused users and databases, resources, shutdown, read_only_sql_transaction,
+# system and internal errors, undefined_table.
+POSTGRESQL = [
+    (Trouble.BUSY, ("40P01", "55P03")),
+    (Trouble.FULL, ("53100",)),
+    (Trouble.AWAY, ("08", "28", "3D", "53", "57P", "58", "25006", "XX", "42P01")),
+]
+CONNECTION_ERRORS = (OperationalError, InterfaceError)
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """What is behind an error; None: it is the site's own."""
+    seen = set()
+    while error is not None and error not in seen:
+        seen.add(error)
+        if isinstance(error, PasswordsBusy):
+            return Trouble.PASSWORDS
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
+            return Trouble.FULL
+        if isinstance(error, Error) and (trouble := trouble_of_database(error)):
+            return trouble
+        # As where a transaction cannot go on after an error within it.
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def trouble_of_database(error: Error) -> Trouble | None:
     cause = error.__cause__
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
+        if SQLITE_NO_TABLE in str(cause):
+            return Trouble.AWAY
         # The upper bits say which kind of it.
-        return code & 0xFF in SQLITE_CODES
-    return getattr(cause, "sqlstate", None) in POSTGRESQL_CODES
+        return next((one for one, codes in SQLITE.items() if code & 0xFF in codes), None)
+    state = getattr(cause, "sqlstate", None)
+    if state is None:
+        # The connection itself: refused, lost or closed.
+        return Trouble.AWAY if isinstance(error, CONNECTION_ERRORS) else None
+    return next((one for one, states in POSTGRESQL if state.startswith(states)), None)
+
+
+def is_busy(error) -> bool:
+    """Whether a database error says only that somebody else is writing."""
+    return trouble_of(error) is Trouble.BUSY
 
 
 @contextmanager

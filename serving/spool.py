@@ -1,12 +1,12 @@
 """Bytes of unknown size: in memory while they are few, then in a temporary file."""
 
-import errno
 from contextlib import ExitStack
 from io import BytesIO
 from tempfile import TemporaryFile
 
+from serving.patience import Trouble, trouble_of
+
 IN_MEMORY_BYTES = 1024 * 1024
-DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Spool:
@@ -24,7 +24,7 @@ class Spool:
                 self.move_to(TemporaryFile(buffering=0))  # noqa: SIM115 - close() closes it
             write_all(self.file, chunk)
         except OSError as error:
-            if error.errno not in DISK_FULL:
+            if trouble_of(error) is not Trouble.FULL:
                 raise
             self.move_to(BytesIO())
             write_all(self.file, chunk)
@@ -48,3 +48,12 @@ def write_all(file, chunk: bytes):
     rest = memoryview(chunk)
     while rest:
         rest = rest[file.write(rest) :]
+
+
+def spooled(chunks):
+    """All the chunks, as a file at its beginning."""
+    spool = Spool()
+    for chunk in chunks:
+        spool.write(chunk)
+    spool.file.seek(0)
+    return spool.file

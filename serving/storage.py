@@ -39,6 +39,14 @@ class MediaStorage(FileSystemStorage):
         """Below the place of the site, which in a preview is the preview's own."""
         return f"{get_script_prefix()}{super().url(name).removeprefix('/')}"
 
+    def _save(self, name, content):
+        try:
+            return super()._save(name, content)
+        except OSError:
+            # Half a file is none.
+            self.delete(name)
+            raise
+
     def save(self, name, content, max_length=None):
         saved = super().save(name, content, max_length)
         StoredFile.objects.get_or_create(

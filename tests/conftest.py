@@ -1,13 +1,14 @@
 """What every test may ask for: each kind in turn, records of any kind, a few countries and sectors."""
 
 import gc
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import translation
 from model_bakery import baker
@@ -77,6 +78,28 @@ def forget_everything():
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def no_database(django_db_blocker, tmp_path):
+    """Inside, the database is one that is not there: in a folder, or on a port, where nothing is."""
+
+    @contextmanager
+    def away():
+        sound = connections["default"]
+        lost = sound.copy()
+        lost.settings_dict = {**sound.settings_dict, "HOST": "127.0.0.1", "PORT": "9"}
+        if sound.vendor == "sqlite":
+            lost.settings_dict["NAME"] = str(tmp_path / "gone" / "db.sqlite3")
+        with django_db_blocker.unblock():
+            connections["default"] = lost
+            try:
+                yield
+            finally:
+                lost.close()
+                connections["default"] = sound
+
+    return away
 
 
 @pytest.fixture

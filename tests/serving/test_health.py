@@ -1,6 +1,4 @@
-import pytest
 from django.core.cache import caches
-from django.db import connections
 
 
 def test_the_process_lives_without_asking_the_database(client):
@@ -42,33 +40,13 @@ def test_a_cache_that_forgets_is_named(client, db, settings):
     assert (answer.status_code, answer.content) == (503, b"cache: no answer\n")
 
 
-@pytest.fixture
-def _no_database(django_db_blocker, tmp_path):
-    """A database in a folder that does not exist."""
-    sound = connections["default"]
-    lost = sound.copy()
-    nowhere = str(tmp_path / "gone" / "db.sqlite3") if sound.vendor == "sqlite" else "gone"
-    lost.settings_dict = {
-        **sound.settings_dict,
-        "NAME": nowhere,
-        "HOST": "127.0.0.1",
-        "PORT": "9",
-        "OPTIONS": {},
-    }
-    lost.connection = None
-    with django_db_blocker.unblock():
-        connections["default"] = lost
-        yield
-        lost.close()
-        connections["default"] = sound
-
-
-@pytest.mark.usefixtures("_no_database")
-def test_a_silent_database_is_named(client):
-    answer = client.get("/readyz")
+def test_a_silent_database_is_named(client, no_database):
+    with no_database():
+        answer = client.get("/readyz")
+        health = client.get("/healthz")
 
     assert (answer.status_code, answer.content) == (503, b"database: no answer\n")
-    assert client.get("/healthz").status_code == 200
+    assert health.status_code == 200
 
 
 def test_the_cache_of_a_test_is_the_sites_own():
