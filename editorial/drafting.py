@@ -1,5 +1,6 @@
 """The form of a record opens its newest version, and saving it makes another."""
 
+import logging
 from functools import partial
 
 from django.contrib import admin, messages
@@ -23,6 +24,7 @@ from editorial.revisions import Revision
 from editorial.showing import files_named, keep_files, rolled_back, shown
 from serving.patience import Trouble, come_again, trouble_of
 
+logger = logging.getLogger(__name__)
 # The buttons below the form that do more than save, with what they need permission for.
 BUTTONS = {"_submit": "change", "_publish": "publish", "_schedule": "publish"}
 ONLY_SAVED = {
@@ -58,6 +60,8 @@ class DraftAdmin(admin.ModelAdmin):
             request.trouble = trouble_of(error)
             if request.method != "POST" or request.trouble not in READABLE:
                 raise
+            if request.trouble is not Trouble.BUSY:
+                logger.warning("POST %s: %s", request.get_full_path(), error)
         return self.still_typed(request, object_id, form_url, extra_context)
 
     def still_typed(self, request, object_id, form_url, extra_context):

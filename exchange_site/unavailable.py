@@ -47,7 +47,7 @@ def unavailable_page(request, error) -> HttpResponse | None:
     if trouble is None:
         return None
     if trouble in {Trouble.FULL, Trouble.AWAY}:
-        logger.error("%s %s: %s: %s", request.method, request.get_full_path(), trouble, error)
+        logger.error("%s %s: %s", request.method, request.get_full_path(), error)
     if trouble is Trouble.AWAY and not connection.in_atomic_block:
         # The next request opens another one.
         connection.close()
