@@ -1,6 +1,11 @@
-"""The database as it would be with a revision: applied in a transaction that is rolled back."""
+"""The database as it would be with a revision.
+
+For a form the revision is applied in a transaction that is rolled back; for a page of the site, in a
+copy of the database, and only where that is too large to be copied, in such a transaction as well.
+"""
 
 from contextlib import contextmanager
+from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -8,10 +13,14 @@ from django.db.models import Max
 from editorial.applying import apply
 from editorial.content import content_fields, value_of
 from editorial.publishing import publish, withdraw
+from serving import generation
+from serving.copies.pool import can_be_copied, copies
+from serving.copies.turns import one_at_a_time
 from serving.models import StoredFile
 from serving.storage import stem
 
-PATIENCE_SECONDS = 10
+# PostgreSQL looks for deadlocks after a second. Until then a preview has given way.
+PATIENCE_MILLISECONDS = 500
 
 
 @contextmanager
@@ -48,32 +57,45 @@ def applied(revision):
 
 @contextmanager
 def as_if_published(revision):
-    """The whole site as it would be, lists, counts and search included.
+    """The whole site as it would be, lists, counts and search included; nobody waits for it.
 
     Raises ValidationError, IntegrityError or OperationalError where it cannot be made so.
     """
-    with rolled_back():
-        wait_no_longer_than(PATIENCE_SECONDS)
-        revisions, last = revision.permalink.revisions, newest_number(revision.permalink)
-        # What was overtaken would be published as the newest, too.
-        revisions.filter(pk=revision.pk, number__lt=last).update(number=last + 1)
-        as_it_would_be = revisions.get(pk=revision.pk)
-        if revision.withdraws:
-            withdraw(as_it_would_be.permalink.record, revision=as_it_would_be)
-        else:
-            publish(as_it_would_be)
-        yield
+    change = partial(publish_as_newest, revision)
+    if can_be_copied():
+        key = (revision.pk, revision.content, generation.asked()[0])
+        # Rolled back as well, so that the next page finds the copy as it was made. Within a
+        # transaction nothing is kept in the memory of the process either.
+        with copies.changed(key, change), rolled_back():
+            yield
+    else:
+        with one_at_a_time(), rolled_back():
+            if connection.vendor == "postgresql":
+                hold_little()
+            change()
+            yield
+
+
+def publish_as_newest(revision):
+    """Publish a revision, or let it withdraw, even where another has overtaken it."""
+    revisions, last = revision.permalink.revisions, newest_number(revision.permalink)
+    revisions.filter(pk=revision.pk, number__lt=last).update(number=last + 1)
+    newest = revisions.get(pk=revision.pk)
+    if newest.withdraws:
+        withdraw(newest.permalink.record, revision=newest)
+    else:
+        publish(newest)
 
 
 def newest_number(permalink) -> int:
     return permalink.revisions.aggregate(last=Max("number"))["last"]
 
 
-def wait_no_longer_than(seconds: int):
-    """For others who hold what this transaction needs; SQLite waits as long as it is set to."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{seconds}s'")
+def hold_little():
+    """On PostgreSQL: keep others from publishing the same record, and those it stands in, alone."""
+    generation.keep_to_ourselves()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
 
 
 def files_named(names) -> list[StoredFile]:

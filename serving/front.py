@@ -7,7 +7,7 @@ and is free again when the answer is.
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import BinaryIO
@@ -61,12 +61,16 @@ class Front:
         self.application = application
         self.django = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self.waiting = BoundedSemaphore(most_waiting)
+        # A preview may take seconds: most of Django's threads stay free for saves and visitors.
+        self.previews = BoundedSemaphore(max(threads // 4, 1))
         self.largest_body = largest_body
 
     def __call__(self, environ, start_response):
         try:
             with self.received(environ):
-                answer = self.django.submit(self.answer, environ).result()
+                is_preview = environ.get("PATH_INFO", "").startswith("/preview/")
+                with self.previews if is_preview else nullcontext():
+                    answer = self.django.submit(self.answer, environ).result()
             body = self.sent(answer.body)
         except Refused as refused:
             answer, body = refused.answer, refused.answer.body

@@ -21,6 +21,7 @@ from search.memory import held
 from search.models import Entry
 from search.storage import table_of
 from serving import kept
+from serving.copies.pool import copies
 from taxonomy.models import Country, Sector
 
 # Each test makes much and drops it again; to look for what hangs in rings less often spares a tenth.
@@ -70,6 +71,7 @@ def forget_everything():
     """What Django does not know of when it empties the database."""
     held.keeper.forget()
     kept.forget()
+    copies.forget()
     with connection.cursor() as cursor:
         for scope in Entry.Scope:
             cursor.execute(f"DELETE FROM {table_of(scope)}")

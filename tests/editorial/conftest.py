@@ -1,8 +1,12 @@
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -119,3 +123,39 @@ def own_fields():
         return {"number": "3000", "slug": "1999"} if kind.label() == "editions" else {}
 
     return needed
+
+
+@pytest.fixture
+def _database_in_a_file(transactional_db, tmp_path):
+    """As in an installation; in memory, where tests have it, readers of SQLite wait for writers."""
+    in_memory = connections["default"]
+    if in_memory.vendor != "sqlite":
+        yield
+        return
+    in_file = in_memory.copy()
+    in_file.settings_dict["NAME"] = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as file:
+        in_memory.connection.backup(file)
+    connections["default"] = in_file
+    yield
+    in_file.close()
+    connections["default"] = in_memory
+
+
+@pytest.fixture
+def in_another_thread(transactional_db):
+    """Do something as another person does it at the same time, on another connection."""
+    real = connections["default"]
+
+    def do(something):
+        def on_another_connection():
+            connections["default"] = other = real.copy()
+            try:
+                return something()
+            finally:
+                other.close()
+
+        with ThreadPoolExecutor(1) as threads:
+            return threads.submit(on_another_connection).result()
+
+    return do

@@ -1,6 +1,7 @@
 """The whole site as it would be with a draft, for who holds a link, and for nobody else."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -12,18 +13,21 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from alliances.models import Alliance
-from editorial import acts, showing
+from editorial import acts
 from editorial.content import content_of
 from editorial.making import newest_of
 from editorial.preview.links import PreviewLink
 from editorial.preview.looks import own_token, token_of
 from editorial.preview.pages import LinkForm
 from editorial.publishing import withdraw
+from editorial.showing import as_if_published
 from events.models import Event
 from records import shown
 from records.children import Alias
 from search.memory import held
 from serving import kept
+from serving.copies import pool, turns
+from serving.copies.pool import copies
 from serving.pictures import PictureFormField
 
 SECRET = "Zanzibar"
@@ -369,6 +373,18 @@ def rows_of_all_tables() -> dict:
     return found
 
 
+def traces() -> tuple:
+    """What a write would leave beside the rows: SQLite counts changes, PostgreSQL gives numbers."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA data_version")
+            return cursor.fetchone(), connection.connection.total_changes
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+        )
+        return tuple(cursor.fetchall())
+
+
 def in_memory() -> list[dict]:
     """All that this process keeps, each value known by which one it is."""
     return [{key: id(value) for key, value in one.items()} for one in kept.everything]
@@ -390,7 +406,7 @@ def test_nothing_of_a_preview_stays_in_the_database_or_in_any_memory(
     def of_the_public():
         return [client.get(address).content for address in addresses]
 
-    warm, before = of_the_public(), rows_of_all_tables()
+    warm, before, untouched = of_the_public(), rows_of_all_tables(), traces()
     holdings = held.current()
     memory = in_memory()
     assert shown.kept_cards.values
@@ -398,7 +414,7 @@ def test_nothing_of_a_preview_stays_in_the_database_or_in_any_memory(
     for address in addresses:
         assert client.get(f"{prefix}{address}").status_code == 200
 
-    assert rows_of_all_tables() == before
+    assert (rows_of_all_tables(), traces()) == (before, untouched)
     assert held.current() is holdings
     assert in_memory() == memory
     told = repr(kept.everything)
@@ -422,24 +438,168 @@ def test_a_preview_in_between_does_not_harm_the_next_change(
         assert ("Rail Hanoi" in text, SECRET in text) == (True, False)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_while_another_writes_a_preview_asks_to_come_again(client, preview, monkeypatch):
-    record, prefix = preview(Alliance)
-    monkeypatch.setattr(showing, "PATIENCE_SECONDS", 1)
+@contextmanager
+def another_holding(sql: str):
+    """Another has begun to write: on SQLite nobody else can; on PostgreSQL he holds these rows."""
     other = connection.copy()
     try:
-        # SQLite has one writer; on PostgreSQL those who publish wait for this row.
         other.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
         if other.vendor == "postgresql":
-            other.cursor().execute("SELECT * FROM serving_state FOR UPDATE")
-        answer = client.get(f"{prefix}/en/alliances/{record.slug}/")
-        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
-        assert SECRET not in answer.text
+            other.cursor().execute(sql)
+        yield
         other.rollback()
     finally:
         other.close()
 
-    assert client.get(f"{prefix}/en/alliances/{record.slug}/").status_code == 200
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_database_in_a_file")
+def test_while_another_writes_a_preview_is_answered(client, preview):
+    record, prefix = preview(Alliance)
+
+    with another_holding("SELECT * FROM serving_state FOR UPDATE"):
+        answer = client.get(f"{prefix}/en/alliances/{record.slug}/")
+
+    assert (answer.status_code, SECRET in answer.text) == (200, True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_database_in_a_file")
+def test_while_a_page_is_drawn_others_save_and_publish_even_the_same_record(
+    client, published, draft_of, page_of, editor, in_another_thread
+):
+    record = published(Alliance, "Rail")
+    opening = published(Event, "Opening")
+    opening.alliances.add(record)
+    looked_at = draft_of(record, name_en=f"Rail {SECRET}")
+
+    with as_if_published(looked_at):
+        seen = Alliance.objects.get(pk=record.pk).name_en
+        in_another_thread(lambda: acts.publish(draft_of(record, name_en="Road"), by=editor))
+        in_another_thread(lambda: acts.publish(draft_of(opening, name_en="Start"), by=editor))
+        seen_later = Alliance.objects.get(pk=record.pk).name_en
+
+    assert (seen, seen_later) == (f"Rail {SECRET}", f"Rail {SECRET}")
+    assert "Road" in client.get(page_of(record)).text
+    assert "Start" in client.get(page_of(opening)).text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_database_in_a_file")
+def test_several_previews_are_drawn_at_once(
+    client, published, draft_of, link_to, in_another_thread
+):
+    record, other = published(Alliance, "Rail"), published(Alliance, "Road")
+    prefix = link_to(draft_of(other, name_en="Road Atlantis"))
+
+    with as_if_published(draft_of(record, name_en=f"Rail {SECRET}")):
+        text = in_another_thread(lambda: client.get(f"{prefix}/en/alliances/").text)
+        name = Alliance.objects.get(pk=record.pk).name_en
+
+    assert name == f"Rail {SECRET}"
+    assert ("Road Atlantis" in text, SECRET in text) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_further_pages_of_a_preview_are_drawn_from_the_same_copy_until_something_is_published(
+    client, published, draft_of, link_to, editor
+):
+    record, other = published(Alliance, "Rail"), published(Event, "Opening")
+    prefix = link_to(draft_of(record, name_en=f"Rail {SECRET}"))
+    addresses = ["/en/alliances/", "/en/events/", "/zh-hans/alliances/"]
+
+    def pages() -> list[tuple[bool, bool]]:
+        texts = [client.get(f"{prefix}{address}").text for address in addresses]
+        return [(SECRET in text.partition("<main")[2], "Start" in text) for text in texts]
+
+    assert pages() == [(True, False), (False, False), (True, False)]
+    [copy] = filter(None, copies.free)
+    pages()
+    assert list(filter(None, copies.free)) == [copy]
+
+    acts.publish(draft_of(other, name_en="Start"), by=editor)
+
+    assert pages() == [(True, False), (False, True), (True, False)]
+    assert copy not in copies.free[-1:]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_link_that_is_revoked_ends_although_the_copy_is_kept(client, preview):
+    _record, prefix = preview(Alliance)
+    assert client.get(f"{prefix}/en/").status_code == 200
+
+    PreviewLink.objects.update(revoked_at=timezone.now())
+
+    assert client.get(f"{prefix}/en/").status_code == 410
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_was_changed_in_its_place_is_seen_as_it_is_now(
+    client, published, draft_of, link_to
+):
+    """As a version is when a record it names is deleted."""
+    record = published(Alliance, "Rail")
+    draft = draft_of(record, name_en=f"Rail {SECRET}")
+    prefix = link_to(draft)
+    assert SECRET in client.get(f"{prefix}/en/alliances/").text
+
+    draft.content["fields"]["name_en"] = "Rail Hanoi"
+    draft.save(update_fields=["content"])
+
+    assert "Rail Hanoi" in client.get(f"{prefix}/en/alliances/").text
+
+
+@pytest.fixture
+def _too_large(monkeypatch):
+    """A database of which no copy is made; nobody waits for others in these tests."""
+    monkeypatch.setattr(pool, "MOST_BYTES", 0)
+    monkeypatch.setattr(turns, "GAP_SECONDS", 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_too_large")
+def test_a_database_too_large_to_be_copied_is_changed_for_one_page_and_then_as_before(
+    client, preview
+):
+    record, prefix = preview(Alliance)
+    before = rows_of_all_tables()
+
+    answer = client.get(f"{prefix}/en/alliances/{record.slug}/")
+
+    assert (answer.status_code, SECRET in answer.text) == (200, True)
+    assert rows_of_all_tables() == before
+    assert client.get(f"/en/alliances/{record.slug}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_too_large", "_database_in_a_file")
+def test_there_a_preview_gives_way_to_who_writes(client, preview, monkeypatch):
+    record, prefix = preview(Alliance)
+    address = f"{prefix}/en/alliances/{record.slug}/"
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA busy_timeout = 100")
+
+    with another_holding("SELECT * FROM records_permalink FOR UPDATE"):
+        answer = client.get(address)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert SECRET not in answer.text
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite has one writer.")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_too_large")
+def test_there_others_publish_other_records_meanwhile(
+    client, published, draft_of, editor, page_of, in_another_thread
+):
+    record, other = published(Alliance, "Rail"), published(Event, "Opening")
+    looked_at, draft = draft_of(record, name_en=SECRET), draft_of(other, name_en="Start")
+
+    with as_if_published(looked_at):
+        in_another_thread(lambda: acts.publish(draft, by=editor))
+
+    assert "Start" in client.get(page_of(other)).text
 
 
 def test_only_a_look_of_ones_own_may_stand_in_a_frame(client, make):
