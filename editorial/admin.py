@@ -3,14 +3,17 @@
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models.constants import LOOKUP_SEP
 
 from editorial.accounts import AccountAdmin
 from editorial.bilingual import BilingualAdmin
 from editorial.corrections.admin import SuggestionAdmin
+from editorial.deletion import DeletionAdmin
 from editorial.links.admin import LinkCheckAdmin
 from editorial.log_admin import LogAdmin
 from editorial.logged import LoggedAdmin
 from editorial.permalink_admin import PermalinkAdmin
+from editorial.staff_only import STAFF_ONLY_OF_FIGURES, without
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
 from records.kinds import record_kinds
@@ -21,7 +24,7 @@ from taxonomy.models import Country, Sector
 __all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "SuggestionAdmin"]
 
 
-class ListAdmin(BilingualAdmin, LoggedAdmin):
+class ListAdmin(DeletionAdmin, BilingualAdmin, LoggedAdmin):
     """Changed directly, and logged."""
 
     key_field = ""
@@ -154,7 +157,30 @@ class FigureAdmin(ListAdmin):
     ]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(about=Figure.About.RECORD)
+        figures = super().get_queryset(request).exclude(about=Figure.About.RECORD)
+        return figures if self.has_change_permission(request) else figures.public()
+
+    def shown(self, request, names: list) -> list:
+        """Without what is said to those alone who may change it."""
+        return (
+            names if self.has_change_permission(request) else without(names, STAFF_ONLY_OF_FIGURES)
+        )
+
+    def get_fields(self, request, obj=None):
+        return self.shown(request, self.fields)
+
+    def get_list_display(self, request):
+        return self.shown(request, self.list_display)
+
+    def get_list_filter(self, request):
+        return self.shown(request, self.list_filter)
+
+    def get_search_fields(self, request):
+        return self.shown(request, self.search_fields)
+
+    def lookup_allowed(self, lookup, value, request):
+        first = lookup.split(LOOKUP_SEP)[0]
+        return bool(self.shown(request, [first])) and super().lookup_allowed(lookup, value, request)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "about":

@@ -22,6 +22,7 @@ from editorial.panel import Panel
 from editorial.record_form import RecordForm, zone_name
 from editorial.revisions import Revision
 from editorial.showing import files_named, keep_files, rolled_back, shown
+from editorial.staff_only import sees
 from serving.patience import Trouble, come_again, trouble_of
 
 logger = logging.getLogger(__name__)
@@ -78,8 +79,8 @@ class DraftAdmin(admin.ModelAdmin):
         record = self.get_object(request, unquote(object_id)) if object_id else None
         if record is None:
             return show(self.context(request, self.model) | (extra_context or {}))
-        if not request.user.has_perm(review.permission(record, "view"), record):
-            # Beyond the person's limit: only what the public sees anyway.
+        if not sees(request.user, record):
+            # Only what the public sees anyway.
             return show(extra_context)
         newest = newest_of(record.permalink)
         if request.method == "POST":
@@ -262,7 +263,7 @@ class DraftAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         if obj is None or obj.is_public:
             return super().has_view_permission(request)
-        return request.user.has_perm(review.permission(obj, "view"), obj)
+        return sees(request.user, obj)
 
 
 def content_is_in_row(record, revision) -> bool:

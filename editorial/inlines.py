@@ -6,6 +6,14 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual import BilingualAdmin
+from editorial.staff_only import (
+    STAFF_ONLY_OF_FIGURES,
+    KnownLinks,
+    figures_seen_by,
+    known_links,
+    sees,
+    without,
+)
 from evidence.models import Citation, Figure
 from records.models import Alias
 
@@ -17,10 +25,14 @@ class ChildInline(BilingualAdmin, admin.StackedInline):
     classes = ["collapse"]
 
 
-class PartyInline(ChildInline):
+class PartyInline(KnownLinks, ChildInline):
     """Members, hosts, organizers: an institution of ours, or only a name."""
 
     autocomplete_fields = ["institution"]
+
+    def get_queryset(self, request):
+        parties = super().get_queryset(request)
+        return parties.prefetch_related(*known_links(request.user, self.model))
 
     def get_fields(self, request, obj=None):
         own = [
@@ -70,11 +82,18 @@ class FigureInline(BilingualAdmin, GenericStackedInline):
     extra = 0
     classes = ["collapse"]
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]
-    fields = [
-        ("indicator", "qualifier", "value"),
-        ("text_zh_hans", "text_en"),
-        ("as_of", "origin", "public"),
-        ("counting_zh_hans", "counting_en"),
-        ("source", "also_in", "confidence"),
-        "staff_note",
-    ]
+
+    def get_queryset(self, request):
+        return figures_seen_by(request.user, self.parent_model, super().get_queryset(request))
+
+    def get_fields(self, request, obj=None):
+        fields = [
+            ("indicator", "qualifier", "value"),
+            ("text_zh_hans", "text_en"),
+            ("as_of", "origin", "public"),
+            ("counting_zh_hans", "counting_en"),
+            ("source", "also_in", "confidence"),
+            "staff_note",
+        ]
+        is_shown_whole = obj is None or sees(request.user, obj)
+        return fields if is_shown_whole else without(fields, STAFF_ONLY_OF_FIGURES)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial import acts
 from editorial.revisions import Revision
+from editorial.staff_only import seen_by
 
 PUBLISHED = ngettext_lazy("%d entry was published.", "%d entries were published.")
 WITHDRAWN = ngettext_lazy("%d entry was withdrawn.", "%d entries were withdrawn.")
@@ -20,9 +21,16 @@ class ListActions(admin.ModelAdmin):
         meta = self.opts
         return request.user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
 
+    @staticmethod
+    def own(request, queryset):
+        """Of the records chosen those that the person may change."""
+        mine = seen_by(request.user, queryset.model)
+        return queryset if mine is None else queryset.filter(mine)
+
     @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
     def publish_selected(self, request, queryset):
         """The newest version of each, under the same rules as on its own page."""
+        queryset = self.own(request, queryset)
         waiting = Revision.objects.working().filter(permalink__in=queryset.values("permalink"))
         by_ref = {one.permalink_id: one for one in waiting.select_related("permalink")}
         chosen = [by_ref[record.ref] for record in queryset if record.ref in by_ref]
@@ -48,7 +56,7 @@ class ListActions(admin.ModelAdmin):
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])
     @transaction.atomic
     def withdraw_selected(self, request, queryset):
-        records = [record for record in queryset if record.is_public]
+        records = [record for record in self.own(request, queryset) if record.is_public]
         for record in records:
             acts.withdraw(record, by=request.user)
         self.say(request, records, WITHDRAWN)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from editorial.limits import within
 from editorial.log import LogLine
+from editorial.staff_only import seen_by
 from records.downloads import BYTE_ORDER_MARK, harmless
 from records.kinds import record_kinds
 
@@ -89,14 +89,15 @@ class LogAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Whoever is limited reads what was done to the records within, and by himself."""
+        """Whoever is limited reads what was done to the records within, and by themselves."""
         lines, user = super().get_queryset(request), request.user
-        limits = {kind: within(user, kind) for kind in record_kinds()}
-        if not any(limits.values()):
+        limits = {kind: seen_by(user, kind) for kind in record_kinds()}
+        if all(mine is None for mine in limits.values()):
             return lines
         seen = Q(person=user)
         for kind, mine in limits.items():
-            seen |= Q(ref__in=kind.objects.filter(mine or Q()).values("permalink"))
+            records = kind.objects.all() if mine is None else kind.objects.filter(mine)
+            seen |= Q(ref__in=records.values("permalink"))
         return lines.filter(seen)
 
     def get_urls(self):

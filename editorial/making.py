@@ -6,9 +6,11 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editorial.content import file_names
 from editorial.revisions import Revision
 from editorial.translations import outdated_after, translation_of
 from records.permalinks import Permalink
+from serving import storage
 from values.languages import to_attribute
 
 State = Revision.State
@@ -36,6 +38,8 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
     last = permalink.revisions.aggregate(last=Max("number"))["last"] or 0
     revision.number = last + 1
     revision.save(force_insert=True)
+    # That a record is to be withdrawn has no content before its moment.
+    storage.own(permalink.pk, file_names(content, kind) if content else [])
     return revision
 
 

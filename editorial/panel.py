@@ -52,7 +52,7 @@ class Panel:
     @cached_property
     def beside(self):
         """What the other saved, against what stands in the form."""
-        return differences(type(self.record), self.newest.content, self.opened.content)
+        return differences(type(self.record), self.newest.content, self.opened.content, self.user)
 
     @cached_property
     def may_publish(self) -> bool:

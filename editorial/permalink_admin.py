@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from editorial.staff_only import known_to, search, sees_all
 from records.kinds import record_kinds
 from records.permalinks import Permalink
-from search.models import Entry
 
 
 @admin.register(Permalink)
@@ -15,7 +15,13 @@ class PermalinkAdmin(admin.ModelAdmin):
     search_fields = ["=ref"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(merged_into=None).select_related("kind")
+        links = super().get_queryset(request).filter(merged_into=None).select_related("kind")
+        if sees_all(request.user):
+            return links
+        known = Q(pk__in=[])
+        for kind in record_kinds():
+            known |= Q(ref__in=known_to(request.user, kind).values("permalink"))
+        return links.filter(known)
 
     def get_search_results(self, request, queryset, search_term):
         """By the words of the record, or by its permanent address."""
@@ -23,7 +29,7 @@ class PermalinkAdmin(admin.ModelAdmin):
             return queryset, False
         found = Q(ref=search_term.strip().upper())
         for kind in record_kinds():
-            named = kind.objects.search(search_term, scope=Entry.Scope.DESK)
+            named = search(request.user, kind.objects.all(), search_term)
             found |= Q(ref__in=named.values("permalink"))
         return queryset.filter(found), False
 

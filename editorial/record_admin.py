@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.urls import path
@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.act_pages import carry_out
 from editorial.bilingual import BilingualAdmin
+from editorial.deletion import DeletionAdmin
 from editorial.desk.filters import TaskFilter, VersionFilter, publication_of
 from editorial.desk.versions import with_newest
 from editorial.drafting import DraftAdmin
 from editorial.inlines import AliasInline, CitationInline, FigureInline
-from editorial.limits import within
 from editorial.list_actions import ListActions
 from editorial.log import LogLine, note
 from editorial.merge.pages import merge_page, merge_selected
@@ -25,8 +25,17 @@ from editorial.preview.pages import PreviewAdmin
 from editorial.publishing import forget_draft
 from editorial.review import may_publish, permission
 from editorial.sheets.pages import SheetsAdmin
+from editorial.staff_only import (
+    PUBLIC,
+    KnownLinks,
+    leave_out_hidden_links,
+    search,
+    seen_by,
+    sees,
+    without,
+)
+from records.columns import never_public, plain_fields
 from records.models import Record
-from search.models import Entry
 from values.languages import to_attribute
 
 
@@ -50,7 +59,9 @@ class StateFilter(admin.SimpleListFilter):
         return states.get(self.value(), queryset.all)()
 
 
-class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftAdmin):
+class RecordAdmin(
+    DeletionAdmin, SheetsAdmin, ListActions, KnownLinks, BilingualAdmin, PreviewAdmin, DraftAdmin
+):
     """The desk at which staff curate one kind of record."""
 
     change_form_template = "admin/record_change_form.html"
@@ -141,7 +152,12 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
         ]
 
     def get_fieldsets(self, request, obj=None):
+        """Without what is staff's alone where the record is only shown."""
         sections = self.sections()
+        if obj and not sees(request.user, obj):
+            sections = [
+                (title, without(fields, never_public(self.model))) for title, fields in sections
+            ]
         if self.has_change_permission(request, obj):
             said = ["edit_note", "edit_minor"]
             if may_publish(request.user, obj or self.model):
@@ -165,7 +181,7 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
         """The same analysis as the public search, over drafts too, and the same order."""
         if not search_term.strip():
             return queryset, False
-        found = queryset.search(search_term, scope=Entry.Scope.DESK)
+        found = search(request.user, queryset, search_term)
         # A column that was clicked on decides over the order.
         return found if "o" in request.GET else found.by_relevance(), False
 
@@ -183,7 +199,7 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
         record = self.get_object(request, str(key))
         if record is None:
             raise Http404
-        if not request.user.has_perm(permission(record, "view"), record):
+        if not sees(request.user, record):
             raise PermissionDenied
         return carry_out(self, request, record, act)
 
@@ -208,9 +224,22 @@ class RecordAdmin(SheetsAdmin, ListActions, BilingualAdmin, PreviewAdmin, DraftA
         forget_draft(obj)
 
     def get_queryset(self, request):
-        """What lies within the person's limit, and what the public sees anyway."""
-        records = with_newest(super().get_queryset(request))
-        mine = within(request.user, self.model)
-        if mine is None:
-            return records
-        return records.filter(mine | Q(pk__in=self.model.objects.published().values("pk")))
+        """What the person may change, and what the public sees anyway."""
+        mine = seen_by(request.user, self.model)
+        records = with_newest(super().get_queryset(request), mine)
+        return records if mine is None else records.filter(mine | PUBLIC)
+
+    def get_object(self, request, object_id, from_field=None):
+        record = super().get_object(request, object_id, from_field)
+        if record and not self.has_change_permission(request, record):
+            leave_out_hidden_links(request.user, record)
+        return record
+
+    def lookup_allowed(self, lookup, value, request):
+        """Whoever does not see all of staff's notes narrows the list by what is public alone."""
+        if seen_by(request.user, self.model) is not None:
+            filters = {one[0] if isinstance(one, tuple) else one for one in self.list_filter}
+            plain = {one.name for one in plain_fields(self.model) if not one.is_relation}
+            if lookup.split(LOOKUP_SEP)[0] not in plain | filters:
+                return False
+        return super().lookup_allowed(lookup, value, request)

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from editorial.desk.filters import LinkedRecordFilter
 from editorial.inlines import ChildInline, PartyInline
 from editorial.record_admin import RecordAdmin
 from events.models import Event, File, Organizer
@@ -16,7 +17,7 @@ class FileInline(ChildInline):
 
 @admin.register(Event)
 class EventAdmin(RecordAdmin):
-    list_filter = [*RecordAdmin.list_filter, "type", "edition"]
+    list_filter = [*RecordAdmin.list_filter, "type", ("edition", LinkedRecordFilter)]
     own_fields = [
         ("type", "state"),
         ("edition", "period"),

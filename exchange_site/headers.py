@@ -56,5 +56,5 @@ class Protective:
 def embedding(response) -> str:
     """A public picture may be shown where a page of the site is shared; all else is for its pages."""
     is_picture = response.headers.get("Content-Type", "").startswith("image/")
-    is_private = "private" in response.headers.get("Cache-Control", "")
-    return "cross-origin" if is_picture and not is_private else "same-origin"
+    is_for_staff = "no-store" in response.headers.get("Cache-Control", "")
+    return "cross-origin" if is_picture and not is_for_staff else "same-origin"

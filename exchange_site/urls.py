@@ -12,6 +12,7 @@ from django.views.i18n import set_language
 
 from editorial.corrections.pages import Correct
 from editorial.desk.passwords import PasswordReset, PasswordResetConfirm
+from editorial.staff_only import sees_file
 from exchange_site import errors, views
 from exchange_site.brief import CountryBrief
 from exchange_site.data import Data
@@ -38,7 +39,7 @@ urlpatterns = [
     path("", views.root),
     path("id/<slug:ref>/", permanent, name="permanent"),
     path("id/<slug:ref>.svg", qr_code, name="qr_code"),
-    path("media/<str:name>", media, name="media"),
+    path("media/<str:name>", media, {"may_see": sees_file}, name="media"),
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),

@@ -108,7 +108,7 @@ class Party(models.Model):
 
     @property
     def name(self) -> Wording:
-        return self.institution.name if self.institution_id else self.own_name
+        return self.institution.name if self.institution else self.own_name
 
     def public_values(self) -> list[FactValue]:
         """The institution where the public may see it, else the name as printed, if any."""

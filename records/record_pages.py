@@ -79,11 +79,14 @@ class RecordDetail(DetailView):
         return response
 
     def may_see_drafts(self) -> bool:
-        """Asked only where the public sees nothing, so that public pages never read a session."""
+        """Whether the person may change the record: others see of it what the public sees.
+
+        Asked only where the public sees nothing, so that public pages never read a session.
+        """
         if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
             return False
         return self.request.user.has_perm(
-            f"{self.model.label()}.view_{self.model._meta.model_name}", self.object
+            f"{self.model.label()}.change_{self.model._meta.model_name}", self.object
         )
 
     def get_context_data(self, **kwargs):

@@ -1,17 +1,17 @@
 """Files to download: PDF, DOCX and XLSX, known by their content and not by their name."""
 
 from pathlib import PurePath
-from zipfile import BadZipFile, ZipFile
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from serving.archives import ArchiveRefused, Encrypted, TooLarge, unpacked
 from serving.storage import random_name
 
 LIMIT_BYTES = 20 * 1024 * 1024
-TYPES = "[Content_Types].xml"
+TYPES, MACROS = "[Content_Types].xml", b"macroEnabled"
 INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 WRONG_KIND = _(
@@ -21,26 +21,48 @@ TOO_LARGE = _(
     "This file is %(size)s MB; the limit is %(limit)s MB. "
     "Choose a smaller one. The rest of the form is kept."
 )
+UNPACKED_TOO_LARGE = _(
+    "Unpacked, this file would be far too large. Choose another. The rest of the form is kept."
+)
+WITH_PASSWORD = _(
+    "This file is protected by a password. Choose one without. The rest of the form is kept."
+)
 
 
 def ending_by_content(upload) -> str:
-    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file calls itself; nothing for other files."""
+    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file calls itself; nothing for other files.
+
+    Raises ValidationError for what could do harm when it is unpacked.
+    """
     upload.seek(0)
     beginning = upload.read(5)
     upload.seek(0)
     if beginning == b"%PDF-":
         return ".pdf"
     try:
-        with ZipFile(upload) as archive:
-            parts = set(archive.namelist())
-            types = archive.read(TYPES)[:LIMIT_BYTES] if TYPES in parts else b""
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return office_ending(upload)
+    except TooLarge as error:
+        raise ValidationError(UNPACKED_TOO_LARGE) from error
+    except Encrypted as error:
+        raise ValidationError(WITH_PASSWORD) from error
+    except ArchiveRefused:
         return ""
     finally:
         upload.seek(0)
-    if not types or b"macroEnabled" in types or any("vbaProject" in part for part in parts):
+
+
+def office_ending(file) -> str:
+    """Of a file of Word or Excel; nothing for other archives, and for those with macros."""
+    names, end_of_types, has_macros = set(), b"", False
+    for part, chunk in unpacked(file):
+        names.add(part.filename)
+        if part.filename == TYPES:
+            seen = end_of_types + chunk
+            has_macros = has_macros or MACROS in seen
+            end_of_types = seen[-len(MACROS) :]
+    if not end_of_types or has_macros or any("vbaProject" in name for name in names):
         return ""
-    return next((ending for ending, part in INNER_PART.items() if part in parts), "")
+    return next((ending for ending, part in INNER_PART.items() if part in names), "")
 
 
 class AttachmentFormField(forms.FileField):

@@ -26,15 +26,15 @@ class Difference:
     language: str = ""
 
 
-def differences(kind, before: dict, after: dict) -> list[Difference]:
-    """What was added, removed and changed from one content to another."""
-    return list(Comparison(kind, before, after).all())
+def differences(kind, before: dict, after: dict, user) -> list[Difference]:
+    """What was added, removed and changed from one content to another, as a person may read it."""
+    return list(Comparison(kind, before, after, user).all())
 
 
 class Comparison:
-    def __init__(self, kind, before: dict, after: dict):
+    def __init__(self, kind, before: dict, after: dict, user):
         self.kind, self.before, self.after = kind, before, after
-        self.linked = Linked()
+        self.linked = Linked(user)
         self.note_links()
 
     def part(self, name: str) -> tuple[dict, dict]:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from editorial import bilingual
 from editorial.content import key_of, named_by_ref
+from editorial.staff_only import name_for
+from records.models import Record
 from serving.pictures import PictureField
 from serving.storage import name_for_readers
 from values.dates import PartialDate, PartialDateField
@@ -39,8 +41,8 @@ def label_of(model, name: str) -> str:
 class Linked:
     """What contents link to, by its ref or key: all of one kind is read at once."""
 
-    def __init__(self):
-        self.wanted, self.found = defaultdict(set), {}
+    def __init__(self, user):
+        self.user, self.wanted, self.found = user, defaultdict(set), {}
 
     def want(self, model, values: dict):
         """Note what these fields and links of a model name."""
@@ -62,6 +64,8 @@ class Linked:
 
     def name(self, field, key) -> str:
         one = self.get(field, key)
+        if isinstance(one, Record):
+            return name_for(self.user, one)
         return str(one) if one else _("%(key)s (gone)") % {"key": key}
 
 

@@ -1,10 +1,11 @@
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.reviewers import Reviewer
 from editorial.desk.tasks import TITLES, tasks_of
 from editorial.revisions import Revision
+from editorial.staff_only import PUBLIC, seen_by
 
 State = Revision.State
 
@@ -57,6 +58,16 @@ class VersionFilter(ConditionFilter):
 
     def lookups(self, request, model_admin):
         return list(WORDS.items())
+
+
+class LinkedRecordFilter(RelatedFieldListFilter):
+    """By a linked record, of those that the person may know of."""
+
+    def field_choices(self, field, request, model_admin):
+        mine = seen_by(request.user, field.related_model)
+        known = Q() if mine is None else mine | PUBLIC
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=known)
 
 
 WORDS = {

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.desk.reviewers import Reviewer
-from editorial.limits import within
 from editorial.links.checks import LinkCheck
 from editorial.revisions import Revision
+from editorial.staff_only import seen_by
 from evidence.models import Citation
 from values.languages import to_attribute
 
@@ -53,7 +53,8 @@ TITLES = OWN_TASKS | GAPS | TRANSLATIONS
 def tasks_of(reviewer: Reviewer, kind) -> dict[str, Q]:
     """Each task there is for this person and kind, as a condition on ``with_newest``."""
     stated = own_tasks(reviewer, kind) | gaps(kind) | translations()
-    mine = within(reviewer.user, kind) or Q()
+    mine = seen_by(reviewer.user, kind)
+    mine = Q() if mine is None else mine
     return {name: condition & mine for name, condition in stated.items() if condition is not None}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from editorial.duplicates.known import NAMES, identifiers
 from editorial.duplicates.names import Candidate, near
-from editorial.review import permission
+from editorial.staff_only import is_named_to
 from records.models import Alias
 
 ALIAS_TEXT = re.compile(
@@ -95,8 +95,7 @@ def shown_to(person, kind, found: list[Candidate]) -> tuple[Shown, ...]:
 
 
 def as_seen(person, record, candidate: Candidate) -> Shown:
-    may_see = record.is_public or (person and person.has_perm(permission(record, "view"), record))
-    if not may_see:
+    if not (record.is_public or (person and is_named_to(person, record))):
         return Shown(candidate.ref)
     meta = record._meta
     return Shown(

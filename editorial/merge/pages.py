@@ -15,6 +15,7 @@ from editorial.merge.elsewhere import OPEN
 from editorial.publishing import State
 from editorial.relinking import revisions_naming
 from editorial.review import permission
+from editorial.staff_only import is_named_to
 from records.permalinks import Permalink
 
 
@@ -94,8 +95,8 @@ def told(record, other, user) -> dict:
     waiting = record.permalink.revisions.filter(state__in=OPEN)
     return {
         "is_in_public": merging.is_in_public,
-        "both": differences(merging.kind, merging.theirs, theirs),
-        "gains": differences(merging.kind, theirs, merging.united(theirs)),
+        "both": differences(merging.kind, merging.theirs, theirs, user),
+        "gains": differences(merging.kind, theirs, merging.united(theirs), user),
         "naming": naming(record, user),
         "put_aside": bool(record.published_at and waiting.exists()),
     }
@@ -110,7 +111,7 @@ def naming(record, user) -> list[dict]:
     for one in permalinks.order_by("kind", "pk"):
         if named := one.record:
             kind = capfirst(named._meta.verbose_name)
-            may_see = named.is_public or user.has_perm(permission(named, "view"), named)
+            may_see = is_named_to(user, named)
             lines.append({"kind": kind, "name": str(named) if may_see else "", "ref": one.pk})
     return lines
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from django.utils.translation import get_language
 
 from editorial.content import content_of
-from editorial.limits import within
 from editorial.revisions import Revision
 from editorial.sheets.cells import shown
 from editorial.sheets.layout import main_sheet, row_sheets
 from editorial.sheets.lists import Lists
 from editorial.sheets.tables import guarded
 from editorial.sheets.workbook import Book
+from editorial.staff_only import public_part, seen_by
 
 CHUNK = 200
 # No letters that a month or a number could be read from.
@@ -32,7 +32,7 @@ class Export:
     def __init__(self, kind, records, user=None, show=None):
         self.kind, self.user, self.lists, self.show = kind, user, Lists(user), show
         self.refs = list(records.values_list("permalink", flat=True))
-        mine = within(user, kind) if user else None
+        mine = seen_by(user, kind) if user else None
         allowed = None if mine is None else kind.objects.filter(mine)
         self.within = None if allowed is None else {*allowed.values_list("permalink", flat=True)}
 
@@ -43,10 +43,11 @@ class Export:
             found = {one.permalink_id: one for one in self.versions(refs)}
             for ref in refs:
                 if ref in found:
-                    yield ref, found[ref].number, found[ref].content
+                    number, content = found[ref].number, found[ref].content
                 else:
-                    record = self.kind.objects.get(permalink=ref)
-                    yield ref, 0, content_of(record)
+                    number, content = 0, content_of(self.kind.objects.get(permalink=ref))
+                is_whole = self.within is None or ref in self.within
+                yield ref, number, content if is_whole else public_part(self.kind, content)
 
     def versions(self, refs) -> list[Revision]:
         versions = Revision.objects.filter(permalink__in=refs)

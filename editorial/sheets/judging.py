@@ -13,6 +13,7 @@ from editorial.sheets.incoming import Incoming, Incomings
 from editorial.sheets.knowledge import Knowledge
 from editorial.sheets.lists import IS_REF
 from editorial.sheets.merging_rows import both
+from editorial.staff_only import public_part
 from records.permalinks import random_ref
 from values.sorting import letters
 
@@ -73,6 +74,8 @@ class Judge:
             raise Refused(_("This ref stands in row %(row)s as well.") % {"row": self.seen[ref]})
         check_ref(self.kind, row, ref, there)
         found = there[ref]
+        if self.known.allowed is not None and ref not in self.known.allowed:
+            return self.refuse_change(row, ref)
         written = self.writer.write(row, found.base.content, is_new=False)
         if written.content == found.base.content and not written.errors:
             return None
@@ -82,7 +85,7 @@ class Judge:
         if not staged.changes and not staged.conflicts and not written.errors:
             # The site says the same by now.
             return None
-        self.may_change(ref, found)
+        self.may_change(found)
         check(self.known, staged, written, found)
         return self.finished(staged, written)
 
@@ -95,9 +98,17 @@ class Judge:
             staged.conflicts = self.words.conflicts(base, site, written.content, clashes)
         staged.changes = self.words.changed(site, staged.content_of_site or staged.content)
 
-    def may_change(self, ref: str, found: There):
-        if self.known.allowed is not None and ref not in self.known.allowed:
-            raise Refused(_("Your account may not change this entry."))
+    def refuse_change(self, row: Incoming, ref: str):
+        """Leave out a row that says what its export said; it is held against nothing else."""
+        current = Revision.objects.current().filter(permalink=ref, withdraws=False).first()
+        if current:
+            seen = public_part(self.kind, current.content)
+            written = self.writer.write(row, seen, is_new=False)
+            if written.content == seen and not written.errors:
+                return
+        raise Refused(_("Your account may not change this entry."))
+
+    def may_change(self, found: There):
         if found.newest.state == Revision.State.IN_REVIEW and not self.known.may_publish:
             raise Refused(_("This entry is in review. Recall it before you change it."))
 
@@ -120,10 +131,7 @@ class Judge:
         aliases = [one["text"] for one in content["rows"].get("aliases", {}).values()]
         dated = fields.get(self.kind.own_date or "start") or ""
         near = self.known.names.near([*names, *aliases], fields=fields | {"dated": dated})
-        found = [
-            {"ref": one.ref, "name": one.name if self.known.may_see(one.ref) else "", "line": 0}
-            for one in near
-        ]
+        found = [{"ref": one.ref, "name": self.known.name_of(one), "line": 0} for one in near]
         above = set()
         for name in filter(None, map(letters, names)):
             line = self.new_names.setdefault(name, row.line)

@@ -4,14 +4,16 @@ from functools import cached_property
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language
 
 from editorial import review
 from editorial.duplicates import Names
-from editorial.limits import limit_of, within
+from editorial.limits import limit_of
 from editorial.sheets.batches import StagedRow
 from editorial.sheets.contents import blank_content
 from editorial.sheets.lists import Lists
 from editorial.sheets.rules import Unique
+from editorial.staff_only import seen_by
 from records.addressed import PROPOSED_LENGTH, RESERVED_SLUGS
 from records.permalinks import FormerSlug
 from values.sorting import short_name
@@ -41,14 +43,17 @@ class Knowledge:
     def names(self) -> Names:
         return Names(self.kind)
 
-    def may_see(self, ref: str) -> bool:
-        """Whether the person may read the name of a record."""
-        return within(self.person, self.kind) is None or ref in self.lists.of(self.kind).shown
+    def name_of(self, candidate) -> str:
+        """As the person may read it: of a record they may not change, none that only a draft bears."""
+        if self.allowed is None or candidate.ref in self.allowed:
+            return candidate.name
+        public = self.lists.of(self.kind).shown.get(candidate.ref, {})
+        return public.get(get_language(), "")
 
     @cached_property
     def allowed(self) -> set | None:
         """The refs of what the person may work on; None: all."""
-        mine = within(self.person, self.kind)
+        mine = seen_by(self.person, self.kind)
         rows = self.kind.objects.filter(mine) if mine is not None else None
         return None if rows is None else set(rows.values_list("permalink", flat=True))
 

@@ -5,10 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from editorial.limits import within
+from editorial.staff_only import PUBLIC, seen_by
 from records.models import Alias, Record
 from records.permalinks import CROCKFORD
 from taxonomy.models import Country, Sector
@@ -49,10 +48,10 @@ class Names:
     def load_records(self):
         """Those the person may see; of all others only that they are there."""
         records = self.model.objects
-        mine = within(self.user, self.model) if self.user else None
+        mine = seen_by(self.user, self.model) if self.user else None
         seen = records.all()
         if mine is not None:
-            seen = records.filter(mine | Q(published_at__isnull=False, withdrawn_at__isnull=True))
+            seen = records.filter(mine | PUBLIC)
         refs = {}
         rows = seen.values_list("pk", "permalink", "name_en", "name_zh_hans")
         for key, ref, english, chinese in rows.iterator():

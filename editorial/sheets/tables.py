@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 
 import openpyxl
-from django.utils.translation import gettext as _
 
-from editorial.sheets.refusals import NO_TABLE, FileRefused, check_file, is_workbook
-from editorial.sheets.xml_rows import MOST_COLUMNS, UNREADABLE, rows_of, too_wide
+from editorial.sheets.files import check_file, is_workbook
+from editorial.sheets.markup import MOST_COLUMNS, MOST_ROWS, too_long, too_wide
+from editorial.sheets.refusals import DAMAGED, NO_TABLE, FileRefused
+from editorial.sheets.xml_rows import UNREADABLE, rows_of
 
-MOST_ROWS = 50_000
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -30,10 +30,7 @@ class Table:
         """The number of each line, and what stands in it; empty lines are left out."""
         for number, cells in self.source():
             if number > MOST_ROWS:
-                raise FileRefused(
-                    _("This table has more than %(limit)s rows. Divide it, and import the parts.")
-                    % {"limit": MOST_ROWS}
-                )
+                raise FileRefused(too_long())
             while cells and cells[-1] in {None, ""}:
                 cells.pop()
             if len(cells) > MOST_COLUMNS:
@@ -57,7 +54,7 @@ def sheets_of(file) -> list[Table]:
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except UNREADABLE as error:
-            raise FileRefused(_("This workbook is damaged and cannot be read.")) from error
+            raise FileRefused(DAMAGED()) from error
     return [
         Table(sheet.title, partial(rows_of, sheet))
         for sheet in book.worksheets

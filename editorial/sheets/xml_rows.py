@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from xml.etree.ElementTree import ParseError
 
-from django.utils.translation import gettext as _
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import (
@@ -23,9 +22,9 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from editorial.sheets.cells import NoResult, plain_text
 from editorial.sheets.dates import stamp
-from editorial.sheets.refusals import FileRefused
+from editorial.sheets.markup import MOST_COLUMNS, too_wide
+from editorial.sheets.refusals import DAMAGED, FileRefused
 
-MOST_COLUMNS = 300
 TEXT, RUN = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
 UNREADABLE = (
     InvalidFileException,
@@ -97,14 +96,8 @@ def rows_of(sheet) -> Iterator[tuple[int, list]]:
             except FileRefused:
                 raise
             except UNREADABLE as error:
-                raise FileRefused(_("This workbook is damaged and cannot be read.")) from error
+                raise FileRefused(DAMAGED()) from error
             yield number, line
-
-
-def too_wide() -> str:
-    return _("This table has more than %(limit)s columns. Remove those that are not needed.") % {
-        "limit": MOST_COLUMNS
-    }
 
 
 def line_of(cells: list[dict], book) -> list:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from editorial.comparing import differences
 from editorial.making import EMPTY, newest_of
-from editorial.review import permission
 from editorial.revisions import Revision
+from editorial.staff_only import sees
 from editorial.versions.told import Version
 
 ON_A_PAGE = 50
@@ -40,7 +40,7 @@ class VersionsAdmin(admin.ModelAdmin):
         record = self.get_object(request, str(key))
         if record is None:
             raise Http404
-        if not request.user.has_perm(permission(record, "view"), record):
+        if not sees(request.user, record):
             raise PermissionDenied(_("Your account may not see the versions of this entry."))
         return record
 
@@ -86,7 +86,7 @@ class VersionsAdmin(admin.ModelAdmin):
             labels=[label_of(one) for one in [before, after]],
             sides=[one and Version(one) for one in [before, after]],
             swapped=[one.number if one else 0 for one in [after, before]],
-            differences=differences(self.model, *contents),
+            differences=differences(self.model, *contents, request.user),
             is_draft=is_draft,
             is_live=before is not None and before == current and record.is_public,
             may_change=self.has_change_permission(request, record),

@@ -1,14 +1,14 @@
 from io import BytesIO
 
 import segno
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from records.citing.citation import citation_of
 from records.citing.formats import FORMATS
 from records.models import Permalink
-from records.record_pages import elsewhere
+from records.record_pages import answer_elsewhere, elsewhere
 from records.schema_org import permanent_address
 
 
@@ -32,10 +32,11 @@ class RecordCitation(View):
 
 
 def qr_code(request, ref):
-    """The permanent address as a picture, for paper and for phones; only of what was made public."""
+    """The permanent address as a picture, for paper and for phones; only of what is public."""
     permalink = get_object_or_404(Permalink, ref=ref.upper())
-    if not permalink.changes.exists():
-        raise Http404
+    record = permalink.record
+    if not (record and record.is_public):
+        return answer_elsewhere(request, record, permalink)
     picture = BytesIO()
     code = segno.make(permanent_address(permalink.ref), error="m", micro=False)
     # White also where the page is dark: a camera wants light around the dots.

@@ -207,12 +207,15 @@ def test_a_link_works_as_long_as_may_be_chosen(with_draft, sign_in, desk, days):
     assert (answer.status_code, PreviewLink.objects.count()) == (404, 0)
 
 
-def test_who_may_not_change_a_record_gives_no_link_to_it(with_draft, sign_in, desk):
+def test_who_may_not_change_a_record_sees_no_version_and_gives_no_link_to_it(
+    with_draft, sign_in, desk
+):
     record, viewer = with_draft(Alliance), sign_in()
     user = get_user_model().objects.get(username="nobody")
     user.user_permissions.add(Permission.objects.get(codename="view_alliance"))
 
-    assert viewer.get(desk("preview", Alliance, record.pk)).status_code == 200
+    for page in ["preview", "history", "compare"]:
+        assert viewer.get(desk(page, Alliance, record.pk)).status_code == 403
     answer = viewer.post(
         desk("preview_link", Alliance, record.pk), {"revision": draft_number(record), "days": 7}
     )

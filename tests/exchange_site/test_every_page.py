@@ -5,7 +5,10 @@ import re
 import pytest
 from django.utils import translation
 
-from editorial.publishing import publish_as_it_stands
+from documents.models import Document
+from editorial.publishing import publish_as_it_stands, withdraw
+from events.models import Event
+from records.faces.formats import formats_of
 from records.kinds import record_kinds
 
 OTHER = {"en": "zh-hans", "zh-hans": "en"}
@@ -113,6 +116,40 @@ def test_a_page_that_changed_is_sent_anew(kind, client, published, addresses_of)
     for address, tag in tags.items():
         answer = client.get(address, headers={"if-none-match": tag})
         assert (address, answer.status_code, "After" in answer.text) == (address, 200, True)
+
+
+@pytest.mark.parametrize("kind", [Event, Document], ids=["events", "documents"])
+def test_no_cache_answers_for_the_site_what_a_record_says(kind, client, published, countries):
+    record = published(kind, countries=[countries["VN"]], on="2024-05-06")
+    page, base = record.get_absolute_url(), f"/en/{kind.label()}"
+    addresses = [
+        *[page, f"{page}?view=bilingual", f"/id/{record.ref}/", f"/id/{record.ref}.svg"],
+        *[f"{page.removesuffix('/')}.{ending}" for ending in ["bib", "ris", "ics"]],
+        *[f"{base}/list.{one.name}" for one in formats_of(kind)],
+        *[
+            f"{base}/",
+            "/en/",
+            "/en/search/?q=hanoi",
+            "/en/countries/vn/",
+            "/en/countries/vn/brief/",
+        ],
+        *["/en/statistics/", "/en/statistics/one-page/", "/en/data/", "/en/sources/"],
+        *["/sitemap.xml", f"/sitemap-{kind.label()}.xml", "/en/events/calendar/2024/05/"],
+    ]
+
+    def directives():
+        return {
+            (address, directive.split("=")[0].strip())
+            for address in addresses
+            for directive in client.get(address)["Cache-Control"].split(",")
+        }
+
+    def only(*names):
+        return {(address, name) for address in addresses for name in names}
+
+    assert directives() == only("no-cache")
+    withdraw(record)
+    assert directives() == only("no-cache")
 
 
 def test_the_root_leads_to_the_best_language(client, db):

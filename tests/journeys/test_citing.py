@@ -98,13 +98,14 @@ def test_what_is_not_public_is_not_cited(kind, client, make, withdrawn, ending):
     assert client.get(f"/en/{kind.label()}/nothing.{ending}").status_code == 404
 
 
-def test_the_permanent_address_is_a_picture_too(kind, client, published, make):
-    record, draft = published(kind), make(kind, "Draft")
+def test_the_permanent_address_is_a_picture_too(kind, client, published, make, withdrawn):
+    record, draft, gone = published(kind), make(kind, "Draft"), withdrawn(kind, "Gone")
     answer = client.get(f"/id/{record.ref}.svg")
 
     assert answer["Content-Type"] == "image/svg+xml"
     assert b"style" not in answer.content
     assert client.get(f"/id/{draft.ref}.svg").status_code == 404
+    assert client.get(f"/id/{gone.ref}.svg").status_code == 410
     assert client.get("/id/00000000.svg").status_code == 404
     html = client.get(record.get_absolute_url()).content.decode()
     assert html.count(f'src="/id/{record.ref}.svg"') == 1

@@ -85,9 +85,57 @@ def test_a_public_picture_is_sent_as_what_it_is(fetch, with_picture):
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "attachment" not in answer.get("Content-Disposition", "")
-    assert answer["Cache-Control"] == "public, max-age=3600"
+    assert answer["Cache-Control"] == "private, no-cache"
     assert "Vary" not in answer or "Cookie" not in answer["Vary"]
     assert answer.body[:4] == b"RIFF"
+
+
+def test_a_browser_that_has_a_public_picture_is_told_so_and_sent_nothing(client, with_picture):
+    record = with_picture(Event)
+    publish_as_it_stands(record)
+    address = record.image.url
+    etag = client.head(address)["ETag"]
+
+    answers = {
+        tag: client.get(address, headers={"if-none-match": tag}) for tag in [etag, f"W/{etag}"]
+    }
+    for answer in answers.values():
+        assert (answer.status_code, answer["ETag"], answer.content) == (304, etag, b"")
+        assert answer["Cache-Control"] == "private, no-cache"
+    smaller = client.head(address.replace(".webp", "-480.webp"))["ETag"]
+    assert smaller != etag
+    other = client.get(address, headers={"if-none-match": smaller})
+    assert (other.status_code, b"".join(other)[:4]) == (200, b"RIFF")
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "replaced"])
+def test_a_withdrawn_file_is_gone_however_it_is_asked_for(client, with_picture, picture, end):
+    record = with_picture(Event)
+    publish_as_it_stands(record)
+    addresses = [record.image.url, record.image.url.replace(".webp", "-480.webp")]
+    etags = {address: client.head(address)["ETag"] for address in addresses}
+    if end == "withdrawn":
+        withdraw(record)
+    else:
+        record.image = PictureFormField().clean(picture(color="red"))
+        record.save()
+        publish_as_it_stands(record)
+
+    for address, etag in etags.items():
+        for headers in [
+            {},
+            {"if-none-match": etag},
+            {"if-none-match": "*"},
+            {"if-match": etag},
+            {"if-modified-since": "Wed, 01 Jan 2020 00:00:00 GMT"},
+            {"range": "bytes=0-3"},
+            {"range": "bytes=0-3", "if-range": etag},
+        ]:
+            for ask in [client.get, client.head]:
+                answer = ask(address, headers=headers)
+                assert (headers, answer.status_code) == (headers, 404)
+                assert answer["Cache-Control"] == "no-cache"
+                assert answer.get("ETag") != etag
 
 
 def test_a_file_is_saved_under_its_own_name_and_never_opened_in_the_site(fetch, with_file):

@@ -1,6 +1,8 @@
 """What is refused, each with a sentence: files, and rows of files."""
 
 import io
+import random
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -9,14 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alliances.models import Alliance
 from editorial.making import newest_of
-from editorial.sheets import refusals
 from editorial.sheets.batches import Batch
-from editorial.sheets.refusals import FileRefused, check_file
+from editorial.sheets.files import OLE, check_file
+from editorial.sheets.refusals import FileRefused
 from editorial.sheets.tables import read_file
 from events.models import Event
 from institutions.models import Institution
 from records.models import Permalink
+from serving import archives
 
+# Of letters that hardly can be packed.
+TEXT = random.Random(1).randbytes(800_000).hex().encode()
 READY, REFUSED = Batch.State.READY, Batch.State.REFUSED
 
 
@@ -51,7 +56,7 @@ def test_a_workbook_that_swells_is_refused(workbook):
 
 
 def test_a_workbook_of_many_parts_is_refused(workbook, monkeypatch):
-    monkeypatch.setattr(refusals, "MOST_PARTS", 5)
+    monkeypatch.setattr(archives, "MOST_ENTRIES", 5)
     assert "too large" in why_refused(workbook)
 
 
@@ -61,6 +66,36 @@ def test_a_workbook_with_entities_is_refused(workbook):
     assert "damaged" in why_refused(
         with_part(workbook, "xl/sharedStrings.xml", bomb.decode().encode("utf-16"))
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("worksheets/sheet9.xml", b"<sheetData><row>" + b"<c/>" * 30_001, "300 columns"),
+        ("worksheets/sheet9.xml", b"<sheetData>" + b"<row/>" * 50_001, "50000 rows"),
+        ("worksheets/sheet9.xml", b"<t>" + TEXT, "too large"),
+        ("worksheets/sheet9.xml", b"<a>" * 101, "too large"),
+        ("sharedStrings.xml", b"<sst>" + b"<si/>" * 1_500_001, "too large"),
+        # Whatever a part is called, it may be read as what the workbook says it is.
+        ("strings.bin", b'<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>', "damaged"),
+        ("strings.xml", b"<sst><si></sst>", "damaged"),
+    ],
+    ids=["cells", "rows", "a text", "depth", "texts", "entities", "not well-formed"],
+)  # fmt: skip
+def test_a_workbook_is_refused_before_anything_large_is_built_of_it(workbook, name, content, said):
+    data = with_part(workbook, f"xl/{name}", content)
+
+    tracemalloc.start()
+    why = why_refused(data)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert (said in why, why) == (True, why)
+    assert most < 20_000_000
+
+
+def test_a_drawing_that_is_not_well_formed_is_no_obstacle(workbook):
+    check_file(io.BytesIO(with_part(workbook, "xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")))
 
 
 @pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
@@ -80,7 +115,7 @@ def test_a_workbook_that_draws_from_others_is_refused(workbook):
 
 
 def test_an_encrypted_or_old_workbook_is_refused():
-    ole = refusals.OLE + b"\0" * 600
+    ole = OLE + b"\0" * 600
     assert "password" in why_refused(ole + "EncryptedPackage".encode("utf-16-le"))
     assert ".xls" in why_refused(ole)
 
