@@ -1,8 +1,5 @@
-"""The buttons above a record's form: each is one act on one version."""
+"""The buttons above a record's form by which nothing becomes public and nothing is lost."""
 
-from functools import partial
-
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseRedirect
@@ -16,18 +13,8 @@ LONGEST_NUMBER = 10
 ON_A_REVISION = {
     "submit": (acts.submit, gettext_lazy("Submitted for review.")),
     "recall": (acts.recall, gettext_lazy("Recalled: you can change it again.")),
-    "publish": (acts.publish, gettext_lazy("Published.")),
-    "discard": (acts.discard, gettext_lazy("Discarded.")),
-    "unschedule": (acts.unschedule, gettext_lazy("Taken off the schedule.")),
     "restore": (acts.restore, gettext_lazy("Restored as a draft.")),
 }
-
-
-class MomentForm(forms.Form):
-    moment = forms.DateTimeField(
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        error_messages={"required": gettext_lazy("Say when.")},
-    )
 
 
 def carry_out(model_admin, request, record, act: str) -> HttpResponseRedirect:
@@ -44,35 +31,18 @@ def carry_out(model_admin, request, record, act: str) -> HttpResponseRedirect:
 
 
 def done(request, record, act: str) -> str:
-    reason = request.POST.get("reason", "").replace("\0", "")
-    if act == "withdraw":
-        acts.withdraw(record, by=request.user, reason=reason)
-        return _("Withdrawn.")
-    if act == "withdraw-at":
-        acts.schedule_withdrawal(record, moment_in(request), by=request.user, reason=reason)
-        return _("It will be withdrawn at that moment.")
     number = request.POST.get("revision", "")
     known = number if number.isdecimal() and len(number) < LONGEST_NUMBER else 0
     revisions = record.permalink.revisions
-    if act not in {"unschedule", "restore"}:
+    if act != "restore":
         revisions = revisions.filter(withdraws=False)
     revision = get_object_or_404(revisions, number=known)
     if act == "return":
+        reason = request.POST.get("reason", "").replace("\0", "")
         acts.give_back(revision, reason, by=request.user)
         return _("Returned to its author.")
-    if act == "schedule":
-        do, sentence = partial(acts.schedule, moment=moment_in(request)), _("Scheduled.")
-    elif act in ON_A_REVISION:
-        do, sentence = ON_A_REVISION[act]
-    else:
+    if act not in ON_A_REVISION:
         raise Http404
-    if do(revision, by=request.user) is False:
-        return _("Approved. The next step of the review is another person's.")
+    do, sentence = ON_A_REVISION[act]
+    do(revision, by=request.user)
     return sentence
-
-
-def moment_in(request):
-    form = MomentForm(request.POST)
-    if not form.is_valid():
-        raise ValidationError(form.errors["moment"])
-    return form.cleaned_data["moment"]

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from editorial import mails, publishing, review
 from editorial.applying import apply
@@ -21,6 +22,9 @@ from serving.generation import hold
 State, Act = Revision.State, LogLine.Act
 MAY_BE_SUBMITTED = [State.DRAFT, State.RETURNED]
 MAY_BE_APPROVED = [State.DRAFT, State.RETURNED, State.IN_REVIEW]
+MAY_NOT_CHANGE = gettext_lazy("Your account may not change this entry.")
+NEVER_PUBLIC = gettext_lazy("This entry was never public: delete it instead.")
+RECALL_FIRST = gettext_lazy("This entry is in review. Recall it before you change it.")
 
 
 class TooLate(Exception):
@@ -50,13 +54,8 @@ def demand(user, record, action):
     """Raise PermissionDenied if the person's role or limit does not allow it."""
     if not user.has_perm(review.permission(record, action), record):
         if action == "publish":
-            raise PermissionDenied(
-                _(
-                    "Your account may not publish. Submit the draft for review instead; "
-                    "a reviewer will see it."
-                )
-            )
-        raise PermissionDenied(_("Your account may not change this entry."))
+            raise PermissionDenied(review.MAY_NOT_PUBLISH)
+        raise PermissionDenied(MAY_NOT_CHANGE)
 
 
 @transaction.atomic
@@ -76,7 +75,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
         raise TooLate(_("Somebody else has saved this entry meanwhile."))
     working = permalink.revisions.working()
     if working.filter(state=State.IN_REVIEW).exists() and not review.may_publish(by, record):
-        raise PermissionDenied(_("This entry is in review. Recall it before you change it."))
+        raise PermissionDenied(RECALL_FIRST)
     working.update(state=State.SUPERSEDED, newest=False)
     if record.published_at is None:
         apply(record, content)
@@ -207,16 +206,19 @@ def unschedule(revision, *, by):
         note(Act.UNSCHEDULE, by=by, record=record, revision=revision)
 
 
-def discard(revision, *, by):
+def discard(revision, *, by, reason=""):
     """Put a draft of a record aside that the public sees, or saw; it stays among the versions."""
     with held(revision, *Revision.WORKING) as record:
         demand(by, record, "change")
         if record.published_at is None:
-            raise ValidationError(_("This entry was never public: delete it instead."))
+            raise ValidationError(NEVER_PUBLIC)
+        if revision.state == State.IN_REVIEW and not review.may_publish(by, record):
+            raise PermissionDenied(RECALL_FIRST)
         revision.state = State.DISCARDED
+        revision.reason = reason or revision.reason
         revision.save()
         mark_newest(record.permalink)
-        note(Act.DISCARD, by=by, record=record, revision=revision)
+        note(Act.DISCARD, by=by, record=record, revision=revision, detail=reason)
 
 
 def restore(revision, *, by) -> Revision:
@@ -265,7 +267,8 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
             reason=reason,
         )
         keep_next_moment()
-        note(Act.WITHDRAW, by=by, record=record, revision=revision, detail=in_zone(moment))
+        detail = "\n".join(filter(None, [in_zone(moment), reason]))
+        note(Act.WITHDRAW, by=by, record=record, revision=revision, detail=detail)
 
 
 def mark_curated(record):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial import acts, publishing, review
+from editorial.confirm.pages import address_of_act
 from editorial.content import content_of, file_names
 from editorial.limits import limit_of
 from editorial.log import LogLine, note
@@ -113,12 +114,7 @@ class DraftAdmin(admin.ModelAdmin):
         for button, action in BUTTONS.items():
             allowed = request.user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}")
             if button in request.POST and not allowed:
-                raise PermissionDenied(
-                    _(
-                        "Your account may not publish. Submit the draft for review instead; "
-                        "a reviewer will see it."
-                    )
-                )
+                raise PermissionDenied(review.MAY_NOT_PUBLISH)
 
     def opened(self, request, record, newest) -> Revision | None:
         """The version in the form: the newest, or what the person wrote when another was faster."""
@@ -167,32 +163,43 @@ class DraftAdmin(admin.ModelAdmin):
             except acts.TooLate:
                 return self.put_aside(request, record, newest, content)
             messages.success(request, _("The draft was saved."))
-        self.go_on(request, revision)
-        return HttpResponseRedirect(self.address_of(record))
+        return HttpResponseRedirect(self.go_on(request, record, revision))
 
     def put_aside(self, request, record, opened, content):
         """Keep what was written while another saved, beside the versions; it is shown with theirs."""
         aside = acts.put_aside(record, content, by=request.user, base=opened)
         return HttpResponseRedirect(f"{self.address_of(record)}?mine={aside.number}")
 
-    def go_on(self, request, revision):
-        """Do what the button says beyond saving."""
-        doing = {
-            "_submit": (acts.submit, _("Submitted for review.")),
-            "_publish": (acts.publish, _("Published.")),
-            "_schedule": (
-                partial(acts.schedule, moment=request.said["publish_at"]),
-                _("Scheduled."),
-            ),
-        }
-        for button, (act, sentence) in doing.items():
-            if button in request.POST:
-                self.attempt(request, partial(act, revision, by=request.user), revision, sentence)
+    def go_on(self, request, record, revision) -> str:
+        """Do what the button says beyond saving; returns the page that comes next.
+
+        What would become public is asked about first.
+        """
+        if "_submit" in request.POST:
+            sentence = _("Submitted for review.")
+            self.attempt(
+                request, partial(acts.submit, revision, by=request.user), revision, sentence
+            )
+        for act in ["publish", "schedule"]:
+            if f"_{act}" in request.POST and self.may_approve(request, record, revision):
+                moment = request.said.get("publish_at") if act == "schedule" else None
+                return address_of_act(record, act, revision, moment)
+        return self.address_of(record)
+
+    def may_approve(self, request, record, revision) -> bool:
+        """Say why not, where the person may not approve it; the draft is saved all the same."""
+        if revision.state == Revision.State.SCHEDULED:
+            # Approved already.
+            return True
+        if sentence := review.why_not(request.user, revision, record):
+            acts.note_refusal(PermissionDenied(sentence), by=request.user, revision=revision)
+            messages.warning(request, sentence)
+        return not sentence
 
     def attempt(self, request, act, revision, sentence):
         """Do it and say so, or say why not; the draft is saved all the same."""
         try:
-            done = act()
+            act()
         except (acts.TooLate, PermissionDenied, ValidationError) as error:
             acts.note_refusal(error, by=request.user, revision=revision)
             messages.warning(request, " ".join(getattr(error, "messages", [str(error)])))
@@ -202,8 +209,6 @@ class DraftAdmin(admin.ModelAdmin):
                 raise
             messages.warning(request, sentence)
         else:
-            if done is False:
-                sentence = _("Approved. The next step of the review is another person's.")
             messages.success(request, sentence)
 
     def address_of(self, record) -> str:
@@ -229,10 +234,10 @@ class DraftAdmin(admin.ModelAdmin):
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)
         messages.success(request, _("The draft was saved."))
-        self.go_on(request, revision)
+        next_page = self.go_on(request, obj, revision)
         if "_addanother" in request.POST:
             return HttpResponseRedirect(request.path)
-        return HttpResponseRedirect(self.address_of(obj))
+        return HttpResponseRedirect(next_page)
 
     def response_change(self, request, obj):
         return HttpResponseRedirect(self.address_of(obj))

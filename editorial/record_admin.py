@@ -1,5 +1,6 @@
 """The desk at which staff curate records of every kind."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.act_pages import carry_out
 from editorial.bilingual import BilingualAdmin
+from editorial.confirm.acts import ACTS
 from editorial.deletion import DeletionAdmin
 from editorial.desk.filters import TaskFilter, VersionFilter, publication_of
 from editorial.desk.versions import with_newest
@@ -65,6 +67,7 @@ class RecordAdmin(
     """The desk at which staff curate one kind of record."""
 
     change_form_template = "admin/record_change_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
     own_fields = []
     checkbox_fields = ["countries", "sectors"]
     inlines = [AliasInline, CitationInline, FigureInline]
@@ -201,6 +204,8 @@ class RecordAdmin(
             raise Http404
         if not sees(request.user, record):
             raise PermissionDenied
+        if act in ACTS:
+            return self.ask_about_one(request, record, act)
         return carry_out(self, request, record, act)
 
     def merge(self, request, key):
@@ -218,6 +223,17 @@ class RecordAdmin(
         if obj is None or obj.published_at:
             return False
         return request.user.has_perm(permission(obj, "delete"), obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Without the links to countries and others, which are no things of their own to staff."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = {
+            model._meta.verbose_name_plural
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.auto_created
+        }
+        counts = {name: number for name, number in counts.items() if name not in links}
+        return deleted, counts, lacking, protected
 
     def delete_model(self, request, obj):
         note(LogLine.Act.DELETE, by=request.user, record=obj)

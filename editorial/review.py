@@ -2,9 +2,16 @@
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from records.models import Record
+
+# Why a person may not approve a version.
+MAY_NOT_PUBLISH = _(
+    "Your account may not publish. Submit the draft for review instead; a reviewer will see it."
+)
+OWN_CHANGE = _("Another person must review this change, because you made it.")
+APPROVED_ALREADY = _("You have approved this change already; the next step is another person's.")
 
 
 def permission(record, action: str) -> str:
@@ -48,15 +55,20 @@ def authors_of(revision) -> set[int]:
 
 def authors_among(revisions, revision) -> set[int]:
     """The same, where the revisions of the record are at hand."""
+    below = unpublished_below(revisions, revision)
+    return {one.author_id for one in revisions if one.pk in below} - {None}
+
+
+def unpublished_below(revisions, revision) -> set[int]:
+    """The keys of a revision and of those it stands on, down to what was published."""
     known = {one.pk: one for one in revisions}
-    authors, seen, left = set(), set(), [revision.pk]
+    seen, left = set(), [revision.pk]
     while left:
         at = known.get(left.pop())
         if at and not at.published_at and at.pk not in seen:
             seen.add(at.pk)
-            authors.add(at.author_id)
             left += [at.base_id, at.taken_from_id]
-    return authors - {None}
+    return seen
 
 
 def steps_left(revision, record) -> int:
@@ -66,12 +78,9 @@ def steps_left(revision, record) -> int:
 def why_not(user, revision, record) -> str:
     """Why this person may not approve this revision, in a sentence; nothing if he may."""
     if not may_publish(user, record):
-        return _(
-            "Your account may not publish. Submit the draft for review instead; "
-            "a reviewer will see it."
-        )
+        return str(MAY_NOT_PUBLISH)
     if two_needed(record) and user.pk in authors_of(revision):
-        return _("Another person must review this change, because you made it.")
+        return str(OWN_CHANGE)
     if revision.signatures.filter(person=user).exists():
-        return _("You have approved this change already; the next step is another person's.")
+        return str(APPROVED_ALREADY)
     return ""

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.comparing import differences
-from editorial.making import newest_of
+from editorial.confirm.forms import AnswerForm
+from editorial.confirm.pages import ANSWERED
+from editorial.confirm.question import Subject, Subjects
+from editorial.confirm.standing import standings_of
+from editorial.making import locked, newest_of
 from editorial.merge.acting import Merging, merge, why_not
 from editorial.merge.elsewhere import OPEN
 from editorial.publishing import State
@@ -17,6 +22,7 @@ from editorial.relinking import revisions_naming
 from editorial.review import permission
 from editorial.staff_only import is_named_to
 from records.permalinks import Permalink
+from serving.generation import hold
 
 
 def address(record, into: str = "") -> str:
@@ -31,9 +37,8 @@ def merge_page(model_admin, request, record):
     given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
     other, error = found(request.user, record, given)
     if other and not error and request.method == "POST":
-        if request.POST.get("seen") != seen(record, other):
-            error = _("One of the two was changed meanwhile. Look at them again.")
-        elif not (error := attempt(request, record, other)):
+        error = attempt(request, record, other) if ANSWERED in request.POST else ""
+        if ANSWERED in request.POST and not error:
             return HttpResponseRedirect(model_admin.address_of(other))
     context = {
         **model_admin.admin_site.each_context(request),
@@ -47,7 +52,11 @@ def merge_page(model_admin, request, record):
     }
     if other and not why_not(record, other):
         context |= told(record, other, request.user) | {
-            "seen": seen(record, other),
+            "form": AnswerForm(request.POST or None, reason=True),
+            "hidden": {"into": other.ref, ANSWERED: Subjects(both(record, other)).chosen},
+            "action": address(record),
+            "back": model_admin.address_of(record),
+            "button": _("Merge “%(goes)s” into “%(stays)s”") % {"goes": record, "stays": other},
             "other_page": model_admin.address_of(other),
             "other_way": "" if why_not(other, record) else address(other, record.ref),
         }
@@ -56,8 +65,17 @@ def merge_page(model_admin, request, record):
 
 def attempt(request, record, other) -> str:
     """Merge them and say so; or return why it was not done."""
+    form = AnswerForm(request.POST, reason=True)
+    if not form.is_valid():
+        return " ".join(form.errors["reason"])
     try:
-        merge(record, other, by=request.user, reason=request.POST.get("reason", ""))
+        with transaction.atomic():
+            hold()
+            for permalink in sorted([record.permalink, other.permalink], key=lambda one: one.pk):
+                locked(permalink)
+            if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
+                return _("One of the two was changed meanwhile. Look at them again.")
+            merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as error:
         return " ".join(error.messages)
     messages.success(request, _("Merged: the addresses of the other lead here now."))
@@ -81,10 +99,12 @@ def found(user, record, ref: str):
     return other, why_not(record, other)
 
 
-def seen(record, other) -> str:
-    """By their newest versions, which two contents the person decided upon."""
-    newest = [newest_of(one.permalink) for one in [record, other]]
-    return " ".join(f"{one.permalink_id}:{one.number}" for one in newest if one)
+def both(record, other) -> list[Subject]:
+    """The two as they stand: which versions the person decided upon."""
+    return [
+        Subject(one.record.ref, str(one.record), mark=one.mark())
+        for one in standings_of([record, other])
+    ]
 
 
 def told(record, other, user) -> dict:

@@ -34,6 +34,7 @@ class Batch(models.Model):
         UNDONE = "undone", pgettext_lazy("import", "undone")
         CANCELLED = "cancelled", pgettext_lazy("import", "cancelled")
 
+    BEFORE_IMPORT = [State.READING, State.REFUSED, State.READY]
     RUNNING = [State.READING, State.IMPORTING, State.INDEXING, State.PUBLISHING, State.UNDOING]
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
@@ -93,7 +94,12 @@ class Batch(models.Model):
 
     @property
     def was_published(self) -> bool:
-        return self.revisions.filter(published_at__isnull=False).exists()
+        """Whether its drafts are public, those left aside that were not to be published."""
+        drafts = self.revisions.filter(permalink__in=self.to_be_published_rows().values("ref"))
+        return drafts.exists() and not drafts.filter(published_at=None).exists()
+
+    def to_be_published_rows(self):
+        return self.to_be_written().filter(left_alone="")
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of each sort, and how many people should look at."""
@@ -176,6 +182,24 @@ class StagedRow(models.Model):
         NEW = "new", pgettext_lazy("row of a file", "new")
         REFUSED = "refused", pgettext_lazy("row of a file", "refused")
 
+    class LeftAlone(models.TextChoices):
+        """Why the draft of a row is not published with the others."""
+
+        DELETED = "deleted", _("It was deleted.")
+        MERGED = "merged", _("It was merged into another entry.")
+        PUBLISHED = "published", _("This version was published already.")
+        DISCARDED = "discarded", _("The draft from the file was discarded.")
+        SCHEDULED = "scheduled", _("A version is scheduled to be published at a later time.")
+        NEWER = "newer", _("Somebody has saved a newer version since.")
+        IN_REVIEW = "in-review", _("It is in review.")
+        RETURNED = "returned", _("It was returned to its author.")
+        IN_HAND = "in-hand", _("Somebody has recalled it, or taken it in hand otherwise.")
+        WITHDRAWN = "withdrawn", _("It is withdrawn; bring it back on its own page.")
+        BEFORE = "before", _("There was a draft before the file, which was kept as a draft.")
+        BEYOND = "beyond", _("It lies beyond what your account may work on.")
+        OWN = "own", _("Another person must review this change, because you made it.")
+        CHANGED = "changed", _("It was changed after you were asked, so nothing was done to it.")
+
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
     sort = models.CharField(max_length=7, choices=Sort)
@@ -195,6 +219,8 @@ class StagedRow(models.Model):
     conflicts = models.JSONField(default=list)
     errors = models.JSONField(default=list)
     near = models.JSONField(default=list)
+    # As it was told to whoever published the batch.
+    left_alone = models.CharField(max_length=9, choices=LeftAlone, blank=True)
 
     class Meta:
         ordering = ["line"]

@@ -1,12 +1,14 @@
 """What a person decides about a batch: to import it, publish it, leave it, or undo it."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from editorial import review
-from editorial.sheets.batches import Batch
-from editorial.sheets.publishing_batches import why_not
+from editorial.sheets.asking import question_about
+from editorial.sheets.batches import Batch, StagedRow
+from editorial.sheets.publishing_batches import leave_alone
 from editorial.sheets.running import start
 
 State = Batch.State
@@ -14,25 +16,55 @@ State = Batch.State
 
 def decide(batch, act: str, request) -> str:
     """Do it; returns what to say beyond what the page will show."""
-    acts = {
-        "confirm": confirm,
-        "cancel": cancel,
-        "publish": publish,
-        "undo": undo,
-        "take": take,
-    }
+    acts = {"confirm": confirm, "cancel": cancel, "take": take}
     if act not in acts:
         raise Http404
     return acts[act](batch, request)
 
 
+@transaction.atomic
+def answer(batch, act: str, marks: dict[str, str], user) -> bool:
+    """Do what was asked about, if it is still as it was shown; else return False.
+
+    Of drafts that are published, those that were changed are left alone.
+    """
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    question = question_about(batch, act, user)
+    changed = question.changed(marks)
+    to_do = {subject.ref for subject in question.subjects.to_do} - changed
+    if question.error or not to_do or (changed and act != "publish"):
+        return False
+    if not moves(batch, act, user):
+        return False
+    if act != "undo":
+        left = {one.row.ref: one.left_alone for one in question.rows if one.left_alone}
+        batch.rows.update(left_alone="")
+        leave_alone(batch, left | dict.fromkeys(changed, StagedRow.LeftAlone.CHANGED))
+    return True
+
+
+def moves(batch, act: str, user) -> bool:
+    if act == "confirm":
+        return batch.confirm(user, publish=True)
+    if act == "publish":
+        return batch.move(State.PUBLISHING, [State.DONE], publisher=user)
+    return batch.move(State.UNDOING, [State.DONE, State.PUBLISHED], publisher=user)
+
+
+def check_asked(batch, act: str, request) -> str:
+    """Why there is nothing to be asked about, in a sentence; raises PermissionDenied."""
+    states = {"confirm": [State.READY], "publish": [State.DONE]}
+    if act == "confirm" and batch.person_id != request.user.pk:
+        raise PermissionDenied(_("Only the person who sent the file imports it."))
+    if batch.state not in states.get(act, [State.DONE, State.PUBLISHED]):
+        return too_late(batch)
+    return ""
+
+
 def confirm(batch, request) -> str:
-    at_once = "publish" in request.POST
-    if at_once and (sentence := why_not(request.user, batch)):
-        raise PermissionDenied(sentence)
     if batch.person_id != request.user.pk:
         raise PermissionDenied(_("Only the person who sent the file imports it."))
-    if not batch.confirm(request.user, publish=at_once):
+    if not batch.confirm(request.user):
         return too_late(batch)
     start(batch)
     return ""
@@ -48,28 +80,6 @@ def cancel(batch, request) -> str:
         return too_late(batch)
     batch.rows.all().delete()
     return _("Cancelled: nothing was written.")
-
-
-def publish(batch, request) -> str:
-    """Let the public see the drafts of a batch that was imported before."""
-    if sentence := why_not(request.user, batch):
-        raise PermissionDenied(sentence)
-    if not batch.move(State.PUBLISHING, [State.DONE], publisher=request.user):
-        return too_late(batch)
-    start(batch)
-    return ""
-
-
-def undo(batch, request) -> str:
-    """Of what is public, only whoever may publish; of drafts, whoever imported them or may publish."""
-    may_publish = review.may_publish(request.user, batch.model)
-    if not may_publish and (batch.was_published or batch.person_id != request.user.pk):
-        raise PermissionDenied(_("Your account may not undo this import."))
-    moved = batch.move(State.UNDOING, [State.DONE, State.PUBLISHED], publisher=request.user)
-    if not moved:
-        return too_late(batch)
-    start(batch)
-    return ""
 
 
 def take(batch, request) -> str:

@@ -6,8 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from editorial import review
+from editorial.confirm.question import Group, Subject, admin_page, grouped
 from editorial.sheets.batches import Batch, StagedRow
-from editorial.sheets.publishing_batches import ABOUT_A_RECORD, why_not
+from editorial.sheets.publishing_batches import why_not
 from records.permalinks import Permalink
 
 State, Sort = Batch.State, StagedRow.Sort
@@ -97,11 +98,12 @@ class Look:
     def keys_of(self, rows) -> dict[str, int]:
         """The keys of the records on this page, to lead there."""
         refs = {row.ref for row in rows} | {one["ref"] for row in rows for one in row.near}
-        kind = self.batch.model
-        there = Permalink.objects.filter(pk__in=refs - {""}, kind=self.batch.kind)
-        return dict(
-            kind.objects.filter(permalink__in=there.values("pk")).values_list("permalink", "pk")
-        )
+        return self.keys_of_refs(refs - {""})
+
+    def keys_of_refs(self, refs: set[str]) -> dict[str, int]:
+        there = Permalink.objects.filter(pk__in=refs, kind=self.batch.kind)
+        known = self.batch.model.objects.filter(permalink__in=there.values("pk"))
+        return dict(known.values_list("permalink", "pk"))
 
     @property
     def back(self) -> str:
@@ -131,7 +133,17 @@ class Look:
             self.is_mine and self.batch.state == State.DONE
         )
 
-    @property
-    def seconds_to_publish(self) -> int:
-        """About how long nobody else could save."""
-        return max(round(self.to_write * ABOUT_A_RECORD), 1)
+    @cached_property
+    def left_alone(self) -> list[Group]:
+        """The drafts that were not published with the others, by reason."""
+        if self.batch.state != State.PUBLISHED:
+            return []
+        rows = self.batch.rows.exclude(left_alone="").only("ref", "name", "left_alone")
+        keys = self.keys_of_refs({row.ref for row in rows})
+        return grouped(
+            (row.get_left_alone_display(), self.subject_of(row, keys.get(row.ref))) for row in rows
+        )
+
+    def subject_of(self, row, key: int | None) -> Subject:
+        page = admin_page(self.batch.model, "change", key) if key else ""
+        return Subject(row.ref, row.name or row.ref, page)

@@ -9,15 +9,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.confirm.pages import ANSWERED, ConfirmAdmin
+from editorial.confirm.question import marks_in
 from editorial.limits import limit_of
 from editorial.log import LogLine, note
+from editorial.sheets.asking import question_about
 from editorial.sheets.batches import Batch
-from editorial.sheets.deciding import decide
+from editorial.sheets.deciding import answer, check_asked, decide
 from editorial.sheets.exporting import write_csv, write_workbook
 from editorial.sheets.looking import Look
 from editorial.sheets.refusals import LIMIT_MB
@@ -27,6 +30,11 @@ from editorial.sheets.uploads import check_person, is_beyond, new_batch
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECONDS_BETWEEN_LOOKS = 2
 MOST_EARLIER = 30
+
+
+def publishes(request) -> bool:
+    """Whether what is imported is to be published at once."""
+    return "publish" in request.POST or "publish" in request.GET
 
 
 class UploadForm(forms.Form):
@@ -49,7 +57,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class SheetsAdmin(admin.ModelAdmin):
+class SheetsAdmin(ConfirmAdmin):
     """A kind whose records go out as tables and come back."""
 
     change_list_template = "admin/record_change_list.html"
@@ -68,10 +76,6 @@ class SheetsAdmin(admin.ModelAdmin):
             for address, view, ending in pages
         ]
         return [*own, *super().get_urls()]
-
-    def page(self, ending: str, *arguments) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{ending}"
-        return reverse(name, args=arguments)
 
     def has_import_permission(self, request) -> bool:
         return super().has_change_permission(request) and not is_beyond(self.model, request.user)
@@ -163,6 +167,8 @@ class SheetsAdmin(admin.ModelAdmin):
     def decide_view(self, request, number, act):
         check_person(self.model, request.user)
         batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
+        if act in {"publish", "undo"} or (act == "confirm" and publishes(request)):
+            return self.ask_about_batch(request, batch, act)
         if request.method != "POST":
             raise Http404
         sentence = decide(batch, act, request)
@@ -171,6 +177,32 @@ class SheetsAdmin(admin.ModelAdmin):
         query = request.POST.get("back", "")
         address = self.page("batch", batch.pk)
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+    def ask_about_batch(self, request, batch, act):
+        """Show the question; or do it, if that is the answer."""
+        if sentence := check_asked(batch, act, request):
+            messages.info(request, sentence)
+            return HttpResponseRedirect(self.page("batch", batch.pk))
+        is_changed = False
+        if ANSWERED in request.POST:
+            if answer(batch, act, marks_in(request.POST[ANSWERED]), request.user):
+                start(batch)
+                return HttpResponseRedirect(self.page("batch", batch.pk))
+            batch.refresh_from_db(fields=["state"])
+            is_changed = True
+        question = question_about(batch, act, request.user)
+        changed = _("These entries were changed after you were asked, so nothing was done.")
+        return self.question_page(
+            request,
+            question.title,
+            question.subjects,
+            lines=question.lines,
+            error=question.error or (changed if is_changed else ""),
+            button="" if question.error else question.button,
+            action=self.page("decide", batch.pk, act),
+            back=self.page("batch", batch.pk),
+            hidden={"publish": 1} if act == "confirm" else {},
+        )
 
     def show(self, request, page, title, context):
         context |= {

@@ -1,17 +1,21 @@
-"""Publishing all drafts of a batch in one transaction, whose length is told."""
+"""Publishing the drafts of a batch in one transaction, whose length is told."""
 
 import time
+from collections import defaultdict
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import mails, review
+from editorial.confirm.standing import in_chunks
 from editorial.log import LogLine
 from editorial.revisions import Revision, Signature
 from editorial.sheets.batches import Batch
+from editorial.sheets.kept_back import rows_now
 from editorial.sheets.publishing_many import publish_many
 from records.entries import CHUNK
+from records.permalinks import Permalink
 from serving.generation import hold
 
 # In seconds, as measured for 10,000 records; said beforehand as a rough measure.
@@ -21,76 +25,66 @@ ABOUT_A_RECORD = 0.005
 def why_not(user, batch) -> str:
     """Why this person may not publish the whole batch, in a sentence; nothing if he may.
 
-    Each record is asked about when it is done; here only what holds for all of them.
+    Here only what holds for all of them; of each record see ``kept_back``.
     """
     kind = batch.model
     if not review.may_publish(user, kind):
-        return _(
-            "Your account may not publish. Submit the draft for review instead; "
-            "a reviewer will see it."
-        )
+        return str(review.MAY_NOT_PUBLISH)
     if review.two_needed(kind) and user.pk == batch.person_id:
-        return _("Another person must review this change, because you made it.")
+        return str(review.OWN_CHANGE)
     if review.steps_of(kind) > 1:
         return _("More than one person must approve here, so each entry is published on its own.")
     return ""
 
 
 def publish(batch: Batch, show=None):
+    """Publish the drafts that the publisher was shown, but for those that changed since."""
     began = time.monotonic()
-    keys = list(batch.revisions.filter(newest=True).values_list("pk", flat=True))
-    sentence = why_not(batch.publisher, batch) or refused_ones(batch)
-    if sentence:
-        batch.end(Batch.State.DONE, message=sentence, to_be_published=False)
+    if sentence := why_not(batch.publisher, batch):
+        give_back(batch, sentence)
         return
     try:
         with transaction.atomic():
             hold()
             Batch.objects.select_for_update().get(pk=batch.pk)
-            check_untouched(batch)
+            keys = still_to_be_published(batch)
+            if not keys:
+                give_back(batch, _("Nothing was published: all entries were changed meanwhile."))
+                return
             publish_many(batch.model, keys)
             sign(batch, keys)
             mails.batch_published(batch)
             locked_for = round(time.monotonic() - began, 2)
             batch.end(Batch.State.PUBLISHED, locked_for=locked_for, done=0)
-    except Touched as error:
-        batch.end(Batch.State.DONE, message=str(error), to_be_published=False)
     except IntegrityError:
-        batch.end(
-            Batch.State.DONE,
-            message=_("Nothing was published: an address or a number is taken by now."),
-            to_be_published=False,
-        )
+        give_back(batch, _("Nothing was published: an address or a number is taken by now."))
 
 
-class Touched(Exception):
-    """Somebody has worked on an entry of the batch since."""
+def give_back(batch, sentence: str):
+    """Nothing was published, and all of it may be published another time."""
+    batch.rows.update(left_alone="")
+    batch.end(Batch.State.DONE, message=sentence, to_be_published=False)
 
 
-def check_untouched(batch, states=tuple(Revision.WORKING)):
-    """Raise Touched unless every version of the batch is still the newest, in one of the states."""
-    others = batch.revisions.exclude(newest=True, state__in=states)
-    if names := [one.name() for one in others[:5]]:
-        raise Touched(
-            _("Nothing was done, because these were changed since: %(names)s")
-            % {"names": "；".join(names)}
-        )
+def still_to_be_published(batch) -> list[int]:
+    """The keys of the versions, whose records nobody else changes meanwhile."""
+    rows = batch.to_be_published_rows()
+    refs = rows.order_by("ref").values_list("ref", flat=True)
+    for some in in_chunks(list(refs)):
+        list(Permalink.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+    now = list(rows_now(batch, batch.publisher, rows))
+    leave_alone(batch, {one.row.ref: one.left_alone for one in now if one.left_alone})
+    return [one.draft.pk for one in now if not one.left_alone]
 
 
-def refused_ones(batch) -> str:
-    """Why the person may not publish one of the entries: his limit, or a hand he had in it."""
-    if not needs_a_look(batch):
-        return ""
-    for revision in batch.revisions.filter(newest=True).defer("content").iterator():
-        record = revision.permalink.record
-        if sentence := review.why_not(batch.publisher, revision, record):
-            return f"{record.name}: {sentence}"
-    return ""
-
-
-def needs_a_look(batch) -> bool:
-    limited = not batch.publisher.is_superuser and hasattr(batch.publisher, "limit")
-    return limited or review.two_needed(batch.model)
+def leave_alone(batch, reasons: dict[str, str]):
+    """Keep, by ref, why the drafts of some rows are not published with the others."""
+    by_reason = defaultdict(list)
+    for ref, reason in reasons.items():
+        by_reason[reason].append(ref)
+    for reason, refs in by_reason.items():
+        for some in in_chunks(refs):
+            batch.rows.filter(ref__in=some).update(left_alone=reason)
 
 
 def sign(batch, keys):

@@ -13,7 +13,6 @@ from editorial.revisions import Revision
 from editorial.sheets.batches import Batch, StagedRow
 from editorial.sheets.bulk import write_many
 from editorial.sheets.importing import in_chunks
-from editorial.sheets.publishing_batches import Touched, check_untouched
 from editorial.sheets.publishing_many import publish_many, withdraw_many
 from records.entries import write_all
 from records.permalinks import Permalink
@@ -31,11 +30,10 @@ def undo(batch: Batch, show=None):
         with transaction.atomic():
             hold()
             Batch.objects.select_for_update().get(pk=batch.pk)
+            check_untouched(batch)
             if was_published:
-                check_untouched(batch, [State.PUBLISHED])
                 take_back_published(batch)
             else:
-                check_untouched(batch)
                 for rows in in_chunks(batch.to_be_written()):
                     take_back_drafts(batch, rows)
             note(
@@ -49,6 +47,30 @@ def undo(batch: Batch, show=None):
     except (Touched, ProtectedError) as error:
         state = Batch.State.PUBLISHED if was_published else Batch.State.DONE
         batch.end(state, message=sentence_of(error))
+
+
+class Touched(Exception):
+    """Somebody has worked on an entry of the batch since."""
+
+
+def check_untouched(batch):
+    """Raise Touched unless all versions to be undone still are what the import made of them."""
+    if sentence := why_not_undone(batch):
+        raise Touched(sentence)
+
+
+def why_not_undone(batch) -> str:
+    """In a sentence, which entries were changed since; nothing if it can be undone."""
+    ours, states = batch.revisions.all(), Revision.WORKING
+    if batch.was_published:
+        ours = ours.filter(permalink__in=batch.to_be_published_rows().values("ref"))
+        states = [State.PUBLISHED]
+    others = ours.exclude(newest=True, state__in=states)
+    if names := [one.name() for one in others[:5]]:
+        return _("Nothing was done, because these were changed since: %(names)s") % {
+            "names": "；".join(names)
+        }
+    return ""
 
 
 def sentence_of(error) -> str:
@@ -94,11 +116,14 @@ def forget(kind, refs: list[str]):
 
 
 def take_back_published(batch):
-    """What was public before is published again; what became public by the batch is withdrawn."""
-    again, gone = [], []
-    for rows in in_chunks(batch.to_be_written()):
+    """What was public before is published again; what became public by the batch is withdrawn.
+
+    Drafts that were left alone when the others were published stay as they are.
+    """
+    again, gone, was_public = [], [], public_before(batch)
+    for rows in in_chunks(batch.to_be_published_rows()):
         refs = [row.ref for row in rows]
-        before = public_before(batch, refs)
+        before = last_public(batch, [ref for ref in refs if ref in was_public])
         ours = {one.permalink_id: one for one in batch.revisions.filter(permalink__in=refs)}
         made = [version_again(batch, ours[ref], one) for ref, one in before.items()]
         again += [one.pk for one in Revision.objects.bulk_create(made)]
@@ -107,14 +132,21 @@ def take_back_published(batch):
     withdraw_many(batch.model, gone, by=batch.publisher, reason=_("The import was undone."))
 
 
-def public_before(batch, refs) -> dict[str, Revision]:
-    """By ref the version that the public saw until the batch was published, if any."""
-    earlier = Revision.objects.filter(permalink__in=refs, published_at__isnull=False)
-    last = {
-        one.permalink_id: one
-        for one in earlier.exclude(batch=batch).order_by("published_at", "number")
-    }
-    return {ref: one for ref, one in last.items() if not one.withdraws}
+def earlier(batch):
+    """What was public of the batch's records without it, the last at the end."""
+    refs = batch.to_be_published_rows().values("ref")
+    versions = Revision.objects.filter(permalink__in=refs, published_at__isnull=False)
+    return versions.exclude(batch=batch).order_by("published_at", "number")
+
+
+def public_before(batch) -> set[str]:
+    """The refs of those that the public saw until the batch was published."""
+    last = dict(earlier(batch).values_list("permalink", "withdraws"))
+    return {ref for ref, withdraws in last.items() if not withdraws}
+
+
+def last_public(batch, refs) -> dict[str, Revision]:
+    return {one.permalink_id: one for one in earlier(batch).filter(permalink__in=refs)}
 
 
 def version_again(batch, ours: Revision, before: Revision) -> Revision:

@@ -18,6 +18,7 @@ class Form(HTMLParser):
     def __init__(self, page: str):
         super().__init__()
         self.forms, self.select, self.textarea = [], None, None
+        self.by_id = {}
         self.feed(page)
         self.values = max(self.forms, key=len, default={})
 
@@ -25,6 +26,7 @@ class Form(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             self.forms.append({})
+            self.by_id[given.get("id")] = (given.get("action", ""), self.forms[-1])
         if not self.forms:
             return
         name = given.get("name")
@@ -90,14 +92,35 @@ def sign_in(db):
     return client_of
 
 
+def confirm(client, answer, **said):
+    """Answer what a page asks, be it this one or the one it leads to; else nothing is done.
+
+    ``said``: what is typed beside the answer, such as a reason, or how the client sends it.
+    """
+    page = answer
+    if answer.status_code == 302 and "/acts/" in answer["Location"]:
+        page = client.get(answer["Location"])
+    question = Form(page.text).by_id.get("answer") if not page.streaming else None
+    if question is None:
+        return answer
+    action, values = question
+    sent = {"follow": said.pop("follow", False)}
+    return client.post(action or full_path(page), values | said, **sent)
+
+
+def full_path(page) -> str:
+    return page.wsgi_request.get_full_path()
+
+
 @pytest.fixture
 def fill():
-    """Open a form, change some of its fields, send it off."""
+    """Open a form, change some of its fields, send it off; answer what is asked after that."""
 
     def send(client, address, **changes):
         page = client.get(address)
         assert page.status_code == 200
-        return client.post(address, Form(page.content.decode()).values | changes)
+        values = Form(page.content.decode()).values
+        return confirm(client, client.post(address, values | changes))
 
     return send
 

@@ -17,7 +17,7 @@ from editorial.schedule import publish_due
 from institutions.models import Institution
 from serving import generation
 from serving.models import State
-from tests.editorial.conftest import Form
+from tests.editorial.conftest import Form, confirm
 
 
 @pytest.fixture
@@ -27,7 +27,8 @@ def act(desk):
     def press(client, record, name, **sent):
         address = desk("act", type(record), record.pk, name)
         revision = newest_of(record.permalink)
-        return client.post(address, {"revision": revision.number} | sent, follow=True)
+        asked = client.post(address, {"revision": revision.number} | sent, follow=True)
+        return confirm(client, asked, follow=True)
 
     return press
 

@@ -18,6 +18,7 @@ from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias
 from records.querysets import child_relations
+from tests.editorial.conftest import confirm
 
 State = Revision.State
 
@@ -260,11 +261,13 @@ def test_it_is_done_from_the_list_and_the_page_shows_both(
     assert [one.ref for one in [page.context["record"], page.context["other"]]] == [
         goes.ref, stays.ref
     ]  # fmt: skip
-    sent = {"into": stays.ref, "seen": page.context["seen"], "reason": "The same."}
-
-    assert reviewer.post(desk("merge", kind, goes.pk), sent | {"seen": "old"}).status_code == 200
-    assert client.get(page_of(goes)).status_code == 200
-    done = reviewer.post(desk("merge", kind, goes.pk), sent)
+    withdraw(goes)
+    refused = confirm(reviewer, page, reason="The same.")
+    assert "One of the two was changed meanwhile." in refused.text
+    assert 'value="The same."' in refused.text
+    assert client.get(page_of(goes)).status_code == 410
+    publish_as_it_stands(goes)
+    done = confirm(reviewer, reviewer.get(answer["Location"]), reason="The same.")
     assert done["Location"] == desk("change", kind, stays.pk)
     assert client.get(page_of(goes)).status_code == 301
     assert LogLine.objects.filter(act="merge", detail="The same.", ref=goes.ref).count() == 1

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from editorial.log import LogLine
 from editorial.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from taxonomy.models import Country
+from tests.editorial.conftest import confirm
 
 ROLES = [EDITORS, REVIEWERS, MANAGERS]
 
@@ -17,10 +18,12 @@ def codenames(role, model) -> list[str]:
 
 def publish_by_post(client, desk, *records):
     """Send what the list's action would send, whether or not it is offered."""
-    return client.post(
-        desk("changelist", type(records[0])),
-        {"action": "publish_selected", "_selected_action": [record.pk for record in records]},
-    )
+    return act_on(client, desk, "publish_selected", *records)
+
+
+def act_on(client, desk, action, *records):
+    sent = {"action": action, "_selected_action": [record.pk for record in records]}
+    return confirm(client, client.post(desk("changelist", type(records[0])), sent))
 
 
 @pytest.mark.django_db
@@ -75,9 +78,7 @@ def test_an_editor_cannot_publish(kind, make, sign_in, desk):
 
 def test_an_editor_cannot_withdraw(kind, published, sign_in, desk):
     record = published(kind, "Vientiane")
-    sign_in(EDITORS).post(
-        desk("changelist", kind), {"action": "withdraw_selected", "_selected_action": [record.pk]}
-    )
+    act_on(sign_in(EDITORS), desk, "withdraw_selected", record)
     record.refresh_from_db()
     assert record.is_public
 
@@ -133,10 +134,7 @@ def test_a_reviewer_publishes_and_withdraws(kind, make, sign_in, desk, client, p
     publish_by_post(reviewer, desk, draft)
     assert client.get(page_of(draft)).status_code == 200
     assert client.get(page_of(other)).status_code == 404
-    reviewer.post(
-        desk("changelist", kind),
-        {"action": "withdraw_selected", "_selected_action": [draft.pk, other.pk]},
-    )
+    act_on(reviewer, desk, "withdraw_selected", draft, other)
     assert client.get(page_of(draft)).status_code == 410
     assert client.get(page_of(other)).status_code == 404
 

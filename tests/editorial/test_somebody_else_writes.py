@@ -17,7 +17,7 @@ from editorial.revisions import Revision
 from editorial.roles import REVIEWERS
 from editorial.schedule import publish_due
 from serving.models import State
-from tests.editorial.conftest import Form
+from tests.editorial.conftest import Form, confirm
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,8 +87,9 @@ def test_a_new_record_is_shown_again(kind, sign_in, desk, own_fields):
 def test_an_act_asks_to_try_again(published, sign_in, desk, client):
     record = published(Alliance, "Rail")
     reviewer = sign_in(REVIEWERS)
+    asked = reviewer.get(desk("act", Alliance, record.pk, "withdraw"))
     with another_writing():
-        answer = reviewer.post(desk("act", Alliance, record.pk, "withdraw"))
+        answer = confirm(reviewer, asked)
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "try again in a few seconds" in answer.text
     record.refresh_from_db()

@@ -57,6 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{batch.get_state_display()} (import {batch.pk}). {batch.message}".strip()
         )
+        for row in batch.rows.exclude(left_alone=""):
+            self.stdout.write(f"  Not published: {row.name}: {row.get_left_alone_display()}")
         if batch.state not in {State.DONE, State.PUBLISHED}:
             raise CommandError("Not all was done.")
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from editorial.sheets.batches import Batch
+from tests.editorial.conftest import confirm
 
 
 @pytest.fixture(autouse=True)
@@ -91,10 +92,11 @@ def upload(page_of_kind):
 
 @pytest.fixture
 def decide(page_of_kind):
-    """Press one of the buttons on the page of an import."""
+    """Press one of the buttons on the page of an import, and say yes where that is asked."""
 
     def press(client, batch, act, **sent):
-        answer = client.post(page_of_kind(batch.model, "decide", batch.pk, act), sent)
+        asked = client.post(page_of_kind(batch.model, "decide", batch.pk, act), sent)
+        answer = confirm(client, asked)
         batch.refresh_from_db()
         return answer
 

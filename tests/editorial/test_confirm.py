@@ -1,0 +1,451 @@
+"""Before something becomes public, ceases to be public or is put aside, staff are asked on a page."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from alliances.models import Alliance
+from editorial import acts, review
+from editorial.confirm.acts import ACTS as ASKED
+from editorial.confirm.answer import carry_out
+from editorial.confirm.question import marks_in, subjects_of
+from editorial.confirm.reviews import Reviews
+from editorial.confirm.standing import standings_of
+from editorial.content import content_of
+from editorial.desk.versions import with_newest
+from editorial.limits import Limit
+from editorial.log import LogLine
+from editorial.making import newest_of
+from editorial.publishing import forget_draft
+from editorial.revisions import Revision
+from editorial.roles import EDITORS, MANAGERS, REVIEWERS
+from institutions.models import Institution
+from tests.editorial.conftest import Form, confirm
+
+SOON = timedelta(days=1)
+
+
+@pytest.fixture
+def person(db):
+    return get_user_model().objects.create_user("author", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def drafted(person):
+    """Save a draft of a record, by somebody else unless it is said who."""
+
+    def save(record, by=None, **fields):
+        base = newest_of(record.permalink)
+        content = content_of(record) if base is None else base.content
+        content = content | {"fields": content["fields"] | fields}
+        return acts.save_draft(record, content, by=by or person, base=base)
+
+    return save
+
+
+@pytest.fixture
+def without_rule(settings):
+    settings.TWO_PERSON_RULE = False
+
+
+@pytest.fixture
+def choose(desk):
+    """Choose an action of the list for some records, or for all that the list shows."""
+
+    def send(client, action, *records, kind=Alliance, query="", **sent):
+        page = desk("changelist", kind) + query
+        chosen = {"action": action, "_selected_action": [record.pk for record in records]}
+        return client.post(page, chosen | sent)
+
+    return send
+
+
+def shown(page) -> list[str]:
+    return [subject.name for subject in page.context["subjects"].to_do]
+
+
+def left(page) -> dict[str, list[str]]:
+    groups = page.context["subjects"].left_alone
+    return {group.reason: [subject.name for subject in group.subjects] for group in groups}
+
+
+def said(answer) -> list[str]:
+    return [str(one) for one in answer.context["messages"]]
+
+
+def everything() -> tuple:
+    return (
+        list(Revision.objects.order_by("pk").values("pk", "state", "newest", "moment", "reason")),
+        list(Alliance.objects.order_by("pk").values()),
+        LogLine.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("act", ASKED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_only_asked_about_is_not_done(
+    act, method, published, drafted, sign_in, desk, person
+):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    draft = drafted(record, summary_en="New.")
+    if act == "unschedule":
+        acts.schedule(
+            draft, timezone.now() + SOON, by=get_user_model().objects.get(username=REVIEWERS)
+        )
+    before = everything()
+
+    page = getattr(reviewer, method)(desk("act", Alliance, record.pk, act), {"reason": "Because."})
+
+    assert (page.status_code, shown(page)) == (200, ["Rail"])
+    assert everything() == before
+
+
+@pytest.mark.parametrize("act", ASKED)
+def test_an_editor_is_asked_only_about_what_they_may_do(act, published, drafted, sign_in, desk):
+    record, editor = published(Alliance, "Rail"), sign_in(EDITORS)
+    drafted(record, summary_en="New.")
+    page, before = desk("act", Alliance, record.pk, act), everything()[:2]
+    expected = 200 if act == "discard" else 403
+    answer = editor.get(page)
+    assert answer.status_code == expected
+    refusal = "Your account may not publish. Submit the draft for review instead"
+    assert (refusal in answer.text) == (expected == 403)
+    assert editor.post(page, {"chosen": ""}).status_code == expected
+    assert everything()[:2] == before
+
+
+def test_what_is_in_review_its_editor_recalls_and_does_not_discard(
+    published, drafted, sign_in, desk
+):
+    record, editor = published(Alliance, "Rail"), sign_in(EDITORS)
+    acts.submit(drafted(record), by=get_user_model().objects.get(username=EDITORS))
+    assert editor.get(desk("act", Alliance, record.pk, "discard")).status_code == 403
+    with pytest.raises(acts.PermissionDenied):
+        acts.discard(newest_of(record.permalink), by=get_user_model().objects.get(username=EDITORS))
+
+
+def test_an_answer_without_the_token_of_its_form_is_refused(published, sign_in, desk):
+    record = published(Alliance, "Rail")
+    sign_in(REVIEWERS)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(get_user_model().objects.get(username=REVIEWERS))
+    for address in [
+        desk("act", Alliance, record.pk, "withdraw"),
+        desk("acts", Alliance, "withdraw"),
+    ]:
+        assert browser.post(address, {"chosen": ""}).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_page_says_what_the_public_will_see(published, drafted, sign_in, desk, language):
+    record = published(Alliance, "Rail", slug="rail")
+    drafted(record, summary_en="New.")
+    reviewer = sign_in(REVIEWERS, language=language)
+    page = reviewer.get(desk("act", Alliance, record.pk, "publish")).text
+    gone = reviewer.get(desk("act", Alliance, record.pk, "withdraw")).text
+    aside = reviewer.get(desk("act", Alliance, record.pk, "discard")).text
+    words = {
+        "en": [
+            "The public will see version 2 in place of version 1.",
+            "Its address will answer “withdrawn”",
+            "The public page stays as it is.",
+        ],
+        "zh-hans": [
+            "公众将看到版本2，取代版本1。",
+            "其网址将显示“已下线”",
+            "公开页面保持不变。",
+        ],
+    }[language]
+    for text, word in zip([page, gone, aside], words, strict=True):
+        assert word in text
+        assert f'href="/{language}/alliances/rail/"' in text
+        assert record.ref in text
+        assert "style=" not in text
+
+
+def test_the_draft_is_saved_before_it_is_asked_whether_to_publish_it(
+    kind, published, sign_in, desk, client, page_of
+):
+    record, reviewer = published(kind, "Vientiane"), sign_in(REVIEWERS)
+    address = desk("change", kind, record.pk)
+    typed = Form(reviewer.get(address).text).values | {"name_en": "Luang Prabang", "_publish": "1"}
+
+    answer = reviewer.post(address, typed)
+
+    newest = newest_of(record.permalink)
+    assert (newest.state, newest.name()) == ("draft", "Luang Prabang")
+    assert answer["Location"] == (
+        f"{desk('act', kind, record.pk, 'publish')}?revision={newest.number}"
+    )
+    assert "Luang Prabang" not in client.get(page_of(record)).text
+    assert confirm(reviewer, answer)["Location"] == address
+    assert "Luang Prabang" in client.get(page_of(record)).text
+
+
+def test_a_new_record_is_saved_before_it_is_asked_whether_to_publish_it(
+    kind, sign_in, desk, own_fields
+):
+    reviewer, address = sign_in(REVIEWERS), desk("add", kind)
+    typed = Form(reviewer.get(address).text).values | {"name_en": "Rail"} | own_fields(kind)
+    answer = reviewer.post(address, typed | {"_publish": "1"})
+    record = kind.objects.get()
+    assert not record.is_public
+    confirm(reviewer, answer)
+    record.refresh_from_db()
+    assert record.is_public
+
+
+def test_the_moment_that_was_typed_stands_in_the_question(published, sign_in, desk):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    address, moment = desk("change", Alliance, record.pk), "2099-01-02T10:30"
+    typed = Form(reviewer.get(address).text).values
+    answer = reviewer.post(
+        address, typed | {"name_en": "Railways", "publish_at": moment, "_schedule": "1"}
+    )
+    page = reviewer.get(answer["Location"])
+    assert Form(page.text).by_id["answer"][1]["moment"] == moment
+    past = confirm(reviewer, page, moment="2020-01-01T10:00")
+    assert past.context["form"].errors["moment"] == [
+        "This moment has passed; choose one that is still to come."
+    ]
+    assert newest_of(record.permalink).state == "draft"
+    confirm(reviewer, past, moment=moment)
+    assert newest_of(record.permalink).state == "scheduled"
+
+
+def test_a_draft_that_nobody_was_shown_is_not_published(
+    published, drafted, sign_in, desk, client, page_of
+):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    drafted(record, summary_en="Shown.")
+    page = reviewer.get(desk("act", Alliance, record.pk, "publish"))
+    drafted(record, summary_en="Not shown.")
+
+    answer = confirm(reviewer, page)
+
+    assert "so nothing was done to it" in answer.text
+    assert "shown" not in client.get(page_of(record)).text.lower()
+    assert newest_of(record.permalink).state == "draft"
+
+
+@pytest.mark.parametrize("act", ["publish", "withdraw"])
+def test_what_changes_while_an_answer_is_carried_out_is_left_alone(act, published, drafted, person):
+    record = published(Alliance, "Rail")
+    drafted(record, summary_en="Shown.")
+    subjects = subjects_of(ASKED[act], person, with_newest(Alliance.objects.all()))
+    drafted(record, summary_en="Not shown.")
+    result = carry_out(
+        ASKED[act], subjects, marks_in(subjects.chosen), by=person, reason="", moment=None
+    )
+    assert (result.is_nothing, [one.name for one in result.changed]) == (True, ["Rail"])
+    assert newest_of(record.permalink).state == "draft"
+
+
+def test_what_was_deleted_after_the_question_is_named(make, sign_in, choose):
+    reviewer = sign_in(REVIEWERS)
+    gone, other = make(Alliance, "Gone"), make(Alliance, "Rail")
+    page = choose(reviewer, "publish_selected", gone, other)
+    forget_draft(gone)
+    answer = confirm(reviewer, page, follow=True)
+    assert said(answer)[-1] == (
+        f"1 entry was left alone: {gone.ref}. "
+        "It is not there any more, or beyond what your account may see."
+    )
+    assert list(Alliance.objects.published()) == [other]
+
+
+@pytest.mark.parametrize("act", ["withdraw", "discard"])
+def test_what_is_asked_anew_keeps_the_reason_that_was_typed(
+    published, drafted, sign_in, desk, act, without_rule
+):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    drafted(record, summary_en="First.")
+    page = reviewer.get(desk("act", Alliance, record.pk, act))
+    drafted(record, summary_en="Second.")
+
+    again = confirm(reviewer, page, reason="Because.")
+
+    assert LogLine.objects.filter(act=act).count() == 0
+    assert Form(again.text).by_id["answer"][1]["reason"] == "Because."
+    confirm(reviewer, again)
+    assert LogLine.objects.get(act=act).detail == "Because."
+
+
+def test_an_approval_that_was_not_to_be_the_last_publishes_nothing(
+    published, drafted, sign_in, desk, settings, client, page_of
+):
+    settings.REVIEW_STEPS = 2
+    record = published(Alliance, "Rail")
+    drafted(record, name_en="Railways")
+    first, second = sign_in(REVIEWERS), sign_in(MANAGERS)
+    address = desk("act", Alliance, record.pk, "publish")
+    pages = [first.get(address), second.get(address)]
+    assert "before another person has approved it too" in pages[0].text
+
+    confirm(first, pages[0])
+    answer = confirm(second, pages[1])
+
+    assert "so nothing was done to it" in answer.text
+    assert "Railways" not in client.get(page_of(record)).text
+    confirm(second, answer)
+    assert "Railways" in client.get(page_of(record)).text
+
+
+def test_a_list_says_before_and_after_what_it_leaves_alone_and_why(
+    published, make, drafted, sign_in, choose, settings
+):
+    reviewer, _other = sign_in(REVIEWERS), sign_in(MANAGERS)
+    me = get_user_model().objects.get(username=REVIEWERS)
+    theirs, mine = make(Alliance, "Theirs"), make(Alliance, "Mine")
+    public, planned = published(Alliance, "Public"), make(Alliance, "Planned")
+    drafted(theirs)
+    drafted(mine, by=me)
+    acts.schedule(drafted(planned), timezone.now() + SOON, by=me)
+    stale = make(Alliance, "Stale")
+    drafted(stale)
+
+    page = choose(reviewer, "publish_selected", theirs, mine, public, planned, stale)
+
+    assert shown(page) == ["Stale", "Theirs"]
+    reasons = left(page)
+    planned_for = next(reason for reason in reasons if reason.startswith("It is scheduled"))
+    assert reasons == {
+        "Another person must review this change, because you made it.": ["Mine"],
+        planned_for: ["Planned"],
+        "There is no draft to publish.": ["Public"],
+    }
+    drafted(stale, summary_en="Newer.")
+    answer = confirm(reviewer, page, follow=True)
+    assert said(answer) == [
+        "1 entry was published.",
+        "Without a source: Theirs",
+        "1 entry was left alone: Mine. "
+        "Another person must review this change, because you made it.",
+        f"1 entry was left alone: Planned. {planned_for}",
+        "1 entry was left alone: Public. There is no draft to publish.",
+        "1 entry was left alone: Stale. "
+        "It was changed after you were asked, so nothing was done to it.",
+    ]
+    assert [one.name_en for one in Alliance.objects.published()] == ["Public", "Theirs"]
+
+
+def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
+    published, make, withdrawn, sign_in, choose
+):
+    reviewer = sign_in(REVIEWERS)
+    public = [published(Alliance, "One"), published(Alliance, "Two")]
+    others = [make(Alliance, "Draft"), withdrawn(Alliance, "Gone")]
+    page = choose(reviewer, "withdraw_selected", *public, *others)
+    assert shown(page) == ["One", "Two"]
+    assert left(page) == {"It was never public.": ["Draft"], "It is withdrawn already.": ["Gone"]}
+
+    confirm(reviewer, page, reason="Moved to another site.")
+
+    lines = LogLine.objects.filter(act="withdraw").order_by("subject")
+    assert [(one.subject, one.detail) for one in lines] == [
+        ("One", "Moved to another site."), ("Two", "Moved to another site."),
+    ]  # fmt: skip
+    current = public[0].permalink.revisions.current().get()
+    assert (current.withdraws, current.reason) == (True, "Moved to another site.")
+
+
+def test_all_pages_of_a_list_are_withdrawn_and_nothing_that_matches_later(
+    published, sign_in, choose
+):
+    reviewer = sign_in(REVIEWERS)
+    chosen = [published(Alliance, f"Rail {number:02}") for number in range(53)]
+    other = published(Alliance, "Bridge")
+    query = "?q=rail"
+    page = choose(
+        reviewer, "withdraw_selected", *chosen[:2], query=query, select_across="1", index="0"
+    )
+    assert len(page.context["subjects"].to_do) == 53
+    assert page.text.count('<th scope="row">') == 50
+    assert "and 3 more entries" in page.text
+    later = published(Alliance, "Rail of tomorrow")
+
+    answer = confirm(reviewer, page)
+
+    assert answer["Location"].endswith("/alliance/?q=rail")
+    assert set(Alliance.objects.published()) == {other, later}
+
+
+@pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected"])
+def test_the_question_costs_the_same_for_few_and_for_many(
+    published, drafted, sign_in, choose, action, countries
+):
+    reviewer = sign_in(REVIEWERS)
+    records = [published(Alliance, f"Rail {number}") for number in range(12)]
+    for record in records:
+        drafted(record, summary_en="New.")
+    sign_in(MANAGERS)
+    limit = Limit.objects.create(person=get_user_model().objects.get(username=REVIEWERS))
+    limit.records.set([record.permalink for record in records])
+    choose(reviewer, action, *records[:1])
+    counts = []
+    for some in [records[:2], records]:
+        with CaptureQueriesContext(connection) as asked:
+            assert len(shown(choose(reviewer, action, *some))) == len(some)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_what_lies_beyond_a_limit_is_left_alone(published, sign_in, choose, countries):
+    reviewer = sign_in(REVIEWERS)
+    limit = Limit.objects.create(person=get_user_model().objects.get(username=REVIEWERS))
+    limit.countries.set([countries["LA"]])
+    mine = published(Alliance, "Mine", countries=[countries["LA"]])
+    other = published(Alliance, "Other", countries=[countries["VN"]])
+    page = choose(reviewer, "withdraw_selected", mine, other)
+    assert shown(page) == ["Mine"]
+    assert left(page) == {"It lies beyond what your account may work on.": ["Other"]}
+    values = Form(page.text).by_id["answer"][1]
+    mark = {one.name: one.mark for one in page.context["subjects"].all}
+    forged = f"{other.ref}:{mark['Other']}"
+    reviewer.post("/admin/alliances/alliance/acts/withdraw/", values | {"chosen": forged})
+    confirm(reviewer, page)
+    assert list(Alliance.objects.published()) == [other]
+
+
+def test_of_many_it_is_judged_as_of_one_who_may_approve(
+    published, drafted, sign_in, countries, settings
+):
+    settings.REVIEW_STEPS = 2
+    sign_in(EDITORS), sign_in(REVIEWERS), sign_in(MANAGERS)
+    people = list(get_user_model().objects.exclude(is_superuser=True))
+    limit = Limit.objects.create(person=get_user_model().objects.get(username=MANAGERS))
+    limit.countries.set([countries["LA"]])
+    records = [
+        published(Institution, f"{author} {code}", countries=[countries[code]])
+        for author in people
+        for code in ["LA", "VN"]
+    ]
+    for record in records:
+        author = get_user_model().objects.get(username=record.name_en.split()[0])
+        drafted(record, by=author, summary_en="New.")
+        if str(author) == EDITORS:
+            drafted(record, by=author, summary_en="Newer.")
+            reviewer = get_user_model().objects.get(username=REVIEWERS)
+            acts.publish(newest_of(record.permalink), by=reviewer)
+    for user in people:
+        fresh = get_user_model().objects.get(pk=user.pk)
+        many = Reviews(fresh, Institution, records)
+        for standing in standings_of(records):
+            version, record = standing.working, standing.record
+            if version is None:
+                continue
+            assert many.why_not(version, record) == review.why_not(fresh, version, record)
+            assert many.steps_left(version, record) == review.steps_left(version, record)
+
+
+def test_a_list_that_is_opened_without_a_choice_leads_back(sign_in, desk):
+    reviewer = sign_in(REVIEWERS)
+    answer = reviewer.get(desk("acts", Alliance, "withdraw"))
+    assert (answer.status_code, answer["Location"]) == (302, desk("changelist", Alliance))
+    assert reviewer.get(desk("acts", Alliance, "nonsense")).status_code == 404
+    assert sign_in(EDITORS).get(desk("acts", Alliance, "withdraw")).status_code == 403
