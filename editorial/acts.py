@@ -27,6 +27,10 @@ NEVER_PUBLIC = gettext_lazy("This entry was never public: delete it instead.")
 RECALL_FIRST = gettext_lazy("This entry is in review. Recall it before you change it.")
 
 
+# The note of a text that was put aside, where its author wrote none.
+PUT_ASIDE = gettext_lazy("Put aside: somebody else had saved meanwhile")
+
+
 class TooLate(Exception):
     """Somebody else was faster: the revision is in another state than the person saw."""
 
@@ -90,7 +94,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
 
 
 @transaction.atomic
-def put_aside(record, content: dict, *, by, base) -> Revision:
+def put_aside(record, content: dict, *, by, base, note="", **given) -> Revision:
     """Keep what was written while somebody else saved; it is no draft, but can be taken up again."""
     return new_revision(
         locked(record.permalink),
@@ -98,7 +102,8 @@ def put_aside(record, content: dict, *, by, base) -> Revision:
         state=State.DISCARDED,
         base=base,
         author=by,
-        note=_("Put aside: somebody else had saved meanwhile"),
+        note=note or str(PUT_ASIDE),
+        **given,
     )
 
 

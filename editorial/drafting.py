@@ -18,7 +18,7 @@ from editorial.content import content_of, file_names
 from editorial.limits import limit_of
 from editorial.log import LogLine, note
 from editorial.making import newest_of
-from editorial.merging import merged
+from editorial.opened import Merge, meanwhile, obstacle_to, opened_in
 from editorial.panel import Panel
 from editorial.record_form import RecordForm, zone_name
 from editorial.revisions import Revision
@@ -39,7 +39,25 @@ ONLY_SAVED = {
     ),
 }
 # Where nothing can be written, but the form can be drawn again.
-READABLE = {Trouble.BUSY, Trouble.FULL}
+NOT_SAVED = {
+    Trouble.BUSY: gettext_lazy(
+        "Somebody is saving a large change just now, so yours was not saved. "
+        "Everything you typed is still here; save again in a few seconds. "
+        "Pictures and files have to be chosen again."
+    ),
+    Trouble.FULL: gettext_lazy(
+        "The disk of the server is full, so your change was not saved. Everything you typed is "
+        "still here: leave this page open, tell whoever looks after the server, and save again "
+        "when there is room. Pictures and files have to be chosen again."
+    ),
+}
+MERGED = gettext_lazy(
+    "This entry was merged into %(ref)s meanwhile, so what you typed was not saved. It is still "
+    "here: change that entry."
+)
+UNREAD = gettext_lazy(
+    "It was not published, because it now holds what was saved meanwhile. Look at it, then publish."
+)
 
 
 class DraftAdmin(admin.ModelAdmin):
@@ -51,7 +69,7 @@ class DraftAdmin(admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.limit = limit_of(request.user)
         form.person = request.user
-        form.trouble = getattr(request, "trouble", None)
+        form.said = getattr(request, "put_aside", {})
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -59,11 +77,12 @@ class DraftAdmin(admin.ModelAdmin):
         try:
             return self.open_or_take(request, object_id, form_url, extra_context)
         except (Error, OSError) as error:
-            request.trouble = trouble_of(error)
-            if request.method != "POST" or request.trouble not in READABLE:
+            trouble = trouble_of(error)
+            if request.method != "POST" or trouble not in NOT_SAVED:
                 raise
-            if request.trouble is not Trouble.BUSY:
+            if trouble is not Trouble.BUSY:
                 logger.warning("POST %s: %s", request.get_full_path(), error)
+            request.unsaved = NOT_SAVED[trouble]
         return self.still_typed(request, object_id, form_url, extra_context)
 
     def still_typed(self, request, object_id, form_url, extra_context):
@@ -72,7 +91,8 @@ class DraftAdmin(admin.ModelAdmin):
         context = self.context(request, record or self.model) | (extra_context or {})
         if record:
             newest = newest_of(record.permalink)
-            context["panel"] = Panel(request, record, newest, self.opened(request, record, newest))
+            opened = opened_in(request, record.permalink, newest)
+            context["panel"] = Panel(request, record, newest, opened)
         return come_again(self._changeform_view(request, object_id, form_url, context))
 
     def open_or_take(self, request, object_id, form_url, extra_context):
@@ -87,16 +107,19 @@ class DraftAdmin(admin.ModelAdmin):
         if request.method == "POST":
             # Submitted by another while it was open: what was typed is kept beside it.
             may = request.user.has_perm(review.permission(record, "change"), record)
-            is_merged = record.permalink.merged_into_id
             locked_out = not self.has_change_permission(request, record)
-            request.is_read_to_keep = bool(may and locked_out and not is_merged)
+            request.is_read_to_keep = bool(may and locked_out)
+            if may and (into := record.permalink.merged_into_id):
+                request.unsaved = MERGED % {"ref": into}
             return self.take(request, record, newest, show)
-        opened = self.opened(request, record, newest)
+        opened = opened_in(request, record.permalink, newest)
         context = self.context(request, record) | (extra_context or {})
         context["panel"] = Panel(request, record, newest, opened)
-        if opened is None or content_is_in_row(record, opened):
+        if opened and opened.is_put_aside:
+            request.put_aside = opened.said
+        if opened is None or content_is_in_row(record, opened.in_form):
             return show(context)
-        with shown(opened):
+        with shown(opened.in_form):
             return show(context).render()
 
     def context(self, request, record) -> dict:
@@ -116,58 +139,73 @@ class DraftAdmin(admin.ModelAdmin):
             if button in request.POST and not allowed:
                 raise PermissionDenied(review.MAY_NOT_PUBLISH)
 
-    def opened(self, request, record, newest) -> Revision | None:
-        """The version in the form: the newest, or what the person wrote when another was faster."""
-        mine = request.GET.get("mine") or request.POST.get("_opened")
-        if not (mine and mine.isdecimal() and len(mine) < 10):
-            return newest
-        return record.permalink.revisions.filter(number=mine, withdraws=False).first() or newest
-
     def take(self, request, record, newest, show):
         """Read what was sent over the version it was written on, then keep it as one of its own."""
-        opened = self.opened(request, record, newest)
+        opened = opened_in(request, record.permalink, newest)
         panel = Panel(request, record, newest, opened)
         request.typed = None
-        is_in_row = opened is None or content_is_in_row(record, opened)
-        with rolled_back() if is_in_row else shown(opened):
+        is_in_row = opened is None or content_is_in_row(record, opened.in_form)
+        with rolled_back() if is_in_row else shown(opened.in_form):
             response = show(self.context(request, record) | {"panel": panel})
             if request.typed is None:
                 # Refused: the page says why, and is drawn while the version stands in the tables.
                 return response.render() if hasattr(response, "render") else response
             files = files_named(file_names(request.typed, self.model))
         keep_files(files)
+        if opened:
+            request.typed = opened.with_choices(request.typed, request.POST)
         return self.keep(request, record, newest, opened)
 
     def keep(self, request, record, newest, opened):
+        """Save what was typed, merged with what others saved meanwhile unless the two conflict."""
         said = {"note": request.said["edit_note"], "minor": request.said["edit_minor"]}
         content, confirmed = request.typed, request.POST.getlist("_confirm")
-        if newest and request.POST.get("_seen") != str(newest.number):
+        if newest and "_seen" not in request.POST:
             return self.put_aside(request, record, opened, content)
         if request.is_read_to_keep:
             messages.warning(request, _("This entry is in review. Your text was put aside."))
             return self.put_aside(request, record, opened, content)
-        if opened and newest and opened.pk != newest.pk:
-            was_put_aside = opened.state == Revision.State.DISCARDED and opened.base
-            base = opened.base if was_put_aside else opened
-            content = merged(base.content, newest.content, content)
-            said["taken_from"] = opened
+        sentence = ""
+        if opened and opened.base.pk != newest.pk:
+            merge = Merge(type(record), opened.base.content, newest.content, content)
+            if merge.conflicts or obstacle_to(record, merge.content):
+                return self.put_aside(request, record, opened, content)
+            content = merge.content
+            sentence = meanwhile(request.user, opened.base, newest)
+            sentence = f"{sentence} {merge.taken_in_words()}".strip()
+            said["typed_on"] = opened.base
+        if opened and opened.is_put_aside:
+            said["taken_from"] = opened.version
         if newest and content == newest.content and not confirmed:
             revision = newest
             if not any(button in request.POST for button in BUTTONS):
-                messages.info(request, _("Nothing was changed."))
+                messages.info(
+                    request, " ".join(filter(None, [sentence, _("Nothing was changed.")]))
+                )
         else:
             try:
                 revision = acts.save_draft(
                     record, content, by=request.user, base=newest, confirmed=confirmed, **said
                 )
             except acts.TooLate:
-                return self.put_aside(request, record, newest, content)
-            messages.success(request, _("The draft was saved."))
+                return self.keep(request, record, newest_of(record.permalink), opened)
+            messages.success(request, " ".join(filter(None, [_("The draft was saved."), sentence])))
+        if sentence and holds_unread(newest) and {"_publish", "_schedule"} & request.POST.keys():
+            messages.warning(request, UNREAD)
+            return HttpResponseRedirect(self.address_of(record))
         return HttpResponseRedirect(self.go_on(request, record, revision))
 
     def put_aside(self, request, record, opened, content):
         """Keep what was written while another saved, beside the versions; it is shown with theirs."""
-        aside = acts.put_aside(record, content, by=request.user, base=opened)
+        aside = acts.put_aside(
+            record,
+            content,
+            by=request.user,
+            base=opened and opened.base,
+            note=request.said["edit_note"],
+            minor=request.said["edit_minor"],
+            moment=request.said.get("publish_at"),
+        )
         return HttpResponseRedirect(f"{self.address_of(record)}?mine={aside.number}")
 
     def go_on(self, request, record, revision) -> str:
@@ -254,7 +292,7 @@ class DraftAdmin(admin.ModelAdmin):
         if not request.user.has_perm(review.permission(obj, "change"), obj):
             return False
         if obj.permalink.merged_into_id:
-            return False
+            return getattr(request, "is_read_to_keep", False)
         in_review = obj.permalink.revisions.filter(state=Revision.State.IN_REVIEW)
         is_open = review.may_publish(request.user, obj) or not in_review.exists()
         return is_open or getattr(request, "is_read_to_keep", False)
@@ -269,6 +307,11 @@ class DraftAdmin(admin.ModelAdmin):
         if obj is None or obj.is_public:
             return super().has_view_permission(request)
         return sees(request.user, obj)
+
+
+def holds_unread(revision) -> bool:
+    """Whether others wrote it and the public does not see it yet."""
+    return revision.state != Revision.State.PUBLISHED
 
 
 def content_is_in_row(record, revision) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from editorial.content import file_names
 from editorial.revisions import Revision
-from editorial.translations import outdated_after, translation_of
+from editorial.translations import outdated_after, outdated_of_both, translation_of
 from records.permalinks import Permalink
 from serving import storage
 from values.languages import to_attribute
@@ -43,19 +43,27 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
     return revision
 
 
-def prepared(kind, content, *, base=None, confirmed=(), **given) -> Revision:
-    """A revision that knows its translations; not saved."""
+def prepared(kind, content, *, base=None, typed_on=None, confirmed=(), **given) -> Revision:
+    """A revision that knows its translations; not saved.
+
+    ``typed_on``: the version that the author had read, where others saved ``base`` after it.
+    """
     revision = Revision(content=content, base=base, **{"made_at": timezone.now()} | given)
     before = base.content if base else EMPTY
     fields = content.get("fields", {})
-    revision.outdated = outdated_after(
-        kind,
-        before.get("fields", {}),
-        fields,
-        known=base.outdated if base else {},
-        minor=revision.minor,
-        confirmed=confirmed,
-    )
+    if typed_on and base and typed_on.pk != base.pk:
+        revision.outdated = outdated_of_both(
+            kind, typed_on, base, fields, minor=revision.minor, confirmed=confirmed
+        )
+    else:
+        revision.outdated = outdated_after(
+            kind,
+            before.get("fields", {}),
+            fields,
+            known=base.outdated if base else {},
+            minor=revision.minor,
+            confirmed=confirmed,
+        )
     for language, _name in settings.LANGUAGES:
         state = translation_of(kind, fields, revision.outdated, language)
         setattr(revision, to_attribute("translation", language), state)

@@ -1,8 +1,12 @@
-"""Two changes of one content put together: of what both changed, mine stays."""
+"""The three-way merge of contents: two changes of one base put together, and where they conflict.
 
-from editorial.making import EMPTY
+Forms and tables merge alike. A path names a value in a content: ``("fields", name)``,
+``("rows", relation, key)`` or, of one cell of a row, ``("rows", relation, key, name)``.
+"""
 
-MISSING = object()
+from copy import deepcopy
+
+GONE = object()
 
 
 def merged(base: dict, theirs: dict, mine: dict) -> dict:
@@ -19,10 +23,10 @@ def merged(base: dict, theirs: dict, mine: dict) -> dict:
 
 def merged_values(base: dict, theirs: dict, mine: dict) -> dict:
     found = {
-        name: merged_value(*(one.get(name, MISSING) for one in [base, theirs, mine]))
+        name: merged_value(*(side.get(name, GONE) for side in [base, theirs, mine]))
         for name in {**theirs, **mine}
     }
-    return {name: value for name, value in found.items() if value is not MISSING}
+    return {name: value for name, value in found.items() if value is not GONE}
 
 
 def merged_value(base, theirs, mine):
@@ -30,19 +34,71 @@ def merged_value(base, theirs, mine):
         return mine
     if mine == base:
         return theirs
-    if all(isinstance(one, list) for one in [base, theirs, mine]):
+    if all(isinstance(value, list) for value in [base, theirs, mine]):
         added, removed = set(mine) - set(base), set(base) - set(mine)
         return sorted((set(theirs) | added) - removed)
-    if all(isinstance(one, dict) for one in [base, theirs, mine]):
+    if all(isinstance(value, dict) for value in [base, theirs, mine]):
         return merged_values(base, theirs, mine)
     return mine
 
 
-def conflicts(base: dict, theirs: dict, mine: dict) -> list[tuple[str, str]]:
-    """The parts and names in which both changed the same, each otherwise."""
-    return [
-        (part, name)
-        for part in EMPTY
-        for name in {**theirs[part], **mine[part]}
-        if len({repr(one[part].get(name)) for one in [base, theirs, mine]}) == 3
+def conflicts(base: dict, theirs: dict, mine: dict) -> list[tuple]:
+    """The paths of values that both changed, each otherwise; lists of links are united instead."""
+    found = [
+        ("fields", name)
+        for name in mine["fields"]
+        if is_conflict(*(side["fields"].get(name, GONE) for side in [base, theirs, mine]))
     ]
+    for relation, rows in mine["rows"].items():
+        others = [side["rows"].get(relation, {}) for side in [base, theirs]]
+        for key in {**others[0], **others[1], **rows}:
+            sides = [side.get(key, GONE) for side in [*others, rows]]
+            if not is_conflict(*sides):
+                continue
+            if GONE in sides:
+                found.append(("rows", relation, key))
+            else:
+                found += [
+                    ("rows", relation, key, name)
+                    for name in sides[2]
+                    if is_conflict(*(row.get(name) for row in sides))
+                ]
+    return found
+
+
+def is_conflict(base, theirs, mine) -> bool:
+    if all(isinstance(value, list) for value in [base, theirs, mine]):
+        return False
+    return base not in (theirs, mine) and theirs != mine
+
+
+def at(content: dict, path: tuple):
+    for name in path:
+        if content is GONE:
+            return GONE
+        content = content.get(name, GONE)
+    return content
+
+
+def with_side(content: dict, side: dict, paths: list[tuple]) -> dict:
+    """The content with what another content says at these paths."""
+    made = deepcopy(content)
+    for path in paths:
+        value, inner = at(side, path), at(made, path[:-1])
+        if inner is GONE:
+            # The row of the cell was deleted.
+            continue
+        if value is GONE:
+            inner.pop(path[-1], None)
+        else:
+            inner[path[-1]] = deepcopy(value)
+    return made
+
+
+def both(base: dict, site: dict, file: dict) -> tuple[dict, dict | None, list[tuple]]:
+    """What comes of both changes with the file's word, and with the site's where they conflict."""
+    paths = conflicts(base, site, file)
+    mine = merged(base, site, file)
+    if not paths:
+        return mine, None, []
+    return mine, with_side(mine, site, paths), paths

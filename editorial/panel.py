@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from editorial import review
 from editorial.bilingual import label_of
-from editorial.comparing import differences, marked
+from editorial.comparing import ThreeWays, differences, marked
+from editorial.opened import Opened, choice_name, meanwhile
 from editorial.revisions import Revision
 from editorial.translations import pairs
 
@@ -20,7 +22,7 @@ class Panel:
     request: object
     record: object
     newest: Revision | None
-    opened: Revision | None
+    opened: Opened | None
 
     @property
     def user(self):
@@ -36,23 +38,42 @@ class Panel:
         return list(self.record.permalink.revisions.scheduled().order_by("moment"))
 
     @property
-    def seen(self):
-        """Which version the person has seen as the newest; a page that was refused says it again."""
-        return self.request.POST.get("_seen") or self.newest.number
-
-    @property
     def is_draft_of_public(self) -> bool:
         return bool(self.record.published_at and self.newest and self.newest != self.current)
 
     @property
-    def is_put_aside(self) -> bool:
-        """Whether the form holds what was written while another saved."""
-        return self.opened != self.newest
+    def is_another(self) -> bool:
+        """Whether the form holds another text than the newest version's."""
+        return bool(self.opened and self.opened.version != self.newest)
+
+    @cached_property
+    def meanwhile(self) -> str:
+        base = self.opened.version
+        return meanwhile(self.user, (self.opened.is_put_aside and base.base) or base, self.newest)
 
     @cached_property
     def beside(self):
         """What the other saved, against what stands in the form."""
-        return differences(type(self.record), self.newest.content, self.opened.content, self.user)
+        theirs, mine = self.newest.content, self.opened.in_form.content
+        return differences(type(self.record), theirs, mine, self.user)
+
+    @cached_property
+    def conflicts(self) -> list[dict]:
+        """What both changed differently, each with the three values to choose among."""
+        return conflicts_to_choose(self.opened, type(self.record), self.request.POST)
+
+    @cached_property
+    def taken(self) -> str:
+        """What stands in the form as others saved it, in a sentence."""
+        return self.opened.edit.taken_in_words() if self.opened.is_merged else ""
+
+    @property
+    def theirs(self) -> str:
+        """Whose text the newest version is, for the head of a column."""
+        author = self.newest.author
+        if author is None or author == self.user:
+            return _("Text saved meanwhile")
+        return _("%(name)s's text") % {"name": author}
 
     @cached_property
     def may_publish(self) -> bool:
@@ -131,7 +152,8 @@ class Panel:
         """Texts to be looked at, each with what changed in the other language since."""
         if not self.opened:
             return []
-        fields, kind = self.opened.content["fields"], type(self.record)
+        opened, kind = self.opened.in_form, type(self.record)
+        fields = opened.content["fields"]
         return [
             {
                 "name": name,
@@ -139,5 +161,23 @@ class Panel:
                 "changed": marked(was, fields[other]),
             }
             for name, other in pairs(kind)
-            if (was := self.opened.outdated.get(name)) is not None
+            if (was := opened.outdated.get(name)) is not None
         ]
+
+
+def conflicts_to_choose(opened: Opened, kind, data) -> list[dict]:
+    """Each with the name of its field in the form, and the side that is chosen: at first mine."""
+    if not opened.conflicts:
+        return []
+    edit = opened.edit
+    told = ThreeWays(kind, edit.base, edit.theirs, edit.mine).conflicts(opened.conflicts)
+    return [
+        {
+            "label": conflict.label,
+            "language": conflict.language,
+            "name": choice_name(conflict.path),
+            "chosen": data.get(choice_name(conflict.path), "mine"),
+            "sides": dict(zip(["base", "theirs", "mine"], conflict.sides, strict=True)),
+        }
+        for conflict in told
+    ]

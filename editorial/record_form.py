@@ -3,22 +3,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.duplicates.form import DistinctForm
-from serving.patience import Trouble
 from values.date_fields import MomentFormField
 from values.zones import zone_in_words
-
-NOT_SAVED = {
-    Trouble.BUSY: _(
-        "Somebody is saving a large change just now, so yours was not saved. "
-        "Everything you typed is still here; save again in a few seconds. "
-        "Pictures and files have to be chosen again."
-    ),
-    Trouble.FULL: _(
-        "The disk of the server is full, so your change was not saved. Everything you typed is "
-        "still here: leave this page open, tell whoever looks after the server, and save again "
-        "when there is room. Pictures and files have to be chosen again."
-    ),
-}
 
 
 class RecordForm(DistinctForm):
@@ -39,11 +25,12 @@ class RecordForm(DistinctForm):
 
     # The person's limit, set by the admin.
     limit = None
-    # Set where nothing could be saved: the form shows again what was typed, and says why.
-    trouble = None
+    # What was said about a change that was put aside.
+    said = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial |= self.said
         if "publish_at" in self.fields:
             self.fields["publish_at"].help_text = zone_name()
 
@@ -51,8 +38,6 @@ class RecordForm(DistinctForm):
         cleaned = super().clean()
         self.check_moment(cleaned)
         self.check_limit(cleaned)
-        if self.trouble:
-            self.add_error(None, NOT_SAVED[self.trouble])
         return cleaned
 
     def check_moment(self, cleaned):

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf import settings
 
+from editorial.merging import merged_values
 from values.languages import language_of_field, to_attribute
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -45,6 +46,26 @@ def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool,
         for name, was in found.items()
         if after.get(name) and any(after.get(other) for mine, other in pairs(kind) if mine == name)
     }
+
+
+def outdated_of_both(kind, base, theirs, fields: dict, *, minor: bool, confirmed=()):
+    """The same, of fields merged from two changes of ``base``; ``theirs`` was saved first.
+
+    Neither author had read the other: a translation that one wrote does not answer what the other
+    changed.
+    """
+    before, saved = base.content["fields"], theirs.content["fields"]
+    own = {
+        name: before.get(name) if value == saved.get(name) else value
+        for name, value in fields.items()
+    }
+    mine = outdated_after(kind, before, own, known=base.outdated, minor=minor, confirmed=confirmed)
+    found = merged_values(base.outdated, theirs.outdated, mine)
+    for name, other in pairs(kind):
+        is_written = own.get(name) != before.get(name) or name in confirmed
+        if is_written and saved.get(other) != before.get(other) and name in theirs.outdated:
+            found.setdefault(name, theirs.outdated[name])
+    return outdated_after(kind, fields, fields, known=found, minor=minor)
 
 
 def translation_of(kind, fields: dict, outdated: dict, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib import admin
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -17,6 +18,9 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
+    """Staff get their form back with what they typed; unless it came from another site."""
+    if page := admin.site.after_csrf_failure(request, reason):
+        return page
     return render(request, "403.html", {"cookie": True}, status=403)
 
 

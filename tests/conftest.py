@@ -2,6 +2,7 @@
 
 import gc
 from contextlib import contextmanager
+from io import BytesIO
 from itertools import count
 
 import pytest
@@ -12,6 +13,7 @@ from django.db import connection, connections
 from django.urls import reverse
 from django.utils import translation
 from model_bakery import baker
+from PIL import Image
 
 from editorial.publishing import keep_as_draft, publish_as_it_stands, withdraw
 from evidence.models import Source
@@ -235,3 +237,12 @@ def names_in(client, list_of):
             return [str(record.name) for record in answer.context["object_list"]]
 
     return names
+
+
+@pytest.fixture
+def photo(tmp_path):
+    data = BytesIO()
+    Image.new("RGB", (1200, 800), "navy").save(data, "JPEG")
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(data.getvalue())
+    return path

@@ -14,6 +14,9 @@ from editorial.comparing.marking import sides
 from editorial.comparing.order import fields_in_order, relations_in_order
 from values.languages import language_of_field
 
+# The parts of a content that name each value once.
+FLAT = ["fields", "links"]
+
 
 @dataclass
 class Difference:
@@ -29,6 +32,21 @@ class Difference:
 def differences(kind, before: dict, after: dict, user) -> list[Difference]:
     """What was added, removed and changed from one content to another, as a person may read it."""
     return list(Comparison(kind, before, after, user).all())
+
+
+def labels_changed(kind, before: dict, after: dict) -> list[str]:
+    """The labels of the fields, links and groups of rows in which two contents differ."""
+    found = [
+        label_of(kind, name)
+        for name in fields_in_order(kind)
+        if any(is_other(before[part].get(name), after[part].get(name)) for part in FLAT)
+    ]
+    found += [
+        capfirst(str(kind._meta.get_field(name).related_model._meta.verbose_name_plural))
+        for name in relations_in_order(kind)
+        if before["rows"].get(name, {}) != after["rows"].get(name, {})
+    ]
+    return found
 
 
 class Comparison:

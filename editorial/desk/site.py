@@ -1,19 +1,26 @@
 """Django's admin site, with the desk as its first page."""
 
-from functools import partial
+from functools import partial, update_wrapper
 
-from django.contrib.admin import AdminSite
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
 
 from editorial.desk.overview import Overview
 from editorial.desk.password_attempts import with_retry_after
 from editorial.desk.passwords import PasswordChangeForm
+from editorial.desk.shown_again import ShownAgain
 from editorial.desk.sign_in import SignInForm
+from editorial.desk.unsaved import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
 from editorial.staff_only import is_named_to, known_to
 from records.models import Record
 from records.permalinks import Permalink
@@ -21,9 +28,6 @@ from records.permalinks import Permalink
 
 class DeskSite(AdminSite):
     login_form = SignInForm
-
-    def login(self, request, extra_context=None):
-        return with_retry_after(super().login(request, extra_context))
 
     def password_change(self, request, extra_context=None):
         """Django's own, with a form that counts wrong passwords."""
@@ -34,6 +38,79 @@ class DeskSite(AdminSite):
         )
         request.current_app = self.name
         return with_retry_after(view(request))
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        own = admin_class or ModelAdmin
+        again = type(own.__name__, (ShownAgain, own), {"__module__": own.__module__})
+        super().register(model_or_iterable, again, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Nothing that is sent without a session is lost: it is carried through sign-in."""
+        inner = super().admin_view(view, cacheable)
+
+        def resuming(request, *args, **kwargs):
+            kept = PARAMETER in request.GET and Unsaved.in_session(request)
+            drop_parameter(request)
+            if request.method == "POST":
+                if not self.has_permission(request) and request.path != reverse("admin:logout"):
+                    return self.ask_to_sign_in(request, Unsaved.of(request))
+                Unsaved.forget(request)
+            elif kept and self.has_permission(request):
+                return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(resuming, view)
+
+    def ask_to_sign_in(self, request, unsaved):
+        context = {
+            **self.each_context(request),
+            "title": gettext("Log in"),
+            "app_path": reverse("admin:login"),
+            "username": request.user.get_username(),
+            "form": self.login_form(request),
+            "next": unsaved.page,
+            "unsaved": unsaved,
+        }
+        response = TemplateResponse(request, "admin/login.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    def login(self, request, extra_context=None):
+        unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
+        context = (extra_context or {}) | {"unsaved": unsaved}
+        response = with_retry_after(super().login(request, context))
+        has_come_in = request.method == "POST" and isinstance(response, HttpResponseRedirect)
+        return unsaved.resume(request) if unsaved and has_come_in else response
+
+    def show_again(self, request, unsaved, view):
+        """The page with what was typed, of which nothing is done."""
+        try:
+            if not unsaved.is_form:
+                return refilled(view(), request, unsaved)
+            request.unsaved = gettext("Not saved yet.")
+            unsaved.put_into(request)
+            messages.warning(request, unsaved.in_words(request.user))
+            return view()
+        except PermissionDenied:
+            return self.ask_to_sign_in(request, unsaved)
+
+    def after_csrf_failure(self, request, reason: str):
+        """The form again, or sign-in; None where the request came from elsewhere."""
+        match = request.resolver_match
+        if not reason.startswith("CSRF") or match.app_name != "admin":
+            return None
+        if match.url_name in {"login", "logout"}:
+            unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
+        else:
+            unsaved = Unsaved.of(request)
+        if unsaved is None:
+            return None
+        if not self.has_permission(request):
+            return self.ask_to_sign_in(request, unsaved)
+        if match.url_name == "login" or not unsaved.is_form:
+            return unsaved.resume(request)
+        view = partial(match.func, request, *match.args, **match.kwargs)
+        return self.show_again(request, unsaved, view)
 
     def index(self, request, extra_context=None):
         desk = {"desk": Overview(request, self)}

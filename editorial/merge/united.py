@@ -7,13 +7,12 @@ from editorial.content import content_fields
 from editorial.duplicates.known import identifiers
 from editorial.duplicates.written import plain
 from editorial.relinking import relinked
+from editorial.same_rows import BESIDE
 from records.models import Alias
 from values.languages import to_attribute
 
 # Said of the record itself, so never taken over.
 OWN = {"slug", "staff_note", "verified_on", "confidence", "reach"}
-# What a row says of itself, and not of the record.
-BESIDE = {"order", "staff_note", "verified_on", "confidence"}
 
 
 def united(kind, stays: dict, goes: dict, refs: Iterable[str]) -> dict:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language
 
+from editorial.merging import GONE, at
 from editorial.sheets.cells import shown
 from editorial.sheets.contents import words_for
 from editorial.sheets.layout import main_sheet, row_sheets
 from editorial.sheets.lists import Lists
-from editorial.sheets.merging_rows import GONE, at
 
 LONGEST_SHOWN = 600
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from editorial.merging import both
 from editorial.revisions import Revision
 from editorial.sheets.batches import StagedRow
 from editorial.sheets.cells import as_text
@@ -12,7 +13,6 @@ from editorial.sheets.identity import Refused, There, check_ref, is_new, records
 from editorial.sheets.incoming import Incoming, Incomings
 from editorial.sheets.knowledge import Knowledge
 from editorial.sheets.lists import IS_REF
-from editorial.sheets.merging_rows import both
 from editorial.staff_only import public_part
 from records.permalinks import random_ref
 from values.sorting import letters

@@ -3,11 +3,9 @@
 import json
 import os
 import shutil
-from io import BytesIO
 
 import pytest
 from django.core.management import call_command
-from PIL import Image
 from pytest_django.live_server_helper import LiveServer
 from selenium import webdriver
 from selenium.webdriver.common.by import By
@@ -226,12 +224,3 @@ def window(site, chromium):
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desk", "phone"])
 def screen(request):
     return request.param
-
-
-@pytest.fixture
-def photo(tmp_path):
-    data = BytesIO()
-    Image.new("RGB", (1200, 800), "navy").save(data, "JPEG")
-    path = tmp_path / "photo.jpg"
-    path.write_bytes(data.getvalue())
-    return path

@@ -163,3 +163,35 @@ def test_an_institution_is_chosen_by_typing_a_part_of_its_chinese_name(
 def options(staff) -> list:
     """The records that are offered to be chosen."""
     return staff.elements(".select2-results__option[role=option]")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_what_was_typed_outlives_the_session(browser, editor, published, scripts):
+    from django.contrib.sessions.models import Session
+
+    from alliances.models import Alliance
+
+    record = published(Alliance, "Rail Alliance")
+    writer = browser(scripts=scripts)
+    sign_in(writer, "chen")
+    form = f"/admin/alliances/alliance/{record.pk}/change/"
+    writer.open(form)
+    writer.fill("summary_en", "Typed “with care”,\nin two lines.")
+    Session.objects.all().delete()
+    writer.go(writer.element("input[name=_submit]"))
+    assert "what you typed comes back in its form" in writer.element("[role=alert]").text
+
+    writer.fill("username", "chen")
+    writer.fill("password", "wrong")
+    writer.go(writer.element("input[type=submit]"))
+    writer.fill("password", "a-Password-8")
+    writer.go(writer.element("input[type=submit]"))
+    assert writer.path == f"{form}?unsaved=1"
+    typed = writer.element("[name=summary_en]").get_property("value")
+    assert typed == "Typed “with care”,\nin two lines."
+    assert said(writer)[0].startswith("Not saved yet: you had been signed out")
+    assert record.permalink.revisions.count() == 1
+
+    writer.go(writer.element("input[name=_draft]"))
+    assert said(writer) == ["The draft was saved."]
+    assert writer.element("[name=summary_en]").get_property("value") == typed

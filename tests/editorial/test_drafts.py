@@ -199,28 +199,6 @@ def test_a_save_that_changes_nothing_makes_no_version(kind, published, sign_in, 
     assert states_of(record) == ["published"]
 
 
-def test_a_save_after_another_is_refused_and_both_texts_are_shown(published, sign_in, desk, fill):
-    record = published(Alliance, "Rail", summary_en="Old.")
-    address = desk("change", Alliance, record.pk)
-    first, second = sign_in(EDITORS), sign_in(REVIEWERS)
-    opened = Form(first.get(address).text).values
-    fill(second, address, summary_en="Theirs.", website="https://example.org/")
-
-    refused = first.post(
-        address, opened | {"summary_en": "Mine.", "name_en": "Railways"}, follow=True
-    )
-    assert "after you opened it" in refused.text
-    assert "<del>Theirs</del>" in refused.text
-    assert refused.context["adminform"].form["summary_en"].value() == "Mine."
-    assert newest_of(record.permalink).content["fields"]["summary_en"] == "Theirs."
-
-    again = Form(refused.text).values
-    first.post(address, again)
-    kept = newest_of(record.permalink).content["fields"]
-    assert (kept["summary_en"], kept["name_en"]) == ("Mine.", "Railways")
-    assert kept["website"] == "https://example.org/"
-
-
 def test_a_scheduled_change_goes_live_on_the_first_request_after_its_minute(
     kind, published, sign_in, desk, fill, client, page_of
 ):
