@@ -35,20 +35,76 @@ baker.generators.add("values.dates.PartialDateField", lambda: "2016")
 PECULIAR = {"editions": lambda: dict(zip(["number", "slug"], next_edition(), strict=True))}
 
 
-def pytest_collection_modifyitems(items):
-    """What is asked once comes first: the longest are among it, and none should be left for the end."""
-    items.sort(key=lambda item: item.get_closest_marker("once") is None)
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kind", action="append", metavar="LABEL",
+        help="what is asked of a kind is asked of this one and no other; may be given again",
+    )  # fmt: skip
+    parser.addoption(
+        "--kinds",
+        type=int,
+        metavar="N",
+        help="so many contrasting kinds are enough for tests of every kind: one, or two",
+    )
+
+
+def contrasting_kinds():
+    """The kind with the most columns and the one with the fewest."""
+    by_columns = sorted(record_kinds(), key=lambda kind: len(kind._meta.fields))
+    return [by_columns[-1], by_columns[0]]
+
+
+def pytest_generate_tests(metafunc):
+    """Hand a test that asks for a kind two contrasting ones, or each in turn if it is so marked."""
+    if "kind" not in metafunc.fixturenames or "kind" in names_chosen_by(metafunc):
+        return
+    labels, most = (metafunc.config.getoption(option) for option in ["--kind", "--kinds"])
+    if labels:
+        kinds = [kind for kind in record_kinds() if kind.label() in labels]
+    elif most or not metafunc.definition.get_closest_marker("every_kind"):
+        kinds = contrasting_kinds()[:most]
+    else:
+        kinds = record_kinds()
+    metafunc.parametrize("kind", kinds, ids=lambda kind: kind.label())
+
+
+def names_chosen_by(metafunc) -> list[str]:
+    """The arguments for which a test brings its own values."""
+    names = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    return [
+        name.strip()
+        for some in names
+        for name in (some.split(",") if isinstance(some, str) else some)
+    ]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Keep together what shares something made once, and begin with it: it takes longest.
+
+    What asks no database is asked once, and needs no mark to say so.
+    """
+    for item in items:
+        asks_by_fixture = {"db", "transactional_db", "live_server"}.intersection(item.fixturenames)
+        if not (asks_by_fixture or item.get_closest_marker("django_db")):
+            item.add_marker(pytest.mark.once)
+    sharing = [item for item in items if makes_once_for_its_file(item)]
+    if config.pluginmanager.hasplugin("xdist"):
+        for item in sharing:
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group(item.path.name))
+    first = set(sharing)
+    items.sort(key=lambda item: 0 if item in first else 1 if item.get_closest_marker("once") else 2)
+
+
+def makes_once_for_its_file(item) -> bool:
+    """Whether it asks for a fixture of which all tests of its file have the same."""
+    found = item._fixtureinfo.name2fixturedefs.values()
+    return any(fixture.scope == "module" for fixtures in found for fixture in fixtures)
 
 
 def next_edition():
     number = next(numbers)
     return number, str(2007 + number)
-
-
-@pytest.fixture(params=record_kinds(), ids=lambda kind: kind.label())
-def kind(request):
-    """Each kind of record the site holds, in turn."""
-    return request.param
 
 
 @pytest.fixture(autouse=True)

@@ -35,13 +35,6 @@ DESKTOP = {"width": 1280, "height": 900, "pixelRatio": 1.0, "mobile": False}
 PHONE = {"width": 375, "height": 800, "pixelRatio": 2.0, "mobile": True}
 
 
-def pytest_collection_modifyitems(items):
-    """A file of tests stays together, so that what its tests share is made once; but see SHARED."""
-    for item in items:
-        if "browser" in item.path.parts and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
-
-
 class Visitor:
     """Somebody at a browser, who does what is written on the screen."""
 

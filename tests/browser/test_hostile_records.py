@@ -42,14 +42,14 @@ def records(published, countries, sectors):
     return found
 
 
-@pytest.mark.parametrize("size", [SMALL, DESK], ids=["small-phone", "desk"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_the_layout_holds_and_nothing_is_hidden(records, window, page_of, language, size):
+def test_the_layout_holds_and_nothing_is_hidden(records, window, page_of, language):
     lists = [f"/{language}/{kind.label()}/" for kind in record_kinds()]
     more = [f"/{language}/{rest}" for rest in ["", "countries/la/", f"search/?q={LONG}"]]
-    window.becomes(size)
     for path in [*lists, *more, *(page_of(record, language) for record in records)]:
         window.open(path)
-        assert (path, window.hidden_at_the_side()) == (path, 0)
-        assert (path, window.ask(LOST)) == (path, [])
-        assert (path, window.ask(OVERLAPPING)) == (path, [])
+        for size in [SMALL, DESK]:
+            window.becomes(size)
+            assert (path, size, window.hidden_at_the_side()) == (path, size, 0)
+            assert (path, size, window.ask(LOST)) == (path, size, [])
+            assert (path, size, window.ask(OVERLAPPING)) == (path, size, [])

@@ -112,6 +112,7 @@ def test_records_of_every_kind_are_made(sample):
     assert {type(record) for record in sample.values()} == set(record_kinds())
 
 
+@pytest.mark.once
 def test_each_says_that_it_is_made_up(sample):
     for ref, record in sample.items():
         number = f"{plan.number_of(ref):06}"
@@ -121,6 +122,7 @@ def test_each_says_that_it_is_made_up(sample):
         assert record.is_public
 
 
+@pytest.mark.once
 def test_the_same_records_are_made_every_time(countries, sectors):
     first = told_after(SOME)
 
@@ -190,6 +192,7 @@ def test_its_columns_are_those_that_saving_and_publishing_leave(sample):
         assert columns(record) == before
 
 
+@pytest.mark.once
 def test_its_rows_and_relations_are_as_a_form_takes_them(sample):
     for record in sample.values():
         record.full_clean()
@@ -199,6 +202,7 @@ def test_its_rows_and_relations_are_as_a_form_takes_them(sample):
         assert 1 <= len(links(record)["sectors"]) <= 3
 
 
+@pytest.mark.once
 def test_links_lead_to_records_of_the_sample(sample):
     linked = set()
     for record in sample.values():
@@ -212,6 +216,7 @@ def test_links_lead_to_records_of_the_sample(sample):
     assert linked < set(sample)
 
 
+@pytest.mark.once
 def test_the_record_of_a_year_is_linked_to_from_other_blocks(countries, sectors, monkeypatch):
     monkeypatch.setattr(plan, "BLOCK", 20)
     make_sample(records=300)
@@ -256,6 +261,7 @@ def test_it_is_found_as_if_each_had_been_published(sample):
     assert entries() == before
 
 
+@pytest.mark.once
 def test_dates_are_known_as_vaguely_as_real_ones(countries, sectors):
     make_sample(records=200)
     lengths = {
@@ -293,12 +299,14 @@ def test_countries_and_sectors_that_are_there_are_left(countries, sectors):
     assert {one.pk for one in Sector.objects.all()} == set(sectors)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("count", [0, -1, 32**4])
 def test_a_number_that_no_ref_can_tell_is_refused(db, count):
     with pytest.raises(CommandError, match="can be made"):
         make_sample(records=count)
 
 
+@pytest.mark.once
 def test_no_bar_is_drawn_where_nobody_watches(countries, sectors, capsys):
     make_sample(records=5)
 

@@ -1,68 +1,17 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from html.parser import HTMLParser
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connections
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import translation
 
-
-class Form(HTMLParser):
-    """What a browser would send back of the largest form of a page, were nothing changed."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.forms, self.select, self.textarea = [], None, None
-        self.by_id = {}
-        self.feed(page)
-        self.values = max(self.forms, key=len, default={})
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        if tag == "form":
-            self.forms.append({})
-            self.by_id[given.get("id")] = (given.get("action", ""), self.forms[-1])
-        if not self.forms:
-            return
-        name = given.get("name")
-        if tag == "input" and name:
-            self.read_input(name, given)
-        elif tag == "select":
-            self.select = (name, "multiple" in given)
-        elif tag == "option" and self.select and "selected" in given:
-            self.add(self.select[0], given["value"])
-        elif tag == "textarea":
-            self.textarea = name
-            self.forms[-1].setdefault(name, "")
-
-    def read_input(self, name, given):
-        kind = given.get("type", "text")
-        if kind in {"submit", "button", "file"}:
-            return
-        if kind in {"checkbox", "radio"}:
-            if "checked" in given:
-                self.add(name, given.get("value", "on"))
-        else:
-            self.forms[-1][name] = given.get("value", "")
-
-    def add(self, name, value):
-        self.forms[-1][name] = [*self.forms[-1].get(name, []), value]
-
-    def handle_endtag(self, tag):
-        if tag == "select":
-            self.select = None
-        elif tag == "textarea":
-            self.textarea = None
-
-    def handle_data(self, data):
-        if self.textarea:
-            # A browser takes off the line break that stands first.
-            self.forms[-1][self.textarea] += data.removeprefix("\n")
+from editorial.record_admin import RecordAdmin
+from tests.editorial.forms import Form, Unrendered
 
 
 @pytest.fixture
@@ -113,14 +62,28 @@ def full_path(page) -> str:
 
 
 @pytest.fixture
-def fill():
+def opened(monkeypatch):
+    """What a browser would send of a form as it was opened; of a record's, without drawing it."""
+
+    def values_of(client, address):
+        with monkeypatch.context() as patch:
+            model_admin = getattr(resolve(address.partition("?")[0]).func, "model_admin", None)
+            unrendered = Unrendered() if isinstance(model_admin, RecordAdmin) else None
+            if unrendered:
+                patch.setattr(model_admin, "change_form_template", unrendered)
+            page = client.get(address)
+        assert page.status_code == 200
+        return unrendered.values if unrendered else Form(page.text).values
+
+    return values_of
+
+
+@pytest.fixture
+def fill(opened):
     """Open a form, change some of its fields, send it off; answer what is asked after that."""
 
     def send(client, address, **changes):
-        page = client.get(address)
-        assert page.status_code == 200
-        values = Form(page.content.decode()).values
-        return confirm(client, client.post(address, values | changes))
+        return confirm(client, client.post(address, opened(client, address) | changes))
 
     return send
 

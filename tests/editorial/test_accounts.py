@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from editorial.roles import EDITORS
 
+# Accounts are Django's own on every database.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def member(db):

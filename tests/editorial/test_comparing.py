@@ -85,6 +85,7 @@ def test_of_a_long_text_only_what_stands_around_the_change_is_shown():
     assert len(before) < 1_000
 
 
+@pytest.mark.every_kind
 def test_what_is_the_same_does_not_differ(kind, make):
     content = content_of(make(kind))
 
@@ -212,6 +213,7 @@ def named(file, name):
     return file
 
 
+@pytest.mark.every_kind
 def test_nothing_that_staff_wrote_becomes_markup(kind, make):
     evil = '<script>alert("1")</script>'
     content = content_of(make(kind, "Hanoi"))

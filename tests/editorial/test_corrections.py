@@ -20,6 +20,9 @@ from editorial.limits import Limit
 from editorial.roles import EDITORS, REVIEWERS
 from serving.models import Attempt
 
+# A form and a mail are the same on every database.
+pytestmark = pytest.mark.once
+
 HERE = {"origin": "http://testserver"}
 HOSTILE = '<script>alert(1)</script> " onload="x'
 
@@ -207,6 +210,7 @@ def test_hostile_text_is_text(send, staff_client, published):
         assert ["<script>alert" in shown, "&lt;script&gt;alert" in shown] == [False, True]
 
 
+@pytest.mark.every_kind
 def test_what_the_public_may_not_see_cannot_be_corrected(kind, client, written, withdrawn):
     for record, status in [(written(kind, "Draft"), 404), (withdrawn(kind, "Gone"), 410)]:
         address = f"/en/{kind.label()}/{record.slug}/correct/"

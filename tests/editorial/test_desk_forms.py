@@ -58,6 +58,7 @@ def refused_rows(answer) -> list[str]:
     ]
 
 
+@pytest.mark.every_kind
 def test_a_name_only_in_chinese_is_enough_and_its_address_is_pinyin(
     kind, sign_in, desk, fill, own_fields
 ):
@@ -286,6 +287,7 @@ def test_the_order_of_organizers_is_kept_as_entered(make, sign_in, desk, fill):
     assert [str(one.name) for one in record.organizers.all()] == names
 
 
+@pytest.mark.every_kind
 def test_a_saved_public_record_moves_its_former_address_and_names_what_changed(
     kind, published, sign_in, desk, fill, client, page_of
 ):
@@ -424,6 +426,7 @@ def test_a_country_that_records_name_is_not_deleted_silently(
     assert [country.pk for country in record.countries.all()] == ["LA"]
 
 
+@pytest.mark.every_kind
 def test_what_staff_note_is_nowhere_in_public(
     kind, published, countries, sectors, client, list_of, page_of, search_for
 ):
@@ -449,6 +452,7 @@ def test_what_staff_note_is_nowhere_in_public(
     assert search_for(kind, "Zanzibar") == []
 
 
+@pytest.mark.every_kind
 def test_a_draft_is_nowhere_in_public(kind, make, countries, sectors, client, list_of, search_for):
     make(kind, "Zanzibar", countries=[countries["LA"]], sectors=[sectors["ict"]])
     doors = [

@@ -13,6 +13,7 @@ from editorial.roles import EDITORS, REVIEWERS
 from evidence.models import Citation, Figure, Indicator, Place, Source
 from records.models import Alias
 from taxonomy.models import Country, Sector
+from tests.editorial.forms import Form
 
 LISTS = [Country, Sector, Source, Indicator, Place, Figure]
 
@@ -83,6 +84,7 @@ def full(make, countries, sectors, source, db):
     return full_draft
 
 
+@pytest.mark.every_kind
 @pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_page_of_the_desk_answers(kind, full, sign_in, desk, language):
@@ -151,12 +153,34 @@ def test_chinese_and_english_stand_side_by_side_and_chinese_first(kind, make, st
     assert all((row[0].removesuffix("_zh_hans") + "_en") == row[1] for row in pairs)
 
 
+@pytest.mark.every_kind
 @pytest.mark.once
 def test_every_field_that_staff_may_fill_stands_in_the_form(kind, staff_client, desk):
     page = staff_client.get(desk("add", kind))
     shown = set(page.context["adminform"].form.fields)
     fields = {one.name for one in [*kind._meta.fields, *kind._meta.many_to_many] if one.editable}
     assert fields - shown - {"id", "created_at"} == set()
+
+
+@pytest.mark.once
+@pytest.mark.every_kind
+def test_what_tests_send_unread_is_what_a_browser_would_send(
+    kind, full, published, sign_in, desk, fill, opened
+):
+    """The other tests of the desk fill in forms that are never drawn; this one draws them."""
+    reviewer = sign_in(REVIEWERS)
+    draft, public = full(kind), published(kind, "Bangkok", text_en="One.\n\nTwo.")
+    changed = desk("change", kind, public.pk)
+    fill(reviewer, changed, name_en="Krung Thep")
+
+    def filled(values):
+        """All but choices left empty, of which some are drawn without any option."""
+        return {name: value for name, value in values.items() if value != [""]}
+
+    for address in [desk("add", kind), desk("change", kind, draft.pk), changed]:
+        drawn = Form(reviewer.get(address).text).values
+        assert drawn.pop("csrfmiddlewaretoken")
+        assert filled(opened(reviewer, address)) == filled(drawn)
 
 
 @pytest.mark.once
@@ -167,6 +191,8 @@ def test_countries_and_sectors_are_checkboxes(kind, full, staff_client, desk):
     assert page.count('type="radio" name="reach"') == 2
 
 
+@pytest.mark.slow
+@pytest.mark.every_kind
 @pytest.mark.once
 @pytest.mark.parametrize("page", ["changelist", "change"])
 def test_the_number_of_queries_does_not_grow_with_the_number_of_records(
@@ -231,14 +257,18 @@ def test_the_list_is_filtered_by_country_sector_and_confidence(
         assert names_on(staff_client, desk, kind, **parameters) == ["Vientiane"]
 
 
-def test_every_choice_of_every_filter_answers(kind, full, staff_client, desk):
+@pytest.mark.slow
+@pytest.mark.every_kind
+def test_every_filter_answers(kind, full, staff_client, desk):
     full(kind)
     page = staff_client.get(desk("changelist", kind))
     changelist = page.context["cl"]
-    choices = [one for spec in changelist.filter_specs for one in spec.choices(changelist)]
-    for query in {one["query_string"] for one in choices}:
+    # All choices of a filter are answered by the same code: all, one, and the last.
+    choices = [list(spec.choices(changelist)) for spec in changelist.filter_specs]
+    asked = {one["query_string"] for some in choices for one in [*some[:2], some[-1]]}
+    for query in asked:
         assert staff_client.get(desk("changelist", kind) + query).status_code == 200
-    assert len(choices) > 10
+    assert len(asked) > len(choices) > 3
 
 
 def test_records_are_chosen_by_typing_a_part_of_their_name(make, sign_in, db):
@@ -292,6 +322,7 @@ def test_staff_look_at_a_draft_on_the_site_and_the_world_does_not(
     assert client.get(page_of(draft, "zh-hans")).status_code == 404
 
 
+@pytest.mark.every_kind
 def test_somebody_signed_in_without_a_role_sees_no_draft(kind, full, sign_in, page_of):
     assert sign_in().get(page_of(full(kind))).status_code == 404
 
@@ -301,6 +332,7 @@ def test_a_name_with_code_in_it_is_shown_as_text(kind, make, staff_client, desk)
     assert "<script>alert" not in staff_client.get(desk("changelist", kind)).content.decode()
 
 
+@pytest.mark.every_kind
 def test_the_first_page_of_the_desk_leads_to_every_kind(kind, sign_in, desk):
     assert desk("changelist", kind) in sign_in(EDITORS).get(reverse("admin:index")).content.decode()
 

@@ -45,6 +45,7 @@ def local(moment) -> str:
     return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
+@pytest.mark.once
 def test_a_change_goes_from_its_author_over_a_reviewer_to_the_public(
     kind, published, sign_in, desk, fill, act, client, page_of
 ):
@@ -67,6 +68,7 @@ def test_a_change_goes_from_its_author_over_a_reviewer_to_the_public(
     ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_nobody_reviews_his_own_change_once_there_are_two_reviewers(
     published, sign_in, desk, fill, act, client, page_of
 ):
@@ -81,6 +83,7 @@ def test_nobody_reviews_his_own_change_once_there_are_two_reviewers(
     assert "Luang Prabang" in client.get(page_of(record)).text
 
 
+@pytest.mark.once
 def test_whoever_changed_the_draft_of_another_has_a_hand_in_it(published, sign_in, desk, fill, act):
     record = published(Alliance, "Vientiane")
     editor, first, _second = sign_in(EDITORS), sign_in(REVIEWERS), sign_in(MANAGERS)
@@ -91,6 +94,7 @@ def test_whoever_changed_the_draft_of_another_has_a_hand_in_it(published, sign_i
     assert act(first, record, "publish").status_code == 403
 
 
+@pytest.mark.once
 def test_without_the_rule_a_reviewer_publishes_his_own_change(
     published, sign_in, desk, fill, settings, client, page_of
 ):
@@ -102,6 +106,7 @@ def test_without_the_rule_a_reviewer_publishes_his_own_change(
     assert "Luang Prabang" in client.get(page_of(record)).text
 
 
+@pytest.mark.once
 def test_three_steps_are_signed_by_three_persons(
     published, sign_in, desk, fill, act, settings, client, page_of
 ):
@@ -120,6 +125,7 @@ def test_three_steps_are_signed_by_three_persons(
     assert [one.step for one in published_one.signatures.all()] == [1, 2, 3]
 
 
+@pytest.mark.once
 def test_what_is_in_review_only_a_reviewer_changes_until_it_is_recalled(
     published, sign_in, desk, fill, act
 ):
@@ -139,6 +145,7 @@ def test_what_is_in_review_only_a_reviewer_changes_until_it_is_recalled(
     assert b'name="_draft"' in editor.get(address).content
 
 
+@pytest.mark.once
 def test_a_discarded_draft_leaves_what_is_public_in_the_form(published, sign_in, desk, fill, act):
     record = published(Alliance, "Rail")
     editor, address = sign_in(EDITORS), desk("change", Alliance, record.pk)
@@ -148,6 +155,7 @@ def test_a_discarded_draft_leaves_what_is_public_in_the_form(published, sign_in,
     assert states_of(record) == ["published", "discarded"]
 
 
+@pytest.mark.once
 def test_an_old_version_is_restored_as_a_draft(published, sign_in, desk, fill, client, page_of):
     record = published(Alliance, "Rail")
     reviewer, address = sign_in(REVIEWERS), desk("change", Alliance, record.pk)
@@ -180,6 +188,7 @@ def test_rows_and_links_of_a_draft_keep_their_keys(
     assert {one.pk for one in record.countries.all()} == {"LA", "VN"}
 
 
+@pytest.mark.every_kind
 def test_the_form_of_a_draft_leaves_no_trace_in_the_public_rows(
     kind, published, sign_in, desk, fill
 ):
@@ -192,6 +201,8 @@ def test_the_form_of_a_draft_leaves_no_trace_in_the_public_rows(
     assert generation.current() == generation_before
 
 
+@pytest.mark.once
+@pytest.mark.every_kind
 def test_a_save_that_changes_nothing_makes_no_version(kind, published, sign_in, desk, fill):
     record = published(kind, "Vientiane")
     answer = fill(sign_in(EDITORS), desk("change", kind, record.pk))
@@ -248,6 +259,7 @@ def test_a_record_is_taken_down_at_its_moment(kind, published, sign_in, act, cli
     assert record.permalink.revisions.current().get().withdraws
 
 
+@pytest.mark.once
 def test_a_moment_that_has_passed_is_refused_beside_the_field(published, sign_in, desk, fill):
     record = published(Alliance, "Rail")
     answer = fill(
@@ -277,6 +289,7 @@ def test_a_scheduled_change_that_cannot_be_goes_back_to_its_author(
     assert record.slug == "rail"
 
 
+@pytest.mark.once
 def test_a_schedule_taken_back_leaves_a_draft(published, sign_in, desk, fill, act, client):
     record = published(Alliance, "Rail")
     soon = timezone.now() + timedelta(hours=2)
@@ -290,6 +303,7 @@ def test_a_schedule_taken_back_leaves_a_draft(published, sign_in, desk, fill, ac
     assert State.objects.get().next_moment is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("mine", "other"), [("zh_hans", "en"), ("en", "zh_hans")])
 def test_a_changed_text_marks_its_translation_until_it_is_changed_or_confirmed(
     published, sign_in, desk, fill, mine, other
@@ -315,6 +329,7 @@ def test_a_changed_text_marks_its_translation_until_it_is_changed_or_confirmed(
     assert newest_of(record.permalink).outdated == {}
 
 
+@pytest.mark.once
 def test_a_missing_text_makes_the_translation_incomplete(published, sign_in, desk, fill):
     record = published(Alliance, "Rail", name_zh_hans="轨道联盟")
     assert newest_of(record.permalink).translation_zh_hans == "complete"
@@ -352,6 +367,7 @@ def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     assert editor.get(f"/en/alliances/{others.slug}/").status_code == 404
 
 
+@pytest.mark.once
 def test_a_planned_withdrawal_happens_although_a_change_was_published_after_it(
     published, sign_in, desk, fill, act, client, page_of
 ):
@@ -363,6 +379,7 @@ def test_a_planned_withdrawal_happens_although_a_change_was_published_after_it(
     assert client.get(page_of(record)).status_code == 410
 
 
+@pytest.mark.once
 def test_a_draft_older_than_the_withdrawal_can_go_live(
     published, sign_in, desk, fill, act, client, page_of
 ):
@@ -382,6 +399,7 @@ def test_of_two_saves_on_one_version_the_second_is_refused_under_the_lock(publis
         acts.save_draft(record, base.content, by=root, base=base)
 
 
+@pytest.mark.once
 def test_a_refused_save_does_not_make_the_person_see_what_another_saved(
     published, sign_in, desk, fill
 ):
@@ -396,6 +414,7 @@ def test_a_refused_save_does_not_make_the_person_see_what_another_saved(
     assert newest_of(record.permalink).content["fields"]["summary_en"] == "Theirs."
 
 
+@pytest.mark.once
 def test_a_draft_whose_address_another_took_can_be_opened(published, sign_in, desk, fill):
     record, address = published(Alliance, "Rail", slug="rail"), None
     address = desk("change", Alliance, record.pk)
@@ -406,6 +425,7 @@ def test_a_draft_whose_address_another_took_can_be_opened(published, sign_in, de
     assert (form["slug"].value(), form["summary_en"].value()) == ("rail", "New.")
 
 
+@pytest.mark.once
 def test_whose_text_is_restored_has_a_hand_in_it(published, sign_in, desk, fill, act):
     record = published(Alliance, "Rail")
     editor, first, _second = sign_in(EDITORS), sign_in(REVIEWERS), sign_in(MANAGERS)
@@ -416,6 +436,7 @@ def test_whose_text_is_restored_has_a_hand_in_it(published, sign_in, desk, fill,
     assert act(first, record, "publish").status_code == 403
 
 
+@pytest.mark.once
 def test_a_text_of_several_lines_is_not_changed_by_a_browser_s_line_ends(
     published, sign_in, desk, fill
 ):

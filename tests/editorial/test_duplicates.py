@@ -132,6 +132,7 @@ def test_what_was_merged_is_not_told(published):
     assert [one.ref for one in near(Alliance, ["Tram Alliance"])] == [stays.ref]
 
 
+@pytest.mark.once
 @not_yearly
 def test_a_new_record_shows_candidates_and_is_saved_when_ticked_off(
     kind, make, sign_in, desk, fill
@@ -151,6 +152,7 @@ def test_a_new_record_shows_candidates_and_is_saved_when_ticked_off(
     assert (done.status_code, kind.objects.count()) == (302, 2)
 
 
+@pytest.mark.once
 @not_yearly
 def test_names_typed_as_other_names_are_looked_at_too(kind, make, sign_in, desk, fill):
     there = make(kind, "Zyxwalt Center")
@@ -165,6 +167,8 @@ def test_names_typed_as_other_names_are_looked_at_too(kind, make, sign_in, desk,
     assert there.ref in page.text
 
 
+@pytest.mark.slow
+@pytest.mark.once
 @not_yearly
 def test_a_change_asks_only_where_a_name_is_new(kind, make, sign_in, desk, fill):
     make(kind, "Zyxwalt Center")

@@ -69,6 +69,7 @@ def known(published, source, chief):
     return make_one
 
 
+@pytest.mark.every_kind
 def test_nothing_of_it_is_left_in_any_table(kind, known):
     record = known(kind)
     record.refresh_from_db()

@@ -22,6 +22,7 @@ def as_migrated(db):
     return MigrationExecutor(connection).loader.project_state().apps
 
 
+@pytest.mark.every_kind
 def test_every_record_gets_one_revision_that_says_what_its_row_says(
     as_migrated, kind, make, published, withdrawn, countries, sectors, source
 ):

@@ -43,6 +43,7 @@ def draft_of(record, by, **fields):
     return acts.save_draft(record, content, by=by, base=base)
 
 
+@pytest.mark.every_kind
 def test_all_addresses_of_both_lead_to_the_one_that_stays(
     kind, client, published, chief, page_of, own_fields
 ):
@@ -70,6 +71,7 @@ def test_its_other_faces_lead_to_the_one_that_stays_as_its_page_does(
         assert answer["Location"] == f"{page_of(stays).removesuffix('/')}{face}"
 
 
+@pytest.mark.every_kind
 def test_the_one_that_stays_has_what_both_had(kind, published, chief, countries, sectors, source):
     stays = published(kind, "Rail", countries=[countries["VN"]], sectors=[sectors["ict"]])
     goes = published(kind, "Railway", name_zh_hans="轨道", countries=[countries["LA"]],

@@ -27,6 +27,7 @@ def facts_of_changes(record) -> list[list[str]]:
     return [change.facts for change in record.permalink.changes.order_by("at", "pk")]
 
 
+@pytest.mark.every_kind
 def test_publishing_makes_a_record_public(kind, make, client, page_of):
     draft = make(kind, "Vientiane")
     hidden = make(kind, "Still a draft")
@@ -62,6 +63,7 @@ def test_a_saved_public_record_is_published_anew_and_keeps_its_first_moment(kind
     assert list(kind.objects.published().search("职业")) == []
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_withdrawn_record_is_gone_and_comes_back_at_the_same_address(
     kind, published, client, page_of, language

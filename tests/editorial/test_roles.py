@@ -7,6 +7,9 @@ from editorial.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from taxonomy.models import Country
 from tests.editorial.conftest import confirm
 
+# Permissions are Django's own on every database.
+pytestmark = pytest.mark.once
+
 ROLES = [EDITORS, REVIEWERS, MANAGERS]
 
 
@@ -31,10 +34,12 @@ def test_the_roles_are_there():
     assert {*ROLES} <= set(Group.objects.values_list("name", flat=True))
 
 
+@pytest.mark.every_kind
 def test_editors_may_do_everything_but_publish(kind, db):
     assert codenames(EDITORS, kind) == ["add", "change", "delete", "view"]
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("role", [REVIEWERS, MANAGERS])
 def test_others_may_publish_every_kind(kind, role, db):
     assert codenames(role, kind) == ["add", "change", "delete", "publish", "view"]
@@ -47,6 +52,7 @@ def test_lists_are_changed_by_reviewers_and_only_read_by_editors():
     assert codenames(MANAGERS, Country) == ["add", "change", "delete", "view"]
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("role", ROLES)
 def test_a_new_kind_is_granted_the_day_it_is_installed(kind, role, db):
     before = codenames(role, kind)
@@ -65,6 +71,7 @@ def test_what_a_manager_took_from_a_role_stays_taken(kind, db):
     assert codenames(EDITORS, kind) == ["add", "change", "view"]
 
 
+@pytest.mark.every_kind
 def test_an_editor_cannot_publish(kind, make, sign_in, desk):
     draft = make(kind, "Vientiane")
     editor = sign_in(EDITORS)
@@ -76,6 +83,7 @@ def test_an_editor_cannot_publish(kind, make, sign_in, desk):
     assert not draft.is_public
 
 
+@pytest.mark.every_kind
 def test_an_editor_cannot_withdraw(kind, published, sign_in, desk):
     record = published(kind, "Vientiane")
     act_on(sign_in(EDITORS), desk, "withdraw_selected", record)
@@ -152,6 +160,7 @@ def test_a_lone_reviewer_publishes_what_he_wrote_himself(
     assert newest.facts == ["name_en"]
 
 
+@pytest.mark.every_kind
 def test_who_is_staff_without_a_role_sees_nothing(kind, published, sign_in, desk):
     record = published(kind, "Vientiane")
     nobody = sign_in()
@@ -159,6 +168,7 @@ def test_who_is_staff_without_a_role_sees_nothing(kind, published, sign_in, desk
     assert nobody.get(desk("change", kind, record.pk)).status_code == 403
 
 
+@pytest.mark.every_kind
 def test_a_visitor_is_sent_to_the_sign_in_page(kind, client, desk, db):
     answer = client.get(desk("changelist", kind))
     assert answer.status_code == 302

@@ -254,6 +254,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.slow
 def test_the_public_row_is_the_last_published_revision_whatever_was_done(
     kind, make, countries, sectors
 ):

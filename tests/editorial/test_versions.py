@@ -19,6 +19,9 @@ from editorial.preview.links import PreviewLink
 from editorial.preview.looks import token_of
 from editorial.roles import EDITORS, REVIEWERS
 
+# How versions are shown; that they are kept, the one path proves on every database.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def with_draft(published):

@@ -17,7 +17,7 @@ from records.kinds import selection
 from search.memory import held
 from search.questions import MOST_PIECES, read
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 PUBLIC = ["/en/search/", "/zh-hans/events/", "/en/events/list.csv"]
 DESK = "/admin/events/event/"

@@ -11,6 +11,9 @@ from events.models import Event
 from records.faces.formats import formats_of
 from records.kinds import record_kinds
 
+# What is sent with a page, whichever database filled it.
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+
 OTHER = {"en": "zh-hans", "zh-hans": "en"}
 
 
@@ -25,6 +28,7 @@ def test_a_page_sets_no_cookie_and_does_not_depend_on_one(client, page):
     assert cookies_and_vary(answer) == ([], False)
 
 
+@pytest.mark.every_kind
 def test_a_record_and_its_file_set_no_cookie_either(kind, client, published, addresses_of):
     record = published(kind)
 
@@ -182,6 +186,7 @@ def test_robots_are_led_to_the_sitemap_and_away_from_the_admin(client, db):
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text.splitlines()
 
 
+@pytest.mark.slow
 def test_the_sitemap_names_pages_that_answer(client, published, countries, sectors):
     for kind in record_kinds():
         published(kind, name_zh_hans="河内")

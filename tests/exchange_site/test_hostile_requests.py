@@ -34,6 +34,7 @@ def test_an_address_without_a_path_has_no_language(rf: RequestFactory):
     assert language_asked_for(request) == ""
 
 
+@pytest.mark.slow
 def test_the_desk_answers_endless_words_and_zero_bytes(admin_client):
     address = "/admin/events/event/"
     assert admin_client.get(address, {"q": "a " * 1200}).status_code == 200

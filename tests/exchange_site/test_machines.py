@@ -112,6 +112,7 @@ def test_a_date_is_told_as_far_as_it_is_known(published, told_of, known):
     assert told_of(published(Center, founded=known))["foundingDate"] == known
 
 
+@pytest.mark.every_kind
 def test_what_is_not_known_is_not_told(kind, published, told_of):
     told = told_of(published(kind))
 
@@ -150,6 +151,7 @@ def test_a_name_in_one_language_only_is_marked_as_such(kind, published, told_of)
     assert told_of(record, "zh-hans")["name"] == "河内"
 
 
+@pytest.mark.every_kind
 def test_a_hostile_name_stays_a_name(kind, client, published, told_of, page_of, read):
     record = published(kind, HOSTILE, summary_en=HOSTILE)
 
@@ -160,6 +162,7 @@ def test_a_hostile_name_stays_a_name(kind, client, published, told_of, page_of, 
     assert "<script>alert" not in client.get(page_of(record)).text
 
 
+@pytest.mark.every_kind
 def test_of_a_draft_machines_are_told_nothing(kind, staff_client, make, page_of):
     page = Reader(staff_client.get(page_of(make(kind))).text)
 
@@ -260,6 +263,7 @@ def test_past_what_one_file_may_hold_the_sitemap_is_an_index(
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
+@pytest.mark.every_kind
 def test_the_data_page_explains_every_column_and_offers_every_file(kind, client, published, read):
     published(kind)
     shown = client.get("/en/data/")

@@ -46,6 +46,7 @@ def texts(part) -> list[str]:
     return [item.text for item in part.items]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_brief_tells_of_every_kind_in_both_languages(
     client, published, make, withdrawn, countries, language
@@ -184,6 +185,7 @@ def test_the_sheets_are_in_the_sitemap(client, countries):
     assert "/zh-hans/countries/la/brief/</loc>" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["countries/la/brief/", "statistics/one-page/", "statistics/"])
 def test_more_records_do_not_take_more_questions(client, published, countries, address):
     def questions():

@@ -151,6 +151,7 @@ def test_nobody_counted_is_a_number_too(flow, picture_of):
     assert picture_of("students").sentences == ["Students going out: 0 students (2008)."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("name", ["countries", "sectors", "founding"])
 def test_every_number_is_that_of_the_list_it_leads_to(

@@ -67,6 +67,7 @@ def test_an_address_without_its_last_slash_is_led_to_it(client, db, language):
     assert (answer.status_code, answer["Location"]) == (301, f"/{language}/alliances/?country=VN")
 
 
+@pytest.mark.every_kind
 def test_a_withdrawn_record_is_gone_and_says_its_number(kind, client, published, page_of, language):
     record = published(kind)
     withdraw(record)
@@ -196,12 +197,15 @@ BAD_NAMES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BAD_NAMES)
 @pytest.mark.django_db
 def test_no_value_of_any_parameter_is_our_fault(client, name):
     knowing = [
         kind.label() for kind in record_kinds() if name in selection(kind, QueryDict()).filters
     ]
+    # Kinds read a parameter by the same filter; the first and the last that know it are enough.
+    knowing = list(dict.fromkeys([*knowing[:1], *knowing[-1:]]))
     for value in BAD_VALUES:
         for label in [*knowing, "search"]:
             answer = client.get(f"/zh-hans/{label}/", {name: value})

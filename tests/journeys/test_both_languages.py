@@ -29,6 +29,7 @@ def sides(client):
     return read
 
 
+@pytest.mark.every_kind
 def test_each_field_stands_in_both_languages_with_the_readers_first(
     kind, sides, published, countries
 ):
@@ -74,6 +75,7 @@ def test_a_view_that_does_not_exist_is_the_plain_page(kind, client, published):
     assert client.get(address, {"view": "x"}).content == client.get(address).content
 
 
+@pytest.mark.every_kind
 def test_a_draft_is_not_shown_in_both_languages_either(kind, client, make, withdrawn):
     for record, status in [(make(kind, "Draft"), 404), (withdrawn(kind, "Gone"), 410)]:
         address = record.get_absolute_url()

@@ -42,6 +42,7 @@ def test_an_operator_is_the_author_and_the_site_is_named(published, settings, ki
     assert f"). Rail Forum. {SITE}. Retrieved " in citation.apa
 
 
+@pytest.mark.every_kind
 def test_a_citation_is_a_file_for_reference_managers(kind, client, published, today):
     record = published(kind, "Rail & {Road} 100%", slug="2016", name_zh_hans="铁路")
     bib = client.get(f"/en/{kind.label()}/2016.bib")
@@ -88,6 +89,7 @@ def test_no_name_breaks_out_of_its_field(published, kind):
     )
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("ending", ["bib", "ris"])
 def test_what_is_not_public_is_not_cited(kind, client, make, withdrawn, ending):
     draft, gone = make(kind, "Draft"), withdrawn(kind, "Gone")

@@ -43,6 +43,7 @@ def titles(feed):
     return [one.text for one in feed.findall("a:entry/a:title", ATOM)]
 
 
+@pytest.mark.every_kind
 def test_a_workbook_has_headings_for_people_and_machine_names_below(kind, sheet, published):
     published(kind, name_zh_hans="河内")
     english, chinese = sheet(kind), sheet(kind, "zh-hans")
@@ -125,6 +126,7 @@ def test_a_face_refuses_what_it_does_not_understand(kind, client, list_of, count
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("face", ["csv", "xlsx", "atom"])
 def test_a_face_asks_as_often_for_many_records_as_for_few(
     kind, client, list_of, published, countries, sectors, django_assert_max_num_queries, face

@@ -112,6 +112,7 @@ def fits_but_country(one, asked):
 fits_but_country_and_reach = fits_but_country
 
 
+@pytest.mark.every_kind
 def test_a_list_and_its_numbers_agree_with_a_count_by_hand(kind, crowd):
     first_type = kind.Type.values[0] if kind.has_field("type") else "none"
     queries = [QueryDict(asked.format(type=first_type)) for asked in ASKED]
@@ -132,6 +133,7 @@ def shown(kind, query):
     return str(query), set(filterset.qs.values_list("pk", flat=True)), offered
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("crowd")
 def test_each_choice_gives_the_number_it_says(kind):
     for asked in [*ASKED, "reach=named"]:

@@ -33,6 +33,7 @@ def test_a_file_says_what_it_is(kind, client, list_of, published):
     assert answer.content.endswith(b"\r\n")
 
 
+@pytest.mark.every_kind
 def test_the_columns_have_the_same_names_in_both_languages_and_none_is_for_staff(
     kind, rows, published
 ):
@@ -65,6 +66,7 @@ def test_a_file_holds_the_whole_selection_of_the_list_and_no_more(
     assert in_file == in_list
 
 
+@pytest.mark.every_kind
 def test_a_row_says_what_the_record_says(kind, rows, published, countries, sectors, source):
     record = published(
         kind, 'The "Rail", Forum', name_zh_hans="中国—东盟；论坛", summary_en="One\nline; two",

@@ -32,6 +32,7 @@ def test_a_new_record_has_an_address_for_good_at_once(kind, make):
     }
 
 
+@pytest.mark.every_kind
 def test_a_record_without_any_name_is_refused(kind, make):
     record = make(kind, "", name_zh_hans="河内")
     assert not refused(record)
@@ -82,6 +83,7 @@ def test_a_record_that_was_never_public_cannot_be_withdrawn(kind, make, publishe
     assert [one.withdrawn_at for one in kind.objects.all()] == [None, None, None]
 
 
+@pytest.mark.every_kind
 def test_the_permanent_address_leads_to_the_record_in_the_readers_language(
     kind, client, published, page_of
 ):
@@ -105,6 +107,7 @@ def test_a_permanent_address_is_read_in_any_case(kind, client, published, page_o
     assert client.get(f"/id/{record.ref.lower()}/")["Location"] == page_of(record)
 
 
+@pytest.mark.every_kind
 def test_the_permanent_address_of_what_is_not_public_says_so(kind, client, make, withdrawn):
     draft, former = make(kind, "Draft"), withdrawn(kind, "Former")
 
@@ -168,6 +171,7 @@ def renamed(record, slug):
     record.save()
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_former_address_goes_on_answering(kind, client, published, page_of, language):
     record = published(kind, slug="2301")

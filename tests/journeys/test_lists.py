@@ -4,6 +4,7 @@ from django.urls import reverse
 SHOWN_ON_A_PAGE = 20
 
 
+@pytest.mark.every_kind
 def test_a_visitor_narrows_a_list_by_country(kind, names_in, published, countries):
     published(kind, "Hanoi", countries=[countries["VN"]])
     published(kind, "Vientiane", countries=[countries["LA"]])
@@ -34,6 +35,7 @@ def test_records_open_to_all_of_asean_follow_those_that_name_the_country(
     )
 
 
+@pytest.mark.every_kind
 def test_a_visitor_narrows_a_list_by_sector(kind, names_in, published, sectors):
     published(kind, "Rail", sectors=[sectors["rail-transit"]])
     published(kind, "Both", sectors=[sectors["rail-transit"], sectors["ict"]])
@@ -43,6 +45,7 @@ def test_a_visitor_narrows_a_list_by_sector(kind, names_in, published, sectors):
     assert names_in(kind, sector=["ict", "vocational"], sort="name") == ["Both", "Nursing"]
 
 
+@pytest.mark.every_kind
 def test_a_visitor_narrows_a_list_by_year(kind, names_in, published):
     for on in ["2016", "2016-08-01", "2018-01", "2019-12-31T23:59"]:
         published(kind, on, on=on)
@@ -57,6 +60,7 @@ def test_a_visitor_narrows_a_list_by_year(kind, names_in, published):
     assert names_in(kind, year_to="0042") == []
 
 
+@pytest.mark.every_kind
 def test_a_visitor_narrows_a_list_by_type(kind, names_in, published):
     if not kind.has_field("type"):
         pytest.skip("this kind has no types")
@@ -70,6 +74,7 @@ def test_a_visitor_narrows_a_list_by_type(kind, names_in, published):
     assert len(names_in(kind)) == len(others) + 2
 
 
+@pytest.mark.every_kind
 def test_a_visitor_narrows_a_list_by_words(kind, names_in, published, countries):
     published(kind, "Railway Forum", name_zh_hans="中国—东盟铁路论坛")
     published(kind, "Nursing Forum", countries=[countries["VN"]])
@@ -109,6 +114,7 @@ def test_records_without_a_name_in_the_language_follow_the_others(kind, names_in
     assert names_in(kind, "zh-hans", sort="name") == ["安徽", "职业", "Zebra"]
 
 
+@pytest.mark.every_kind
 def test_the_newest_or_the_oldest_stands_first(kind, names_in, published):
     for on in ["2018", "2016-08-01", "2016", "2019-01-01T09:00", "2016-08"]:
         published(kind, on, on=on)
@@ -158,6 +164,7 @@ def test_a_long_list_has_pages_and_none_past_the_last(kind, client, list_of, pub
         assert page(wrong) == (404, [])
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_empty_list_is_a_page_and_not_an_error(kind, client, list_of, db, language):
     answer = client.get(list_of(kind, language))

@@ -27,6 +27,7 @@ def change(record, **fields):
     publish_as_it_stands(record)
 
 
+@pytest.mark.every_kind
 def test_a_record_tells_what_changed_in_words(kind, lines, published, settings):
     settings.PUBLIC_HISTORY = True
     record = published(kind, "Hanoi")
@@ -80,6 +81,7 @@ def test_the_first_publication_is_never_small(kind, lines, make, settings):
     assert lines(record) == ["Changed: Summary (English)", "Published"]
 
 
+@pytest.mark.every_kind
 def test_the_public_learns_nothing_of_a_change_it_cannot_see(kind, published):
     record = published(kind, "Hanoi")
     change(record, staff_note="Ask again.")

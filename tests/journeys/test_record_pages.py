@@ -14,6 +14,7 @@ pytestmark = pytest.mark.once
 LANGUAGES = ["en", "zh-hans"]
 
 
+@pytest.mark.every_kind
 def test_a_page_shows_the_record_and_no_other(kind, client, published, page_of):
     record = published(kind, "Hanoi", name_zh_hans="河内")
     published(kind, "Zanzibar")
@@ -125,6 +126,7 @@ def test_a_reader_changes_the_language_and_keeps_filters_and_page(
     assert re.search(rf'href="{re.escape(address)}"\s+lang="{other}"', shown)
 
 
+@pytest.mark.every_kind
 def test_the_facts_stand_in_the_order_their_kind_states(kind, make):
     columns = {one.name: str(one.verbose_name) for one in kind._meta.concrete_fields}
     stated = [columns[name] for name in kind.facts if name in columns]
@@ -178,6 +180,7 @@ def test_another_name_is_spoken_in_its_own_language(kind, client, published, pag
     assert re.search(r'lang="lo"[^>]*>\s*ມະຫາວິທະຍາໄລ', client.get(page_of(record)).text)
 
 
+@pytest.mark.every_kind
 def test_what_staff_write_is_text_and_not_markup(kind, client, published, page_of, list_of):
     danger = "<script>alert(1)</script>"
     record = published(
@@ -192,6 +195,7 @@ def test_what_staff_write_is_text_and_not_markup(kind, client, published, page_o
     assert 'href="https://example.org/?a=1&amp;b=2"' in pages[0]
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_search_finds_records_of_every_kind_and_leads_into_their_list(
     kind, client, published, list_of, language

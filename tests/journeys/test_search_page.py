@@ -54,6 +54,7 @@ ASKED = ["q=rail", "q=rail&country=VN", "q=rail&kind=events&kind=centers", "coun
          "q=rail&type=forum", "q=rail&sector=rail-transit&reach=named", "q=nothing&country=VN"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("three_kinds")
 @pytest.mark.parametrize("asked", ASKED)
 def test_each_number_of_the_search_page_is_what_its_choice_gives(client, asked):
@@ -101,6 +102,7 @@ def test_a_misspelt_word_is_set_right_and_a_filter_that_leaves_nothing_can_go(
         assert client.get(address, {"q": "college"}).context["help"] is None
 
 
+@pytest.mark.every_kind
 def test_no_word_of_a_draft_is_ever_suggested(kind, client, make):
     make(kind, "Vocational college")
 

@@ -10,8 +10,8 @@ from evidence.models import Citation
 from records.models import Alias
 
 # Django puts the same questions to every database.
-pytestmark = pytest.mark.once
-FEW, MANY = 3, 12
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+FEW, MANY = 2, 7
 
 
 @pytest.fixture
@@ -52,6 +52,7 @@ DOORS = {
 }
 
 
+@pytest.mark.every_kind
 def test_a_page_asks_the_database_as_often_for_many_records_as_for_few(kind, client, fill):
     def asked_at_each_door():
         return {door: asked(client, address(kind)) for door, address in DOORS.items()}

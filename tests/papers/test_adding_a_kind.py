@@ -137,7 +137,7 @@ def test_the_code_of_the_page_is_formatted_and_linted_as_ours(copy):
 def test_the_new_kind_walks_the_journeys_of_every_kind(copy):
     said = run(
         copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-        "-k", "scholarships", "tests/journeys", "tests/editorial",
+        "--kind", "scholarships", "-m", "every_kind", "tests/journeys", "tests/editorial",
     )  # fmt: skip
     passed = re.search(r"(\d+) passed", said)
     assert passed, said[-2000:]

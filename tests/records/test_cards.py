@@ -56,6 +56,7 @@ def test_a_card_speaks_the_language_of_the_page(event, card):
     )
 
 
+@pytest.mark.every_kind
 def test_a_card_leads_to_the_page_of_its_record(kind, published, card, page_of):
     record = published(kind)
 

@@ -130,6 +130,7 @@ def happen(change, kind, published, countries, sectors):
         publish_as_it_stands(record)
 
 
+@pytest.mark.slow
 def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
     @settings(
         max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None
@@ -148,6 +149,7 @@ def test_memory_and_plain_sql_see_the_same(kind, published, countries, sectors):
     always()
 
 
+@pytest.mark.slow
 def test_memory_and_plain_sql_see_the_same_of_all_kinds(published, countries, sectors):
     kinds = st.sampled_from(record_kinds())
     of_kinds = st.lists(

@@ -45,6 +45,7 @@ def test_a_file_is_kept_under_128_random_bits():
     assert len(names) == 100
 
 
+@pytest.mark.every_kind
 def test_a_picture_is_there_for_the_world_only_while_its_record_is(kind, fetch, with_picture):
     record = with_picture(kind)
     widths = [record.image.url, record.image.url.replace(".webp", "-480.webp")]

@@ -1,11 +1,14 @@
 """A machine that follows every link of the site, and keeps what it needs of each page."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 SITE = "http://127.0.0.1:8000"
+# So many of the addresses that differ in nothing but what a list is narrowed by.
+OF_ONE_SORT = 3
 
 
 class Reader(HTMLParser):
@@ -67,12 +70,19 @@ class Seen:
 
 
 def crawl(client, start: list[str]) -> dict[str, Seen]:
-    """All that is reached from these addresses; pages that are not listed lead no further."""
-    seen, waiting = {}, list(start)
+    """What is reached from these addresses; pages that are not listed lead no further.
+
+    Of narrowed lists a few of each sort: which records a choice leaves, other tests count.
+    """
+    seen, narrowed, waiting = {}, Counter(), list(start)
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
+        if sort := sort_of_narrowing(address):
+            narrowed[sort] += 1
+            if narrowed[sort] > OF_ONE_SORT:
+                continue
         answer = client.get(address)
         seen[address] = one = Seen(answer.status_code, list(answer.cookies), dict(answer.headers))
         if answer.status_code in {301, 302}:
@@ -85,6 +95,13 @@ def crawl(client, start: list[str]) -> dict[str, Seen]:
                 waiting += one.links
         answer.close()
     return seen
+
+
+def sort_of_narrowing(address: str) -> tuple[str, frozenset] | None:
+    """The list and the names of the parameters that narrow it; None for a whole list and any other page."""
+    path, _mark, question = address.partition("?")
+    names = {name for name, _value in parse_qsl(question)} - {"page", "view"}
+    return (path, frozenset(names)) if names else None
 
 
 def says_it_twice(link: str) -> bool:

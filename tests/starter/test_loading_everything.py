@@ -1,5 +1,6 @@
 """The project's own tables, loaded whole. The load takes seconds, so all these tests share one."""
 
+import io
 from uuid import UUID
 
 import pytest
@@ -7,7 +8,12 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 
+from editorial.sheets.batches import Batch
+from editorial.sheets.exporting import write_csv, write_workbook
+from editorial.sheets.running import carry_on
+from editorial.sheets.uploads import new_batch
 from evidence.models import Figure
 from records.columns import child_relations
 from records.downloads import BYTE_ORDER_MARK
@@ -159,6 +165,7 @@ def test_a_draft_of_the_tables_has_no_page(kind, client):
         assert client.get(record.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.once
 def test_loaded_again_it_changes_nothing(starter):
     before, generation_before = everything(), generation.current()
     said = starter.load()
@@ -166,3 +173,20 @@ def test_loaded_again_it_changes_nothing(starter):
     assert {name for name in before if before[name] != after[name]} == set()
     assert generation.current() == generation_before
     assert "new" not in said
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
+def test_the_tables_of_the_desk_go_out_and_come_back_unchanged(kind, language, admin_user):
+    with translation.override(language):
+        workbook, text = io.BytesIO(), io.StringIO(newline="")
+        count = write_workbook(kind, kind.objects.all(), workbook)
+        write_csv(kind, kind.objects.all(), text)
+        for name, data in [("a.xlsx", workbook.getvalue()), ("a.csv", text.getvalue().encode())]:
+            batch = new_batch(kind, name, data, admin_user)
+            carry_on(batch)
+            changes = {row.ref or row.name: row.changes for row in batch.rows.all()}
+            assert (name, batch.state, batch.unchanged, changes) == (
+                name, Batch.State.READY, count, {},
+            )  # fmt: skip

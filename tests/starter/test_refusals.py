@@ -10,7 +10,8 @@ from search.models import Entry
 from serving import generation
 from taxonomy.models import Country, Sector
 
-pytestmark = pytest.mark.django_db
+# Why a table is refused does not depend on the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOADED = [Source, Country, Sector, Permalink, Alias, Figure, Change, Entry, *record_kinds()]
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from tests.conftest import forget_everything
 from tests.starter.crawling import SITE, crawl
+from tests.starter.loaded import load_starter
 
 NAMESPACES = {
     "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -36,14 +37,14 @@ TYPES = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def seen(starter, django_db_setup, django_db_blocker):
+def seen(django_db_setup, django_db_blocker):
     """Every address that is reached, as it answered; walked once for all these tests.
 
     The data are committed, as on a real site: within a transaction nothing is kept in memory.
     """
     with django_db_blocker.unblock():
         try:
-            starter.load()
+            load_starter()
             client = Client()
             reached = crawl(client, ["/en/", "/zh-hans/"])
             reached["/sitemap.xml"] = client.get("/sitemap.xml")

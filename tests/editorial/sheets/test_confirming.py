@@ -37,6 +37,7 @@ def edited(exported, upload):
     return edit
 
 
+@pytest.mark.once
 def test_nothing_is_written_before_confirmation(published, sign_in, edited, page_of_kind):
     record = published(Institution, "Hanoi")
     client = sign_in("Editors")
@@ -54,6 +55,7 @@ def test_nothing_is_written_before_confirmation(published, sign_in, edited, page
         assert words in page
 
 
+@pytest.mark.once
 def test_refused_rows_are_told_and_left_out(
     published, sign_in, exported, upload, decide, page_of_kind
 ):
@@ -70,6 +72,7 @@ def test_refused_rows_are_told_and_left_out(
     assert [record.name_en for record in Institution.objects.all()] == ["Good"]
 
 
+@pytest.mark.once
 def test_cancelling_leaves_nothing(published, sign_in, edited, decide):
     record = published(Institution, "Hanoi")
     client = sign_in("Editors")
@@ -82,6 +85,7 @@ def test_cancelling_leaves_nothing(published, sign_in, edited, decide):
     assert newest_of(record.permalink).number == 1
 
 
+@pytest.mark.once
 def test_drafts_are_undone_as_a_whole(published, make, sign_in, edited, decide, kind):
     public, never = published(kind, "Hanoi"), make(kind, "Bangkok")
     client = sign_in("Editors")
@@ -106,6 +110,7 @@ def test_drafts_are_undone_as_a_whole(published, make, sign_in, edited, decide, 
     assert set(Entry.objects.values_list("scope", "kind", "record_id", "sort_name_en")) == entries
 
 
+@pytest.mark.once
 def test_new_entries_are_gone_after_an_undo(published, sign_in, edited, decide):
     client = sign_in("Editors")
     batch = edited(client, Institution, new=["Hanoi", "Hue"])
@@ -118,6 +123,7 @@ def test_new_entries_are_gone_after_an_undo(published, sign_in, edited, decide):
     assert [model.objects.count() for model in left] == [0, 0, 0, 0]
 
 
+@pytest.mark.once
 def test_an_undo_is_refused_whole_where_somebody_went_on(
     published, sign_in, edited, decide, fill, desk
 ):
@@ -165,6 +171,7 @@ def test_a_lone_reviewer_publishes_at_once_and_undoes(
     assert client.get(never.get_absolute_url()).status_code == 410
 
 
+@pytest.mark.once
 def test_a_published_address_goes_on_answering(
     published, sign_in, exported, upload, decide, client
 ):
@@ -197,6 +204,7 @@ def test_those_found_by_its_name_are_found_by_the_new_one(
     assert (search_for(Event, "Metro"), search_for(Event, "Rail")) == ([event.ref], [])
 
 
+@pytest.mark.once
 def test_two_persons_see_an_import_before_the_public(
     published, sign_in, edited, decide, page_of_kind, settings, mailoutbox,
     django_capture_on_commit_callbacks,
@@ -226,6 +234,7 @@ def test_two_persons_see_an_import_before_the_public(
     assert page_of_kind(Institution, "batch", batch.pk) in mail.body
 
 
+@pytest.mark.once
 def test_editors_do_not_publish_by_a_table(published, sign_in, edited, decide, client):
     record = published(Institution, "Hanoi")
     sign_in("Reviewers")
@@ -241,6 +250,7 @@ def test_editors_do_not_publish_by_a_table(published, sign_in, edited, decide, c
     assert LogLine.objects.filter(act=LogLine.Act.REFUSED).count() == 2
 
 
+@pytest.mark.once
 def test_only_those_who_may_change_import(published, sign_in, page_of_kind, edited):
     nobody, editor = sign_in(), sign_in("Editors")
     for ending in ["import", "template", "export"]:
@@ -252,11 +262,13 @@ def test_only_those_who_may_change_import(published, sign_in, page_of_kind, edit
     assert editor.get(page_of_kind(Alliance, "batch", batch.pk)).status_code == 404
 
 
+@pytest.mark.once
 def test_a_visitor_is_asked_to_sign_in(client, db, page_of_kind):
     for ending in [["import"], ["template"], ["export", "xlsx"], ["batch", 1]]:
         assert client.get(page_of_kind(Institution, *ending)).status_code == 302
 
 
+@pytest.mark.once
 def test_another_person_does_not_confirm(published, sign_in, edited, decide):
     one, other = sign_in("Editors"), sign_in("Editors", "Managers")
     batch = edited(one, Institution, new=["Hanoi"])
@@ -264,6 +276,7 @@ def test_another_person_does_not_confirm(published, sign_in, edited, decide):
     assert batch.state == State.READY
 
 
+@pytest.mark.once
 def test_who_is_limited_to_countries_imports_only_those(
     published, countries, sign_in, exported, upload, page_of_kind
 ):
@@ -290,6 +303,7 @@ def test_who_is_limited_to_countries_imports_only_those(
     assert (rows["Luang Prabang"], rows["Pakse"]) == ("refused", "refused")
 
 
+@pytest.mark.once
 def test_of_what_lies_beyond_a_limit_only_the_public_is_exported(
     published, make, countries, sign_in, exported, fill, desk
 ):
@@ -307,6 +321,7 @@ def test_of_what_lies_beyond_a_limit_only_the_public_is_exported(
     assert [row["name_en"] for row in rows] == ["Vientiane"]
 
 
+@pytest.mark.once
 def test_what_was_changed_on_the_site_is_shown_with_all_three(
     published, sign_in, exported, upload, decide, fill, desk, page_of_kind
 ):
@@ -338,6 +353,7 @@ def test_what_was_changed_on_the_site_is_shown_with_all_three(
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_a_person_may_take_the_files_words(
     published, sign_in, exported, upload, decide, fill, desk
 ):
@@ -360,6 +376,7 @@ def test_a_person_may_take_the_files_words(
     assert (fields["name_en"], fields["website"]) == ("File name", "https://a.example")
 
 
+@pytest.mark.once
 def test_what_both_changed_the_same_is_no_change(published, sign_in, exported, upload, fill, desk):
     record = published(Institution, "Hanoi")
     client = sign_in("Editors")
@@ -372,6 +389,7 @@ def test_what_both_changed_the_same_is_no_change(published, sign_in, exported, u
     assert (batch.rows.count(), batch.unchanged) == (0, 1)
 
 
+@pytest.mark.once
 def test_a_change_between_preview_and_confirmation_is_looked_at_again(
     published, sign_in, edited, decide, fill, desk
 ):
@@ -388,6 +406,7 @@ def test_a_change_between_preview_and_confirmation_is_looked_at_again(
     assert Institution.objects.count() == 1
 
 
+@pytest.mark.once
 def test_what_is_in_review_is_not_overwritten(published, sign_in, exported, upload, fill, desk):
     record = published(Institution, "Hanoi")
     client = sign_in("Editors")
@@ -400,6 +419,7 @@ def test_what_is_in_review_is_not_overwritten(published, sign_in, exported, uplo
     assert row.errors[0]["reason"].startswith("This entry is in review.")
 
 
+@pytest.mark.once
 def test_a_returned_draft_is_one_again_after_an_undo(
     published, sign_in, edited, decide, fill, desk
 ):
@@ -420,6 +440,7 @@ def test_a_returned_draft_is_one_again_after_an_undo(
     )  # fmt: skip
 
 
+@pytest.mark.once
 def test_every_record_of_an_import_leaves_a_line(published, sign_in, edited, decide):
     record = published(Institution, "Hanoi")
     client = sign_in("Editors")
@@ -433,6 +454,7 @@ def test_every_record_of_an_import_leaves_a_line(published, sign_in, edited, dec
     assert LogLine.objects.filter(act=LogLine.Act.EXPORT).count() == 1
 
 
+@pytest.mark.once
 def test_near_duplicates_are_warned_of(published, make, sign_in, exported, upload, page_of_kind):
     there = published(Institution, "Guizhou University", name_zh_hans="贵州大学")
     draft = make(Institution, "Tongren Polytechnic College")
@@ -451,6 +473,7 @@ def test_near_duplicates_are_warned_of(published, make, sign_in, exported, uploa
     assert "Nearly the same:" in page.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("done", [0, 200])
 def test_a_reading_that_was_cut_off_goes_on(
     done, sign_in, exported, upload, settings, page_of_kind
@@ -511,6 +534,7 @@ def test_pressing_twice_imports_once(sign_in, edited, decide):
     assert (batch.state, Institution.objects.count()) == (State.DONE, 1)
 
 
+@pytest.mark.once
 def test_where_only_the_sites_words_stay_nothing_is_written(
     published, sign_in, exported, upload, decide, fill, desk, page_of_kind
 ):

@@ -94,6 +94,7 @@ def test_merged_headings_are_read_over_two_rows(sign_in, upload):
     )  # fmt: skip
 
 
+@pytest.mark.every_kind
 def test_a_template_is_filled_in_and_sent(sign_in, page_of_kind, upload, kind, own_fields, decide):
     import io
 

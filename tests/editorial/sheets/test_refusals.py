@@ -20,6 +20,9 @@ from institutions.models import Institution
 from records.models import Permalink
 from serving import archives
 
+# Why a file is refused does not depend on the database.
+pytestmark = pytest.mark.once
+
 # Of letters that hardly can be packed.
 TEXT = random.Random(1).randbytes(800_000).hex().encode()
 READY, REFUSED = Batch.State.READY, Batch.State.REFUSED

@@ -13,8 +13,6 @@ from editorial.making import newest_of
 from editorial.revisions import Revision
 from editorial.sheets.batches import Batch
 from editorial.sheets.exporting import write_csv, write_workbook
-from editorial.sheets.running import carry_on
-from editorial.sheets.uploads import new_batch
 from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias
@@ -52,6 +50,7 @@ def changes_of(batch):
     return {row.ref or row.name: row.changes for row in batch.rows.all()}
 
 
+@pytest.mark.every_kind
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_an_unchanged_file_makes_no_changes(
@@ -73,28 +72,6 @@ def test_an_unchanged_file_makes_no_changes(
 
     assert (batch.state, batch.message, changes_of(batch)) == (READY, "", {})
     assert batch.unchanged == 2
-
-
-@pytest.mark.once
-def test_the_starter_data_go_out_and_come_back_unchanged(db, admin_user):
-    from django.core.management import call_command
-
-    from records.kinds import record_kinds
-
-    call_command("load_starter", verbosity=0)
-    for kind in record_kinds():
-        for language in ["en", "zh-hans"]:
-            with translation.override(language):
-                workbook, text = io.BytesIO(), io.StringIO(newline="")
-                count = write_workbook(kind, kind.objects.all(), workbook)
-                write_csv(kind, kind.objects.all(), text)
-                for name, data in [
-                    ("a.xlsx", workbook.getvalue()),
-                    ("a.csv", text.getvalue().encode()),
-                ]:
-                    batch = new_batch(kind, name, data, admin_user)
-                    carry_on(batch)
-                    assert (batch.state, batch.unchanged, changes_of(batch)) == (READY, count, {})
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
