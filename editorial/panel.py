@@ -60,7 +60,7 @@ class Panel:
     @cached_property
     def conflicts(self) -> list[dict]:
         """What both changed differently, each with the three values to choose among."""
-        return conflicts_to_choose(self.opened, type(self.record), self.request.POST)
+        return conflicts_to_choose(self.opened, type(self.record), self.request)
 
     @cached_property
     def taken(self) -> str:
@@ -165,18 +165,20 @@ class Panel:
         ]
 
 
-def conflicts_to_choose(opened: Opened, kind, data) -> list[dict]:
+def conflicts_to_choose(opened: Opened, kind, request) -> list[dict]:
     """Each with the name of its field in the form, and the side that is chosen: at first mine."""
     if not opened.conflicts:
         return []
     edit = opened.edit
-    told = ThreeWays(kind, edit.base, edit.theirs, edit.mine).conflicts(opened.conflicts)
+    told = ThreeWays(kind, edit.base, edit.theirs, edit.mine, request.user).conflicts(
+        opened.conflicts
+    )
     return [
         {
             "label": conflict.label,
             "language": conflict.language,
             "name": choice_name(conflict.path),
-            "chosen": data.get(choice_name(conflict.path), "mine"),
+            "chosen": request.POST.get(choice_name(conflict.path), "mine"),
             "sides": dict(zip(["base", "theirs", "mine"], conflict.sides, strict=True)),
         }
         for conflict in told

@@ -29,9 +29,9 @@ class Conflict:
 class ThreeWays(Comparison):
     """``before`` and ``after`` are theirs and mine, which differ at every path of a conflict."""
 
-    def __init__(self, kind, base: dict, theirs: dict, mine: dict):
+    def __init__(self, kind, base: dict, theirs: dict, mine: dict, user):
         self.base = base
-        super().__init__(kind, theirs, mine)
+        super().__init__(kind, theirs, mine, user)
 
     def note_links(self):
         super().note_links()
