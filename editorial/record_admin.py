@@ -254,7 +254,10 @@ class RecordAdmin(
     def lookup_allowed(self, lookup, value, request):
         """Whoever does not see all of staff's notes narrows the list by what is public alone."""
         if seen_by(request.user, self.model) is not None:
-            filters = {one[0] if isinstance(one, tuple) else one for one in self.list_filter}
+            filters = {
+                getattr(one, "parameter_name", one[0] if isinstance(one, tuple) else one)
+                for one in self.list_filter
+            }
             plain = {one.name for one in plain_fields(self.model) if not one.is_relation}
             if lookup.split(LOOKUP_SEP)[0] not in plain | filters:
                 return False

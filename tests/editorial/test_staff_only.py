@@ -37,6 +37,11 @@ MARK = "Zanzibar"
 EVERYTHING = "everything"
 
 
+@pytest.fixture(autouse=True)
+def _imports_in_this_process(settings):
+    settings.DETACHED_COMMANDS = False
+
+
 def person(name, *roles, **given):
     user = get_user_model().objects.create_user(name, is_staff=True, **given)
     user.groups.set(Group.objects.filter(name__in=roles))
@@ -205,6 +210,7 @@ def admin_addresses():
 
 def text_of(answer) -> str:
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.close()
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             data = b"".join(map(book.read, book.namelist()))
@@ -232,14 +238,17 @@ def test_the_same_addresses_tell_it_to_a_plain_editor(limited):
     marked, broken = tells(browser_of(limited(EVERYTHING)))
 
     assert broken == []
-    pages = {address.removesuffix("/").split("/")[-1].split("?")[0] for address in marked}
+    pages = {address.split("?")[0].removesuffix("/").split("/")[-1] for address in marked}
     assert pages >= {"change", "history", "compare", "preview", "export.xlsx", "export.csv"}
     assert pages >= {"delete", "autocomplete", "import"}
 
 
-@pytest.mark.parametrize("role", [REVIEWERS, MANAGERS])
-def test_a_limited_reviewer_or_manager_is_told_no_more(limited, role):
-    assert tells(browser_of(limited("record", role))) == ([], [])
+def test_a_limited_manager_who_reads_the_log_and_gives_limits_is_told_no_more(limited):
+    marked, broken = tells(browser_of(limited("record", MANAGERS)))
+
+    # Figures of no record belong to the lists, which managers may change.
+    assert [one for one in marked if not one.startswith("/admin/evidence/figure/")] == []
+    assert broken == []
 
 
 @pytest.mark.parametrize(
@@ -256,7 +265,7 @@ def test_lists_exports_and_searches_hold_what_a_person_may_change(
     browser = browser_of(user)
     drafts, public = world
 
-    for kind, told in [(Alliance, of_own_kind), (Event, of_others)]:
+    for kind, told in [(Alliance, of_own_kind), (Document, of_others)]:
         texts = [
             text_of(browser.get(desk("changelist", kind))),
             text_of(browser.get(desk("export", kind, "csv"))),
@@ -407,7 +416,8 @@ def test_the_file_of_a_draft_is_for_those_who_may_change_it(limited, world, what
     address = with_file(drafts[Document])
     assert StoredFile.objects.get().owner == drafts[Document].ref
 
-    assert browser_of(limited(what)).get(address).status_code == status
+    answer = browser_of(limited(what)).get(address)
+    assert (answer.status_code, b"%PDF" in b"".join(answer)) == (status, status == 200)
     for user in [person("nobody"), get_user_model().objects.create_user("reader")]:
         assert browser_of(user).get(address).status_code == 404
     assert Client().get(address).status_code == 404
