@@ -28,7 +28,11 @@ class SuggestionAdmin(admin.ModelAdmin):
             return suggestion.page or _("the site as a whole")
         address = reverse("admin:record", args=[suggestion.permalink_id])
         record = suggestion.permalink.record
-        return format_html('<a href="{}">{}</a>', address, record or suggestion.permalink_id)
+        # Merged into another, it may stand for one that the person does not know of.
+        is_known = record and (record.is_public or record.ref == suggestion.permalink_id)
+        return format_html(
+            '<a href="{}">{}</a>', address, record if is_known else suggestion.permalink_id
+        )
 
     def log_change(self, *args, **kwargs):
         """Django's log would keep what a reader wrote after it is deleted here."""
