@@ -27,6 +27,8 @@ SECRET_KEY = DATA_DIR / "secret_key"
 DESCRIPTION = "backup.json"
 # What an archive may hold beside media/: nothing else is ever unpacked.
 DATABASE_MEMBERS = {"sqlite": "db.sqlite3", "postgresql": "database.dump"}
+# Of a member's header, and of the description.
+MOST_AT_ONCE = 1_000_000
 MEMBERS = {DESCRIPTION, SECRET_KEY.name, *DATABASE_MEMBERS.values()}
 
 POSTGRESQL_OPTIONS = {
@@ -280,10 +282,11 @@ def unpack(file, folder):
     """Unpack into an empty folder what a backup may hold, and refuse anything else."""
     seen = set()
     (folder / MEDIA.name).mkdir()
-    with tarfile.open(file, "r:gz") as archive:
+    with Unpacked(file) as content, tarfile.open(fileobj=content, mode="r:") as archive:
         for member in archive:
             if not may_hold(member) or member.name in seen:
                 raise Refusal(f"{file} is no backup of this site: it holds {member.name!r}.")
+            check_room(member, folder)
             seen.add(member.name)
             path = folder / member.name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -298,6 +301,25 @@ def unpack(file, folder):
     if not is_description(described) or DATABASE_MEMBERS[described["database"]] not in seen:
         raise Refusal(f"{file} is no backup of this site, or of a newer version of it.")
     return described
+
+
+class Unpacked(gzip.GzipFile):
+    """What comes out of an archive; no header of it may fill the memory."""
+
+    def read(self, size=-1):
+        if not 0 <= size <= MOST_AT_ONCE:
+            raise tarfile.ReadError("a header is too large")
+        return super().read(size)
+
+
+def check_room(member, folder):
+    """Refuse what would fill the disk, before it does."""
+    if member.name == DESCRIPTION and member.size > MOST_AT_ONCE:
+        raise Refusal(f"This is no backup of this site: {DESCRIPTION} is too large.")
+    free = shutil.disk_usage(folder).free
+    if member.size > free:
+        needed = f"{member.name} needs {member.size / 1_000_000:.0f} MB"
+        raise Refusal(f"The disk is too full: {needed}, and {free / 1_000_000:.0f} MB are free.")
 
 
 def is_description(described):
@@ -315,7 +337,8 @@ def may_hold(member):
     """Whether a backup may hold this: plain files, known names, nothing outside the folder."""
     path = PurePosixPath(member.name)
     in_media = path.parts[:1] == (MEDIA.name,) and len(path.parts) > 1 and ".." not in path.parts
-    return member.isreg() and str(path) == member.name and (in_media or member.name in MEMBERS)
+    is_plain = member.isreg() and not member.issparse()
+    return is_plain and str(path) == member.name and (in_media or member.name in MEMBERS)
 
 
 # What reading an archive that somebody made, or that was cut off, may raise.

@@ -1,6 +1,7 @@
 """bin/backup and bin/restore, as the shell calls them, on a small SQLite site."""
 
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -115,6 +116,40 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_changes_nothing(site, tm
     assert "Traceback" not in refusal.stderr
     assert site.names() == ["Rail"]
     assert not (tmp_path / "evil").exists()
+
+
+def forged(file, *headers: tarfile.TarInfo, content=b""):
+    """Headers that promise what does not follow them."""
+    with gzip.open(file, "wb") as made:
+        for header in headers:
+            made.write(header.tobuf(tarfile.GNU_FORMAT))
+        made.write(content)
+    return file
+
+
+def header(name, size, sort=tarfile.REGTYPE):
+    made = tarfile.TarInfo(name)
+    made.size, made.type = size, sort
+    return made
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "said"),
+    [
+        ([header("media/a", 8 * 1024**4)], b"", "The disk is too full: media/a needs 8796093 MB"),
+        ([header("media/a", 512, tarfile.GNUTYPE_SPARSE)], bytes(1024), "is no backup"),
+        ([header("backup.json", 2_000_000)], b"", "backup.json is too large"),
+        ([header("x", 1024**3, tarfile.XHDTYPE)], bytes(512), "a header is too large"),
+        ([header("x", 1024**3, tarfile.GNUTYPE_LONGNAME)], bytes(512), "a header is too large"),
+    ],
+    ids=["a full disk", "holes", "a description", "attributes", "a long name"],
+)
+def test_a_backup_that_would_swell_is_refused(site, tmp_path, headers, content, said):
+    hostile = forged(tmp_path / "hostile.tar.gz", *headers, content=content)
+    refusal = site.run("restore", hostile, "--force")
+    assert (refusal.returncode, said in refusal.stderr) == (1, True), refusal.stderr
+    assert "Traceback" not in refusal.stderr
+    assert site.names() == ["Rail"]
 
 
 MAKE_AN_EDITION = """

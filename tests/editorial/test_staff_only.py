@@ -210,7 +210,6 @@ def admin_addresses():
 
 def text_of(answer) -> str:
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             data = b"".join(map(book.read, book.namelist()))
