@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from importlib import import_module
 from itertools import product
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -420,6 +422,20 @@ def test_the_file_of_a_draft_is_for_those_who_may_change_it(limited, world, what
     for user in [person("nobody"), get_user_model().objects.create_user("reader")]:
         assert browser_of(user).get(address).status_code == 404
     assert Client().get(address).status_code == 404
+
+
+def test_files_of_before_are_told_their_owners(written):
+    record = written(Document, "Minutes")
+    with_file(record)
+    StoredFile.objects.update(owner="")
+    StoredFile.objects.create(stem="0" * 32)
+
+    import_module("editorial.migrations.0009_owners_of_files").say_owners(apps, None)
+
+    assert dict(StoredFile.objects.values_list("stem", "owner")) == {
+        record.file.name[:32]: record.ref,
+        "0" * 32: "",
+    }
 
 
 @pytest.mark.parametrize(("what", "status"), [("record", 404), ("viewer", 404), (EVERYTHING, 200)])
