@@ -13,6 +13,7 @@ from editorial.links.admin import LinkCheckAdmin
 from editorial.log_admin import LogAdmin
 from editorial.logged import LoggedAdmin
 from editorial.permalink_admin import PermalinkAdmin
+from editorial.refused_fields import RefusedFieldsForm
 from editorial.staff_only import STAFF_ONLY_OF_FIGURES, without
 from evidence.models import Figure, Indicator, Place, Source
 from records.entries import rewrite_those_with
@@ -27,6 +28,7 @@ __all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "Sugg
 class ListAdmin(DeletionAdmin, BilingualAdmin, LoggedAdmin):
     """Changed directly, and logged."""
 
+    form = RefusedFieldsForm
     key_field = ""
 
     def get_readonly_fields(self, request, obj=None):

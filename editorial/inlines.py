@@ -6,6 +6,7 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual import BilingualAdmin
+from editorial.refused_fields import RefusedFieldsForm
 from editorial.staff_only import (
     STAFF_ONLY_OF_FIGURES,
     KnownLinks,
@@ -21,6 +22,7 @@ from records.models import Alias
 class ChildInline(BilingualAdmin, admin.StackedInline):
     """Rows that belong to the record."""
 
+    form = RefusedFieldsForm
     extra = 0
     classes = ["collapse"]
 
@@ -62,7 +64,7 @@ class CitationFormSet(BaseGenericInlineFormSet):
         seen = set()
         for form in self.forms:
             cited = tuple(map(getattr(form, "cleaned_data", {}).get, ["source", "facts"]))
-            if not cited[0] or self._should_delete_form(form):
+            if not cited[0] or form.errors or self._should_delete_form(form):
                 continue
             if cited in seen:
                 form.add_error("source", _("This source is cited for the same facts already."))
@@ -79,6 +81,7 @@ class CitationInline(BilingualAdmin, GenericTabularInline):
 
 class FigureInline(BilingualAdmin, GenericStackedInline):
     model = Figure
+    form = RefusedFieldsForm
     extra = 0
     classes = ["collapse"]
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]

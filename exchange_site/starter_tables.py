@@ -8,6 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from records.models import Permalink, Record
+from values.date_text import day_of, read_date
 
 YES_OR_NO = {"yes": True, "no": False}
 
@@ -91,6 +92,8 @@ def read_cell(field, row: Row, text: str):
     if isinstance(field, models.TextField):
         return text.replace(";", "\n") if field.name == "aliases" else text
     try:
+        if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+            return day_of(read_date(text))
         return field.to_python(text)
     except ValidationError as error:
         return row.refuse(field.name, " ".join(error.messages))

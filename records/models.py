@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -213,7 +215,8 @@ class Record(Illustrated, Addressed):
 
     def clean(self):
         super().clean()
-        if self.verified_on and self.verified_on > timezone.localdate():
+        # What is no date was refused by its own field.
+        if isinstance(self.verified_on, date) and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": _("This day has not come yet.")})
 
     def save(self, *args, **kwargs):

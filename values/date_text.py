@@ -8,6 +8,7 @@ in another country, so it is refused and never guessed.
 import re
 import unicodedata
 from contextlib import suppress
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
@@ -22,14 +23,23 @@ REFUSALS = {
     ),
     "no_year": gettext_lazy("“%(value)s” names no year. Write the year first: 2016-08-01."),
     "ambiguous": gettext_lazy(
-        "“%(value)s” can be read as two different days. Write the year first: 2016-08-01."
+        "“%(value)s” does not begin with the year, so that day and month could be mixed up. "
+        "Write the year first: 2016-08-01."
     ),
+    "no_day": gettext_lazy("Write the day as well, such as 2016-08-01."),
+    "only_day": gettext_lazy("Write the day without a time, such as 2016-08-01."),
+    "no_time": gettext_lazy("Write the time of day as well, such as 2016-08-01 09:30."),
 }
 MOST_TEXT = 100
+# What Chinese keyboards and word processors put for a full stop, a slash and a hyphen.
+TYPED_FOR = str.maketrans({"。": ".", "、": "/", "‐": "-", "−": "-"})
 DATE = re.compile(
     r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
         (?:(?:(?P=mark)|月) \s* (?P<day>\d{1,2}) \s* [日号]? \s*
-            (?:T? \s* (?P<hour>\d{1,2}) \s* [:时] \s* (?P<minute>\d{2}) 分? (?P<second>:\d{2}(?:\.0+)?)?)?
+            (?:T? \s* (?P<half>上午|下午)? \s* (?P<hour>\d{1,2}) \s* (?:
+                [:时点] \s* (?P<minute>\d{2}) 分? (?P<second>:\d{2}(?:\.0+)?)?
+                | [时点] (?:\s*(?P<minutes>\d{1,2})分)?
+            ))?
         )? )? [年月]? """,
     re.VERBOSE | re.ASCII,
 )
@@ -48,7 +58,7 @@ MONTH_NAMES = re.compile(
 DAY_OR_MONTH_FIRST = re.compile(
     r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{2}|\d{4})(?!\d).*", re.ASCII
 )
-A_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+A_YEAR = re.compile(r"\d{4}", re.ASCII)
 # What may stand between two dates, and then of the second only what is not the same.
 UNTIL = re.compile(r"\s*(?:至|到|—+|–|~|〜|--+|-|\bto\b)\s*")
 REST = re.compile(
@@ -73,6 +83,14 @@ def read_date(value) -> PartialDate | str:
         raise refusal(value) from error
 
 
+def day_of(read: PartialDate) -> date:
+    """The day, of a date that is known to the day and says no more; raises ValidationError."""
+    if len(read.parts) != len(["year", "month", "day"]):
+        reason = "only_day" if read.has_time else "no_day"
+        raise ValidationError(REFUSALS[reason], code=reason)
+    return read.first_minute.date()
+
+
 def refusal(value) -> ValidationError:
     """Why no date is read from a text, in a sentence for readers."""
     reason = why_refused(plain(value))
@@ -89,7 +107,11 @@ def why_refused(text: str) -> str:
 
 def plain(value) -> str:
     """Full-width signs as the usual ones; blanks around and invisible signs left out."""
-    text = unicodedata.normalize("NFKC", "" if value is None else str(value)[: MOST_TEXT * 2])
+    text = "" if value is None else str(value).strip()
+    if len(text) > MOST_TEXT * 2:
+        # No date, however it is read; not worth the work.
+        return text[: MOST_TEXT * 2]
+    text = unicodedata.normalize("NFKC", text).translate(TYPED_FOR)
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
 
 
@@ -120,10 +142,19 @@ def parts_in_english(match) -> dict:
 
 def joined(parts: dict) -> PartialDate:
     day = "-".join(parts[name].zfill(2) for name in ["year", "month", "day"] if parts.get(name))
-    midnight = parts.get("second") and int(parts["hour"]) == int(parts["minute"]) == 0
-    if parts.get("hour") and not midnight:
-        return PartialDate(f"{day}T{parts['hour'].zfill(2)}:{parts['minute']}")
-    return PartialDate(day)
+    time = time_of(parts) if parts.get("hour") else ""
+    # So Excel writes a day.
+    is_midnight = parts.get("second") and time == "00:00"
+    return PartialDate(f"{day}T{time}" if time and not is_midnight else day)
+
+
+def time_of(parts: dict) -> str:
+    hour, half = int(parts["hour"]), parts.get("half")
+    if (half == "上午" and hour >= 12) or (half == "下午" and hour == 0):
+        raise ValueError(parts)
+    hour += 12 if half == "下午" and hour < 12 else 0
+    minute = parts.get("minute") or parts.get("minutes") or "0"
+    return f"{hour:02}:{minute.zfill(2)}"
 
 
 def read_span(text: str) -> tuple[PartialDate, PartialDate]:
@@ -132,6 +163,8 @@ def read_span(text: str) -> tuple[PartialDate, PartialDate]:
     Raises ValueError where it means none.
     """
     text = plain(text)
+    if len(text) > MOST_TEXT:
+        raise ValueError(text)
     with suppress(ValueError):
         return from_text(text), ""
     for match in UNTIL.finditer(text):

@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from django import forms
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.duplicates.known import NAMES, identifiers
 from editorial.duplicates.names import Candidate, near
+from editorial.refused_fields import RefusedFieldsForm
 from editorial.staff_only import is_named_to
 from records.models import Alias
+from values.plain import readable
 
 ALIAS_TEXT = re.compile(
     rf"({Alias._meta.app_label}-{Alias._meta.model_name}-content_type-object_id-[0-9]+)-text"
@@ -29,7 +30,7 @@ class Shown:
     state: str = ""
 
 
-class DistinctForm(forms.ModelForm):
+class DistinctForm(RefusedFieldsForm):
     """Near-same records are shown once; ticked off by their refs, they are no obstacle."""
 
     # Set by the admin.
@@ -64,7 +65,7 @@ class DistinctForm(forms.ModelForm):
         rows = [
             (match[1], self.data[key]) for key in self.data if (match := ALIAS_TEXT.fullmatch(key))
         ]
-        texts = [text.strip() for row, text in rows if f"{row}-DELETE" not in self.data]
+        texts = [readable(text).strip() for row, text in rows if f"{row}-DELETE" not in self.data]
         there = set()
         if self.instance.pk:
             there = set(self.instance.aliases.values_list("text", flat=True))

@@ -4,13 +4,14 @@ import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from editorial.sheets.dates import partial_date
 from editorial.sheets.lists import DIVIDERS, Lists, NotUnderstood
 from records.faces.cells import ESCAPED, LONGEST
-from values.date_text import refusal
+from values.date_text import day_of, refusal
 from values.plain import readable
 from values.sorting import letters
 
@@ -127,15 +128,13 @@ def text_in(text: str, was) -> str:
 def date_in(column, cell) -> str | None:
     try:
         found = partial_date(cell) if cell is not None else ""
+        if column.is_partial_date:
+            return str(found)
+        return str(day_of(found)) if found else None
+    except ValidationError as error:
+        raise NotUnderstood(" ".join(error.messages)) from error
     except (ValueError, OverflowError) as error:
         raise NotUnderstood(" ".join(refusal(as_text(cell)).messages)) from error
-    if column.is_partial_date:
-        return str(found)
-    if not found:
-        return None
-    if len(found) != len("2016-08-01"):
-        raise NotUnderstood(_("Write the day as well, such as 2016-08-01."))
-    return str(found)
 
 
 def flag_in(text: str) -> bool:
