@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from alliances.models import Alliance, Membership
-from editorial.inlines import PartyInline
-from editorial.record_admin import RecordAdmin
+from desk.record_form.inlines import PartyInline
+from desk.record_form.record_admin import RecordAdmin
 
 
 class MembershipInline(PartyInline):

@@ -1,6 +1,6 @@
-from records.filters import RecordChoice, RecordFilterSet
+from records.selection.filters import RecordFilterSet, RecordsFilter
 
 
 class AllianceFilterSet(RecordFilterSet):
-    edition = RecordChoice(field_name="launched_at")
-    institution = RecordChoice(field_name="members__institution")
+    edition = RecordsFilter(field_name="launched_at")
+    institution = RecordsFilter(field_name="members__institution")

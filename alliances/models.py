@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from records.models import Party, Record
-from records.traits import Founded, OfTheWeek
+from records.models.traits import Founded, OfTheWeek
 from values.dates import PartialDateField, check_order, earliest, in_order, latest
 
 

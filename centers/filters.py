@@ -1,5 +1,5 @@
-from records.filters import RecordChoice, RecordFilterSet
+from records.selection.filters import RecordFilterSet, RecordsFilter
 
 
 class CenterFilterSet(RecordFilterSet):
-    institution = RecordChoice(field_name="hosts__institution")
+    institution = RecordsFilter(field_name="hosts__institution")

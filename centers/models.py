@@ -2,9 +2,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from records.exports.schema_org import city_as_address
 from records.models import Party, Record
-from records.schema_org import city_as_address
-from records.traits import Founded, OfTheWeek
+from records.models.traits import Founded, OfTheWeek
 from values.languages import InBothLanguages
 
 

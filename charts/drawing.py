@@ -2,8 +2,8 @@
 
 from django.utils.safestring import SafeString
 
+from charts.dot_shapes import dot_of
 from charts.endings import ending
-from charts.forms import dot_of
 from charts.marks import Axes, Mark, Panel
 from charts.scale import LEFT, WIDTH, Scale
 from charts.svg import element

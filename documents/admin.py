@@ -1,8 +1,8 @@
 from django.contrib import admin
 
+from desk.record_form.inlines import PartyInline
+from desk.record_form.record_admin import RecordAdmin
 from documents.models import Document, DocumentParty
-from editorial.inlines import PartyInline
-from editorial.record_admin import RecordAdmin
 
 
 class DocumentPartyInline(PartyInline):

@@ -1,6 +1,6 @@
-from records.filters import RecordChoice, RecordFilterSet
+from records.selection.filters import RecordFilterSet, RecordsFilter
 
 
 class DocumentFilterSet(RecordFilterSet):
-    edition = RecordChoice(field_name="edition")
-    institution = RecordChoice(field_name="parties__institution")
+    edition = RecordsFilter(field_name="edition")
+    institution = RecordsFilter(field_name="parties__institution")

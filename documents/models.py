@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from records.models import Party, Record
-from serving.attachments import AttachmentField
+from uploads.attachments import AttachmentField
 from values.dates import PartialDateField, earliest, latest
 
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
+from desk.record_form.record_admin import RecordAdmin
 from editions.models import Edition
-from editorial.record_admin import RecordAdmin
 
 
 @admin.register(Edition)

@@ -7,9 +7,9 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from records.facts import fact
 from records.models import Record, WordingStatus
-from records.traits import Held
+from records.models.traits import Held
+from records.wording.facts import fact
 from taxonomy.models import Country
 from values.dates import PartialDateField, earliest
 from values.languages import InBothLanguages

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from editions.models import Edition
 from evidence.models import Figure
-from records.cards import cards, rendered
+from records.wording.cards import cards, render_card
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Year:
 
     @property
     def achieved(self) -> list[Figure]:
-        return [one for one in self.figures if one.qualifier != Figure.Qualifier.PLANNED]
+        return [figure for figure in self.figures if figure.qualifier != Figure.Qualifier.PLANNED]
 
     @property
     def planned(self) -> list[Figure]:
         """Never among what was achieved: nobody knows whether it came true."""
-        return [one for one in self.figures if one.qualifier == Figure.Qualifier.PLANNED]
+        return [figure for figure in self.figures if figure.qualifier == Figure.Qualifier.PLANNED]
 
 
 def timeline(editions) -> list[Year]:
@@ -35,4 +35,4 @@ def timeline(editions) -> list[Year]:
     shown = Prefetch("figures", Figure.objects.public().with_wording(), to_attr="shown_figures")
     prefetch_related_objects(editions, shown)
     made = zip(editions, cards(editions), strict=True)
-    return [Year(one, rendered(card), one.shown_figures) for one, card in made]
+    return [Year(one, render_card(card), one.shown_figures) for one, card in made]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from editions.list_pages import EditionList
+from editions.edition_list import EditionList
 from editions.models import Edition
 from records.urls import record_urls
 

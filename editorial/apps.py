@@ -10,7 +10,7 @@ class EditorialConfig(AppConfig):
     verbose_name = _("editorial desk")
 
     def ready(self):
-        from editorial.roles import grant_permissions
+        from editorial.workflow.roles import grant_permissions
 
         # Django makes the permissions of a new kind after its migrations; roles get them then.
         post_migrate.connect(grant_permissions, sender=self)

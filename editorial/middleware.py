@@ -3,17 +3,17 @@ import logging
 from django.core.exceptions import PermissionDenied
 from django.db import Error
 
-from editorial.log import LogLine, note
-from editorial.schedule import publish_due
+from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.schedule import publish_due
 from serving import generation
-from serving.patience import is_busy, no_waiting
+from serving.availability import is_busy, without_waiting
 
 # They say whether the process lives, whatever became of its database.
 PROBES = ["/healthz", "/readyz"]
 logger = logging.getLogger(__name__)
 
 
-class WhatIsDue:
+class PublishScheduledMiddleware:
     """Let scheduled changes go live on the first request after their minute.
 
     No visitor waits for those who write: the next request tries again.
@@ -32,15 +32,15 @@ class WhatIsDue:
     def publish_due(self):
         """As far as it can be done: the visitor's own request does not fail for it."""
         try:
-            with no_waiting():
+            with without_waiting():
                 publish_due()
-            generation.ask_again()
+            generation.forget_state()
         except Error as error:
             if not is_busy(error):
                 logger.exception("What is due could not be published.")
 
 
-class Refused:
+class PermissionDeniedMiddleware:
     """Leave a trace of what staff were refused."""
 
     def __init__(self, get_response):
@@ -52,4 +52,4 @@ class Refused:
     def process_exception(self, request, exception):
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
             detail = f"{request.method} {request.path_info} {exception}".strip()
-            note(LogLine.Act.REFUSED, by=request.user, detail=detail)
+            log_action(LogLine.Act.REFUSED, by=request.user, detail=detail)

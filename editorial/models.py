@@ -1,21 +1,7 @@
-"""What the desk keeps; the tables stand in the modules named here."""
+"""The tables of this app, which stand in the modules named here."""
 
-from editorial.corrections.suggestions import Suggestion
-from editorial.limits import Limit
-from editorial.links.checks import LinkCheck
-from editorial.log import LogLine
-from editorial.preview.links import PreviewLink
-from editorial.revisions import Revision, Signature
-from editorial.sheets.batches import Batch, StagedRow
+from editorial.revisions.revision import Revision, Signature
+from editorial.workflow.limits import Limit
+from editorial.workflow.log import LogLine
 
-__all__ = [
-    "Batch",
-    "Limit",
-    "LinkCheck",
-    "LogLine",
-    "PreviewLink",
-    "Revision",
-    "Signature",
-    "StagedRow",
-    "Suggestion",
-]
+__all__ = ["Limit", "LogLine", "Revision", "Signature"]

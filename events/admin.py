@@ -1,8 +1,8 @@
 from django.contrib import admin
 
-from editorial.desk.filters import LinkedRecordFilter
-from editorial.inlines import ChildInline, PartyInline
-from editorial.record_admin import RecordAdmin
+from desk.change_list.list_filters import LinkedRecordFilter
+from desk.record_form.inlines import ChildInline, PartyInline
+from desk.record_form.record_admin import RecordAdmin
 from events.models import Event, File, Organizer
 
 

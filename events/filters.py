@@ -1,22 +1,22 @@
 from django.utils.translation import gettext_lazy as _
 
-from records.filters import OneChoice, RecordChoice, RecordFilterSet
+from records.selection.filters import ChoiceFilter, RecordFilterSet, RecordsFilter
 
 
 class EventFilterSet(RecordFilterSet):
-    when = OneChoice(
+    when = ChoiceFilter(
         label=_("Time"),
         choices=[("upcoming", _("upcoming")), ("now", _("now")), ("past", _("past"))],
         method="take_place",
     )
-    registration = OneChoice(
+    registration = ChoiceFilter(
         label=_("Registration"), choices=[("open", _("open now"))], method="still_open"
     )
-    edition = RecordChoice(field_name="edition")
-    alliance = RecordChoice(field_name="alliances")
-    center = RecordChoice(field_name="centers")
-    institution = RecordChoice(field_name="organizers__institution")
-    document = RecordChoice(field_name="documents")
+    edition = RecordsFilter(field_name="edition")
+    alliance = RecordsFilter(field_name="alliances")
+    center = RecordsFilter(field_name="centers")
+    institution = RecordsFilter(field_name="organizers__institution")
+    document = RecordsFilter(field_name="documents")
 
     def take_place(self, events, name, when):
         return {"upcoming": events.upcoming, "now": events.now, "past": events.past}[when]()

@@ -7,12 +7,12 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events.querysets import MOMENTS, EventQuerySet
 from events.registration import Registering
-from records.appointments import Appointment
-from records.facts import FactValue
 from records.models import Party, Record
-from records.traits import ZONE, Held
-from serving.attachments import AttachmentField
-from serving.storage import name_for_readers
+from records.models.appointments import Appointment
+from records.models.traits import ZONE, Held
+from records.wording.facts import FactValue
+from uploads.attachments import AttachmentField
+from uploads.storage import download_name
 from values.dates import (
     PartialDateField,
     check_order,
@@ -239,5 +239,5 @@ class File(models.Model):
         return str(self.title) or self.file.name
 
     def public_values(self) -> list[FactValue]:
-        title = str(self.title) or name_for_readers(self.file.name)
+        title = str(self.title) or download_name(self.file.name)
         return [FactValue(title, self.file.url, self.title.foreign)]

@@ -4,7 +4,7 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from records.querysets import RecordQuerySet
+from records.models.querysets import RecordQuerySet
 from values.dates import PartialDate, this_minute
 
 # To register: see ``Event.last_moment_to_register``.
@@ -77,7 +77,7 @@ class EventQuerySet(RecordQuerySet):
             first(undated, "dated"),
         )
         begins, opens, *ends, year = next(iter(known[:1]), [None] * 6)
-        lasts = [one + A_MINUTE for one in ends if one]
+        lasts = [end + A_MINUTE for end in ends if end]
         years = [new_year_after(year)] if year else []
         return min(filter(None, [begins, opens, *lasts, *years]), default=None)
 

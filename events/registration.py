@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.appointments import Appointment
-from records.facts import fact
+from records.models.appointments import Appointment
+from records.wording.facts import fact
 from values.dates import date_in_words, this_minute
 
 

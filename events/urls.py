@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from events.calendar_pages import MonthPage, YearPage, latest
+from events.calendar_views import MonthPage, YearPage, latest
 from events.models import Event
 from records.urls import record_urls
 

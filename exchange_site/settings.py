@@ -46,15 +46,22 @@ INSTALLED_APPS = [
     "editions",
     "institutions",
     "documents",
+    "desk.apps.DeskConfig",
+    "tables",
+    "duplicates",
+    "corrections",
+    "link_checks",
     "editorial",
     "records",
     "search",
     "evidence",
     "taxonomy",
+    "uploads",
     "serving",
+    "bench",
     "csp",
     "django_filters",
-    "editorial.desk.apps.DeskConfig",
+    "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,28 +71,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "exchange_site.headers.Protective",
-    "serving.middleware.TrustedProxies",
+    "exchange_site.http.headers.SecurityHeadersMiddleware",
+    "serving.middleware.TrustedProxiesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "serving.middleware.CompressedPages",
-    "serving.middleware.Revalidated",
-    "serving.middleware.OneGeneration",
+    "serving.middleware.RevalidateMiddleware",
+    "serving.middleware.GenerationMiddleware",
     # Whatever keeps pages stands before it, so that no page of a preview is kept.
-    "exchange_site.preview.Preview",
+    "exchange_site.http.preview_middleware.PreviewMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "exchange_site.middleware.Language",
-    "editorial.middleware.WhatIsDue",
-    "exchange_site.middleware.Refusals",
+    "exchange_site.http.middleware.LanguageMiddleware",
+    "editorial.middleware.PublishScheduledMiddleware",
+    "exchange_site.http.middleware.RefusedRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "editorial.middleware.Refused",
-    "exchange_site.unavailable.Unavailable",
+    "editorial.middleware.PermissionDeniedMiddleware",
+    "exchange_site.http.unavailable.UnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "exchange_site.urls"
@@ -105,7 +112,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "exchange_site.context.site",
+                "exchange_site.public.context_processors.site",
             ],
         },
     },
@@ -160,7 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "admin:login"
-AUTHENTICATION_BACKENDS = ["editorial.limits.Backend"]
+AUTHENTICATION_BACKENDS = ["editorial.workflow.limits.Backend"]
 
 # How many persons must approve a change, one after the other: 1 to 3.
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
@@ -191,8 +198,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "serving.storage.MediaStorage"},
-    "staticfiles": {"BACKEND": "serving.storage.StaticStorage"},
+    "default": {"BACKEND": "uploads.storage.MediaStorage"},
+    "staticfiles": {"BACKEND": "serving.static_files.StaticStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
@@ -257,4 +264,4 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
-CSRF_FAILURE_VIEW = "exchange_site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "exchange_site.http.error_pages.csrf_failure"

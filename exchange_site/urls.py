@@ -10,30 +10,32 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
-from editorial.corrections.pages import Correct
-from editorial.desk.passwords import PasswordReset, PasswordResetConfirm
-from editorial.staff_only import sees_file
-from exchange_site import errors, views
-from exchange_site.brief import CountryBrief
-from exchange_site.data import Data
-from exchange_site.described import website
-from exchange_site.home import Home
-from exchange_site.robots import opensearch, robots
-from exchange_site.sitemap import Sitemap
-from exchange_site.sources import Sources
-from exchange_site.totals import OnePage
-from records.citing.pages import qr_code
-from records.record_pages import permanent
-from serving.views import healthz, media, readyz
+from corrections.views import Correct
+from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
+from editorial.workflow.staff_only import sees_file
+from exchange_site.http import error_pages
+from exchange_site.public import views
+from exchange_site.public.country_brief import CountryBrief
+from exchange_site.public.data_page import Data
+from exchange_site.public.home import Home
+from exchange_site.public.one_page_totals import OnePageTotals
+from exchange_site.public.robots import opensearch, robots
+from exchange_site.public.site_structured_data import website
+from exchange_site.public.sitemap import Sitemap
+from exchange_site.public.source_list import Sources
+from records.exports.citations.citation_views import qr_code
+from records.pages.record_detail import permanent
+from serving.health import healthz, readyz
+from uploads.views import media
 
 # Mails lead to the site's own address, whatever host the request named.
 SITE = urlsplit(settings.SITE_URL)
 OWN_ADDRESS = {"domain": SITE.netloc, "site_name": SITE.netloc, "protocol": SITE.scheme}
 
-handler400 = errors.bad_request
-handler403 = errors.forbidden
-handler404 = errors.not_found
-handler500 = errors.server_error
+handler400 = error_pages.bad_request
+handler403 = error_pages.forbidden
+handler404 = error_pages.not_found
+handler500 = error_pages.server_error
 
 urlpatterns = [
     path("", views.root),
@@ -82,7 +84,7 @@ urlpatterns = [
         path("", include("records.urls")),
         path("countries/<slug:code>/brief/", CountryBrief.as_view(), name="country_brief"),
         path("statistics/", views.Statistics.as_view(), name="statistics"),
-        path("statistics/one-page/", OnePage.as_view(), name="one_page"),
+        path("statistics/one-page/", OnePageTotals.as_view(), name="one_page"),
         path("statistics/<slug:chart>.csv", views.statistics_file, name="statistics_file"),
         path("sources/", Sources.as_view(), name="sources"),
         path("data/", Data.as_view(), name="data"),

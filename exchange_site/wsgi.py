@@ -3,7 +3,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from serving.front import Front
+from serving.front.gate import Gate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 
@@ -22,7 +22,7 @@ def without_charset(environ, start_response):
     return django_application(environ, start_response)
 
 
-application = Front(
+application = Gate(
     without_charset,
     threads=settings.DJANGO_THREADS,
     most_waiting=settings.MOST_WAITING,

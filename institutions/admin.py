@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from editorial.record_admin import RecordAdmin
+from desk.record_form.record_admin import RecordAdmin
 from institutions.models import Institution
 
 

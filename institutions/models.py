@@ -3,9 +3,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from records.exports.schema_org import city_as_address
 from records.models import Record
-from records.schema_org import city_as_address
-from records.traits import Founded
+from records.models.traits import Founded
 from values.languages import InBothLanguages
 
 

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from records.bilingual_pages import record_page
-from records.citing.formats import FORMATS
-from records.citing.pages import RecordCitation
-from records.faces.formats import formats_of
-from records.faces.pages import RecordCalendar, SelectionFile
-from records.list_pages import RecordList
-from records.search_page import SearchPage
-from records.taxonomy_pages import CountryDetail, CountryList, SectorDetail, SectorList
+from records.exports.citations.citation_views import RecordCitation
+from records.exports.citations.reference_formats import FORMATS
+from records.exports.export_formats import formats_of
+from records.exports.export_views import RecordCalendar, SelectionExport
+from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
+from records.pages.record_bilingual import record_page
+from records.pages.record_list import RecordList
+from records.pages.search import SearchPage
 
 
 def record_urls(kind):
@@ -15,7 +15,7 @@ def record_urls(kind):
     return [
         path("", RecordList.as_view(model=kind), name="list"),
         *[
-            path(f"list.{one.name}", SelectionFile.as_view(model=kind, format=one), name=one.name)
+            path(f"list.{one.name}", SelectionExport.as_view(model=kind, format=one), name=one.name)
             for one in formats_of(kind)
         ],
         *record_calendar(kind),

@@ -2,9 +2,9 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from search.questions import Question, linked_to
-from search.spelling.vocabulary import Word  # noqa: F401 - found here by Django
-from search.storage import PARTS, finding
+from search.index.token_tables import PARTS, finding
+from search.query import Question, linked_to
+from search.suggestions.public_words import Word  # noqa: F401 - found here by Django
 
 # How well an entry answers a question; the lower the better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)

@@ -12,18 +12,18 @@ from serving.models import State
 from values.dates import this_minute
 
 # Within one public request: what the database said when it was first asked.
-answered: ContextVar[list | None] = ContextVar("answered", default=None)
+state_of_request: ContextVar[list | None] = ContextVar("answered", default=None)
 
 
 def current() -> int:
     return state()[0]
 
 
-def settled() -> int | None:
+def cacheable_generation() -> int | None:
     """The generation under which a value may be kept; none within a transaction, which sees more."""
     if connection.in_atomic_block:
         return None
-    known = answered.get()
+    known = state_of_request.get()
     return (known[0] if known else state())[0]
 
 
@@ -32,7 +32,7 @@ def is_due() -> bool:
     return bool(state()[1])
 
 
-def present():
+def current_moment():
     """What stands for now wherever pages go by time: the same as long as no moment has come.
 
     The moment that is waited for; once it has come and is not dealt with yet, the minute.
@@ -43,15 +43,15 @@ def present():
 
 def state() -> tuple:
     """The generation, whether the moment has come, and which moment it is."""
-    known = answered.get()
+    known = state_of_request.get()
     if known is None or connection.in_atomic_block:
-        return asked()
+        return read_state()
     if not known:
-        known.append(asked())
+        known.append(read_state())
     return known[0]
 
 
-def asked() -> tuple:
+def read_state() -> tuple:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(
@@ -61,23 +61,23 @@ def asked() -> tuple:
         return cursor.fetchone() or (0, False, None)
 
 
-def ask_again():
+def forget_state():
     """Forget within this request what the database said: something was changed."""
-    if known := answered.get():
+    if known := state_of_request.get():
         known.clear()
 
 
 @contextmanager
-def asked_once():
+def state_read_once():
     """Let one answer do for all who ask: for a request that only reads."""
-    token = answered.set([])
+    token = state_of_request.set([])
     try:
         yield
     finally:
-        answered.reset(token)
+        state_of_request.reset(token)
 
 
-def hold():
+def lock_generation():
     """Let nobody else change what the public sees before this transaction ends.
 
     What is read from now on, all others have finished writing. SQLite has one writer anyway.
@@ -101,13 +101,13 @@ def keep_to_ourselves():
         cursor.execute("ALTER TABLE own_state RENAME TO serving_state")
 
 
-def wait_until(moment):
+def set_next_moment(moment):
     """Say when public pages change next by themselves; None: they do not."""
     if not State.objects.filter(pk=1).update(next_moment=moment):
         State.objects.get_or_create(pk=1, defaults={"next_moment": moment})
 
 
-def changed():
+def bump_generation():
     """Say, inside the transaction of the change, that public pages made before it are old."""
     if not State.objects.filter(pk=1).update(generation=F("generation") + 1):
         State.objects.get_or_create(pk=1, defaults={"generation": 1})

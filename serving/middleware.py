@@ -3,10 +3,10 @@ from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 
-from serving.generation import asked_once
+from serving.generation import state_read_once
 
 
-class TrustedProxies:
+class TrustedProxiesMiddleware:
     """Believe what a proxy says of the visitor only where the proxy is one of ours."""
 
     FORWARDED = ["HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST"]
@@ -30,7 +30,7 @@ class CompressedPages(GZipMiddleware):
         return super().process_response(request, response)
 
 
-class Revalidated:
+class RevalidateMiddleware:
     """Browsers keep public pages but ask each time whether they are still good."""
 
     def __init__(self, get_response):
@@ -43,7 +43,7 @@ class Revalidated:
         return response
 
 
-class OneGeneration:
+class GenerationMiddleware:
     """Whatever a public page asks of the generation, the database is asked once."""
 
     def __init__(self, get_response):
@@ -52,5 +52,5 @@ class OneGeneration:
     def __call__(self, request):
         if request.path_info.startswith("/admin/"):
             return self.get_response(request)
-        with asked_once():
+        with state_read_once():
             return self.get_response(request)

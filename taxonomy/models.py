@@ -5,7 +5,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from values.languages import InBothLanguages, Wording, language_of_script
-from values.sorting import SORT_KEYS
+from values.sort_keys import SORT_KEYS
 
 
 class CountryQuerySet(models.QuerySet):

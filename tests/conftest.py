@@ -15,16 +15,26 @@ from django.utils import translation
 from model_bakery import baker
 from PIL import Image
 
-from editorial.publishing import keep_as_draft, publish_as_it_stands, withdraw
+from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands, withdraw
 from evidence.models import Source
 from records.kinds import record_kinds
 from records.models import Permalink
-from search.memory import held
+from search.bitmaps import process_index
+from search.index.token_tables import table_of
 from search.models import Entry
-from search.storage import table_of
-from serving import kept
-from serving.copies.pool import copies
+from serving import generation_cache
+from serving.database_copies.pool import copies
 from taxonomy.models import Country, Sector
+from tests.staff_fixtures import (  # noqa: F401 - fixtures for all folders
+    _database_in_a_file,
+    desk,
+    fill,
+    in_another_thread,
+    opened,
+    own_fields,
+    search_for,
+    sign_in,
+)
 
 # Each test makes much and drops it again; to look for what hangs in rings less often spares a tenth.
 gc.set_threshold(100_000, 50, 100)
@@ -58,7 +68,7 @@ def pytest_generate_tests(metafunc):
     """Hand a test that asks for a kind two contrasting ones, or each in turn if it is so marked."""
     if "kind" not in metafunc.fixturenames or "kind" in names_chosen_by(metafunc):
         return
-    labels, most = (metafunc.config.getoption(option) for option in ["--kind", "--kinds"])
+    labels, most = (metafunc.config.getoption(option, None) for option in ["--kind", "--kinds"])
     if labels:
         kinds = [kind for kind in record_kinds() if kind.label() in labels]
     elif most or not metafunc.definition.get_closest_marker("every_kind"):
@@ -127,8 +137,8 @@ def _nothing_held(request):
 
 def forget_everything():
     """What Django does not know of when it empties the database."""
-    held.keeper.forget()
-    kept.forget()
+    process_index.process_index.forget()
+    generation_cache.clear_caches()
     copies.forget()
     with connection.cursor() as cursor:
         for scope in Entry.Scope:

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
 from values.partial_dates import PartialDate
-from values.plain import readable
+from values.plain_text import readable
 
 REFUSALS = {
     "not_a_date": gettext_lazy(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from values.date_fields import PartialDateFormField
 from values.date_text import REFUSALS, read_date
 from values.partial_dates import PartialDate
-from values.zones import known_zones, zone_in_words
+from values.time_zones import known_zones, zone_in_words
 
 # The field in which a kind with a clock of its own keeps that clock's zone.
 ZONE = "time_zone"

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import records.permalinks
+import records.models.permalinks
 import uuid
 from django.db import migrations, models
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Permalink',
             fields=[
-                ('ref', models.CharField(default=records.permalinks.random_ref, editable=False, max_length=8, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[0123456789ABCDEFGHJKMNPQRSTVWXYZ]{8}$')])),
+                ('ref', models.CharField(default=records.models.permalinks.random_ref, editable=False, max_length=8, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[0123456789ABCDEFGHJKMNPQRSTVWXYZ]{8}$')])),
                 ('kind', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
                 ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.permalink')),
             ],

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from alliances.models import Alliance, Membership
 from centers.models import Center
-from records.facts import facts_of
+from records.wording.facts import facts_of
 from values.dates import PartialDate
 
 

@@ -72,9 +72,9 @@ class Visitor:
     def follow(self, text: str, within: str = "body"):
         """Click the link that bears this text, where it can be seen."""
         [link, *_others] = [
-            one
-            for one in self.elements(f"{within} a")
-            if one.get_property("textContent").strip() == text and self.is_seen(one)
+            element
+            for element in self.elements(f"{within} a")
+            if element.get_property("textContent").strip() == text and self.is_seen(element)
         ] or pytest.fail(f"No link “{text}” in {self.driver.current_url}")
         self.go(link)
 
@@ -111,7 +111,7 @@ class Visitor:
 
     @property
     def cards(self) -> list[str]:
-        return [one.text for one in self.elements("main .cards h3")]
+        return [element.text for element in self.elements("main .cards h3")]
 
     @property
     def language(self) -> str:

@@ -22,12 +22,12 @@ ASKED = {
 
 def below(patterns, namespace=""):
     """The pages of the site map below these patterns, each with the gaps in its address; a file has a dot."""
-    for one in patterns:
-        if hasattr(one, "url_patterns"):
-            yield from below(one.url_patterns, one.namespace or namespace)
-        elif "." not in str(one.pattern):
-            name = f"{namespace}:{one.name}" if namespace else one.name
-            yield name, list(one.pattern.regex.groupindex)
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from below(pattern.url_patterns, pattern.namespace or namespace)
+        elif "." not in str(pattern.pattern):
+            name = f"{namespace}:{pattern.name}" if namespace else pattern.name
+            yield name, list(pattern.pattern.regex.groupindex)
 
 
 SITE_MAP = {

@@ -161,4 +161,4 @@ class Screen:
 
 
 def total(folder: Path, suffix: str) -> int:
-    return sum(one.stat().st_size for one in folder.glob(f"*{suffix}"))
+    return sum(path.stat().st_size for path in folder.glob(f"*{suffix}"))

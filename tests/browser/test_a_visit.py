@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from alliances.models import Alliance
-from editorial.publishing import publish_as_it_stands
+from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
 from records.kinds import record_kinds
 

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from selenium.webdriver.common.by import By
 
-from editorial.roles import EDITORS, REVIEWERS
+from editorial.workflow.roles import EDITORS, REVIEWERS
 from records.kinds import record_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,7 +52,7 @@ def say_yes(staff):
 
 
 def said(staff) -> list[str]:
-    return [one.text for one in staff.elements(".messagelist li")]
+    return [element.text for element in staff.elements(".messagelist li")]
 
 
 def test_an_alliance_is_written_by_one_and_published_by_another(

@@ -119,8 +119,8 @@ def test_nothing_in_the_pages_is_written_against_the_rules(field, tmp_path):
     for page, language in EVERY_PAGE:
         saved = tmp_path / f"{page.replace(':', '-')}.{language}.html"
         saved.write_bytes(text_of(field + address(page, language)))
-    for one in [*settings.BASE_DIR.glob("static/*.css"), *settings.BASE_DIR.glob("static/*.svg")]:
-        shutil.copy(one, tmp_path)
+    for path in [*settings.BASE_DIR.glob("static/*.css"), *settings.BASE_DIR.glob("static/*.svg")]:
+        shutil.copy(path, tmp_path)
     said = subprocess.run(
         ["java", "-jar", NU, "--format", "json", "--also-check-css", "--also-check-svg", tmp_path],
         capture_output=True, check=False,

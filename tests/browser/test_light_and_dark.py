@@ -22,7 +22,10 @@ def choose(visitor, theme):
 
 
 def pressed(visitor):
-    return [one.get_attribute("value") for one in visitor.elements(".theme [aria-pressed='true']")]
+    return [
+        element.get_attribute("value")
+        for element in visitor.elements(".theme [aria-pressed='true']")
+    ]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
@@ -53,4 +56,4 @@ def test_without_scripts_no_switch_is_offered(browser):
     visitor = browser(scripts=False)
     visitor.open("/en/about/")
 
-    assert [one.is_displayed() for one in visitor.elements(".theme button")] == [False] * 3
+    assert [element.is_displayed() for element in visitor.elements(".theme button")] == [False] * 3

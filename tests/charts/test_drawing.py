@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from charts.drawing import columns, dots
-from charts.keys import bar, form, sample
+from charts.legend_keys import bar, form, sample
 from charts.marks import Axes, Mark, Panel
 from charts.scale import Scale, step_of
 from charts.svg import element

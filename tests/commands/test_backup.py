@@ -39,7 +39,7 @@ class Site:
             return [name for (name,) in database.execute("SELECT name FROM record")]
 
     def run(self, *words):
-        return self.call("bin/_archive.py", *words)
+        return self.call("tools/archive.py", *words)
 
     def run_django(self, *words):
         return self.call("manage.py", *words)
@@ -154,7 +154,7 @@ def test_a_backup_that_would_swell_is_refused(site, tmp_path, headers, content, 
 
 MAKE_AN_EDITION = """
 from editions.models import Edition
-from editorial.publishing import publish_as_it_stands
+from editorial.workflow.publishing import publish_as_it_stands
 edition = Edition(name_en="Week", slug="2016", number=9)
 edition.save()
 publish_as_it_stands(edition)

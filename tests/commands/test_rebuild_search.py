@@ -4,9 +4,9 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from records.entries import remove_entries
+from records.indexing.writing import remove_entries
 from records.kinds import record_kinds
-from search import index
+from search.index import index_entries
 from search.models import Entry, IndexState
 
 
@@ -53,7 +53,7 @@ def test_who_does_not_watch_gets_no_bar(some, capsys):
 
 
 def test_an_entry_without_a_record_is_forgotten(some):
-    index.write("public", "alliances", [index.Document(999, ["Rail ghost"])])
+    index_entries.write("public", "alliances", [index_entries.Document(999, ["Rail ghost"])])
 
     call_command("rebuild_search")
 
@@ -74,10 +74,10 @@ def test_it_may_be_repeated(some):
 def test_an_index_of_another_analysis_is_not_up_to_date(db):
     # Tests in real transactions empty the table that says so.
     call_command("rebuild_search")
-    assert index.is_up_to_date()
+    assert index_entries.is_up_to_date()
     IndexState.objects.update(analysis=0)
-    assert not index.is_up_to_date()
+    assert not index_entries.is_up_to_date()
 
     call_command("rebuild_search")
 
-    assert index.is_up_to_date()
+    assert index_entries.is_up_to_date()

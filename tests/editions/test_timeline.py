@@ -92,7 +92,7 @@ def test_the_figures_of_all_editions_are_asked_for_at_once(client, published, fi
         client.get("/en/editions/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/en/editions/")
-        about = [one for one in queries if 'FROM "evidence_figure"' in one["sql"]]
+        about = [query for query in queries if 'FROM "evidence_figure"' in query["sql"]]
         counts.append((len(queries), len(about)))
 
     assert {number for _all, number in counts} == {1}

@@ -14,10 +14,10 @@ from django.utils import translation
 
 from alliances.models import Alliance, Membership
 from documents.models import Document
-from editorial.comparing import differences, marked
-from editorial.comparing.marking import parts, sides
-from editorial.content import content_of
-from editorial.making import EMPTY
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import EMPTY
+from editorial.revisions.diff import differences, marked
+from editorial.revisions.diff.marked_text import parts, sides
 from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias
@@ -95,7 +95,9 @@ def test_what_is_the_same_does_not_differ(kind, make):
 def test_the_first_version_of_a_record_is_compared_with_nothing(kind, make, countries):
     content = content_of(make(kind, "Hanoi", countries=[countries["VN"]]))
 
-    found = {one.label: one for one in differences(kind, EMPTY, content, READER)}
+    found = {
+        difference.label: difference for difference in differences(kind, EMPTY, content, READER)
+    }
 
     assert found["Name (English)"].after == "<ins>Hanoi</ins>"
     assert all(not one.before and one.after for one in found.values())
@@ -122,7 +124,10 @@ def versions(make, countries, sectors, source):
 
 
 def test_fields_links_and_rows_are_said_in_the_words_of_the_form(versions):
-    said = {one.label: (one.before, one.after) for one in differences(Alliance, *versions, READER)}
+    said = {
+        difference.label: (difference.before, difference.after)
+        for difference in differences(Alliance, *versions, READER)
+    }
 
     assert said == {
         "Name (Chinese)": ("轨道交通联盟", "轨道交通<ins>合作</ins>联盟"),
@@ -150,14 +155,16 @@ def test_fields_links_and_rows_are_said_in_the_words_of_the_form(versions):
 
 
 def test_they_follow_each_other_as_in_the_form(versions):
-    labels = [one.label for one in differences(Alliance, *versions, READER)]
+    labels = [difference.label for difference in differences(Alliance, *versions, READER)]
 
     assert labels[:4] == ["Name (Chinese)", "Founded", "Countries", "Confidence"]
 
 
 def test_a_chinese_reader_is_told_in_chinese(versions):
     with translation.override("zh-hans"):
-        said = {one.label: one for one in differences(Alliance, *versions, READER)}
+        said = {
+            difference.label: difference for difference in differences(Alliance, *versions, READER)
+        }
 
     assert said["涉及国家"].after == "<ul><li><ins>老挝</ins></li></ul>"
     assert any("贵州大学" in label for label in said)
@@ -167,9 +174,9 @@ def test_a_thousand_members_cost_no_more_questions_than_one(make, versions):
     def asked(number):
         houses = [make(Institution, f"House {number} {one}") for one in range(number)]
         after = copy.deepcopy(versions[0])
-        for one in houses:
+        for house in houses:
             after["rows"]["members"][str(uuid.uuid4())] = {
-                "institution": one.ref, "role": "member", "order": 1,
+                "institution": house.ref, "role": "member", "order": 1,
                 "own_name_en": "", "own_name_zh_hans": "", "joined": "", "left": "",
             }  # fmt: skip
         with CaptureQueriesContext(
@@ -188,7 +195,10 @@ def test_what_is_gone_is_said_to_be_gone(versions):
     after["fields"]["launched_at"] = "ZZZZZZZZ"
     after["fields"]["no_such_field"] = "?"
 
-    said = {one.label: one.after for one in differences(Alliance, before, after, READER)}
+    said = {
+        difference.label: difference.after
+        for difference in differences(Alliance, before, after, READER)
+    }
 
     assert "XX (gone)" in said["Countries"]
     assert said["Launched at"] == "<ins>ZZZZZZZZ (gone)</ins>"
@@ -220,6 +230,9 @@ def test_nothing_that_staff_wrote_becomes_markup(kind, make):
     changed = copy.deepcopy(content)
     changed["fields"] |= {"name_en": evil, "summary_en": evil, "website": evil}
 
-    said = "".join(one.before + one.after for one in differences(kind, content, changed, READER))
+    said = "".join(
+        difference.before + difference.after
+        for difference in differences(kind, content, changed, READER)
+    )
 
     assert "<script" not in said

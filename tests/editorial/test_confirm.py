@@ -10,22 +10,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliances.models import Alliance
-from editorial import acts, review
-from editorial.confirm.acts import ACTS as ASKED
-from editorial.confirm.answer import carry_out
-from editorial.confirm.question import marks_in, subjects_of
-from editorial.confirm.reviews import Reviews
-from editorial.confirm.standing import standings_of
-from editorial.content import content_of
-from editorial.desk.versions import with_newest
-from editorial.limits import Limit
-from editorial.log import LogLine
-from editorial.making import newest_of
-from editorial.publishing import forget_draft
-from editorial.revisions import Revision
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.confirmation.carry_out import carry_out
+from editorial.confirmation.confirmed_actions import ACTS as ASKED
+from editorial.confirmation.open_revisions import open_revisions_of
+from editorial.confirmation.question import marks_in, subjects_of
+from editorial.confirmation.review_many import Reviews
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import newest_of
+from editorial.revisions.newest_revisions import with_newest
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions, review
+from editorial.workflow.limits import Limit
+from editorial.workflow.log import LogLine
+from editorial.workflow.publishing import forget_draft
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from institutions.models import Institution
-from tests.editorial.conftest import Form, confirm
+from tests.staff_fixtures import Form, confirm
 
 SOON = timedelta(days=1)
 
@@ -43,7 +43,7 @@ def drafted(person):
         base = newest_of(record.permalink)
         content = content_of(record) if base is None else base.content
         content = content | {"fields": content["fields"] | fields}
-        return acts.save_draft(record, content, by=by or person, base=base)
+        return actions.save_draft(record, content, by=by or person, base=base)
 
     return save
 
@@ -94,7 +94,7 @@ def test_what_is_only_asked_about_is_not_done(
     record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
     draft = drafted(record, summary_en="New.")
     if act == "unschedule":
-        acts.schedule(
+        actions.schedule(
             draft, timezone.now() + SOON, by=get_user_model().objects.get(username=REVIEWERS)
         )
     before = everything()
@@ -123,10 +123,12 @@ def test_what_is_in_review_its_editor_recalls_and_does_not_discard(
     published, drafted, sign_in, desk
 ):
     record, editor = published(Alliance, "Rail"), sign_in(EDITORS)
-    acts.submit(drafted(record), by=get_user_model().objects.get(username=EDITORS))
+    actions.submit(drafted(record), by=get_user_model().objects.get(username=EDITORS))
     assert editor.get(desk("act", Alliance, record.pk, "discard")).status_code == 403
-    with pytest.raises(acts.PermissionDenied):
-        acts.discard(newest_of(record.permalink), by=get_user_model().objects.get(username=EDITORS))
+    with pytest.raises(actions.PermissionDenied):
+        actions.discard(
+            newest_of(record.permalink), by=get_user_model().objects.get(username=EDITORS)
+        )
 
 
 def test_an_answer_without_the_token_of_its_form_is_refused(published, sign_in, desk):
@@ -305,7 +307,7 @@ def test_a_list_says_before_and_after_what_it_leaves_alone_and_why(
     public, planned = published(Alliance, "Public"), make(Alliance, "Planned")
     drafted(theirs)
     drafted(mine, by=me)
-    acts.schedule(drafted(planned), timezone.now() + SOON, by=me)
+    actions.schedule(drafted(planned), timezone.now() + SOON, by=me)
     stale = make(Alliance, "Stale")
     drafted(stale)
 
@@ -331,7 +333,7 @@ def test_a_list_says_before_and_after_what_it_leaves_alone_and_why(
         "1 entry was left alone: Stale. "
         "It was changed after you were asked, so nothing was done to it.",
     ]
-    assert [one.name_en for one in Alliance.objects.published()] == ["Public", "Theirs"]
+    assert [alliance.name_en for alliance in Alliance.objects.published()] == ["Public", "Theirs"]
 
 
 def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
@@ -347,7 +349,7 @@ def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
     confirm(reviewer, page, reason="Moved to another site.")
 
     lines = LogLine.objects.filter(act="withdraw").order_by("subject")
-    assert [(one.subject, one.detail) for one in lines] == [
+    assert [(line.subject, line.detail) for line in lines] == [
         ("One", "Moved to another site."), ("Two", "Moved to another site."),
     ]  # fmt: skip
     current = public[0].permalink.revisions.current().get()
@@ -431,11 +433,11 @@ def test_of_many_it_is_judged_as_of_one_who_may_approve(
         if str(author) == EDITORS:
             drafted(record, by=author, summary_en="Newer.")
             reviewer = get_user_model().objects.get(username=REVIEWERS)
-            acts.publish(newest_of(record.permalink), by=reviewer)
+            actions.publish(newest_of(record.permalink), by=reviewer)
     for user in people:
         fresh = get_user_model().objects.get(pk=user.pk)
         many = Reviews(fresh, Institution, records)
-        for standing in standings_of(records):
+        for standing in open_revisions_of(records):
             version, record = standing.working, standing.record
             if version is None:
                 continue

@@ -7,17 +7,17 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from alliances.models import Alliance
-from editorial import acts
-from editorial.content import content_of
-from editorial.log import LogLine
-from editorial.making import newest_of
-from editorial.revisions import Revision
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS
-from editorial.schedule import publish_due
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions
+from editorial.workflow.log import LogLine
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.workflow.schedule import publish_due
 from institutions.models import Institution
 from serving import generation
 from serving.models import State
-from tests.editorial.conftest import Form, confirm
+from tests.staff_fixtures import Form, confirm
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_three_steps_are_signed_by_three_persons(
     act(reviewers[2], record, "publish")
     assert "Luang Prabang" in client.get(page_of(record)).text
     published_one = record.permalink.revisions.current().get()
-    assert [one.step for one in published_one.signatures.all()] == [1, 2, 3]
+    assert [signature.step for signature in published_one.signatures.all()] == [1, 2, 3]
 
 
 @pytest.mark.once
@@ -182,10 +182,10 @@ def test_rows_and_links_of_a_draft_keep_their_keys(
     fill(reviewer, address, **sent)
     [key] = newest_of(record.permalink).content["rows"]["members"]
     assert not record.members.exists()
-    assert [one.pk for one in record.countries.all()] == ["LA"]
+    assert [country.pk for country in record.countries.all()] == ["LA"]
     fill(reviewer, address, summary_en="More.", _publish="1")
-    assert [str(one.pk) for one in record.members.all()] == [key]
-    assert {one.pk for one in record.countries.all()} == {"LA", "VN"}
+    assert [str(member.pk) for member in record.members.all()] == [key]
+    assert {country.pk for country in record.countries.all()} == {"LA", "VN"}
 
 
 @pytest.mark.every_kind
@@ -341,7 +341,7 @@ def test_a_missing_text_makes_the_translation_incomplete(published, sign_in, des
 def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     published, make, sign_in, desk, fill, countries
 ):
-    from editorial.limits import Limit
+    from editorial.workflow.limits import Limit
 
     mine = make(Alliance, "Mine", countries=[countries["LA"]])
     others, public = make(Alliance, "Secret"), published(Alliance, "Public")
@@ -356,7 +356,7 @@ def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     content = content_of(public)
     content["fields"]["name_en"] = "Zanzibar"
     root = get_user_model().objects.create_superuser("root")
-    acts.save_draft(public, content, by=root, base=newest_of(public.permalink))
+    actions.save_draft(public, content, by=root, base=newest_of(public.permalink))
     opened = editor.get(desk("change", Alliance, public.pk))
     assert (opened.status_code, "Zanzibar" in opened.text) == (200, False)
     fill(editor, desk("change", Alliance, mine.pk), name_en="Still mine")
@@ -394,9 +394,9 @@ def test_of_two_saves_on_one_version_the_second_is_refused_under_the_lock(publis
     record = published(Alliance, "Rail")
     root = get_user_model().objects.create_superuser("root")
     base = newest_of(record.permalink)
-    acts.save_draft(record, base.content, by=root, base=base)
-    with pytest.raises(acts.TooLate):
-        acts.save_draft(record, base.content, by=root, base=base)
+    actions.save_draft(record, base.content, by=root, base=base)
+    with pytest.raises(actions.StateChanged):
+        actions.save_draft(record, base.content, by=root, base=base)
 
 
 @pytest.mark.once
@@ -448,9 +448,9 @@ def test_a_text_of_several_lines_is_not_changed_by_a_browser_s_line_ends(
 def test_an_act_on_a_version_that_others_changed_meanwhile_does_nothing(published, make):
     record = published(Alliance, "Rail")
     reviewer = get_user_model().objects.create_superuser("root")
-    draft = acts.save_draft(
+    draft = actions.save_draft(
         record, content_of(record) | {}, by=reviewer, base=newest_of(record.permalink)
     )
-    acts.publish(draft, by=reviewer)
-    with pytest.raises(acts.TooLate):
-        acts.discard(draft, by=reviewer)
+    actions.publish(draft, by=reviewer)
+    with pytest.raises(actions.StateChanged):
+        actions.discard(draft, by=reviewer)

@@ -11,18 +11,18 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from alliances.models import Alliance
-from editorial import acts
-from editorial.content import content_of
-from editorial.corrections.suggestions import Suggestion
-from editorial.merge.acting import merge
-from editorial.publishing import publish_as_it_stands
-from editorial.revisions import Revision
+from corrections.models import Suggestion
+from duplicates.merge.merge import merge
+from editorial.revisions.content import content_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions
+from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
 from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias, FormerSlug, Permalink
-from search.spelling.vocabulary import Word
-from serving.models import StoredFile
+from search.suggestions.public_words import Word
+from uploads.models import StoredFile
 
 NAME, CHINESE, ALIAS, DRAFT = "Qwendolin", "鼎湖蕤校", "Zyxwalt", "Vrmpfsk"
 
@@ -63,7 +63,7 @@ def known(published, source, chief):
         )
         base = record.permalink.revisions.get(newest=True)
         content = base.content | {"fields": base.content["fields"] | {"name_en": DRAFT}}
-        acts.save_draft(record, content, by=chief, base=base)
+        actions.save_draft(record, content, by=chief, base=base)
         return record
 
     return make_one
@@ -115,11 +115,11 @@ def test_others_name_it_no_longer_in_any_version(published, known, chief):
     publish_as_it_stands(alliance)
     base = alliance.permalink.revisions.get(newest=True)
     content = base.content | {"fields": base.content["fields"] | {"summary_en": "New."}}
-    acts.save_draft(alliance, content, by=chief, base=base)
+    actions.save_draft(alliance, content, by=chief, base=base)
     erase(gone.ref)
 
-    assert [str(one) for one in alliance.members.all()] == ["Another"]
-    contents = [one.content for one in Revision.objects.filter(permalink=alliance.ref)]
+    assert [str(member) for member in alliance.members.all()] == ["Another"]
+    contents = [revision.content for revision in Revision.objects.filter(permalink=alliance.ref)]
     assert gone.ref not in repr(contents)
     fresh = Alliance.objects.get(pk=alliance.pk)
     assert fresh.permalink.revisions.current().get().content == content_of(fresh)

@@ -8,8 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from alliances.models import Alliance
-from editorial.content import content_of
-from editorial.revisions import Revision
+from editorial.revisions.content import content_of
+from editorial.revisions.revision import Revision
 from evidence.models import Citation
 from records.models import Alias
 
@@ -41,8 +41,13 @@ def test_every_record_gets_one_revision_that_says_what_its_row_says(
     migration.make_first_revisions(as_migrated, None)
 
     found = {
-        one.permalink_id: (one.state, one.withdraws, one.newest, one.content)
-        for one in Revision.objects.all()
+        revision.permalink_id: (
+            revision.state,
+            revision.withdraws,
+            revision.newest,
+            revision.content,
+        )
+        for revision in Revision.objects.all()
     }
     assert found == {
         record.ref: ("published", False, True, content_of(record)),

@@ -8,13 +8,13 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from alliances.models import Alliance
-from editorial import acts, schedule
-from editorial.making import newest_of
-from editorial.revisions import Revision
-from editorial.roles import REVIEWERS
+from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions, schedule
+from editorial.workflow.roles import REVIEWERS
 from serving.models import State
-from tests.editorial.conftest import Form
 from tests.exchange_site.urls_that_fail import sqlite_error
+from tests.staff_fixtures import Form
 
 NO_ROOM = """
 CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -73,8 +73,8 @@ def test_a_scheduled_change_waits_for_room(published, db, monkeypatch, client, p
     record, chief = published(Alliance, "Rail"), get_user_model().objects.create_superuser("chief")
     base = newest_of(record.permalink)
     fields = base.content["fields"] | {"name_en": "Railways"}
-    draft = acts.save_draft(record, base.content | {"fields": fields}, by=chief, base=base)
-    acts.schedule(draft, timezone.now() + timedelta(hours=1), by=chief)
+    draft = actions.save_draft(record, base.content | {"fields": fields}, by=chief, base=base)
+    actions.schedule(draft, timezone.now() + timedelta(hours=1), by=chief)
     Revision.objects.scheduled().update(moment=timezone.now())
     State.objects.update(next_moment=timezone.now())
     with monkeypatch.context() as patched:

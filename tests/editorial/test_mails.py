@@ -5,10 +5,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from alliances.models import Alliance
-from editorial import acts
-from editorial.content import content_of
-from editorial.making import newest_of
-from editorial.roles import EDITORS, REVIEWERS
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import newest_of
+from editorial.workflow import actions
+from editorial.workflow.roles import EDITORS, REVIEWERS
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ def draft(published, person):
     content = content_of(record)
     content["fields"] |= {"name_en": "Railways", "name_zh_hans": "铁路联盟"}
     editor = person("editor", EDITORS)
-    return acts.save_draft(record, content, by=editor, base=newest_of(record.permalink))
+    return actions.save_draft(record, content, by=editor, base=newest_of(record.permalink))
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_reviewers_hear_of_a_submission_and_the_author_of_what_became_of_it(
     draft, person, sent, mailoutbox
 ):
     first, _second = person("first", REVIEWERS), person("second", REVIEWERS)
-    assert sent(acts.submit, draft, by=draft.author) == [
+    assert sent(actions.submit, draft, by=draft.author) == [
         "first@example.org",
         "second@example.org",
     ]
@@ -62,21 +62,21 @@ def test_reviewers_hear_of_a_submission_and_the_author_of_what_became_of_it(
     record = draft.permalink.record
     assert f"/admin/alliances/alliance/{record.pk}/change/" in mail.body
 
-    assert sent(acts.give_back, draft, "Which one?", by=first) == ["editor@example.org"]
+    assert sent(actions.return_to_author, draft, "Which one?", by=first) == ["editor@example.org"]
     assert "Which one?" in mailoutbox[0].body
-    acts.submit(draft, by=draft.author)
-    assert sent(acts.publish, draft, by=first) == ["editor@example.org"]
+    actions.submit(draft, by=draft.author)
+    assert sent(actions.publish, draft, by=first) == ["editor@example.org"]
 
 
 def test_without_a_mail_server_nothing_is_sent(draft, person, sent, settings):
     settings.SENDS_MAIL = False
     person("first", REVIEWERS)
-    assert sent(acts.submit, draft, by=draft.author) == []
+    assert sent(actions.submit, draft, by=draft.author) == []
 
 
 def test_who_may_not_approve_it_is_not_asked_to(draft, person, sent):
     first, _second = person("first", REVIEWERS), person("second", REVIEWERS)
     record = draft.permalink.record
     content = draft.content | {"fields": draft.content["fields"] | {"summary_en": "Trains."}}
-    again = acts.save_draft(record, content, by=first, base=draft)
-    assert sent(acts.submit, again, by=first) == ["second@example.org"]
+    again = actions.save_draft(record, content, by=first, base=draft)
+    assert sent(actions.submit, again, by=first) == ["second@example.org"]

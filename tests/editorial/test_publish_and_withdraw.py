@@ -3,9 +3,9 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.db import DatabaseError
 
-from editorial.content import content_of
-from editorial.making import new_revision
-from editorial.publishing import (
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import new_revision
+from editorial.workflow.publishing import (
     forget_draft,
     keep_as_draft,
     publish,
@@ -15,7 +15,7 @@ from editorial.publishing import (
 from records.models import Change, Permalink
 from search.models import Entry
 from serving import generation
-from serving.models import StoredFile
+from uploads.models import StoredFile
 
 
 def entries_of(record) -> list[str]:

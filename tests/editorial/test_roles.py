@@ -2,10 +2,10 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
-from editorial.log import LogLine
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
+from editorial.workflow.log import LogLine
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from taxonomy.models import Country
-from tests.editorial.conftest import confirm
+from tests.staff_fixtures import confirm
 
 # Permissions are Django's own on every database.
 pytestmark = pytest.mark.once

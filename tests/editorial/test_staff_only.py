@@ -16,24 +16,24 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.models import Alliance, Membership
+from corrections.models import Suggestion
 from documents.models import Document
-from editorial import acts
-from editorial.content import content_of
-from editorial.corrections.suggestions import Suggestion
-from editorial.limits import Limit
-from editorial.log import LogLine, note
-from editorial.making import newest_of
-from editorial.publishing import keep_as_draft, publish_as_it_stands
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS
-from editorial.sheets.batches import Batch
-from editorial.staff_only import name_for, seen_by, sees
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import newest_of
+from editorial.workflow import actions
+from editorial.workflow.limits import Limit
+from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.workflow.staff_only import name_for, seen_by, sees
 from events.models import Event
 from evidence.models import Figure, Indicator
 from institutions.models import Institution
 from records.kinds import record_kinds
 from records.models import Permalink
-from serving.attachments import AttachmentFormField
-from serving.models import StoredFile
+from tables.batches.batch import Batch
+from uploads.attachments import AttachmentFormField
+from uploads.models import StoredFile
 
 MARK = "Zanzibar"
 EVERYTHING = "everything"
@@ -81,18 +81,18 @@ def world(written, countries, source, indicator):
     hidden = {kind: draft.pk for kind, draft in drafts.items()}
     for kind in record_kinds():
         links = {
-            one.attname: hidden[one.related_model]
-            for one in kind._meta.concrete_fields
-            if one.is_relation and one.related_model in hidden
+            field.attname: hidden[field.related_model]
+            for field in kind._meta.concrete_fields
+            if field.is_relation and field.related_model in hidden
         }
         record = written(kind, "Shown", staff_note=MARK, countries=[countries["FR"]], **links)
         add_rows(record, hidden, indicator, source)
         publish_as_it_stands(record, by=other, note=MARK)
         content = content_of(record)
         content["fields"] |= {"name_en": f"{MARK} renamed", "staff_note": MARK}
-        acts.save_draft(record, content, by=other, base=newest_of(record.permalink), note=MARK)
+        actions.save_draft(record, content, by=other, base=newest_of(record.permalink), note=MARK)
         Suggestion.objects.create(permalink=record.permalink, text=MARK, language="en")
-        note(LogLine.Act.SAVE, by=other, record=record, subject=MARK)
+        log_action(LogLine.Act.SAVE, by=other, record=record, subject=MARK)
         Batch.objects.create(
             kind=ContentType.objects.get_for_model(kind), person=other, file_name=f"{MARK}.xlsx",
             state=Batch.State.READY, language="en",
@@ -109,9 +109,9 @@ def world(written, countries, source, indicator):
 def parties_of(kind):
     """The relations to members, hosts, organizers."""
     return [
-        one
-        for one in kind._meta.related_objects
-        if hasattr(one.related_model, "institution") and one.field.name != "institution"
+        relation
+        for relation in kind._meta.related_objects
+        if hasattr(relation.related_model, "institution") and relation.field.name != "institution"
     ]
 
 
@@ -202,11 +202,11 @@ def admin_addresses():
             yield reverse("admin:view_on_site", args=[label, key])
         fields = [*kind._meta.concrete_fields, *kind._meta.many_to_many]
         fields += [one.related_model._meta.get_field("institution") for one in parties_of(kind)]
-        for one in fields:
-            if one.is_relation and one.related_model in {*record_kinds(), Permalink}:
+        for field in fields:
+            if field.is_relation and field.related_model in {*record_kinds(), Permalink}:
                 yield (
-                    f"{reverse('admin:autocomplete')}?app_label={one.model._meta.app_label}"
-                    f"&model_name={one.model._meta.model_name}&field_name={one.name}&term="
+                    f"{reverse('admin:autocomplete')}?app_label={field.model._meta.app_label}"
+                    f"&model_name={field.model._meta.model_name}&field_name={field.name}&term="
                 )
 
 

@@ -9,16 +9,16 @@ from django.utils.html import strip_tags
 from model_bakery import baker
 
 from alliances.models import Alliance, Membership
-from editorial import acts
-from editorial.making import newest_of
-from editorial.merge.acting import merge
-from editorial.publishing import keep_as_draft, publish_as_it_stands
-from editorial.revisions import Revision
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS
+from duplicates.merge.merge import merge
+from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions
+from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from evidence.models import Figure, Indicator
 from institutions.models import Institution
 from records.models import Alias
-from tests.editorial.conftest import Form
+from tests.staff_fixtures import Form
 
 
 def test_a_figure_of_a_draft_never_stands_on_the_home_page(client, make, source):
@@ -332,7 +332,7 @@ def test_whatever_became_of_the_first_ones_text_the_second_adds_to_it(
 def test_a_save_after_a_withdrawal_is_a_draft_and_brings_nothing_back(published, two, desk, client):
     record = published(Alliance, "Rail", summary_en="Old.")
     both = two(record)
-    acts.withdraw(record, by=get_user_model().objects.create_superuser("root"))
+    actions.withdraw(record, by=get_user_model().objects.create_superuser("root"))
     page = both.save(name_en="Railways")
     assert "root withdrew this entry at " in said(page)[0]
     assert (both.newest.state, both.fields["name_en"]) == ("draft", "Railways")

@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.models import Alliance, Membership
-from editorial import acts
-from editorial.limits import Limit
-from editorial.making import newest_of
-from editorial.publishing import publish_as_it_stands
-from editorial.revisions import Revision
-from editorial.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions
+from editorial.workflow.limits import Limit
+from editorial.workflow.publishing import publish_as_it_stands
+from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from taxonomy.models import Sector
-from tests.editorial.conftest import Form
+from tests.staff_fixtures import Form
 
 PASSWORD = "a-Password-8"
 SIGN_IN = "/admin/login/"
@@ -174,7 +174,7 @@ def test_what_another_saved_meanwhile_is_merged(published, member, desk, sign_in
     sign_out(editor)
     base = newest_of(record.permalink)
     fields = base.content["fields"] | {"summary_en": "New."}
-    acts.save_draft(record, base.content | {"fields": fields}, by=sign_in_as("root"), base=base)
+    actions.save_draft(record, base.content | {"fields": fields}, by=sign_in_as("root"), base=base)
     page = sign_in(editor, page=Form(editor.post(address, typed).text).values)
     editor.post(address, Form(page.text).values)
     fields = newest_of(record.permalink).content["fields"]

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from editions.models import Edition
-from editorial.publishing import publish_as_it_stands, withdraw
+from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from events.models import Event
 
 

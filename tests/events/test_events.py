@@ -8,7 +8,7 @@ from documents.models import Document
 from editions.models import Edition
 from events.models import Event, Organizer
 from institutions.models import Institution
-from records.facts import facts_of
+from records.wording.facts import facts_of
 from values.dates import PartialDate
 
 

@@ -98,7 +98,7 @@ LABELS = [("en", "registration"), ("zh-hans", "报名")]
 def said(client, address, label):
     facts = client.get(address).context["facts"]
     with translation.override("zh-hans" if address.startswith("/zh") else "en"):
-        return next((v.text for one in facts if str(one.label) == label for v in one.values), "")
+        return next((v.text for fact in facts if str(fact.label) == label for v in fact.values), "")
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ def test_the_qualifier_is_part_of_the_sentence(figure, qualifier, english, chine
 
 def test_every_qualifier_says_something_of_its_own(figure):
     qualifiers = figure().Qualifier
-    numbers = [one for one in qualifiers if one != qualifiers.WORDED]
+    numbers = [qualifier for qualifier in qualifiers if qualifier != qualifiers.WORDED]
 
-    assert len({amount_in_words(figure(qualifier=one)) for one in numbers}) == 6
+    assert len({amount_in_words(figure(qualifier=number)) for number in numbers}) == 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from events.models import Event
 from institutions.models import Institution
-from records.finds import Finds
-from records.held_finds import HeldFinds
 from records.kinds import selection
-from search.memory import held
-from search.questions import MOST_PIECES, read
+from records.selection.results_memory import MemoryResults
+from records.selection.results_sql import SqlResults
+from search.bitmaps import process_index
+from search.query import MOST_PIECES, read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -70,7 +70,7 @@ def _some_records(published, countries, sectors):
 def test_a_page_answers_any_words_with_bounded_questions_to_the_database(client, address):
     def answers(q):
         # As the first who asks.
-        held.keeper.forget()
+        process_index.process_index.forget()
         with CaptureQueriesContext(connection) as asked:
             answer = client.get(f"{address}?q={q}")
         refusals = [400] if address.endswith(".csv") else []
@@ -101,7 +101,7 @@ def test_any_words_find_as_many_in_memory_as_in_sql():
             in_memory = found(kind, q)
             with transaction.atomic():
                 in_sql = found(kind, q)
-            assert (in_memory[0], in_sql[0]) == (HeldFinds, Finds)
+            assert (in_memory[0], in_sql[0]) == (MemoryResults, SqlResults)
             assert in_memory[1] == in_sql[1]
 
     always(are_equal)

@@ -6,9 +6,9 @@ import pytest
 from django.utils import translation
 
 from documents.models import Document
-from editorial.publishing import publish_as_it_stands, withdraw
+from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from events.models import Event
-from records.faces.formats import formats_of
+from records.exports.export_formats import formats_of
 from records.kinds import record_kinds
 
 # What is sent with a page, whichever database filled it.

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from editions.models import Edition
-from editorial.publishing import publish_as_it_stands
+from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
 from evidence.models import Figure, Indicator
 from records.kinds import record_kinds

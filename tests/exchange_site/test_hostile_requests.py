@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from events.models import Event
 from exchange_site import wsgi
-from exchange_site.middleware import language_asked_for
+from exchange_site.http.middleware import language_asked_for
 from records.models import Change
 
 

@@ -15,8 +15,8 @@ from events.models import Event, Organizer
 from institutions.models import Institution
 from records.kinds import record_kinds
 from records.models import Alias
-from serving.pictures import PictureFormField
 from tests.starter.crawling import SITE, Reader
+from uploads.images import ImageFormField
 
 # What pages say of records, whichever database brought them.
 pytestmark = pytest.mark.once
@@ -208,7 +208,7 @@ def test_a_record_is_shared_with_its_own_picture(published, read, page_of, tmp_p
     Image.new("RGB", (1000, 500), "navy").save(file)
     upload = SimpleUploadedFile("picture.png", file.read_bytes())
     record = published(
-        Alliance, image=PictureFormField().clean(upload), image_consent=True, image_alt_en="A hall"
+        Alliance, image=ImageFormField().clean(upload), image_consent=True, image_alt_en="A hall"
     )
 
     page = read(page_of(record))
@@ -243,7 +243,7 @@ def test_the_search_description_follows_the_browser_where_no_language_is_asked_f
 
 def locations(client, address):
     tree = ET.fromstring(client.get(address).content)
-    return [one.text.removeprefix(SITE) for one in tree.findall(".//{*}loc")]
+    return [match.text.removeprefix(SITE) for match in tree.findall(".//{*}loc")]
 
 
 def test_past_what_one_file_may_hold_the_sitemap_is_an_index(
@@ -259,7 +259,7 @@ def test_past_what_one_file_may_hold_the_sitemap_is_an_index(
 
     numbered = [f"/sitemap-{kind.label()}-{n}.xml" for kind in record_kinds() for n in [1, 2]]
     assert parts == ["/sitemap-pages.xml", *numbered]
-    assert [one for part in parts for one in locations(client, part)] == whole
+    assert [location for part in parts for location in locations(client, part)] == whole
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
@@ -274,7 +274,7 @@ def test_the_data_page_explains_every_column_and_offers_every_file(kind, client,
     header = client.get(address).text.lstrip("\ufeff").splitlines()[0].split(",")
     assert [name for name in header if f"<code>{name}</code>" not in shown.text] == []
     assert files[address]["encodingFormat"] == "text/csv"
-    assert {client.get(one).status_code for one in files} == {200}
+    assert {client.get(file).status_code for file in files} == {200}
     assert kind.counted % {"count": 1} in shown.text
 
 

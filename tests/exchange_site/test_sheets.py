@@ -10,8 +10,8 @@ from django.utils import translation
 from alliances.models import Alliance
 from editions.models import Edition
 from evidence.models import Figure, Indicator, Place
-from exchange_site.brief import SHOWN
-from exchange_site.totals import newest
+from exchange_site.public.country_brief import SHOWN
+from exchange_site.public.one_page_totals import newest
 from records.kinds import record_kinds
 
 # What pages say of figures, whichever database brought them.
@@ -174,7 +174,7 @@ def test_the_totals_stand_on_one_page_with_all_that_belongs_to_them(
                     "A page of the ministry", "交流周1届"],
     }  # fmt: skip
     assert [words for words in said[language] if words not in text] == []
-    assert [one for one in ["13,111", "13111", "77,777", "77777"] if one in text] == []
+    assert [name for name in ["13,111", "13111", "77,777", "77777"] if name in text] == []
     assert [table.anchor for table in answer.context["tables"]] == ["all-editions", "in"]
 
 

@@ -11,8 +11,8 @@ from alliances.models import Alliance
 from centers.models import Center
 from editions.models import Edition
 from evidence.models import Figure, Indicator, Place, Source
-from exchange_site.pictures import MAKERS
-from exchange_site.pictures.students import comparable
+from exchange_site.statistics_charts import MAKERS
+from exchange_site.statistics_charts.students_chart import comparable
 from institutions.models import Institution
 from records.kinds import record_kinds
 
@@ -97,7 +97,7 @@ def test_the_editions_are_drawn_with_their_qualifiers(
         ("s1 more-than", f"/{language}/editions/2016/"),
         ("s1 planned", f"/{language}/editions/2018/"),
     ]
-    assert [one for one in ["77", "88"] if one in drawn] == []
+    assert [name for name in ["77", "88"] if name in drawn] == []
     said = {
         "en": ["Activities: more than 30 activities, as of 2016.",
                "Activities: 60 activities planned, as of 2018."],
@@ -255,7 +255,7 @@ def test_figures_of_other_records_are_not_those_of_editions(client, published, f
     figure(activities, 6, "2018", record=published(Alliance, "An alliance"))
 
     tables = client.get("/en/statistics/").context["tables"]
-    assert {one.anchor: [figure.value for figure in one.figures] for one in tables} == {
+    assert {table.anchor: [figure.value for figure in table.figures] for table in tables} == {
         "all-editions": [5],
         "all-others": [6],
     }
@@ -308,7 +308,7 @@ def test_a_file_of_no_chart_is_not_found(client, db, name):
 def test_a_file_holds_the_same_whatever_the_language(client, published, countries):
     published(Alliance, "Named", countries=[countries["LA"]])
 
-    english, chinese = (rows_of(client, "countries", one) for one in ["en", "zh-hans"])
+    english, chinese = (rows_of(client, "countries", name) for name in ["en", "zh-hans"])
 
     assert english == chinese
     assert english[1]["name_zh_hans"] == "老挝"

@@ -13,9 +13,9 @@ from django.db.transaction import TransactionManagementError
 
 from exchange_site import wsgi
 from records.kinds import record_kinds
-from serving.patience import Trouble, trouble_of
-from tests.editorial.conftest import Form
+from serving.availability import Trouble, trouble_of
 from tests.exchange_site.urls_that_fail import sqlite_error
+from tests.staff_fixtures import Form
 
 AWAY = {"en": "cannot reach its data just now", "zh-hans": "系统暂时无法读取数据"}
 FULL = {"en": "The disk of the server is full.", "zh-hans": "服务器磁盘空间已满"}

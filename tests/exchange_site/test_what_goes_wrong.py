@@ -5,7 +5,7 @@ import re
 import pytest
 from django.http import QueryDict
 
-from editorial.publishing import withdraw
+from editorial.workflow.publishing import withdraw
 from records.kinds import record_kinds, selection
 
 FLOOD = "&".join(f"country=V{n}" for n in range(1001))

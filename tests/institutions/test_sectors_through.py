@@ -8,10 +8,10 @@ from model_bakery import baker
 
 from alliances.models import Alliance, Membership
 from centers.models import Center, Host
-from editorial.publishing import withdraw
+from editorial.workflow.publishing import withdraw
 from institutions.models import Institution
-from records.facets import facets
 from records.kinds import selection
+from records.selection.facets import facets
 
 
 def found(names_in, slug):

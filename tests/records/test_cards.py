@@ -11,7 +11,7 @@ from alliances.models import Alliance, Membership
 from editions.models import Edition
 from events.models import Event
 from institutions.models import Institution
-from records.cards import Card, Found, Tag, cards, rendered
+from records.wording.cards import Card, Snippets, Tag, cards, render_card
 from taxonomy.models import Country
 
 
@@ -148,7 +148,7 @@ def test_cards_ask_the_database_for_nothing(
     with django_assert_num_queries(0):
         made = cards(records)
         assert [card.name for card in made] == ["Hanoi"] * 3
-        assert all(rendered(card) for card in made)
+        assert all(render_card(card) for card in made)
 
 
 def test_of_no_records_there_are_no_cards():
@@ -159,10 +159,10 @@ def test_nothing_that_staff_write_is_taken_for_markup():
     text = '<b>"&'
     card = Card(
         name=text, address=text, type=text, date=text, city=text, marks=(text,), beginning=text,
-        name_language=text, tags=(Tag("country", text),), found=Found(((text, True),), text),
+        name_language=text, tags=(Tag("country", text),), found=Snippets(((text, True),), text),
     )  # fmt: skip
 
-    html = rendered(card) + rendered(replace(card, name_parts=((text, True), (text, False))))
+    html = render_card(card) + render_card(replace(card, name_parts=((text, True), (text, False))))
 
     assert "<b>" not in html
     # Eleven places on each card, and the name of the second in two parts.
@@ -170,19 +170,19 @@ def test_nothing_that_staff_write_is_taken_for_markup():
 
 
 def test_the_words_that_were_sought_are_marked(event, card):
-    found = Found((("…the ", False), ("Rail", True), (" one", False)))
+    found = Snippets((("…the ", False), ("Rail", True), (" one", False)))
     name = (("Rail", True), (" Forum", False))
 
-    html = " ".join(rendered(replace(card(event), name_parts=name, found=found)).split())
+    html = " ".join(render_card(replace(card(event), name_parts=name, found=found)).split())
 
     assert "<mark>Rail</mark> Forum" in html
     assert "…the <mark>Rail</mark> one </span>" in html
 
 
 def test_a_passage_is_marked_with_its_language(event, card):
-    passage = Found((("轨道", True), ("论坛", False)), "zh-hans")
-    html = rendered(replace(card(event), found=passage))
+    passage = Snippets((("轨道", True), ("论坛", False)), "zh-hans")
+    html = render_card(replace(card(event), found=passage))
 
     assert html.count('lang="zh-hans"') == 1
     assert "quiet" not in html
-    assert "found" not in rendered(card(event))
+    assert "found" not in render_card(card(event))

@@ -1,7 +1,7 @@
 import pytest
 
-from search.analysis import END, START, fold, words, written
-from search.questions import occurs, read
+from search.query import occurs, read
+from search.text.analysis import END, START, fold, words, written
 
 
 @pytest.mark.parametrize(

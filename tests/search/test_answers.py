@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from search.memory import answers
-from search.memory.answers import Answers
+from search.bitmaps import term_bitmaps
+from search.bitmaps.term_bitmaps import TermBitmaps
 
 
 class Asked:
@@ -20,25 +20,25 @@ class Asked:
 
 @pytest.fixture
 def few(monkeypatch):
-    monkeypatch.setattr(answers, "MOST_ANSWERS", 3)
+    monkeypatch.setattr(term_bitmaps, "MOST_ANSWERS", 3)
 
 
 def test_the_same_is_asked_once():
-    kept, asked = Answers(), Asked(1, 5)
+    kept, asked = TermBitmaps(), Asked(1, 5)
 
     assert [kept.known("a", asked, 9) for _time in range(3)] == [BitMap([1, 5])] * 3
     assert asked.after == [0]
 
 
 def test_an_answer_of_nothing_is_kept_too():
-    kept, asked = Answers(), Asked()
+    kept, asked = TermBitmaps(), Asked()
 
     assert [kept.known("a", asked, 9) for _time in range(2)] == [BitMap()] * 2
     assert asked.after == [0]
 
 
 def test_later_only_the_newer_entries_are_asked_about():
-    kept, asked = Answers(), Asked(1, 5)
+    kept, asked = TermBitmaps(), Asked(1, 5)
     kept.known("a", asked, 9)
     asked.ids += [12]
 
@@ -49,7 +49,7 @@ def test_later_only_the_newer_entries_are_asked_about():
 
 
 def test_an_answer_given_out_does_not_change_later():
-    kept, asked = Answers(), Asked(1)
+    kept, asked = TermBitmaps(), Asked(1)
     first = kept.known("a", asked, 1)
     asked.ids += [2]
     kept.known("a", asked, 2)
@@ -59,7 +59,7 @@ def test_an_answer_given_out_does_not_change_later():
 
 def test_whoever_still_holds_older_entries_gets_the_newer_answer():
     """It narrows the answer to those it holds."""
-    kept, asked = Answers(), Asked(1, 2)
+    kept, asked = TermBitmaps(), Asked(1, 2)
     kept.known("a", asked, 2)
 
     assert kept.known("a", asked, 1) == BitMap([1, 2])
@@ -68,7 +68,7 @@ def test_whoever_still_holds_older_entries_gets_the_newer_answer():
 
 @pytest.mark.usefixtures("few")
 def test_of_too_many_answers_the_one_not_asked_for_longest_goes():
-    kept = Answers()
+    kept = TermBitmaps()
     for key in ["a", "b", "c", "a", "d"]:
         kept.known(key, Asked(1), 1)
 
@@ -76,19 +76,19 @@ def test_of_too_many_answers_the_one_not_asked_for_longest_goes():
 
 
 def test_of_too_large_answers_the_ones_not_asked_for_longest_go(monkeypatch):
-    kept, large = Answers(), Asked(*range(1, 4000, 2))
+    kept, large = TermBitmaps(), Asked(*range(1, 4000, 2))
     kept.known("one", large, 4000)
-    monkeypatch.setattr(answers, "MOST_BYTES", int(kept.size_in_bytes * 2.5))
+    monkeypatch.setattr(term_bitmaps, "MOST_BYTES", int(kept.size_in_bytes * 2.5))
     for key in ["two", "one", "three"]:
         kept.known(key, large, 4000)
 
     assert list(kept.kept) == ["one", "three"]
-    assert kept.size_in_bytes <= answers.MOST_BYTES
+    assert kept.size_in_bytes <= term_bitmaps.MOST_BYTES
 
 
 def test_what_is_too_large_to_be_kept_is_answered_all_the_same(monkeypatch):
-    monkeypatch.setattr(answers, "MOST_BYTES", 10)
-    kept, asked = Answers(), Asked(1, 2)
+    monkeypatch.setattr(term_bitmaps, "MOST_BYTES", 10)
+    kept, asked = TermBitmaps(), Asked(1, 2)
 
     assert kept.known("a", asked, 2) == BitMap([1, 2])
     assert (len(kept.kept), kept.size_in_bytes) == (0, 0)
@@ -100,9 +100,9 @@ times = st.tuples(st.sampled_from("abcdef"), st.integers(0, 300))
 @given(st.lists(times, max_size=40))
 def test_every_answer_is_right_and_what_they_take_is_counted_right(asked):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "MOST_ANSWERS", 4)
-        patch.setattr(answers, "MOST_BYTES", 1200)
-        kept, last = Answers(), 0
+        patch.setattr(term_bitmaps, "MOST_ANSWERS", 4)
+        patch.setattr(term_bitmaps, "MOST_BYTES", 1200)
+        kept, last = TermBitmaps(), 0
         for key, newer in asked:
             last += newer
             ids = range(1, last + 1, ord(key) - ord("a") + 1)
@@ -113,8 +113,8 @@ def test_every_answer_is_right_and_what_they_take_is_counted_right(asked):
 
 
 def test_with_more_entries_there_is_more_room(monkeypatch):
-    kept, large = Answers(), Asked(*range(1, 4000, 2))
-    monkeypatch.setattr(answers, "MOST_BYTES", 0)
+    kept, large = TermBitmaps(), Asked(*range(1, 4000, 2))
+    monkeypatch.setattr(term_bitmaps, "MOST_BYTES", 0)
     kept.known("one", large, 4000)
     assert not kept.kept
 

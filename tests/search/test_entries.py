@@ -1,13 +1,13 @@
 import pytest
 
-from search import index
-from search.index import Document
+from search.index import index_entries
+from search.index.index_entries import Document
 from search.models import Entry, Removal
-from search.questions import read
+from search.query import read
 
 
 def write(scope, kind, *documents):
-    index.write(scope, kind, [Document(*document) for document in documents])
+    index_entries.write(scope, kind, [Document(*document) for document in documents])
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_the_desk_finds_the_public_entries_but_its_own_in_the_place_of_what_diff
 @pytest.mark.usefixtures("entries")
 def test_an_entry_is_written_anew_and_taken_away():
     write("public", "things", (1, ["Nursing"]))
-    index.remove("public", "things", [2])
+    index_entries.remove("public", "things", [2])
 
     assert found("rail") == []
     assert found("nursing") == [(1, 0)]
@@ -93,12 +93,12 @@ def test_a_new_entry_has_a_new_id_and_the_old_one_is_noted_as_gone():
     write("public", "things", (1, ["Rail Transit Alliance"]))
 
     assert Entry.objects.get(kind="things", record_id=1).pk > old.pk
-    assert [one.entry for one in Removal.objects.all()] == [old.pk]
+    assert [removal.entry for removal in Removal.objects.all()] == [old.pk]
 
 
 @pytest.mark.usefixtures("entries")
 def test_nobody_follows_the_entries_of_the_desk():
-    index.remove("desk", "things", [4])
+    index_entries.remove("desk", "things", [4])
 
     assert not Removal.objects.exists()
 

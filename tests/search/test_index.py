@@ -6,15 +6,16 @@ from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
 from alliances.models import Alliance
-from editorial.publishing import withdraw
+from editorial.workflow.publishing import withdraw
 from institutions.models import Institution
-from records.entries import rewrite_those_with, write_entries
-from search import index, migrations, postgresql, rebuilding
-from search.analysis import END, START
-from search.index import Document
+from records.indexing.writing import rewrite_those_with, write_entries
+from search import migrations
+from search.index import index_entries, postgresql, rebuild
+from search.index.index_entries import Document
 from search.models import Entry, Removal
-from search.questions import read
-from search.spelling.vocabulary import Word
+from search.query import read
+from search.suggestions.public_words import Word
+from search.text.analysis import END, START
 from serving import generation
 
 on_postgresql = pytest.mark.skipif(
@@ -52,7 +53,7 @@ def test_more_records_than_are_written_at_once_are_all_rewritten(
     published, countries, monkeypatch, kind
 ):
     records = [published(kind, countries=[countries["LA"]]) for _number in range(5)]
-    monkeypatch.setattr("records.entries.CHUNK", 2)
+    monkeypatch.setattr("records.indexing.writing.CHUNK", 2)
     before = {entry_of(record) for record in records}
 
     rewrite_those_with("countries", countries["LA"])
@@ -66,14 +67,14 @@ def test_more_records_than_are_written_at_once_are_all_rewritten(
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_held_outside_a_transaction():
     with pytest.raises(TransactionManagementError):
-        generation.hold()
+        generation.lock_generation()
 
 
 def test_to_hold_the_state_does_not_move_the_generation(db):
-    generation.changed()
+    generation.bump_generation()
     before = generation.current()
 
-    generation.hold()
+    generation.lock_generation()
 
     assert generation.current() == before
 
@@ -96,7 +97,7 @@ def test_a_record_withdrawn_while_another_writes_it_does_not_come_back(published
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("scope", ["public", "desk"])
 def test_two_who_write_one_entry_do_not_collide(scope):
-    write = lambda: index.write(scope, "things", [Document(1, ["Rail"])])  # noqa: E731
+    write = lambda: index_entries.write(scope, "things", [Document(1, ["Rail"])])  # noqa: E731
     write()
     wait = together(write)
 
@@ -138,16 +139,16 @@ def together(write):
 
 def test_entries_without_records_are_noted_as_gone_and_their_words_forgotten(db, monkeypatch):
     documents = [Document(number, [f"Ghost Rail{number}x"]) for number in range(5)]
-    index.write("public", "things", documents)
-    index.write("desk", "things", documents)
-    monkeypatch.setattr("search.rebuilding.CHUNK", 2)
+    index_entries.write("public", "things", documents)
+    index_entries.write("desk", "things", documents)
+    monkeypatch.setattr("search.index.rebuild.CHUNK", 2)
     logged = []
     monkeypatch.setattr(
-        Removal.objects, "bulk_create", lambda rows: logged.extend(one.entry for one in rows)
+        Removal.objects, "bulk_create", lambda rows: logged.extend(row.entry for row in rows)
     )
     keys = set(Entry.objects.filter(scope="public").values_list("pk", flat=True))
 
-    rebuilding.remove_other_kinds(["alliances"])
+    rebuild.remove_other_kinds(["alliances"])
 
     assert set(logged) == keys
     assert not Entry.objects.exists()
@@ -155,10 +156,10 @@ def test_entries_without_records_are_noted_as_gone_and_their_words_forgotten(db,
 
 
 def test_the_vocabulary_is_learnt_anew_though_the_analysis_is_the_same(db):
-    index.write("public", "things", [Document(1, ["Nursing"])])
+    index_entries.write("public", "things", [Document(1, ["Nursing"])])
     Word.objects.all().delete()
 
-    rebuilding.finish()
+    rebuild.finish()
 
     assert Word.objects.get(word="nursing").count == 1
 
@@ -174,13 +175,13 @@ def test_the_vocabulary_is_learnt_anew_though_the_analysis_is_the_same(db):
 )
 def test_only_what_is_damaged_is_written_once_more(db, damage):
     documents = [Document(number, [f"Rail {number}"], text=["在老挝" * 400]) for number in (1, 2)]
-    index.write("public", "things", documents)
+    index_entries.write("public", "things", documents)
     first, second = Entry.objects.order_by("record_id")
     with connection.cursor() as cursor:
         column = {"DELETE FROM search_public_tokens": KEY_OF_TOKENS[connection.vendor]}
         cursor.execute(f"{damage} WHERE {column.get(damage, 'id')} = {first.pk}")
 
-    rebuilding.replace_wrong("things", [1, 2, 3], {"public": documents, "desk": []})
+    rebuild.replace_wrong("things", [1, 2, 3], {"public": documents, "desk": []})
 
     one, two = Entry.objects.order_by("record_id")
     assert (one.pk == first.pk, two.pk == second.pk) == (False, True)
@@ -191,22 +192,22 @@ KEY_OF_TOKENS = {"sqlite": "rowid", "postgresql": "entry"}
 
 
 def test_tokens_of_another_analysis_are_written_once_more(db):
-    index.write("public", "things", [Document(1, ["Rail"], text=["rice"])])
+    index_entries.write("public", "things", [Document(1, ["Rail"], text=["rice"])])
     before = Entry.objects.get()
 
-    rebuilding.replace_wrong("things", [1], {"public": [Document(1, ["Rail"], text=["tea"])]})
+    rebuild.replace_wrong("things", [1], {"public": [Document(1, ["Rail"], text=["tea"])]})
 
     assert Entry.objects.get() != before
     assert (found("tea"), found("rice")) == ({1}, set())
 
 
 def test_entries_between_two_keys_without_a_record_are_forgotten(db):
-    index.write("desk", "things", [Document(number, ["Rail"]) for number in range(1, 7)])
+    index_entries.write("desk", "things", [Document(number, ["Rail"]) for number in range(1, 7)])
 
-    rebuilding.remove_others("things", [3], 2, 4)
+    rebuild.remove_others("things", [3], 2, 4)
     assert set(Entry.objects.values_list("record_id", flat=True)) == {1, 3, 5, 6}
 
-    rebuilding.remove_others("things", [], 5, None)
+    rebuild.remove_others("things", [], 5, None)
     assert set(Entry.objects.values_list("record_id", flat=True)) == {1, 3}
 
 
@@ -229,20 +230,22 @@ FILLER = "国际交流合作与职业教育发展"
     ],
 )
 def test_a_phrase_is_found_wherever_in_a_long_text_it_stands(db, text, query):
-    index.write("public", "things", [Document(1, ["Long"], text=[text])])
-    index.write("public", "things", [Document(2, ["Short"], text=["万象的老挝，大学民族贵州"])])
+    index_entries.write("public", "things", [Document(1, ["Long"], text=[text])])
+    index_entries.write(
+        "public", "things", [Document(2, ["Short"], text=["万象的老挝，大学民族贵州"])]
+    )
 
     assert found(query) == {1}
 
 
 def test_a_word_in_several_rows_of_an_entry_is_one_find_and_goes_with_it(db):
-    index.write("public", "things", [Document(1, ["Long"], text=["在老挝" * 4000])])
+    index_entries.write("public", "things", [Document(1, ["Long"], text=["在老挝" * 4000])])
 
     assert list(Entry.objects.answering(read("老挝 -万象"), "public").values_list("record_id")) == [
         (1,)
     ]
 
-    index.remove("public", "things", [1])
+    index_entries.remove("public", "things", [1])
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM search_public_tokens")
         assert cursor.fetchone() == (0,)
@@ -274,7 +277,9 @@ def test_what_a_tsvector_cannot_keep_stands_in_the_next_and_no_phrase_is_cut(tok
 
 
 def test_two_short_words_of_a_name_are_found_as_one_only_by_all_of_it(db):
-    index.write("public", "things", [Document(1, ["Forum (Second Week)"]), Document(2, ["Ha Noi"])])
+    index_entries.write(
+        "public", "things", [Document(1, ["Forum (Second Week)"]), Document(2, ["Ha Noi"])]
+    )
 
     assert found("forum") == {1}
     assert found("forums") == set()
@@ -288,7 +293,7 @@ def test_two_short_words_of_a_name_are_found_as_one_only_by_all_of_it(db):
 
 @pytest.mark.parametrize("query", ['"教育 交流"', '"教育交流"', '"教育　交流 周"'])
 def test_a_space_in_a_quoted_phrase_matters_only_to_scripts_that_have_spaces(db, query):
-    index.write(
+    index_entries.write(
         "public",
         "things",
         [

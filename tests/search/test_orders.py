@@ -3,8 +3,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from search.memory import orders
-from search.memory.orders import Order
+from search.bitmaps import sorted_order
+from search.bitmaps.sorted_order import Order
 
 # Many ids may have one key; then they stand in any order, as long as it stays.
 keyed = st.dictionaries(st.integers(1, 10_000), st.tuples(st.integers(0, 30)), max_size=60)
@@ -15,8 +15,8 @@ places = st.integers(0, 70)
 def _small_blocks():
     """So that a few ids make many blocks, and some of a block are not few."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(orders, "SIZE", 4)
-        patch.setattr(orders, "FEW", 1)
+        patch.setattr(sorted_order, "SIZE", 4)
+        patch.setattr(sorted_order, "FEW", 1)
         yield
 
 
@@ -84,7 +84,7 @@ def test_no_block_grows_beyond_twice_its_size(numbers):
     for number, one in enumerate(numbers):
         order = order.with_added((one,), one, BitMap(numbers[: number + 1]), lambda known: (known,))
 
-    assert max(len(block.ids) for block in order.blocks) <= 2 * orders.SIZE
+    assert max(len(block.ids) for block in order.blocks) <= 2 * sorted_order.SIZE
     assert all(BitMap(block.ids) == block.members for block in order.blocks)
     assert all_of(order, numbers) == sorted(numbers)
 

@@ -1,9 +1,9 @@
 import pytest
 from pypinyin import lazy_pinyin
 
-from search.pinyin import INITIALS, MOST_SYLLABLES, PINYIN, SYLLABLE_END, pinyin_tokens
-from search.questions import read
-from search.syllables import MOST_WAYS, in_pinyin, syllables
+from search.query import read
+from search.text.pinyin_syllables import MOST_WAYS, in_pinyin, syllables
+from search.text.pinyin_tokens import INITIALS, MOST_SYLLABLES, PINYIN, SYLLABLE_END, pinyin_tokens
 
 
 def shown(tokens) -> list[str]:

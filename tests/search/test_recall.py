@@ -5,9 +5,9 @@ The judgements say what a reader would want, not what the index happens to do.
 
 import pytest
 
-from search.index import PUBLIC, Document, write
+from search.index.index_entries import PUBLIC, Document, write
 from search.models import Entry
-from search.questions import in_a_row, read, stands_in
+from search.query import in_a_row, read, stands_in
 
 # A key, then the names; a line that begins with = holds aliases, with > facts, with . text.
 COLLECTION = """

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import IS_CHINESE, SPACELESS, fold, written
-from search.document import typed
-from search.graphemes import GRAPHEME, unfolding
-from search.passages.hits import Reading, as_written, hits
-from search.passages.snippets import CUT, Part, marked, snippet
-from search.passages.sought import words_of
-from search.passages.spoken import aloud
-from search.passages.windows import densest, passage
-from search.pinyin import INITIALS, MOST_SYLLABLES, PINYIN, pinyin_tokens
-from search.questions import in_a_row, read, stands_in
+from search.index.document import typed
+from search.query import in_a_row, read, stands_in
+from search.snippets.hits import Reading, as_written, hits
+from search.snippets.pinyin_hits import aloud
+from search.snippets.query_words import query_words
+from search.snippets.snippet import CUT, Part, marked, snippet
+from search.snippets.window import densest, passage
+from search.text.analysis import IS_CHINESE, SPACELESS, fold, written
+from search.text.graphemes import GRAPHEME, unfolding
+from search.text.pinyin_tokens import INITIALS, MOST_SYLLABLES, PINYIN, pinyin_tokens
 
 SOME = [
     "贵州大学", "中国—东盟", "教育交流周", "哈哈哈", "職業", "职业", "旅游", "女子", "Ha", "Noi", "Hanoi",
@@ -146,7 +146,7 @@ def test_a_text_is_marked_if_and_only_if_the_index_would_find_it(text, data):
     query = data.draw(st.sampled_from([text[start:end], f'"{text[start:end]}"']) | TEXTS)
     question, tokens = read(query), [*written(text), *typed([text])]
 
-    found = {hit.word for hit in hits(Reading(text), words_of(question))}
+    found = {hit.word for hit in hits(Reading(text), query_words(question))}
 
     assert found == {
         number
@@ -164,7 +164,7 @@ def test_every_part_of_a_folded_text_is_traced_back_to_where_it_stood(text):
 
     assert traced == sorted(traced)
     assert all(start < end <= len(text) for start, end in traced)
-    assert sum(len(fold(one)) for one in GRAPHEME.findall(text)) == len(folded)
+    assert sum(len(fold(match)) for match in GRAPHEME.findall(text)) == len(folded)
 
 
 def test_graphemes_are_never_divided_where_folding_would_make_one_of_two_characters():
@@ -174,7 +174,7 @@ def test_graphemes_are_never_divided_where_folding_would_make_one_of_two_charact
         if unicodedata.decomposition(chr(code))
     ]
     for text in [*composed, *("\u200d".join(text) for text in composed)]:
-        assert sum(len(fold(one)) for one in GRAPHEME.findall(text)) == len(fold(text))
+        assert sum(len(fold(match)) for match in GRAPHEME.findall(text)) == len(fold(text))
 
 
 def test_names_are_marked_by_the_sounds_by_which_they_are_indexed():
@@ -282,12 +282,12 @@ def test_a_snippet_is_a_marked_part_of_one_of_the_texts(texts, query, width):
 
     found = snippet(texts, question, width)
 
-    stands = [text for text in texts if hits(Reading(text), words_of(question))]
+    stands = [text for text in texts if hits(Reading(text), query_words(question))]
     assert (found is None) == (not stands)
     if found:
         text, source = text_of(found.parts), texts[found.source]
         ways = {text, text.removeprefix(CUT), text.removesuffix(CUT)}
-        assert any(one in source for one in {*ways, text.removeprefix(CUT).removesuffix(CUT)})
+        assert any(way in source for way in {*ways, text.removeprefix(CUT).removesuffix(CUT)})
         assert any(part.is_match for part in found.parts)
 
 
@@ -295,7 +295,7 @@ def test_a_snippet_is_a_marked_part_of_one_of_the_texts(texts, query, width):
 @given(st.lists(st.sampled_from(SHORT), min_size=30), st.sampled_from(SHORT), st.integers(1, 80))
 def test_a_snippet_is_cut_neither_in_a_word_nor_in_a_character(pieces, query, width):
     text = " ".join(pieces)
-    found = hits(Reading(text), words_of(read(query)))
+    found = hits(Reading(text), query_words(read(query)))
     whole = {match.end() for match in GRAPHEME.finditer(text)} | {0}
 
     for cut in passage(text, densest(text, found, width), width):
@@ -328,7 +328,7 @@ def test_a_text_of_any_making_is_answered_in_bounded_time_and_length(text, query
 
 
 def test_words_as_they_stand_are_told_from_words_as_they_are_typed():
-    words = words_of(read("guizhou"))
+    words = query_words(read("guizhou"))
 
     assert hits(Reading("贵州大学"), words, [as_written]) == []
     assert len(hits(Reading("贵州大学 Guizhou"), words)) == 2

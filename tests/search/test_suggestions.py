@@ -2,9 +2,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from search import index
-from search.index import Document
-from search.spelling.suggestions import nearest
+from search.index import index_entries
+from search.index.index_entries import Document
+from search.suggestions.suggest import nearest
 
 # One database for many examples: none of them changes it.
 ON_ONE_SITE = {"suppress_health_check": [HealthCheck.function_scoped_fixture], "deadline": None}
@@ -35,8 +35,8 @@ def site(db):
         )
         for number, names in enumerate(NAMES.values(), start=1)
     ]
-    index.write("public", "things", documents)
-    index.write("desk", "things", [Document(1, ["Hidden Lagoon", "隐秘湖泊"])])
+    index_entries.write("public", "things", documents)
+    index_entries.write("desk", "things", [Document(1, ["Hidden Lagoon", "隐秘湖泊"])])
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_where_nothing_is_near_nothing_is_suggested(site, typed):
     ],
 )
 def test_another_word_is_not_taken_for_a_slip(db, known, typed):
-    index.write("public", "things", [Document(1, [known])])
+    index_entries.write("public", "things", [Document(1, [known])])
 
     assert not any(nearest(one) for one in typed)
 
@@ -163,20 +163,20 @@ def test_no_draft_takes_part(site):
 
 def test_of_equally_near_words_that_of_most_entries_is_meant(db):
     names = ["Malaya", "Malaga", "Malaga"]
-    index.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+    index_entries.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
 
     assert nearest("Malapa") == "Malaga"
 
 
 def test_a_right_beginning_counts_more_than_many_entries(db):
     names = ["Danang", "Panang", "Panang"]
-    index.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+    index_entries.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
 
     assert nearest("Dnang") == "Danang"
 
 
 def test_what_is_no_longer_public_is_no_longer_suggested(site):
-    index.remove("public", "things", [1])
+    index_entries.remove("public", "things", [1])
 
     assert [nearest("Guizou"), nearest("Yogyakatra")] == ["", "Yogyakarta"]
 

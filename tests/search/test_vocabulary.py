@@ -5,9 +5,9 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.spelling import vocabulary
-from search.spelling.recount import set_right
-from search.spelling.vocabulary import Word, relearn
+from search.suggestions import public_words
+from search.suggestions.public_words import Word, relearn
+from search.suggestions.recount import set_right
 
 
 def counts():
@@ -118,8 +118,8 @@ ENTRIES = [["Rail transit", "老挝"], ["RAIL", "贵州大学"], ["rail 2"]]
 
 
 def test_words_that_are_wrong_in_any_way_are_set_right(db, monkeypatch):
-    monkeypatch.setattr("search.spelling.recount.ENTRIES", 2)
-    monkeypatch.setattr("search.spelling.recount.WORDS", 2)
+    monkeypatch.setattr("search.suggestions.recount.ENTRIES", 2)
+    monkeypatch.setattr("search.suggestions.recount.WORDS", 2)
     relearn([], ENTRIES)
     right = words()
     learn(["Ghost of one that is gone"])
@@ -134,14 +134,14 @@ def test_words_that_are_wrong_in_any_way_are_set_right(db, monkeypatch):
 
 def test_words_that_are_right_are_not_written(db, monkeypatch):
     relearn([], ENTRIES)
-    monkeypatch.setattr("search.spelling.recount.write", only_beside)
+    monkeypatch.setattr("search.suggestions.recount.write", only_beside)
 
     set_right(lambda: ENTRIES)
 
 
 def only_beside(changes, table="search_word", **kwargs):
     assert table != "search_word"
-    vocabulary.write(changes, table, **kwargs)
+    public_words.write(changes, table, **kwargs)
 
 
 @pytest.mark.django_db(transaction=True)

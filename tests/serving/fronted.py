@@ -1,6 +1,6 @@
 """A WSGI application for the server of a test: says what was sent, behind two threads of its own."""
 
-from serving.front import Front
+from serving.front.gate import Gate
 
 
 def application_behind(environ, start_response):
@@ -9,4 +9,4 @@ def application_behind(environ, start_response):
     return [f"{environ['PATH_INFO']} {len(sent)}".encode()]
 
 
-application = Front(application_behind, threads=2, most_waiting=40, largest_body=1000)
+application = Gate(application_behind, threads=2, most_waiting=40, largest_body=1000)

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from serving.attempts import TooManyAttempts, attempt_of, count
 from serving.models import Attempt
+from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 
 WINDOW = timedelta(minutes=15)
 BOTH, SUBJECT = ("subject", "network"), ("subject",)

@@ -5,9 +5,9 @@ from threading import Thread
 import pytest
 from django.db import InternalError, connection, connections, transaction
 
-from serving.copies import pool, sqlite
-from serving.copies.pool import copies
-from serving.models import StoredFile
+from serving.database_copies import pool, sqlite_copy
+from serving.database_copies.pool import copies
+from uploads.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,9 +24,9 @@ def kept() -> list:
     return [copy and copy.key for copy in copies.free]
 
 
-@pytest.mark.parametrize("most_in_memory", [0, sqlite.MOST_BYTES_IN_MEMORY])
+@pytest.mark.parametrize("most_in_memory", [0, sqlite_copy.MOST_BYTES_IN_MEMORY])
 def test_a_copy_is_the_database_and_its_change_and_the_database_stays(monkeypatch, most_in_memory):
-    monkeypatch.setattr(sqlite, "MOST_BYTES_IN_MEMORY", most_in_memory)
+    monkeypatch.setattr(sqlite_copy, "MOST_BYTES_IN_MEMORY", most_in_memory)
     StoredFile.objects.create(stem="a")
     real = connections["default"]
 

@@ -16,9 +16,9 @@ import pytest
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
-from serving import spool
-from serving.front import TAKEN_AT_ONCE_BYTES, Front
-from serving.spool import Spool
+from serving.front import spool
+from serving.front.gate import TAKEN_AT_ONCE_BYTES, Gate
+from serving.front.spool import Spool
 
 ROOT = Path(__file__).resolve().parents[2]
 HALF_SENT = (
@@ -128,7 +128,7 @@ def front():
 
     def made(application, **limits):
         small = {"threads": 1, "most_waiting": 1, "largest_body": 100}
-        return Front(application, **small | limits)
+        return Gate(application, **small | limits)
 
     return made
 

@@ -2,8 +2,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from serving.middleware import TrustedProxies
-from serving.networks import network_of
+from serving.middleware import TrustedProxiesMiddleware
+from serving.rate_limits.client_networks import network_of
 
 TOLD = {
     "HTTP_X_FORWARDED_PROTO": "https",
@@ -21,7 +21,7 @@ def told_to_the_site(address):
         return HttpResponse()
 
     request = RequestFactory().get("/", REMOTE_ADDR=address, **TOLD)
-    TrustedProxies(answer)(request)
+    TrustedProxiesMiddleware(answer)(request)
     return seen
 
 

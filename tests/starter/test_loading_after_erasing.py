@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from alliances.models import Alliance
-from editorial.content import content_of
-from editorial.publishing import publish_as_it_stands
+from editorial.revisions.content import content_of
+from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
@@ -40,7 +40,9 @@ def is_stored(name: str) -> bool:
 
 
 def names_of_members() -> list[str]:
-    return [one.own_name_en for one in Alliance.objects.get(slug="rail-alliance").members.all()]
+    return [
+        member.own_name_en for member in Alliance.objects.get(slug="rail-alliance").members.all()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ def test_a_new_row_of_another_record_does_not_bring_it_back(loaded):
 
     third = Alliance.objects.get(slug="third")
     assert third.launched_at is None
-    assert [one.own_name_en for one in third.members.all()] == ["South College"]
+    assert [member.own_name_en for member in third.members.all()] == ["South College"]
     assert third.is_public
     assert not is_stored("North University")
     assert Event.objects.filter(edition=None).count() == Event.objects.count()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from alliances.models import Alliance
 from editions.models import Edition
-from editorial.publishing import withdraw
+from editorial.workflow.publishing import withdraw
 from events.models import Event
 from evidence.models import Figure, Source
 from institutions.models import Institution
@@ -29,8 +29,8 @@ def alliance() -> Alliance:
 def members() -> list[tuple[str, str]]:
     """Of the rail alliance: the name as given, and the institution it was linked to."""
     return [
-        (one.own_name_en, one.institution.slug if one.institution else "")
-        for one in alliance().members.all()
+        (member.own_name_en, member.institution.slug if member.institution else "")
+        for member in alliance().members.all()
     ]
 
 

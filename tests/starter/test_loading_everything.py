@@ -10,16 +10,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from editorial.sheets.batches import Batch
-from editorial.sheets.exporting import write_csv, write_workbook
-from editorial.sheets.running import carry_on
-from editorial.sheets.uploads import new_batch
 from evidence.models import Figure
-from records.columns import child_relations
-from records.downloads import BYTE_ORDER_MARK
+from records.exports.columns import child_relations
+from records.exports.csv_file import BYTE_ORDER_MARK
 from records.kinds import record_kinds
 from records.models import Permalink
 from serving import generation
+from tables.batches.batch import Batch
+from tables.batches.new_batch import new_batch
+from tables.batches.runner import carry_on
+from tables.export.table_export import write_csv, write_workbook
 
 LISTS = {
     "sources": "evidence.Source",
@@ -48,8 +48,8 @@ pytestmark = pytest.mark.django_db
 
 def rows_of_own_tables():
     """By file, the rows that only exist as part of one kind: members, hosts, organizers."""
-    relations = [one for kind in record_kinds() for one in child_relations(kind)]
-    return {one.name: one.related_model for one in relations}
+    relations = [relation for kind in record_kinds() for relation in child_relations(kind)]
+    return {relation.name: relation.related_model for relation in relations}
 
 
 def everything() -> dict[str, list]:

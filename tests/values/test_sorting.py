@@ -1,6 +1,6 @@
 import pytest
 
-from values.sorting import chinese_key, english_key, short_name
+from values.sort_keys import chinese_key, english_key, short_name
 
 
 def test_english_order_ignores_quotation_marks_articles_accents_and_case():

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange_site.starter_load import load
-from exchange_site.starter_tables import Refused
+from exchange_site.starter_loading.load import load
+from exchange_site.starter_loading.starter_tables import Refused
 
 
 class Command(BaseCommand):

@@ -18,9 +18,9 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from editorial.moments import keep_next_moment
+from editorial.workflow.next_change import update_next_change
 from records.models import Permalink
-from search import index
+from search.index import index_entries
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.say("Records", self.load_starter())
         self.say("Search", self.write_index())
         # A version before this one may not have counted all that changes with time.
-        keep_next_moment()
+        update_next_change()
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
         self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         return f"{Permalink.objects.count()} loaded from starter/"
 
     def write_index(self):
-        if index.is_up_to_date():
+        if index_entries.is_up_to_date():
             return "up to date"
         call_command("rebuild_search", stdout=StringIO())
         return "index written"

@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand
 
-from records.entries import set_right_after
+from records.indexing.writing import set_right_after
 from records.kinds import record_kinds
 from records.progress import show_progress
-from search import rebuilding
+from search.index import rebuild
 
 
 class Command(BaseCommand):
@@ -21,6 +21,6 @@ class Command(BaseCommand):
                 last = keys[-1]
                 done += len(keys)
                 show_progress(done, total)
-        rebuilding.remove_other_kinds([kind.label() for kind in record_kinds()])
-        rebuilding.finish()
+        rebuild.remove_other_kinds([kind.label() for kind in record_kinds()])
+        rebuild.finish()
         self.stdout.write(f"{done} records can be found.")

@@ -1,0 +1,92 @@
+"""What finding costs among so many records: one size, all that is measured at it."""
+
+import json
+import sys
+from dataclasses import dataclass, field
+
+from bench.database import Database
+from bench.processes import Cost
+from bench.server import Server
+
+# All pages of so many events, after which whatever a worker keeps of them is full.
+SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
+# Beyond, it would take most of the time of a run.
+TEXTBOOK_UP_TO = 100_000
+SAVED = {
+    "save": "/en/bench/save/?as=publish",
+    "save, no index": "/en/bench/save/?as=publish&index=0",
+    "draft": "/en/bench/save/?as=draft",
+    "plain save": "/en/bench/save/?as=plain",
+}
+
+
+@dataclass
+class Measured:
+    """At one size: CPU milliseconds a request by case, and what else was measured."""
+
+    records: int
+    events: int
+    words: dict[str, int]
+    versions: str
+    costs: dict[str, float] = field(default_factory=dict)
+    # Bytes: by how much the worker grew, and what search says it holds.
+    grown: int = 0
+    held: int = 0
+    making: Cost | None = None
+    rebuilding: Cost | None = None
+
+
+def measure(database: Database, part: str | None = None, *, rebuild: bool = True) -> Measured:
+    """All of one size, or only what saving costs (``editorial``)."""
+    say(f"{database.records:,} records: making them")
+    database.make()
+    say(f"{database.records:,} records: choosing words")
+    plan = database.plan()
+    found = Measured(database.records, plan["events"], plan["words"], plan["versions"])
+    found.making = database.cost_of_making()
+    with Server(database.environment, database.beside) as server:
+        if part != "editorial":
+            say(f"{database.records:,} records: asking for pages")
+            ask(server, plan, found)
+        say(f"{database.records:,} records: saving")
+        save(server, plan, found)
+    if rebuild and part != "editorial":
+        say(f"{database.records:,} records: rebuilding the index")
+        found.rebuilding = database.manage("rebuild_search")
+    return found
+
+
+def ask(server, plan, found):
+    cases = plan["cases"]
+    if found.records > TEXTBOOK_UP_TO:
+        cases = {name: some for name, some in cases.items() if not name.startswith("textbook")}
+    server.cost(cases["constant"] * 50)
+    before = memory(server)["own"]
+    server.cost([*cases["list, all"], *cases["list"]])
+    for name, addresses in plan["once"].items():
+        found.costs[f"{name}, first time"] = server.cost(addresses) * 1000
+    server.cost(SHOWN)
+    found.grown = memory(server)["own"] - before
+    found.costs |= server.costs(cases)
+    found.held = memory(server)["held"]
+
+
+def save(server, plan, found):
+    """Saving alone, without the way to the server and back."""
+    pages = plan["cases"]["list"]
+    cases = {name: [address] for name, address in SAVED.items()}
+    cases["save and list"] = [one for page in pages for one in [SAVED["save"], page]]
+    cases["constant"] = plan["cases"]["constant"]
+    costs = server.costs(cases)
+    found.costs["constant"] = costs.pop("constant")
+    after = 2 * costs.pop("save and list") - costs["save"]
+    found.costs |= {name: cost - found.costs["constant"] for name, cost in costs.items()}
+    found.costs["list after a save"] = after
+
+
+def memory(server) -> dict:
+    return json.loads(server.get("/en/bench/memory/"))
+
+
+def say(sentence):
+    print(sentence, file=sys.stderr, flush=True)

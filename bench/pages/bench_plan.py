@@ -1,0 +1,68 @@
+"""Which addresses to ask for in this database."""
+
+import sqlite3
+from itertools import cycle
+from urllib.parse import urlencode
+
+import django
+from django.db import connection
+from django.db.models import Count
+
+from bench.pages.search_words import Words
+from events.models import Event
+
+LIST, SEARCH = "/en/events/", "/en/search/"
+FILLED, TEXTBOOK = "/en/bench/filled/events/", "/en/bench/textbook/"
+# How many rare words are asked for again and again, and how many words only once.
+RARE, ONCE = 24, 24
+
+
+def plan() -> dict:
+    events = Event.objects.published()
+    words, chosen = Words(events), choices(events)
+    rare, common = words.rare(RARE + ONCE), words.common(2 + ONCE)
+    with_common = [{"q": word} | one for word, one in zip(cycle(common[:2]), chosen, strict=False)]
+    with_rare = [{"q": word, "country": words.country_with(word)} for word in rare[:RARE]]
+    return {
+        "versions": f"Django {django.__version__}, {version_of_the_database()}",
+        "events": events.count(),
+        "words": {word: words.found(word) for word in [*common[:2], *rare[:RARE]]},
+        "cases": {
+            "constant": ["/en/bench/constant/"],
+            "filled": addresses(FILLED, chosen),
+            "filled, all": [FILLED],
+            "list": addresses(LIST, chosen),
+            "list, all": [LIST],
+            "page 50": [f"{LIST}?page=50"],
+            "textbook": addresses(TEXTBOOK, chosen),
+            "textbook, all": [TEXTBOOK],
+            "rare word": addresses(LIST, with_rare),
+            "common word": addresses(LIST, with_common),
+            "rare word, all kinds": addresses(SEARCH, with_rare),
+            "common word, all kinds": addresses(SEARCH, with_common),
+        },
+        "once": {
+            "list": [f"{LIST}?page={page}" for page in range(60, 60 + ONCE)],
+            "rare word": addresses(LIST, [{"q": word} for word in rare[RARE:]]),
+            "common word": addresses(LIST, [{"q": word} for word in common[2:]]),
+        },
+    }
+
+
+def choices(events) -> list[dict]:
+    """Two dozen choices of a country and a sector, common and less common, that leave a whole page."""
+    counted = events.values_list("countries", "sectors").annotate(n=Count("pk")).filter(n__gte=20)
+    named = counted.filter(countries__isnull=False, sectors__isnull=False)
+    found = list(named.order_by("-n", "countries", "sectors")[:48])
+    return [{"country": country, "sector": sector} for country, sector, _n in found[::2]]
+
+
+def addresses(path, queries) -> list[str]:
+    return [f"{path}?{urlencode(query)}" for query in queries]
+
+
+def version_of_the_database() -> str:
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    return f"PostgreSQL {connection.connection.info.server_version // 10000}"

@@ -1,0 +1,46 @@
+"""The filled page: a page of the site as if all its values were at hand.
+
+What its template costs is all that is left of it, so no way of finding the values can cost less.
+"""
+
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+from django.http import HttpResponse
+from django.template import Context
+from django.template.context import make_context
+from django.urls import resolve
+
+from bench.pages.fixed import fixed
+
+# By address: the template and the values of the page.
+pages = {}
+
+
+def filled(request, path):
+    page = f"/{request.LANGUAGE_CODE}/{path}"
+    key = page, request.META["QUERY_STRING"]
+    if key not in pages:
+        pages[key] = template, values = fill(request, page)
+        # Once to find out which values it reads, once to see that they are at hand.
+        template.render(Context(values))
+        with connection.execute_wrapper(refused):
+            template.render(Context(values))
+    template, values = pages[key]
+    return HttpResponse(template.render(Context(values)))
+
+
+def fill(request, page):
+    """The template of this page of the site, and its values under the address's query string."""
+    inner = WSGIRequest(request.environ | {"PATH_INFO": page})
+    for name in ["LANGUAGE_CODE", "session", "user"]:
+        setattr(inner, name, getattr(request, name))
+    inner.resolver_match = match = resolve(page)
+    response = match.func(inner, *match.args, **match.kwargs)
+    template = response.resolve_template(response.template_name).template
+    context = make_context(response.resolve_context(response.context_data), inner)
+    with context.bind_template(template):
+        return template, {name: fixed(one) for name, one in context.flatten().items()}
+
+
+def refused(execute, sql, *rest):
+    raise AssertionError(f"The filled page asks the database: {sql}")

@@ -1,0 +1,32 @@
+"""The same form as the desk's, saved by Django's own admin straight into the row."""
+
+from django.contrib import admin
+from django.forms import CheckboxSelectMultiple
+
+from desk.record_form.bilingual_admin import BilingualAdmin
+from events.admin import EventAdmin
+from events.models import Event
+
+
+class PlainAdmin(BilingualAdmin, admin.ModelAdmin):
+    inlines = EventAdmin.inlines
+    radio_fields = EventAdmin.radio_fields
+    formfield_overrides = EventAdmin.formfield_overrides
+    checkbox_fields = EventAdmin.checkbox_fields
+    own_fields = EventAdmin.own_fields
+    sections = EventAdmin.sections
+    get_autocomplete_fields = EventAdmin.get_autocomplete_fields
+
+    def get_fieldsets(self, request, obj=None):
+        """All but what is said about the change itself, which has no place in a row."""
+        return EventAdmin.get_fieldsets(self, request, obj)[:-1]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.checkbox_fields:
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+plain = admin.AdminSite("plain")
+for model, desk in admin.site._registry.items():
+    plain.register(model, PlainAdmin if model is Event else type(desk))

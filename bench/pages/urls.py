@@ -1,0 +1,26 @@
+"""The site map, and beside it the yardsticks."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from bench.pages import views
+from bench.pages.filled import filled
+from bench.pages.plain import plain
+from bench.pages.textbook import EventList
+from exchange_site import urls as site
+from exchange_site.urls import handler400, handler403, handler404, handler500
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+
+yardsticks = [
+    path("constant/", views.constant),
+    path("filled/<path:path>", filled),
+    path("textbook/", EventList.as_view()),
+    path("save/", views.save),
+    path("memory/", views.memory),
+]
+urlpatterns = [
+    path("admin/plain/", plain.urls),
+    *i18n_patterns(path("bench/", include(yardsticks))),
+    *site.urlpatterns,
+]

@@ -1,0 +1,146 @@
+"""What was measured, as a page of documentation."""
+
+import os
+import platform
+from datetime import UTC, datetime
+
+from bench.goals import FIRST, GOALS, MB
+from bench.measure import TEXTBOOK_UP_TO
+
+CASES = {
+    "constant": "constant view",
+    "filled": "filled page, by country and sector",
+    "filled, all": "filled page, unfiltered",
+    "list": "list by country and sector",
+    "list, all": "list, unfiltered",
+    "page 50": "list, unfiltered, page 50",
+    "list after a save": "list by country and sector, first request after a save",
+    "list, first time": "list, unfiltered, pages nobody asked for before",
+    "rare word": "list with a rare word and a country",
+    "common word": "list with a word of half the events, a country and a sector",
+    "rare word, all kinds": "search page with a rare word and a country",
+    "common word, all kinds": "search page with a common word, a country and a sector",
+    "rare word, first time": "list with a rare word nobody asked for before",
+    "common word, first time": "list with a common word nobody asked for before",
+    "textbook": "textbook page, by country and sector",
+    "textbook, all": "textbook page, unfiltered",
+    "save": "publishing an event",
+    "save, no index": "publishing an event, the index left alone",
+    "draft": "saving a draft of a public event",
+    "plain save": "the same form saved by Django's admin alone",
+}
+HEADING = """\
+# Benchmarks
+
+Written by `bin/bench` on {day}: {cpus} CPUs ({machine}), Python {python}, {versions}.
+
+## Search
+
+Made-up records of all kinds (`manage.py make_sample`):
+
+{samples}
+
+The production server with one worker answers over HTTP, one request after the other, no page from a cache.
+A figure is the CPU time (user and system) that {whose} processes spend on a
+request: the median of five batches of at least 0.6 seconds, each of which asks for two dozen pages in turn;
+the rows take turns, too. Measured beside the site's own pages:
+
+* the *constant view* answers a line of text behind the same middleware: no page can cost less;
+* the *filled page* renders the list's own template with values fixed in memory, and is the same byte for
+  byte: no way of finding the values can make the list cost less;
+* the *textbook page* shows the same events with django-filter's `FilterView`, `ModelMultipleChoiceFilter` and
+  `annotate(Count())`, in a plain template of its own.
+
+The site keeps cards ready-made in memory. They are values to the filled page; pages that are asked for the
+first time have to make theirs. It also keeps the numbers of the twenty selections asked for last; the rows by
+country, sector or word take turns through two dozen, so only "unfiltered" profits from it. The tiles of the
+last two hundred selections are kept as drawn, so these rows profit from that.
+
+Publishing, and saving a draft, is an event's form sent in the admin, with one field changed. Beyond
+{most:,} records the textbook page is left out: it would take most of the time of a run.
+"""
+
+
+def page(measured) -> str:
+    versions = measured[-1].versions
+    heading = HEADING.format(
+        day=f"{datetime.now(UTC):%Y-%m-%d}",
+        cpus=os.cpu_count(),
+        machine=platform.machine(),
+        python=platform.python_version(),
+        versions=versions,
+        most=TEXTBOOK_UP_TO,
+        whose="the server's and the database's" if "PostgreSQL" in versions else "the server's",
+        samples="\n".join(map(sample, measured)),
+    )
+    parts = [
+        heading,
+        "### Goals",
+        table(goals(measured)),
+        "### CPU time of a request, in milliseconds",
+    ]
+    parts += [table(costs(measured)), "### Loading, rebuilding, memory", table(others(measured))]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def sample(here) -> str:
+    """How many records there were, and which words were searched for: first the common ones."""
+    latin, chinese, *rare = here.words
+    counts = [here.words[word] for word in rare]
+    return (
+        f"* {here.records:,}, of which {here.events:,} are public events; searched for: {latin} "
+        f"(in {here.words[latin]:,} events), {chinese} (in {here.words[chinese]:,}),\n"
+        f"  {len(rare)} rare words (in {min(counts)} to {max(counts)})"
+    )
+
+
+def goals(measured) -> list[list[str]]:
+    first = next((one for one in measured if one.records == FIRST), None)
+    rows = [["Work", "Records", "Goal", "Measured", ""]]
+    for goal in GOALS:
+        for here in measured:
+            limit = goal.limits.get(here.records)
+            compared = here.records == FIRST or "10,000" not in goal.unit or first
+            if limit and compared and (value := goal.measured(here, first)) is not None:
+                most = "at least" if goal.at_least else "at most"
+                met = "met" if goal.is_met(value, limit) else "**missed**"
+                wanted = f"{most} {limit:g} {goal.unit}"
+                rows.append([goal.work, f"{here.records:,}", wanted, f"{value:.2f}", met])
+    return rows
+
+
+def costs(measured) -> list[list[str]]:
+    rows = [["Records", *(f"{one.records:,}" for one in measured)]]
+    for case, label in CASES.items():
+        rows.append([label, *(number(one.costs.get(case), 2) for one in measured)])
+    return rows
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    return "not measured" if value is None else f"{value:.{digits}f}"
+
+
+def others(measured) -> list[list[str]]:
+    rebuilt = [one.rebuilding for one in measured]
+    return [
+        ["Records", *(f"{one.records:,}" for one in measured)],
+        ["loading them, seconds", *(number(one.making.seconds) for one in measured)],
+        ["of CPU", *(number(one.making.cpu) for one in measured)],
+        ["rebuilding the index, seconds", *(number(one and one.seconds) for one in rebuilt)],
+        ["of CPU", *(number(one and one.cpu) for one in rebuilt)],
+        ["most memory while loading, MB", *(number(one.making.peak / MB) for one in measured)],
+        ["most memory while rebuilding, MB", *(number(one and one.peak / MB) for one in rebuilt)],
+        ["held by a worker for search, MB", *(number(one.held / MB, 1) for one in measured)],
+        ["all that a worker grew by, MB", *(number(one.grown / MB) for one in measured)],
+    ]
+
+
+def table(rows) -> str:
+    """A table of Markdown, its columns aligned; numbers to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    head, *body = (
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    )
+    line = "|" + "|".join("-" * (width + 2) for width in widths) + "|"
+    return "\n".join([head, line, *body])

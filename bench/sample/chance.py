@@ -1,0 +1,24 @@
+"""Chance that comes out the same every time."""
+
+from functools import cache
+from itertools import accumulate
+from random import Random
+
+
+def dice_of(seed: int, number: int = 0) -> Random:
+    """The chance by which a record is made: the same for the same seed and number."""
+    return Random(seed * 2**32 + number)
+
+
+def how_many(dice: Random, weights: list[int]) -> int:
+    return dice.choices(range(len(weights)), weights)[0]
+
+
+def some(dice: Random, keys: list[str], most: int) -> list[str]:
+    """A few, the common ones more often, none twice."""
+    return list(dict.fromkeys(dice.choices(keys, cum_weights=skewed(len(keys)), k=most)))
+
+
+@cache
+def skewed(size: int) -> list[float]:
+    return list(accumulate(1 / (rank + 1) for rank in range(size)))

@@ -1,0 +1,107 @@
+"""The production server with one worker, as bin/run starts it, and what a request costs it."""
+
+import http.client
+import math
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from http import HTTPStatus
+from itertools import cycle, islice
+
+from bench.processes import ROOT, cpu_seconds
+
+# The kernel counts CPU time in hundredths of a second, so what is measured must take much longer.
+SECONDS_A_BATCH = 0.6
+LONGEST_ROUND = 4
+ROUNDS = 5
+
+
+class Server:
+    def __init__(self, environment, beside=()):
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        # Processes that compute for the site besides the server's own.
+        self.beside = beside
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
+        self.process = subprocess.Popen(
+            [
+                *[sys.executable, "-m", "granian", "--interface", "wsgi"],
+                *["--host", "127.0.0.1", "--port", str(port)],
+                *["--workers", "1", "--blocking-threads", "256"],
+                "exchange_site.wsgi:application",
+            ],
+            env=environment | {"GRANIAN_LOG_LEVEL": "error"},
+            cwd=ROOT,
+        )
+
+    def __enter__(self):
+        while self.process.poll() is None:
+            try:
+                self.get("/healthz")
+            except OSError:
+                self.connection.close()
+                time.sleep(0.1)
+            else:
+                return self
+        raise RuntimeError("The server did not start.")
+
+    def __exit__(self, *error):
+        self.connection.close()
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def get(self, address) -> bytes:
+        self.connection.request("GET", address)
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status != HTTPStatus.OK:
+            raise RuntimeError(f"{address} answered {response.status}")
+        return body
+
+    def cpu(self) -> float:
+        return cpu_seconds(self.process.pid, *self.beside)
+
+    def cost(self, addresses) -> float:
+        """CPU seconds that one of these requests costs."""
+        before = self.cpu()
+        for address in addresses:
+            self.get(address)
+        return (self.cpu() - before) / len(addresses)
+
+    def costs(self, cases: dict[str, list[str]]) -> dict[str, float]:
+        """The median cost of a request to each case's addresses, in CPU milliseconds.
+
+        The cases take turns, so that whatever else the machine does meanwhile is shared by all.
+        """
+        batches = {name: self.batches(addresses) for name, addresses in cases.items()}
+        found = {name: [] for name in cases}
+        for _round in range(ROUNDS):
+            for name, batch in batches.items():
+                found[name].append(self.cost(next(batch)))
+        return {name: statistics.median(costs) * 1000 for name, costs in found.items()}
+
+    def batches(self, addresses):
+        """Warm up, see how many requests make a batch, and deal them out in turn for ever.
+
+        A batch is a whole number of rounds through the addresses, unless one round takes too long.
+        """
+        began = time.monotonic()
+        for address in addresses:
+            self.get(address)
+            if time.monotonic() - began > LONGEST_ROUND:
+                break
+        turns, size, cost = cycle(addresses), 1, 0
+        while size * cost < SECONDS_A_BATCH / 2:
+            size *= 2
+            cost = self.cost(list(islice(turns, size)))
+        size = math.ceil(SECONDS_A_BATCH / cost)
+        if cost * len(addresses) < LONGEST_ROUND:
+            size = math.ceil(size / len(addresses)) * len(addresses)
+        turns = cycle(addresses)
+        while True:
+            yield list(islice(turns, size))

@@ -1,0 +1,44 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from corrections.models import Suggestion
+from corrections.queue import suggestions_for
+
+
+@admin.register(Suggestion)
+class SuggestionAdmin(admin.ModelAdmin):
+    """The queue: what readers wrote stays as it is, staff say what became of it."""
+
+    list_display = ["__str__", "about", "sent_at", "state"]
+    list_filter = ["state", "sent_at", "language"]
+    search_fields = ["text", "=permalink__ref"]
+    list_per_page = 50
+    fields = ["about", "text", "source", "contact", "language", "sent_at", "state"]
+    readonly_fields = ["about", "text", "source", "contact", "language", "sent_at"]
+
+    def get_queryset(self, request):
+        Suggestion.objects.forget_old()
+        return suggestions_for(request.user).select_related("permalink__kind")
+
+    @admin.display(description=_("what it concerns"))
+    def about(self, suggestion):
+        if not suggestion.permalink_id:
+            return suggestion.page or _("the site as a whole")
+        address = reverse("admin:record", args=[suggestion.permalink_id])
+        record = suggestion.permalink.record
+        # Merged into another, it may stand for one that the person does not know of.
+        is_known = record and (record.is_public or record.ref == suggestion.permalink_id)
+        return format_html(
+            '<a href="{}">{}</a>', address, record if is_known else suggestion.permalink_id
+        )
+
+    def log_change(self, *args, **kwargs):
+        """Django's log would keep what a reader wrote after it is deleted here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CorrectionsConfig(AppConfig):
+    """What readers suggest to correct."""
+
+    name = "corrections"
+    staff_permissions = [
+        ("Editors", "Suggestion", ["view"]),
+        ("Reviewers", "Suggestion", ["view", "change"]),
+        ("Managers", "Suggestion", ["view", "change"]),
+    ]
+    verbose_name = _("suggested corrections")

@@ -1,0 +1,97 @@
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from corrections.models import LONGEST, Suggestion
+from values.plain_text import readable
+
+SIGNER = signing.TimestampSigner(salt="suggested correction")
+FASTEST_SECONDS = 3
+SLOWEST_SECONDS = 60 * 60 * 12
+
+
+def new_token(about: str) -> str:
+    """When the form was given out, and about which record."""
+    return SIGNER.sign(about or "-")
+
+
+class SuggestionForm(forms.ModelForm):
+    """``about``: the ref of the record, or nothing for the site as a whole."""
+
+    text = forms.CharField(
+        label=_("What is wrong, and what should it say?"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    source = forms.CharField(
+        label=_("Where can that be read? (optional)"),
+        max_length=600,
+        required=False,
+        help_text=_("An address or the title of a document."),
+    )
+    contact = forms.EmailField(
+        label=_("Your e-mail address (optional)"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Only for questions about this correction; never shown to the public."),
+    )
+    # People do not see it; programs fill in whatever there is.
+    homepage = forms.CharField(label=_("Leave this empty"), required=False)
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Suggestion
+        fields = ["text", "source", "contact"]
+
+    def __init__(self, *args, about="", **kwargs):
+        self.about = about
+        kwargs["initial"] = {"token": new_token(about)}
+        super().__init__(*args, **kwargs, label_suffix="")
+        self.fields["homepage"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
+        for name in ["text", "source", "contact"]:
+            self.fields[name].widget.attrs["aria-describedby"] = f"id_{name}_said"
+
+    @property
+    def is_by_a_program(self) -> bool:
+        return bool(self.data.get("homepage"))
+
+    def clean_text(self):
+        """What nobody can see is no text."""
+        text = readable(self.cleaned_data["text"])
+        if not any(char.isprintable() and not char.isspace() for char in text):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
+    def clean_token(self):
+        """Written by a person who has just read the page: not within seconds, not days later."""
+        token = self.cleaned_data["token"]
+        try:
+            told = SIGNER.unsign(token, max_age=SLOWEST_SECONDS)
+        except signing.BadSignature:
+            self.give_a_new_token()
+            raise forms.ValidationError(
+                _("The form had been open for too long. Please send it again.")
+            ) from None
+        if told != (self.about or "-"):
+            self.give_a_new_token()
+            raise forms.ValidationError(
+                _("The form belongs to another page. Please send it again.")
+            )
+        if is_too_fast(token):
+            raise forms.ValidationError(
+                _("That was very fast. Please read it once more and send it again.")
+            )
+        return token
+
+    def give_a_new_token(self):
+        """Nothing of what was written is lost."""
+        self.data = self.data.copy()
+        self.data["token"] = new_token(self.about)
+
+
+def is_too_fast(token: str) -> bool:
+    try:
+        SIGNER.unsign(token, max_age=FASTEST_SECONDS)
+    except signing.SignatureExpired:
+        return False
+    return True

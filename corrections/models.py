@@ -1,0 +1,59 @@
+"""What readers say is wrong."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from records.models.permalinks import Permalink
+
+KEPT = timedelta(days=183)
+LONGEST = 4000
+
+
+class SuggestionQuerySet(models.QuerySet):
+    def new(self):
+        return self.filter(state=Suggestion.State.NEW)
+
+    def forget_old(self) -> int:
+        """Delete what has been kept for six months; how many there were."""
+        deleted, _by_model = self.filter(sent_at__lt=timezone.now() - KEPT).delete()
+        return deleted
+
+
+class Suggestion(models.Model):
+    """A correction that a reader suggests; plain text, never shown to the public."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("not yet dealt with")
+        ANSWERED = "answered", _("dealt with")
+        CLOSED = "closed", _("closed without change")
+
+    permalink = models.ForeignKey(
+        Permalink,
+        on_delete=models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="suggestions",
+        verbose_name=_("record"),
+    )
+    page = models.CharField(_("page"), max_length=300, blank=True, editable=False)
+    text = models.TextField(_("what is wrong"), max_length=LONGEST)
+    source = models.CharField(_("where that is said"), max_length=600, blank=True)
+    contact = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=10, editable=False)
+    sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.NEW)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suggested correction")
+        verbose_name_plural = _("suggested corrections")
+        ordering = ["-sent_at"]
+        default_permissions = ("view", "change")
+        indexes = [models.Index(fields=["state", "-sent_at"], name="suggestion_state")]
+
+    def __str__(self):
+        return self.text[:60]

@@ -1,0 +1,121 @@
+"""Suggest a correction: no account, no cookie, nothing from other hosts."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import FormView
+
+from corrections.forms import SuggestionForm
+from corrections.models import Suggestion
+from records.kinds import record_kinds
+from records.pages.record_detail import redirect_to_current
+from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
+from serving.rate_limits.client_networks import network_of
+
+LONGEST_ADDRESS = 300
+# Some times what all fields together can hold; a form without files needs no more.
+MOST_BYTES = 100_000
+AN_HOUR = timedelta(hours=1)
+MOST_IN_AN_HOUR = {("network",): 10}
+
+
+@method_decorator([never_cache, csrf_exempt], name="dispatch")
+class Correct(FormView):
+    """About the site as a whole, or about one record of the kind in the address."""
+
+    form_class = SuggestionForm
+    template_name = "corrections/correct.html"
+    record = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not settings.CORRECTIONS:
+            raise Http404
+        if too_much(request):
+            return render(request, "413.html", status=413)
+        if "slug" in kwargs:
+            kind, slug = kind_of(kwargs["kind"]), kwargs["slug"]
+            self.record = kind.objects.select_related("permalink").filter(slug=slug).first()
+            if answer := redirect_to_current(request, kind, self.record, slug, "/correct/"):
+                return answer
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"about": self.record.ref if self.record else ""}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "record": self.record,
+            "page": self.page,
+            "hidden": True,
+        }
+
+    @property
+    def page(self) -> str:
+        """The page of the site it is about; what is no address of ours is left out."""
+        given = self.request.POST.get("page") or self.request.GET.get("page", "")
+        is_ours = given.startswith("/") and not given.startswith("//") and "\0" not in given
+        return given[:LONGEST_ADDRESS] if is_ours else ""
+
+    def post(self, request, *args, **kwargs):
+        if not is_from_here(request):
+            raise PermissionDenied(
+                _("The form was sent from another site. Please use the form here.")
+            )
+        form = self.get_form()
+        if form.is_by_a_program:
+            return self.thank()
+        if not form.is_valid():
+            return self.form_invalid(form)
+        try:
+            count(attempt_of("suggest", network=network_of(request)), MOST_IN_AN_HOUR, AN_HOUR)
+        except TooManyAttempts as error:
+            return self.render_to_response(
+                self.get_context_data(form=form, too_many=True),
+                status=429,
+                headers={"Retry-After": str(error.seconds)},
+            )
+        return self.form_valid(form)
+
+    def form_valid(self, form):
+        suggestion = form.save(commit=False)
+        suggestion.permalink = self.record.permalink if self.record else None
+        suggestion.page, suggestion.language = self.page, get_language()
+        suggestion.save()
+        Suggestion.objects.forget_old()
+        return self.thank()
+
+    def thank(self):
+        return self.render_to_response(self.get_context_data(form=None, sent=True))
+
+
+def kind_of(label: str):
+    for kind in record_kinds():
+        if kind.label() == label:
+            return kind
+    raise Http404
+
+
+def too_much(request) -> bool:
+    """Whether more is sent than the form holds; nothing of it is read then."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > MOST_BYTES
+
+
+def is_from_here(request) -> bool:
+    """Whether the browser says that the form stood on a page of this site."""
+    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
+    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+    return f"{parts.scheme}://{parts.netloc}" in own

@@ -1,0 +1,63 @@
+"""Changing one's password, and setting a forgotten one anew by mail."""
+
+import math
+from datetime import timedelta
+
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth import views as auth
+from django.http import HttpResponseRedirect
+from django.utils.translation import ngettext
+
+from desk.accounts.password_attempts import TryLater, counted, succeeded, with_retry_after
+from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
+from serving.rate_limits.client_networks import network_of
+
+AN_HOUR = timedelta(hours=1)
+ONE_ADDRESS = ("subject",)
+MOST_RESETS = {ONE_ADDRESS: 3, ("network",): 20}
+
+
+class PasswordChangeForm(AdminPasswordChangeForm):
+    """The old password is a door too: whoever finds a browser signed in may not guess it."""
+
+    def __init__(self, *args, request, **kwargs):
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_old_password(self):
+        with counted(self.request, self.user.get_username()):
+            return super().clean_old_password()
+
+
+class PasswordReset(auth.PasswordResetView):
+    """Nobody learns from the answer which addresses have an account, or had mails already."""
+
+    def form_valid(self, form):
+        address, network = form.cleaned_data["email"], network_of(self.request)
+        try:
+            count(attempt_of("reset", subject=address, network=network), MOST_RESETS, AN_HOUR)
+        except TooManyAttempts as error:
+            if error.by == ONE_ADDRESS:
+                return HttpResponseRedirect(self.get_success_url())
+            form.add_error("email", too_many_resets(error))
+            return with_retry_after(self.form_invalid(form))
+        return super().form_valid(form)
+
+
+def too_many_resets(error: TooManyAttempts) -> TryLater:
+    minutes = math.ceil(error.seconds / 60)
+    sentence = ngettext(
+        "Too many passwords were to be reset from your network. Try again in %(minutes)s minute.",
+        "Too many passwords were to be reset from your network. Try again in %(minutes)s minutes.",
+        minutes,
+    )
+    return TryLater(sentence % {"minutes": minutes}, status=429, seconds=error.seconds)
+
+
+class PasswordResetConfirm(auth.PasswordResetConfirmView):
+    """Whoever got the mail need not wait for the wrong passwords of before."""
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        succeeded(self.user.get_username(), network_of(self.request))
+        return response

@@ -1,0 +1,32 @@
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+
+from desk.accounts.password_attempts import TryLater, counted
+from editorial.workflow.log import LogLine, log_action, note_seldom
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Counts wrong passwords, and leaves a line in the log, whether or not somebody comes in."""
+
+    def clean(self):
+        name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not (name and password):
+            return super().clean()
+        try:
+            with counted(self.request, name):
+                cleaned = super().clean()
+        except TryLater:
+            raise
+        except ValidationError:
+            self.note_refusal()
+            raise
+        if user := self.get_user():
+            log_action(LogLine.Act.SIGN_IN, by=user)
+        return cleaned
+
+    def note_refusal(self):
+        """What is no name may be a password, so it is not kept."""
+        name = self.cleaned_data.get("username") or ""
+        user = get_user_model().objects.filter(username=name).first()
+        note_seldom(LogLine.Act.NO_SIGN_IN, by=user)

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.utils.translation import ngettext
+
+from editorial.workflow.staff_only import sees_all
+
+
+class DeletionAdmin(admin.ModelAdmin):
+    """Says what keeps an entry from being deleted, by name only to who may know all these names."""
+
+    def get_deleted_objects(self, objs, request):
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        if protected and not sees_all(request.user):
+            number = len(protected)
+            sentence = ngettext(
+                "It is named in %(count)s other place.",
+                "It is named in %(count)s other places.",
+                number,
+            )
+            protected = [sentence % {"count": number}]
+        return deleted, counts, missing, protected

@@ -1,0 +1,215 @@
+"""The lists records are described by. They have no draft: a change is public at once."""
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models.constants import LOOKUP_SEP
+
+from corrections.admin import SuggestionAdmin
+from desk.accounts.account_admin import AccountAdmin
+from desk.action_pages.deletion import DeletionAdmin
+from desk.audit.audited_admin import AuditedAdmin
+from desk.audit.log_admin import LogAdmin
+from desk.audit.permalink_admin import PermalinkAdmin
+from desk.record_form.bilingual_admin import BilingualAdmin
+from editorial.workflow.staff_only import STAFF_ONLY_OF_FIGURES, without
+from evidence.models import Figure, Indicator, Place, Source
+from link_checks.admin import LinkCheckAdmin
+from records.indexing.writing import rewrite_those_with
+from records.kinds import record_kinds
+from search.query import LONGEST
+from serving.generation import bump_generation
+from taxonomy.models import Country, Sector
+from values.refused_fields import RefusedFieldsForm
+
+__all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "SuggestionAdmin"]
+
+
+class ListAdmin(DeletionAdmin, BilingualAdmin, AuditedAdmin):
+    """Changed directly, and logged."""
+
+    form = RefusedFieldsForm
+    key_field = ""
+
+    def get_readonly_fields(self, request, obj=None):
+        """The key stands in addresses and files, so it stays as it was made."""
+        return [self.key_field] if obj and self.key_field else []
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_term[:LONGEST])
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        bump_generation()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        bump_generation()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        bump_generation()
+
+
+class TaxonomyAdmin(ListAdmin):
+    """A new name must also be found: the records that use it are indexed anew."""
+
+    relation = ""
+
+    def has_delete_permission(self, request, obj=None):
+        """What records still name is not deleted: they would lose it without a word."""
+        if obj is None or any(
+            kind.objects.filter(**{self.relation: obj}).exists() for kind in record_kinds()
+        ):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_related(self, request, form, formsets, change):
+        with transaction.atomic():
+            super().save_related(request, form, formsets, change)
+            rewrite_those_with(self.relation, form.instance)
+
+
+@admin.register(Country)
+class CountryAdmin(TaxonomyAdmin):
+    relation = "countries"
+    key_field = "code"
+    list_display = ["name_zh_hans", "name_en", "code", "asean_since", "order"]
+    search_fields = ["name_zh_hans", "name_en", "aliases", "code"]
+    fields = [
+        "code",
+        ("name_zh_hans", "name_en"),
+        "official_name_en",
+        "aliases",
+        ("asean_since", "order"),
+    ]
+
+
+@admin.register(Sector)
+class SectorAdmin(TaxonomyAdmin):
+    relation = "sectors"
+    key_field = "slug"
+    list_display = ["name_zh_hans", "name_en", "sort", "isced_f"]
+    list_filter = ["sort"]
+    search_fields = ["name_zh_hans", "name_en", "slug"]
+    fields = ["slug", ("name_zh_hans", "name_en"), ("sort", "isced_f"), "note"]
+
+
+@admin.register(Source)
+class SourceAdmin(ListAdmin):
+    key_field = "slug"
+    list_display = ["slug", "title_en", "title_zh_hans", "kind", "linkable", "consulted_on"]
+    list_filter = ["kind", "linkable"]
+    search_fields = ["slug", "title_en", "title_zh_hans", "publisher", "address"]
+    autocomplete_fields = ["countries", "sectors"]
+    fields = [
+        "slug",
+        "kind",
+        ("title_zh_hans", "title_en"),
+        "publisher",
+        ("address", "linkable"),
+        "consulted_on",
+        ("countries", "sectors"),
+    ]
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(ListAdmin):
+    key_field = "slug"
+    list_display = ["name_zh_hans", "name_en", "measure_word_zh_hans", "order"]
+    search_fields = ["slug", "name_en", "name_zh_hans"]
+    fields = [
+        "slug",
+        ("name_zh_hans", "name_en"),
+        ("unit_en", "units_en"),
+        ("measure_word_zh_hans", "planned_zh_hans"),
+        "order",
+    ]
+
+
+@admin.register(Place)
+class PlaceAdmin(ListAdmin):
+    key_field = "code"
+    list_display = ["code", "name"]
+    search_fields = ["code", "own_name_en", "own_name_zh_hans", "country__name_en"]
+    fields = ["code", "country", ("own_name_zh_hans", "own_name_en")]
+
+
+@admin.register(Figure)
+class FigureAdmin(ListAdmin):
+    """Figures about the Week, a place or a movement; those of a record stand with the record."""
+
+    list_display = ["__str__", "about", "qualifier", "public", "confidence"]
+    list_filter = ["about", "public", "qualifier", "confidence", "indicator"]
+    list_select_related = ["indicator"]
+    search_fields = ["indicator__name_en", "indicator__name_zh_hans", "staff_note"]
+    radio_fields = {"about": admin.HORIZONTAL}
+    autocomplete_fields = ["indicator", "place", "origin", "destination", "source", "also_in"]
+    fields = [
+        "indicator",
+        ("about", "place"),
+        ("origin", "destination"),
+        ("qualifier", "value"),
+        ("text_zh_hans", "text_en"),
+        "as_of",
+        ("counting_zh_hans", "counting_en"),
+        ("source", "also_in"),
+        ("confidence", "public"),
+        "staff_note",
+    ]
+
+    def get_queryset(self, request):
+        figures = super().get_queryset(request).exclude(about=Figure.About.RECORD)
+        return figures if self.has_change_permission(request) else figures.public()
+
+    def shown(self, request, names: list) -> list:
+        """Without what is said to those alone who may change it."""
+        return (
+            names if self.has_change_permission(request) else without(names, STAFF_ONLY_OF_FIGURES)
+        )
+
+    def get_fields(self, request, obj=None):
+        return self.shown(request, self.fields)
+
+    def get_list_display(self, request):
+        return self.shown(request, self.list_display)
+
+    def get_list_filter(self, request):
+        return self.shown(request, self.list_filter)
+
+    def get_search_fields(self, request):
+        return self.shown(request, self.search_fields)
+
+    def lookup_allowed(self, lookup, value, request):
+        first = lookup.split(LOOKUP_SEP)[0]
+        return bool(self.shown(request, [first])) and super().lookup_allowed(lookup, value, request)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "about":
+            kwargs["choices"] = [c for c in Figure.About.choices if c[0] != Figure.About.RECORD]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+    def has_module_permission(self, request):
+        return super().has_module_permission(request) and self.may_change_lists(request)
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and self.may_change_lists(request)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_change_lists(request)
+
+    def has_delete_permission(self, request, obj=None):
+        """A record's figures go with the record."""
+        is_a_record_s = obj is not None and obj.about == Figure.About.RECORD
+        return super().has_delete_permission(request, obj) and (
+            is_a_record_s or self.may_change_lists(request)
+        )
+
+    @staticmethod
+    def may_change_lists(request) -> bool:
+        """An editor may write the figures of a draft; these here are public at once."""
+        return request.user.has_perm("evidence.change_indicator")
+
+
+admin.site.unregister(get_user_model())
+admin.site.register(get_user_model(), AccountAdmin)

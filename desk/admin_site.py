@@ -1,0 +1,160 @@
+"""Django's admin site, with the desk as its first page."""
+
+from functools import partial, update_wrapper
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.views import PasswordChangeView
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext
+
+from desk.accounts.password_attempts import with_retry_after
+from desk.accounts.password_forms import PasswordChangeForm
+from desk.accounts.sign_in import SignInForm
+from desk.dashboard.overview import Dashboard
+from desk.unsaved.unsaved_forms import ShownAgain
+from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
+from editorial.workflow.staff_only import is_named_to, known_to
+from records.models import Record
+from records.models.permalinks import Permalink
+
+
+class DeskSite(AdminSite):
+    login_form = SignInForm
+
+    def password_change(self, request, extra_context=None):
+        """Django's own, with a form that counts wrong passwords."""
+        view = PasswordChangeView.as_view(
+            form_class=partial(PasswordChangeForm, request=request),
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context=self.each_context(request) | (extra_context or {}),
+        )
+        request.current_app = self.name
+        return with_retry_after(view(request))
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        own = admin_class or ModelAdmin
+        again = type(own.__name__, (ShownAgain, own), {"__module__": own.__module__})
+        super().register(model_or_iterable, again, **options)
+
+    def admin_view(self, view, cacheable=False):
+        """Nothing that is sent without a session is lost: it is carried through sign-in."""
+        inner = super().admin_view(view, cacheable)
+
+        def resuming(request, *args, **kwargs):
+            kept = PARAMETER in request.GET and Unsaved.in_session(request)
+            drop_parameter(request)
+            if request.method == "POST":
+                if not self.has_permission(request) and request.path != reverse("admin:logout"):
+                    return self.ask_to_sign_in(request, Unsaved.of(request))
+                Unsaved.forget(request)
+            elif kept and self.has_permission(request):
+                return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(resuming, view)
+
+    def ask_to_sign_in(self, request, unsaved):
+        context = {
+            **self.each_context(request),
+            "title": gettext("Log in"),
+            "app_path": reverse("admin:login"),
+            "username": request.user.get_username(),
+            "form": self.login_form(request),
+            "next": unsaved.page,
+            "unsaved": unsaved,
+        }
+        response = TemplateResponse(request, "admin/login.html", context)
+        add_never_cache_headers(response)
+        return response
+
+    def login(self, request, extra_context=None):
+        unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
+        context = (extra_context or {}) | {"unsaved": unsaved}
+        response = with_retry_after(super().login(request, context))
+        has_come_in = request.method == "POST" and isinstance(response, HttpResponseRedirect)
+        return unsaved.resume(request) if unsaved and has_come_in else response
+
+    def show_again(self, request, unsaved, view):
+        """The page with what was typed, of which nothing is done."""
+        try:
+            if not unsaved.is_form:
+                return refilled(view(), request, unsaved)
+            request.unsaved = gettext("Not saved yet.")
+            unsaved.put_into(request)
+            messages.warning(request, unsaved.in_words(request.user))
+            return view()
+        except PermissionDenied:
+            return self.ask_to_sign_in(request, unsaved)
+
+    def after_csrf_failure(self, request, reason: str):
+        """The form again, or sign-in; None where the request came from elsewhere."""
+        match = request.resolver_match
+        if not reason.startswith("CSRF") or match.app_name != "admin":
+            return None
+        if match.url_name in {"login", "logout"}:
+            unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
+        else:
+            unsaved = Unsaved.of(request)
+        if unsaved is None:
+            return None
+        if not self.has_permission(request):
+            return self.ask_to_sign_in(request, unsaved)
+        if match.url_name == "login" or not unsaved.is_form:
+            return unsaved.resume(request)
+        view = partial(match.func, request, *match.args, **match.kwargs)
+        return self.show_again(request, unsaved, view)
+
+    def index(self, request, extra_context=None):
+        desk = {"desk": Dashboard(request, self)}
+        return super().index(request, desk | (extra_context or {}))
+
+    def get_urls(self):
+        record = path("record/<slug:ref>/", self.admin_view(self.record), name="record")
+        # In the place of Django's, which tells everybody on the staff the address of everything.
+        public = path(
+            "r/<int:content_type_id>/<str:object_id>/",
+            self.admin_view(self.public_page),
+            name="view_on_site",
+        )
+        return [record, public, *super().get_urls()]
+
+    def public_page(self, request, content_type_id, object_id):
+        """Where a record stands, or will stand, in public: its address is made from its name."""
+        kind = get_object_or_404(ContentType, pk=content_type_id).model_class()
+        if kind is None or not issubclass(kind, Record) or not object_id.isdecimal():
+            raise Http404
+        record = get_object_or_404(known_to(request.user, kind), pk=object_id)
+        return HttpResponseRedirect(record.get_absolute_url())
+
+    def record(self, request, ref):
+        """The page of a record, of whatever kind, by its permanent address."""
+        record = get_object_or_404(Permalink, ref=ref.upper()).record
+        if record is None or not is_named_to(request.user, record):
+            raise Http404
+        meta = record._meta
+        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
+        return HttpResponseRedirect(address)
+
+    def autocomplete_view(self, request):
+        return AutocompleteSuggestions.as_view(admin_site=self)(request)
+
+
+class AutocompleteSuggestions(AutocompleteJsonView):
+    """Named as the admin of what is suggested names it; what was merged into another is not offered."""
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        is_record = issubclass(self.model_admin.model, Record)
+        return found.filter(permalink__merged_into=None) if is_record else found
+
+    def serialize_result(self, obj, to_field_name):
+        label = getattr(self.model_admin, "label_of", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}

@@ -1,0 +1,56 @@
+"""Changes of lists and of accounts leave a line in the log too."""
+
+from django.contrib import admin
+from django.forms import BaseForm
+
+from editorial.workflow.log import LogLine, log_action
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    act = LogLine.Act.LIST
+    # Of all other fields the log says only that they changed; None: there are no others.
+    fields_told: frozenset[str] | None = None
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        rows = [row for formset in formsets or [] for row in formset.forms]
+        request.told = "\n".join(line for one in [form, *rows] for line in self.told(one))
+        return super().construct_change_message(request, form, formsets, add)
+
+    def told(self, form: BaseForm) -> list[str]:
+        return [
+            f"{name}: {words(form.initial.get(name))} → {words(form.cleaned_data.get(name))}"
+            if self.fields_told is None or name in self.fields_told
+            else name
+            for name in form.changed_data
+        ]
+
+    def log_addition(self, request, obj, message):
+        self.note(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.note(request, obj)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            log_action(LogLine.Act.DELETE, by=request.user, subject=self.subject(obj))
+        return super().log_deletions(request, queryset)
+
+    def note(self, request, obj):
+        detail = getattr(request, "told", "")
+        log_action(self.act, by=request.user, subject=self.subject(obj), detail=detail)
+
+    def subject(self, obj) -> str:
+        return f"{self.opts.verbose_name}: {obj}"
+
+
+def words(value) -> str:
+    """A value as the log shows it; several are divided by commas."""
+    value = getattr(value, "pk", value)
+    if value is None or isinstance(value, str):
+        return value or "—"
+    try:
+        return ", ".join(sorted(str(one) for one in value)) or "—"
+    except TypeError:
+        return str(value)

@@ -1,0 +1,51 @@
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from editorial.workflow.staff_only import known_to, search, sees_all
+from records.kinds import record_kinds
+from records.models.permalinks import Permalink
+
+
+@admin.register(Permalink)
+class PermalinkAdmin(admin.ModelAdmin):
+    """Only suggests records, of whatever kind, where one is to be chosen."""
+
+    ordering = ["kind", "ref"]
+    search_fields = ["=ref"]
+
+    def get_queryset(self, request):
+        links = super().get_queryset(request).filter(merged_into=None).select_related("kind")
+        if sees_all(request.user):
+            return links
+        known = Q(pk__in=[])
+        for kind in record_kinds():
+            known |= Q(ref__in=known_to(request.user, kind).values("permalink"))
+        return links.filter(known)
+
+    def get_search_results(self, request, queryset, search_term):
+        """By the words of the record, or by its permanent address."""
+        if not search_term.strip():
+            return queryset, False
+        found = Q(ref=search_term.strip().upper())
+        for kind in record_kinds():
+            named = search(request.user, kind.objects.all(), search_term)
+            found |= Q(ref__in=named.values("permalink"))
+        return queryset.filter(found), False
+
+    @staticmethod
+    def label_of(permalink) -> str:
+        record = permalink.record
+        return f"{record} ({permalink.ref})" if record else _("erased (%s)") % permalink.ref
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,40 @@
+"""What staff should know of the rules of review, where these cannot be kept."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from editorial.workflow.reviewers import reviewers_of
+
+
+def notices(kinds) -> list[str]:
+    """One sentence for all kinds of which the same is true."""
+    alike = defaultdict(list)
+    for kind in kinds:
+        if sentence := notice(len(reviewers_of(kind))):
+            alike[sentence].append(str(kind._meta.verbose_name_plural))
+    if len(alike) == 1 and len(kinds) == len(*alike.values()):
+        return list(alike)
+    return [
+        pgettext("of some kinds", "%(kinds)s: %(sentence)s")
+        % {"kinds": pgettext("between conditions", ", ").join(names), "sentence": sentence}
+        for sentence, names in alike.items()
+    ]
+
+
+def notice(reviewers: int) -> str:
+    if not reviewers:
+        return _("No active account may publish: nothing can be reviewed.")
+    if reviewers == 1 and settings.TWO_PERSON_RULE:
+        return _(
+            "Only one account may publish, so the two-person rule is not in force yet: this account "
+            "may publish its own changes. It applies as soon as a second account may publish."
+        )
+    if reviewers < settings.REVIEW_STEPS:
+        return _(
+            "A change needs the approval of %(steps)s persons, but only %(count)s accounts may "
+            "publish. Give the role of reviewer to more persons, or lower the number of steps."
+        ) % {"steps": settings.REVIEW_STEPS, "count": reviewers}
+    return ""

@@ -1,0 +1,137 @@
+"""What the first page of the admin says before the list of what there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import pgettext_lazy
+
+from corrections.queue import suggestions_for
+from desk.dashboard.notices import notices
+from desk.dashboard.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
+from editorial.revisions.revision import Revision
+from editorial.workflow.log import LogLine
+from editorial.workflow.reviewers import Reviewer
+from link_checks.models import LinkCheck
+from records.kinds import record_kinds
+
+LAST_ACTIONS = 10
+SHORT = {
+    Revision.Translation.COMPLETE: pgettext_lazy("translation", "complete"),
+    Revision.Translation.OUTDATED: pgettext_lazy("translation", "outdated"),
+    Revision.Translation.MISSING: pgettext_lazy("translation", "missing"),
+}
+
+
+@dataclass(frozen=True)
+class DashboardNumber:
+    """How many records of a kind, and the list that shows exactly these."""
+
+    kind: type
+    task: str
+    count: int
+
+    @property
+    def in_words(self) -> str:
+        return self.kind.counted % {"count": self.count}
+
+    @property
+    def address(self) -> str:
+        meta = self.kind._meta
+        changelist = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+        return f"{changelist}?task={self.task}"
+
+
+class Dashboard:
+    def __init__(self, request, site):
+        self.request, self.site = request, site
+        self.reviewer = Reviewer(request.user)
+
+    @cached_property
+    def kinds(self) -> list[type]:
+        """Those that this person may see."""
+        admins = ((kind, self.site.get_model_admin(kind)) for kind in record_kinds())
+        return [kind for kind, one in admins if one.has_view_permission(self.request)]
+
+    @cached_property
+    def counts(self) -> dict[type, dict[str, int]]:
+        """By kind and task; one question per kind."""
+        return {kind: self.counted(kind) for kind in self.kinds}
+
+    def counted(self, kind) -> dict[str, int]:
+        records = self.site.get_model_admin(kind).get_queryset(self.request)
+        tasks = tasks_of(self.reviewer, kind)
+        return records.order_by().aggregate(
+            **{name: Count("pk", filter=condition) for name, condition in tasks.items()}
+        )
+
+    def numbers(self, task: str) -> list[DashboardNumber]:
+        return [
+            DashboardNumber(kind, task, counts[task])
+            for kind, counts in self.counts.items()
+            if counts.get(task)
+        ]
+
+    @property
+    def own_tasks(self) -> Iterator[dict]:
+        """Those there are for this person, done or not."""
+        for task in OWN_TASKS:
+            if any(task in counts for counts in self.counts.values()):
+                yield {
+                    "title": TITLES[task],
+                    "numbers": self.numbers(task),
+                    "when_none": WHEN_NONE[task],
+                }
+
+    @property
+    def gaps(self) -> list[dict]:
+        found = ({"title": TITLES[task], "numbers": self.numbers(task)} for task in GAPS)
+        return [one for one in found if one["numbers"]]
+
+    @property
+    def languages(self) -> list[str]:
+        return [name for _code, name in settings.LANGUAGES]
+
+    @property
+    def translation_states(self) -> list[str]:
+        return [SHORT[state] for state in Revision.Translation]
+
+    @property
+    def coverage(self) -> list[tuple[str, list[DashboardNumber]]]:
+        """By kind: complete, outdated and missing, in each language."""
+        return [
+            (
+                capfirst(kind._meta.verbose_name_plural),
+                [
+                    DashboardNumber(kind, task, counts[task])
+                    for code, _name in settings.LANGUAGES
+                    for state in Revision.Translation.values
+                    if (task := f"{state}-{code}") in counts
+                ],
+            )
+            for kind, counts in self.counts.items()
+        ]
+
+    @cached_property
+    def gone_addresses(self) -> int:
+        """Addresses outside that no longer answer."""
+        return LinkCheck.objects.in_use().gone().count()
+
+    @cached_property
+    def new_suggestions(self) -> int:
+        """What readers say is wrong and nobody has dealt with."""
+        if not self.request.user.has_perm("editorial.view_suggestion"):
+            return 0
+        return suggestions_for(self.request.user).new().count()
+
+    @cached_property
+    def notices(self) -> list[str]:
+        return notices(self.kinds)
+
+    @property
+    def last_actions(self):
+        return LogLine.objects.filter(person=self.request.user)[:LAST_ACTIONS]

@@ -1,0 +1,103 @@
+"""What is left to do, stated once: as the number on the desk and as the list it leads to."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from editorial.revisions.revision import Revision
+from editorial.workflow.reviewers import Reviewer
+from editorial.workflow.staff_only import seen_by
+from evidence.models import Citation
+from link_checks.models import LinkCheck
+from values.languages import to_attribute
+
+State = Revision.State
+A_YEAR = timedelta(days=365)
+SOON = timedelta(days=30)
+NOT_WITHDRAWN = Q(withdrawn_at__isnull=True)
+
+OWN_TASKS = {
+    "my-drafts": _("My drafts"),
+    "returned": _("Returned to me"),
+    "to-review": _("Waiting for my review"),
+    "scheduled": pgettext_lazy("records", "Scheduled"),
+}
+WHEN_NONE = {
+    "my-drafts": _("You have no draft."),
+    "returned": _("Nothing was returned to you."),
+    "to-review": _("Nothing is waiting for your review."),
+    "scheduled": _("Nothing is scheduled."),
+}
+GAPS = {
+    "without-source": _("Without a source"),
+    "not-verified": _("Not verified for a year"),
+    "no-answer": _("With a source or website that no longer answers"),
+    "no-registration-link": _("Opening soon without a registration link"),
+}
+TRANSLATIONS = {
+    "missing-en": _("English missing"),
+    "outdated-en": _("English outdated"),
+    "complete-en": _("English complete"),
+    "missing-zh-hans": _("Chinese missing"),
+    "outdated-zh-hans": _("Chinese outdated"),
+    "complete-zh-hans": _("Chinese complete"),
+}
+TITLES = OWN_TASKS | GAPS | TRANSLATIONS
+
+
+def tasks_of(reviewer: Reviewer, kind) -> dict[str, Q]:
+    """Each task there is for this person and kind, as a condition on ``with_newest``."""
+    stated = own_tasks(reviewer, kind) | gaps(kind) | translations()
+    mine = seen_by(reviewer.user, kind)
+    mine = Q() if mine is None else mine
+    return {name: condition & mine for name, condition in stated.items() if condition is not None}
+
+
+def own_tasks(reviewer, kind) -> dict[str, Q | None]:
+    scheduled = Revision.objects.scheduled().values("permalink")
+    mine = Q(newest_author=reviewer.user.pk)
+    return {
+        "my-drafts": mine & Q(newest_state=State.DRAFT),
+        "returned": mine & Q(newest_state=State.RETURNED),
+        "to-review": reviewer.waiting(kind),
+        "scheduled": Q(permalink__in=scheduled),
+    }
+
+
+def gaps(kind) -> dict[str, Q | None]:
+    """What the public misses, or what drafts lack before they become public."""
+    citations = Citation.objects.filter(content_type=ContentType.objects.get_for_model(kind))
+    gone = LinkCheck.objects.gone().values("address")
+    citing_gone = citations.filter(source__address__in=gone)
+    return {
+        "without-source": NOT_WITHDRAWN & ~Q(pk__in=citations.values("object_id")),
+        "not-verified": NOT_WITHDRAWN & not_verified_since(timezone.localdate() - A_YEAR),
+        "no-answer": NOT_WITHDRAWN
+        & (Q(website__in=gone) | Q(pk__in=citing_gone.values("object_id"))),
+        "no-registration-link": without_registration_link(kind),
+    }
+
+
+def not_verified_since(day) -> Q:
+    return Q(verified_on__isnull=True) | Q(verified_on__lt=day)
+
+
+def without_registration_link(kind) -> Q | None:
+    """Of a kind that can be registered for."""
+    if not hasattr(kind.objects, "without_registration_link"):
+        return None
+    return NOT_WITHDRAWN & Q(pk__in=kind.objects.without_registration_link(SOON).values("pk"))
+
+
+def translations() -> dict[str, Q]:
+    return {
+        f"{state}-{language}": NOT_WITHDRAWN
+        & Q(**{to_attribute("newest_translation", language): state})
+        for language, _name in settings.LANGUAGES
+        for state in Revision.Translation.values
+    }

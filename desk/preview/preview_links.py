@@ -1,0 +1,54 @@
+"""Links under which somebody without an account sees the site as it would be."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.revisions.revision import Revision
+
+
+class PreviewLinkQuerySet(models.QuerySet):
+    def working(self):
+        """Neither expired nor revoked; what is put aside is shown to nobody any more."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now()).exclude(
+            revision__state=Revision.State.DISCARDED
+        )
+
+    def of_record(self, record):
+        links = self.filter(revision__permalink=record.permalink_id)
+        return links.select_related("revision__permalink", "made_by")
+
+
+class PreviewLink(models.Model):
+    """That somebody may see one version before it is public; the address itself is not kept."""
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="preview_links", verbose_name=_("revision")
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("given by"),
+    )
+    made_at = models.DateTimeField(_("given"), default=timezone.now)
+    expires_at = models.DateTimeField(_("works until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("preview link")
+        verbose_name_plural = _("preview links")
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.revision} · {self.expires_at:%Y-%m-%d}"
+
+    @property
+    def works(self) -> bool:
+        discarded = self.revision.state == Revision.State.DISCARDED
+        return not (self.revoked_at or self.expires_at <= timezone.now() or discarded)

@@ -1,0 +1,271 @@
+"""The desk at which staff curate records of every kind."""
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+from django.forms import CheckboxSelectMultiple
+from django.http import Http404
+from django.urls import path
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from desk.action_pages.action_views import act_view
+from desk.action_pages.deletion import DeletionAdmin
+from desk.action_pages.list_actions import ListActions
+from desk.change_list.list_filters import TaskFilter, VersionFilter
+from desk.preview.preview_admin import PreviewAdmin
+from desk.record_form.bilingual_admin import BilingualAdmin
+from desk.record_form.change_form import ChangeFormAdmin
+from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
+from duplicates.merge.merge_views import merge_page, merge_selected
+from editorial.confirmation.confirmed_actions import ACTS
+from editorial.revisions.newest_revisions import with_newest
+from editorial.revisions.publication_state import publication_of
+from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.publishing import forget_draft
+from editorial.workflow.review import may_publish, permission
+from editorial.workflow.staff_only import (
+    PUBLIC,
+    KnownLinks,
+    leave_out_hidden_links,
+    search,
+    seen_by,
+    sees,
+    without,
+)
+from records.exports.columns import never_public, plain_fields
+from records.models import Record
+from tables.table_admin import TablesAdmin
+from values.languages import to_attribute
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("publication")
+    parameter_name = "is"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("draft")),
+            ("published", _("published")),
+            ("withdrawn", _("withdrawn")),
+        ]
+
+    def queryset(self, request, queryset):
+        states = {
+            "draft": queryset.drafts,
+            "published": queryset.published,
+            "withdrawn": queryset.withdrawn,
+        }
+        return states.get(self.value(), queryset.all)()
+
+
+class RecordAdmin(
+    DeletionAdmin,
+    TablesAdmin,
+    ListActions,
+    KnownLinks,
+    BilingualAdmin,
+    PreviewAdmin,
+    ChangeFormAdmin,
+):
+    """The desk at which staff curate one kind of record."""
+
+    change_form_template = "admin/record_change_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    own_fields = []
+    checkbox_fields = ["countries", "sectors"]
+    inlines = [AliasInline, CitationInline, FigureInline]
+    list_display = [
+        "name_and_ref",
+        "other_name",
+        "publication",
+        "dated",
+        "confidence",
+        "verified_on",
+    ]
+    list_filter = [
+        TaskFilter,
+        StateFilter,
+        VersionFilter,
+        "confidence",
+        "reach",
+        "countries",
+        "sectors",
+    ]
+    list_per_page = 50
+    search_fields = ["name_en", "name_zh_hans"]
+    search_help_text = _("In any language and script, drafts included.")
+    show_facets = admin.ShowFacets.ALWAYS
+    actions = ["publish_selected", "withdraw_selected", "merge_selected"]
+    save_on_top = True
+    view_on_site = True
+    radio_fields = {"reach": admin.VERTICAL}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    class Media:
+        css = {"all": ["admin/desk.css"]}
+
+    def get_autocomplete_fields(self, request):
+        return [
+            field.name
+            for field in self.model._meta.get_fields()
+            if field.concrete
+            and field.is_relation
+            and field.editable
+            and field.name not in self.checkbox_fields
+            and issubclass(field.related_model, Record)
+        ]
+
+    def get_ordering(self, request):
+        """As the reader of the desk orders names."""
+        other = "sort_name_en"
+        mine = to_attribute("sort_name")
+        return [mine, other, "pk"] if mine != other else self.opts.ordering
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in self.checkbox_fields:
+            # A new country is a matter of its own list, not of one record.
+            formfield.widget.can_add_related = False
+        return formfield
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.checkbox_fields:
+            kwargs["widget"] = CheckboxSelectMultiple
+        if db_field.name == "countries":
+            kwargs["label"] = capfirst(self.model.countries_label)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def sections(self) -> list[tuple]:
+        """In the order of the work; Chinese and English side by side, Chinese first."""
+        return [
+            (
+                _("Names"),
+                [
+                    ("name_zh_hans", "name_en"),
+                    ("name_status_zh_hans", "name_status_en"),
+                    "slug",
+                ],
+            ),
+            (_("Description"), [("summary_zh_hans", "summary_en"), ("text_zh_hans", "text_en")]),
+            (_("Facts"), self.own_fields),
+            (_("Countries and sectors"), ["reach", "countries", "sectors"]),
+            (_("Contact"), ["website", ("contact_office_zh_hans", "contact_office_en")]),
+            (
+                _("Picture"),
+                ["image", ("image_alt_zh_hans", "image_alt_en"), "image_credit", "image_consent"],
+            ),
+            (_("Verification"), [("verified_on", "confidence"), "staff_note"]),
+        ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Without what is staff's alone where the record is only shown."""
+        sections = self.sections()
+        if obj and not sees(request.user, obj):
+            sections = [
+                (title, without(fields, never_public(self.model))) for title, fields in sections
+            ]
+        if self.has_change_permission(request, obj):
+            said = ["edit_note", "edit_minor"]
+            if may_publish(request.user, obj or self.model):
+                said.append("publish_at")
+            sections.append((_("This change"), said))
+        return [(title, {"fields": fields}) for title, fields in sections if fields]
+
+    @admin.display(description=_("name"), ordering="sort_name_zh_hans")
+    def name_and_ref(self, record):
+        return format_html('{} <span class="ref">{}</span>', record.name, record.ref)
+
+    @admin.display(description=_("English name"), ordering="sort_name_en")
+    def other_name(self, record):
+        return record.name_en or "—"
+
+    @admin.display(description=_("publication"), ordering="published_at")
+    def publication(self, record):
+        return publication_of(record)
+
+    def get_search_results(self, request, queryset, search_term):
+        """The same analysis as the public search, over drafts too, and the same order."""
+        if not search_term.strip():
+            return queryset, False
+        found = search(request.user, queryset, search_term)
+        # A column that was clicked on decides over the order.
+        return found if "o" in request.GET else found.by_relevance(), False
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
+        act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
+        merge = path(
+            "<int:key>/merge/",
+            self.admin_site.admin_view(self.merge),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_merge",
+        )
+        return [act, merge, *super().get_urls()]
+
+    def act(self, request, key, act):
+        record = self.get_object(request, str(key))
+        if record is None:
+            raise Http404
+        if not sees(request.user, record):
+            raise PermissionDenied
+        if act in ACTS:
+            return self.ask_about_one(request, record, act)
+        return act_view(self, request, record, act)
+
+    def merge(self, request, key):
+        record = self.get_object(request, str(key))
+        if record is None:
+            raise Http404
+        return merge_page(self, request, record)
+
+    @admin.action(description=_("Merge the two selected entries"), permissions=["publish"])
+    def merge_selected(self, request, queryset):
+        return merge_selected(self, request, queryset)
+
+    def has_delete_permission(self, request, obj=None):
+        """A record once public is withdrawn, never deleted."""
+        if obj is None or obj.published_at:
+            return False
+        return request.user.has_perm(permission(obj, "delete"), obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Without the links to countries and others, which are no things of their own to staff."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        links = {
+            model._meta.verbose_name_plural
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.auto_created
+        }
+        counts = {name: number for name, number in counts.items() if name not in links}
+        return deleted, counts, lacking, protected
+
+    def delete_model(self, request, obj):
+        log_action(LogLine.Act.DELETE, by=request.user, record=obj)
+        forget_draft(obj)
+
+    def get_queryset(self, request):
+        """What the person may change, and what the public sees anyway."""
+        mine = seen_by(request.user, self.model)
+        records = with_newest(super().get_queryset(request), mine)
+        return records if mine is None else records.filter(mine | PUBLIC)
+
+    def get_object(self, request, object_id, from_field=None):
+        record = super().get_object(request, object_id, from_field)
+        if record and not self.has_change_permission(request, record):
+            leave_out_hidden_links(request.user, record)
+        return record
+
+    def lookup_allowed(self, lookup, value, request):
+        """Whoever does not see all of staff's notes narrows the list by what is public alone."""
+        if seen_by(request.user, self.model) is not None:
+            filters = {
+                getattr(one, "parameter_name", one[0] if isinstance(one, tuple) else one)
+                for one in self.list_filter
+            }
+            plain = {field.name for field in plain_fields(self.model) if not field.is_relation}
+            if lookup.split(LOOKUP_SEP)[0] not in plain | filters:
+                return False
+        return super().lookup_allowed(lookup, value, request)

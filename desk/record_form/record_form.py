@@ -1,0 +1,65 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from duplicates.duplicate_form import DuplicateCheckForm
+from values.date_fields import MomentFormField
+from values.time_zones import zone_name
+
+
+class RecordForm(DuplicateCheckForm):
+    """A record's fields, and what is said about the change itself."""
+
+    edit_note = forms.CharField(
+        label=_("note"),
+        max_length=300,
+        required=False,
+        help_text=_("For colleagues: what was changed, and why."),
+    )
+    edit_minor = forms.BooleanField(
+        label=_("minor edit"),
+        required=False,
+        help_text=_("Translations stay good: the other language needs no second look."),
+    )
+    publish_at = MomentFormField(label=_("publish at"), required=False)
+
+    # The person's limit, set by the admin.
+    limit = None
+    # What was said about a change that was put aside.
+    said = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial |= self.said
+        if "publish_at" in self.fields:
+            self.fields["publish_at"].help_text = zone_name()
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_moment(cleaned)
+        self.check_limit(cleaned)
+        return cleaned
+
+    def check_moment(self, cleaned):
+        if "_schedule" not in self.data or "publish_at" in self.errors:
+            return
+        moment = cleaned.get("publish_at")
+        if moment is None:
+            self.add_error("publish_at", _("Say when it is to be published."))
+        elif moment <= timezone.now():
+            self.add_error(
+                "publish_at", _("This moment has passed; choose one that is still to come.")
+            )
+
+    def check_limit(self, cleaned):
+        """Whoever is limited to countries writes only records that name one of them."""
+        if not self.limit or "countries" not in cleaned:
+            return
+        wanted = set(self.limit.countries.all())
+        own = self.instance.permalink_id in {record.pk for record in self.limit.records.all()}
+        if wanted and not own and wanted.isdisjoint(cleaned["countries"]):
+            names = ", ".join(str(country) for country in self.limit.countries.all())
+            self.add_error(
+                "countries",
+                _("Your account is limited to records with %(names)s.") % {"names": names},
+            )

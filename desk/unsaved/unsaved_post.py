@@ -1,0 +1,184 @@
+"""What somebody sent when their session was gone or their form's token was old.
+
+It is carried through sign-in by the browser, in one signed field, and then shown again in its form;
+nothing of it is ever applied by itself.
+"""
+
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponseRedirect, QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from desk.unsaved.form_filling import filled
+
+# The field of the sign-in form, the parameter of the page that shows it again, the key in the session.
+FIELD, PARAMETER, KEY = "_unsaved", "unsaved", "unsaved"
+SALT = "desk.unsaved.unsaved_post"
+BUTTONS = {
+    "_addanother",
+    "_continue",
+    "_draft",
+    "_publish",
+    "_save",
+    "_saveasnew",
+    "_schedule",
+    "_submit",
+}
+# The pages whose forms can be drawn with what was typed, however many rows it has.
+FORMS = ("_add", "_change")
+PASSWORDS = "password_change"
+
+
+@dataclass
+class Unsaved:
+    """``path``: where it was sent; ``page``: where its form stands; ``files``: their names alone.
+
+    ``is_form``: whether the admin itself draws the form, so that it can be bound to the fields.
+    """
+
+    path: str
+    page: str
+    is_form: bool
+    fields: dict[str, list[str]]
+    files: list[str]
+
+    @classmethod
+    def of(cls, request) -> "Unsaved":
+        path = without_parameter(request)
+        is_form = is_drawn_by_admin(request)
+        sent = {name: values for name, values in request.POST.lists() if is_kept(name)}
+        files = [file.name for _name, files in request.FILES.lists() for file in files]
+        return cls(path, path if is_form else page_before(request), is_form, sent, files)
+
+    @classmethod
+    def unpacked(cls, text: str) -> "Unsaved | None":
+        try:
+            return cls(**signing.loads(text, salt=SALT))
+        except signing.BadSignature:
+            return None
+
+    def packed(self) -> str:
+        """Nothing where it is more than the next request may bring."""
+        text = signing.dumps(asdict(self), salt=SALT, compress=True)
+        return text if len(text) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.9 else ""
+
+    @classmethod
+    def in_session(cls, request) -> "Unsaved | None":
+        """What is kept of the page that is asked for."""
+        kept = request.session.get(KEY)
+        unsaved = cls(**kept) if kept else None
+        return unsaved if unsaved and unsaved.is_of(request) else None
+
+    @classmethod
+    def forget(cls, request):
+        """Once something was sent from its page, it is not shown again."""
+        if KEY in request.session:
+            kept = cls(**request.session[KEY])
+            if request.path in {urlsplit(kept.path).path, urlsplit(kept.page).path}:
+                del request.session[KEY]
+
+    def resume(self, request) -> HttpResponseRedirect:
+        """Keep it with the session of who signed in, and go back to its page."""
+        request.session[KEY] = asdict(self)
+        return HttpResponseRedirect(self.address)
+
+    @property
+    def address(self) -> str:
+        return f"{self.page}{'&' if '?' in self.page else '?'}{PARAMETER}=1"
+
+    def is_of(self, request) -> bool:
+        return urlsplit(self.page).path == request.path
+
+    def put_into(self, request):
+        """Let a request be as if it brought this; whoever does so sees to it that nothing is saved."""
+        request.method = "POST"
+        request.POST = QueryDict(mutable=True)
+        for name, values in self.fields.items():
+            request.POST.setlist(name, values)
+        request._files = MultiValueDict()
+        request.csrf_processing_done = True
+
+    def in_words(self, user) -> str:
+        """That it is not saved, and what is missing."""
+        said = [
+            _(
+                "Not saved yet: you had been signed out, or had signed in again in another "
+                "window. Everything you typed is back in its place. Look at it, then save."
+            )
+            if self.is_form
+            else _(
+                "Nothing has been done yet: you had been signed out, or had signed in again in "
+                "another window. What you chose and typed is back in its place. Look at it, then "
+                "press the button again."
+            )
+        ]
+        if (person := self.fields.get("_person")) and person != [str(user.pk)]:
+            said.append(_("It was typed while another account was signed in."))
+        return " ".join([*said, self.files_in_words()]).strip()
+
+    def files_in_words(self) -> str:
+        if not self.files:
+            return ""
+        names = pgettext("between conditions", ", ").join(self.files)
+        return _("Pictures and files have to be chosen again: %(names)s.") % {"names": names}
+
+
+def is_kept(name: str) -> bool:
+    """Neither a secret nor a button."""
+    return name not in BUTTONS | {"csrfmiddlewaretoken", FIELD} and "password" not in name.lower()
+
+
+def is_drawn_by_admin(request) -> bool:
+    name = request.resolver_match.url_name or ""
+    return name.endswith(FORMS) and not name.endswith(PASSWORDS)
+
+
+def page_before(request) -> str:
+    """The page of the admin on which the form or the button stood."""
+    sender = urlsplit(request.META.get("HTTP_REFERER", ""))
+    index = reverse("admin:index")
+    is_ours = sender.netloc == request.get_host() and sender.path.startswith(index)
+    if is_ours and sender.path != reverse("admin:login"):
+        return sender._replace(scheme="", netloc="", fragment="").geturl()
+    return index
+
+
+def without_parameter(request) -> str:
+    """The address, with no word of what was shown again at it."""
+    query = request.GET.copy()
+    query.pop(PARAMETER, None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path
+
+
+def drop_parameter(request):
+    """Lists take every parameter for a filter."""
+    if PARAMETER in request.GET:
+        request.META["QUERY_STRING"] = urlsplit(without_parameter(request)).query
+        request.GET = QueryDict(request.META["QUERY_STRING"])
+
+
+def refilled(response, request, unsaved: Unsaved):
+    """The page with the fields of the form filled in, and what has no field there above it."""
+
+    def notice(left) -> str:
+        texts = [text for name in sorted(left) for text in unsaved.fields[name] if is_typed(name)]
+        context = {"sentence": unsaved.in_words(request.user), "left": list(filter(None, texts))}
+        return render_to_string("admin/_unsaved.html", context)
+
+    if hasattr(response, "render"):
+        response.render()
+    if not response.streaming and response.headers["Content-Type"].startswith("text/html"):
+        response.content = filled(response.text, request.path, unsaved.path, unsaved.fields, notice)
+    return response
+
+
+def is_typed(name: str) -> bool:
+    """Whether a person wrote it, as far as its name tells: not a number of rows, not what was ticked."""
+    return not name.startswith("_") and name not in {"action", "index", "select_across", "post"}

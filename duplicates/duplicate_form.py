@@ -1,0 +1,121 @@
+"""A form that asks, before it saves, whether the record is here already."""
+
+import re
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from editorial.similar_names.known_names import NAMES, identifiers
+from editorial.similar_names.similar_names import Candidate, near
+from editorial.workflow.staff_only import is_named_to
+from records.models import Alias
+from values.plain_text import readable
+from values.refused_fields import RefusedFieldsForm
+
+ALIAS_TEXT = re.compile(
+    rf"({Alias._meta.app_label}-{Alias._meta.model_name}-content_type-object_id-[0-9]+)-text"
+)
+
+
+@dataclass(frozen=True)
+class ShownCandidate:
+    """A candidate as one person may see it: of what is hidden from him the ref alone."""
+
+    ref: str
+    why: str = ""
+    name: str = ""
+    address: str = ""
+    state: str = ""
+
+
+class DuplicateCheckForm(RefusedFieldsForm):
+    """Near-same records are shown once; ticked off by their refs, they are no obstacle."""
+
+    # Set by the admin.
+    person = None
+    candidates: tuple[ShownCandidate, ...] = ()
+
+    def _post_clean(self):
+        super()._post_clean()
+        names, fields = self.names_given(), self.identifiers_given()
+        if not (names or fields):
+            return
+        fields["dated"] = self.instance.date_for_order()
+        found = near(self._meta.model, names, self.instance.permalink_id, fields)
+        self.candidates = shown_to(self.person, self._meta.model, found)
+        if {one.ref for one in found} - set(self.data.get("_another", "").split()):
+            self.add_error(
+                None,
+                _(
+                    "This may be here already. Look at the entries listed above; if yours is "
+                    "another one, tick that and save again."
+                ),
+            )
+
+    def names_given(self) -> list[str]:
+        """Of a new record all names, of another those that are new."""
+        changed = [name for name in NAMES if name in self.changed_data]
+        names = [self.cleaned_data.get(name, "") for name in changed]
+        return [name for name in [*names, *self.aliases_given()] if name]
+
+    def aliases_given(self) -> list[str]:
+        """They stand in the same page, in rows that are not yet read."""
+        rows = [
+            (match[1], self.data[key]) for key in self.data if (match := ALIAS_TEXT.fullmatch(key))
+        ]
+        texts = [readable(text).strip() for row, text in rows if f"{row}-DELETE" not in self.data]
+        there = set()
+        if self.instance.pk:
+            there = set(self.instance.aliases.values_list("text", flat=True))
+        return [text for text in texts if text not in there]
+
+    def identifiers_given(self) -> dict:
+        return {
+            name: self.cleaned_data.get(name)
+            for name in ["website", *identifiers(self._meta.model)]
+            if name in self.changed_data and self.cleaned_data.get(name)
+        }
+
+    @property
+    def candidate_refs(self) -> str:
+        return " ".join(candidate.ref for candidate in self.candidates)
+
+    @property
+    def ticked(self) -> bool:
+        """Whether all that is shown was ticked off before."""
+        return set(self.candidate_refs.split()) <= set(self.data.get("_another", "").split())
+
+
+def shown_to(person, kind, found: list[Candidate]) -> tuple[ShownCandidate, ...]:
+    records = {
+        one.ref: one for one in kind.objects.filter(permalink__in=[one.ref for one in found])
+    }
+    return tuple(as_seen(person, records[one.ref], one) for one in found if one.ref in records)
+
+
+def as_seen(person, record, candidate: Candidate) -> ShownCandidate:
+    if not (record.is_public or (person and is_named_to(person, record))):
+        return ShownCandidate(candidate.ref)
+    meta = record._meta
+    return ShownCandidate(
+        candidate.ref,
+        why_in_words(record, candidate.because),
+        str(record.name),
+        reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]),
+        state_in_words(record),
+    )
+
+
+def why_in_words(record, because: str) -> str:
+    if because == "name":
+        return _("the same name, or nearly")
+    label = record._meta.get_field(because).verbose_name
+    return _("the same: %(field)s") % {"field": label}
+
+
+def state_in_words(record) -> str:
+    if record.withdrawn_at:
+        return capfirst(_("withdrawn"))
+    return capfirst(_("published") if record.published_at else _("draft"))

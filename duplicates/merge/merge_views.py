@@ -1,0 +1,146 @@
+"""The page on which two records are looked at side by side and made one."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from duplicates.merge.merge import Merge, merge, why_not
+from duplicates.merge.repoint import OPEN
+from editorial.confirmation.answer_forms import AnswerForm
+from editorial.confirmation.confirm_admin import ANSWERED
+from editorial.confirmation.open_revisions import open_revisions_of
+from editorial.confirmation.question import Subject, Subjects
+from editorial.revisions.create_revision import lock_permalink, newest_of
+from editorial.revisions.diff import differences
+from editorial.revisions.references import revisions_naming
+from editorial.workflow.publishing import State
+from editorial.workflow.review import permission
+from editorial.workflow.staff_only import is_named_to
+from records.models.permalinks import Permalink
+from serving.generation import lock_generation
+
+
+def address(record, into: str = "") -> str:
+    meta = record._meta
+    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_merge", args=[record.pk])
+    return f"{page}?into={into}" if into else page
+
+
+def merge_page(model_admin, request, record):
+    """Ask into which other; show both, and what moves; then do it."""
+    demand(request.user, record)
+    given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
+    other, error = found(request.user, record, given)
+    if other and not error and request.method == "POST":
+        error = attempt(request, record, other) if ANSWERED in request.POST else ""
+        if ANSWERED in request.POST and not error:
+            return HttpResponseRedirect(model_admin.address_of(other))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": _("Merge into another entry"),
+        "record": record,
+        "other": other,
+        "given": given,
+        "error": error,
+        "record_page": model_admin.address_of(record),
+    }
+    if other and not why_not(record, other):
+        context |= told(record, other, request.user) | {
+            "form": AnswerForm(request.POST or None, reason=True),
+            "hidden": {"into": other.ref, ANSWERED: Subjects(both(record, other)).chosen},
+            "action": address(record),
+            "back": model_admin.address_of(record),
+            "button": _("Merge “%(goes)s” into “%(stays)s”") % {"goes": record, "stays": other},
+            "other_page": model_admin.address_of(other),
+            "other_way": "" if why_not(other, record) else address(other, record.ref),
+        }
+    return render(request, "duplicates/merge.html", context)
+
+
+def attempt(request, record, other) -> str:
+    """Merge them and say so; or return why it was not done."""
+    form = AnswerForm(request.POST, reason=True)
+    if not form.is_valid():
+        return " ".join(form.errors["reason"])
+    try:
+        with transaction.atomic():
+            lock_generation()
+            for permalink in sorted([record.permalink, other.permalink], key=lambda one: one.pk):
+                lock_permalink(permalink)
+            if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
+                return _("One of the two was changed meanwhile. Look at them again.")
+            merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
+    except ValidationError as error:
+        return " ".join(error.messages)
+    messages.success(request, _("Merged: the addresses of the other lead here now."))
+    return ""
+
+
+def demand(user, record):
+    if not user.has_perm(permission(record, "publish"), record):
+        raise PermissionDenied(_("Only who may publish both entries can merge them."))
+
+
+def found(user, record, ref: str):
+    """The other record, and what is wrong with it, if anything."""
+    if not ref:
+        return None, ""
+    permalink = Permalink.objects.filter(pk=ref, kind=record.permalink.kind).first()
+    other = permalink.record if permalink else None
+    if other is None:
+        return None, _("There is no entry “%(ref)s” of this kind.") % {"ref": ref}
+    demand(user, other)
+    return other, why_not(record, other)
+
+
+def both(record, other) -> list[Subject]:
+    """The two as they stand: which versions the person decided upon."""
+    return [
+        Subject(one.record.ref, str(one.record), mark=one.mark())
+        for one in open_revisions_of([record, other])
+    ]
+
+
+def told(record, other, user) -> dict:
+    """Both side by side; what the one that stays gains; who names the one that goes."""
+    merging = Merge(record, other, by=None, reason="")
+    known = other.permalink.revisions.current().first() if merging.is_in_public else None
+    theirs = (known or newest_of(other.permalink)).content
+    waiting = record.permalink.revisions.filter(state__in=OPEN)
+    return {
+        "is_in_public": merging.is_in_public,
+        "both": differences(merging.kind, merging.theirs, theirs, user),
+        "gains": differences(merging.kind, theirs, merging.united(theirs), user),
+        "naming": naming(record, user),
+        "put_aside": bool(record.published_at and waiting.exists()),
+    }
+
+
+def naming(record, user) -> list[dict]:
+    """The records that are to name the other instead, those by name that the person may see."""
+    alive = revisions_naming(record.ref).filter(state__in=[*OPEN, State.PUBLISHED])
+    refs = set(alive.exclude(permalink=record.ref).values_list("permalink_id", flat=True))
+    permalinks = Permalink.objects.filter(pk__in=refs, merged_into=None).select_related("kind")
+    lines = []
+    for permalink in permalinks.order_by("kind", "pk"):
+        if named := permalink.record:
+            kind = capfirst(named._meta.verbose_name)
+            may_see = is_named_to(user, named)
+            lines.append({"kind": kind, "name": str(named) if may_see else "", "ref": permalink.pk})
+    return lines
+
+
+def merge_selected(model_admin, request, queryset):
+    """Two records of a list: the one that the public does not see, or the younger, goes."""
+    records = list(queryset[:3])
+    if len(records) != 2:
+        model_admin.message_user(request, _("Choose two entries to merge."), messages.WARNING)
+        return None
+    stays, goes = sorted(records, key=lambda one: (not one.is_public, not one.published_at, one.pk))
+    return HttpResponseRedirect(address(goes, stays.ref))

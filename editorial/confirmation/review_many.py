@@ -1,0 +1,84 @@
+"""What ``review`` says of one version, asked of many records of one kind at once."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.utils.functional import cached_property
+
+from editorial.confirmation.open_revisions import in_chunks
+from editorial.revisions.revision import Revision
+from editorial.workflow import review
+from editorial.workflow.limits import within
+from editorial.workflow.reviewers import reviewers_of
+
+
+class Reviews:
+    """Some queries in all, however many the records are."""
+
+    def __init__(self, user, kind, records):
+        self.user, self.kind, self.records = user, kind, records
+
+    def may(self, record, action: str) -> bool:
+        return self.may_some(action) and record.pk in self.mine
+
+    def may_some(self, action: str) -> bool:
+        """Whether the person may do it to some records of the kind."""
+        return self.user.has_perm(review.permission(self.kind, action))
+
+    @cached_property
+    def mine(self) -> set[int]:
+        """The keys of the records that lie within the person's limit."""
+        return self.allowed(within(self.user, self.kind))
+
+    @cached_property
+    def keys(self) -> set[int]:
+        return {record.pk for record in self.records}
+
+    def allowed(self, limit) -> set[int]:
+        if limit is None:
+            return self.keys
+        return self.keys & set(self.kind.objects.filter(limit).values_list("pk", flat=True))
+
+    @cached_property
+    def reviewed(self) -> dict[int, int]:
+        """By record how many people may publish it; see ``review.reviewers_of``."""
+        counts = defaultdict(int)
+        for person in reviewers_of(self.kind):
+            limit = None if person.is_superuser else getattr(person, "limit", None)
+            for key in self.allowed(limit and limit.of_kind(self.kind)):
+                counts[key] += 1
+        return counts
+
+    def two_needed(self, record) -> bool:
+        return settings.TWO_PERSON_RULE and self.reviewed[record.pk] > 1
+
+    def steps_left(self, revision, record) -> int:
+        """How many approvals are left with none more than those that are there."""
+        alone = settings.TWO_PERSON_RULE and self.reviewed[record.pk] < 2
+        steps = 1 if alone else settings.REVIEW_STEPS
+        return max(steps - len(revision.signatures.all()), 0)
+
+    @cached_property
+    def histories(self) -> dict[str, list[Revision]]:
+        """By ref, all versions, each with no more than on what it stands and who wrote it."""
+        found = defaultdict(list)
+        for some in in_chunks([record.ref for record in self.records]):
+            revisions = Revision.objects.filter(permalink__in=some).only(
+                "permalink_id", "number", "state", "newest", "withdraws", "base_id",
+                "taken_from_id", "author_id", "published_at", "batch_id",
+            )  # fmt: skip
+            for revision in revisions.order_by():
+                found[revision.permalink_id].append(revision)
+        return found
+
+    def why_not(self, revision, record) -> str:
+        """Why the person may not approve this version; see ``review.why_not``."""
+        if not self.may(record, "publish"):
+            return str(review.MAY_NOT_PUBLISH)
+        if self.two_needed(record):
+            authors = review.authors_among(self.histories[record.ref], revision)
+            if self.user.pk in authors:
+                return str(review.OWN_CHANGE)
+        if any(signature.person_id == self.user.pk for signature in revision.signatures.all()):
+            return str(review.APPROVED_ALREADY)
+        return ""

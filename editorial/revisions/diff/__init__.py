@@ -1,0 +1,7 @@
+"""What differs between two contents of a record, in words and with the words marked."""
+
+from editorial.revisions.diff.conflicts import Conflict, ThreeWays
+from editorial.revisions.diff.differences import Difference, differences, labels_changed
+from editorial.revisions.diff.marked_text import marked
+
+__all__ = ["Conflict", "Difference", "ThreeWays", "differences", "labels_changed", "marked"]

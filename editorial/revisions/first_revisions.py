@@ -1,0 +1,61 @@
+"""The first revisions of many records at once, for those who write rows in bulk: loaders."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from editorial.revisions.content import content_of, link_fields, named_by_ref, row_relations
+from editorial.revisions.create_revision import build_revision
+from editorial.revisions.revision import Revision
+from records.indexing.writing import in_chunks
+from records.models import Record
+
+
+def first_revisions(records: Iterable[Record]):
+    """One revision of each record, as its rows now stand: published where the public sees it.
+
+    Inside the transaction that wrote the rows; no record has a revision yet.
+    """
+    by_kind = defaultdict(list)
+    for record in records:
+        by_kind[type(record)].append(record.pk)
+    for kind, keys in by_kind.items():
+        for some in in_chunks(keys):
+            fresh = prefetched(kind).filter(pk__in=some)
+            Revision.objects.bulk_create(map(first_revision, fresh), batch_size=100)
+
+
+def first_revision(record) -> Revision:
+    state = Revision.State.PUBLISHED if record.published_at else Revision.State.DRAFT
+    at = {"made_at": record.published_at} if record.published_at else {}
+    return build_revision(
+        type(record),
+        content_of(record),
+        permalink_id=record.ref,
+        number=1,
+        newest=True,
+        state=state,
+        published_at=record.published_at,
+        **at,
+    )
+
+
+def prefetched(kind):
+    """Records with all that belongs to their content, fetched at once."""
+    single = [field.name for field in kind._meta.concrete_fields if is_link(field)]
+    rows = [Prefetch(name, with_links(kind, name)) for name in row_relations(kind)]
+    several = [field.name for field in link_fields(kind)]
+    return kind.objects.select_related(*single or [None]).prefetch_related(*several, *rows)
+
+
+def with_links(kind, name: str):
+    model = kind._meta.get_field(name).related_model
+    single = [field.name for field in model._meta.concrete_fields if is_link(field)]
+    several = [field.name for field in link_fields(model)]
+    return model._default_manager.select_related(*single or [None]).prefetch_related(*several)
+
+
+def is_link(field) -> bool:
+    """Whether it names another record, in a column that staff write."""
+    return field.is_relation and field.editable and named_by_ref(field)

@@ -1,0 +1,30 @@
+"""Records together with their newest version, read in the same question."""
+
+from django.conf import settings
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
+
+from editorial.revisions.revision import Revision
+from values.languages import to_attribute
+
+TRANSLATIONS = [to_attribute("translation", language) for language, _name in settings.LANGUAGES]
+
+
+def with_newest(records, mine: Q | None = None):
+    """``newest_state`` and others: of the version that staff see when they open the record.
+
+    ``mine``: the records of which the person sees that; of all others, what is published.
+    """
+    newest = FilteredRelation(
+        "permalink__revisions", condition=Q(permalink__revisions__newest=True)
+    )
+    read = {
+        f"newest_{name}": F(f"newest_revision__{name}")
+        for name in ["state", "author", *TRANSLATIONS]
+    }
+    if mine is not None:
+        others = {"newest_state": Value(Revision.State.PUBLISHED.value)}
+        read = {
+            name: Case(When(mine, then=column), default=others.get(name))
+            for name, column in read.items()
+        }
+    return records.annotate(newest_revision=newest).annotate(**read)

@@ -1,0 +1,92 @@
+"""Letting what a content says of one record be said of another, or no longer at all."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from editorial.revisions.content import content_fields, link_fields, named_by_ref, row_relations
+from editorial.revisions.revision import Revision
+from records.models.permalinks import Permalink
+
+
+def with_references_replaced(kind, content: dict, becomes: Mapping[str, str | None]) -> dict:
+    """The content with other refs in the place of some; None: without the link, or without its row.
+
+    Of two rows that would then say the same, one stays.
+    """
+    rows = {
+        name: relinked_rows(kind._meta.get_field(name).related_model, some, becomes)
+        for name, some in content["rows"].items()
+        if name in row_relations(kind)
+    }
+    return {
+        **content,
+        "fields": relinked_fields(kind, content["fields"], becomes),
+        "links": relinked_links(kind, content["links"], becomes),
+        "rows": content["rows"] | rows,
+    }
+
+
+def relinked_fields(model, fields: dict, becomes) -> dict:
+    names = refs_in_fields(model) & fields.keys()
+    return fields | {name: becomes.get(fields[name], fields[name]) for name in names}
+
+
+def relinked_links(model, links: dict, becomes) -> dict:
+    names = {field.name for field in link_fields(model) if named_by_ref(field)} & links.keys()
+    return links | {
+        name: sorted({new for ref in links[name] if (new := becomes.get(ref, ref))})
+        for name in names
+    }
+
+
+def relinked_rows(model, rows: dict[str, dict], becomes) -> dict[str, dict]:
+    names = refs_in_fields(model)
+    if not any(row.get(name) in becomes for row in rows.values() for name in names):
+        return rows
+    found, said = {}, set()
+    for key, row in rows.items():
+        if any(becomes.get(row.get(name), "") is None for name in names):
+            continue
+        new = relinked_links(model, relinked_fields(model, row, becomes), becomes)
+        saying = repr(sorted((name, value) for name, value in new.items() if name != "order"))
+        if saying not in said or new == row:
+            found[key] = new
+        said.add(saying)
+    return found
+
+
+def refs_in_fields(model) -> set[str]:
+    return {
+        field.name for field in content_fields(model) if field.is_relation and named_by_ref(field)
+    }
+
+
+def revisions_naming(ref: str):
+    """The revisions in whose content a ref may stand."""
+    return Revision.objects.annotate(as_text=Cast("content", TextField())).filter(
+        as_text__contains=f'"{ref}"'
+    )
+
+
+def drop_references(ref: str):
+    """Let no version of another record name it any more."""
+    for revision in revisions_naming(ref).exclude(permalink=ref).select_related("permalink"):
+        kind = revision.permalink.kind.model_class()
+        revision.content = with_references_replaced(kind, revision.content, {ref: None})
+        revision.save(update_fields=["content"])
+
+
+def follow_merges(kind, content: dict) -> dict:
+    """The content with those records in the place of others that these were merged into since."""
+    into = {
+        permalink.pk: last(permalink) for permalink in Permalink.objects.exclude(merged_into=None)
+    }
+    return with_references_replaced(kind, content, into) if into else content
+
+
+def last(permalink) -> str:
+    while permalink.merged_into:
+        permalink = permalink.merged_into
+    return permalink.pk

@@ -1,0 +1,56 @@
+"""Rows that two people added to a record independently, and that say the same."""
+
+from django.db.models import UniqueConstraint
+
+from editorial.revisions.content import content_fields
+from editorial.similar_names.name_words import plain
+from records.models import Alias, Party
+
+# What a row says of itself, and not of the record.
+BESIDE = {"order", "staff_note", "verified_on", "confidence"}
+NAMES_OF_PARTY = ["institution", "own_name_en", "own_name_zh_hans", "role"]
+
+
+def matched(kind, base: dict, theirs: dict, mine: dict) -> dict:
+    """My content, with their keys for those of my new rows that they added as well."""
+    rows = {}
+    for relation, own in mine["rows"].items():
+        model = kind._meta.get_field(relation).related_model
+        others = [side["rows"].get(relation, {}) for side in [base, theirs]]
+        rows[relation] = matched_rows(model, *others, own)
+    return mine | {"rows": rows}
+
+
+def matched_rows(model, base: dict, theirs: dict, mine: dict) -> dict:
+    added = {
+        identity(model, row): key
+        for key, row in theirs.items()
+        if key not in base and key not in mine
+    }
+    found = {}
+    for key, row in mine.items():
+        other = None if key in base or key in theirs else added.pop(identity(model, row), None)
+        if other is None:
+            found[key] = row
+        else:
+            # Both put it where they saw room: its place is no conflict.
+            found[other] = row | {"order": theirs[other]["order"]} if "order" in row else row
+    return found
+
+
+def identity(model, row: dict) -> tuple:
+    """What a new row names: two of the same identity are one."""
+    if model is Alias:
+        return (plain(row["text"]),)
+    unique = [
+        constraint
+        for constraint in model._meta.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    if unique:
+        names = [name for name in unique[0].fields if name in row]
+    elif issubclass(model, Party):
+        names = [name for name in NAMES_OF_PARTY if name in row]
+    else:
+        names = [field.name for field in content_fields(model) if field.name not in BESIDE]
+    return tuple(str(row.get(name)) for name in names)

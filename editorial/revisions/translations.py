@@ -1,0 +1,79 @@
+"""Whether what a record says in one language is also said in the other, and still the same."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from django.conf import settings
+
+from editorial.revisions.three_way_merge import merged_values
+from values.languages import language_of_field, to_attribute
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+@cache
+def pairs(kind) -> list[tuple[str, str]]:
+    """Every column of text of a record with the column of the same text in the other language."""
+    return list(paired(kind))
+
+
+def paired(kind) -> Iterator[tuple[str, str]]:
+    for field in kind._meta.concrete_fields:
+        language = language_of_field(field)
+        if language and field.editable and not field.choices:
+            stem = field.name.removesuffix(to_attribute("", language))
+            for other in LANGUAGES:
+                if other != language:
+                    yield field.name, to_attribute(stem, other)
+
+
+def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool, confirmed=()):
+    """By column that needs a look: what the text in the other language was when it was good.
+
+    ``before`` and ``after`` are the fields of two contents, ``known`` what was outdated before.
+    A text is outdated when the other one changed and it did not, unless the change is minor or
+    brings an outdated text up to date itself.
+    """
+    found = {name: was for name, was in known.items() if name not in confirmed}
+    changed = {name for name in after if before.get(name) != after[name]}
+    for mine, other in pairs(kind):
+        if mine in changed:
+            found.pop(mine, None)
+        elif other in changed and other not in known and before.get(other) and not minor:
+            found.setdefault(mine, before[other])
+    return {
+        name: was
+        for name, was in found.items()
+        if after.get(name) and any(after.get(other) for mine, other in pairs(kind) if mine == name)
+    }
+
+
+def outdated_of_both(kind, base, theirs, fields: dict, *, minor: bool, confirmed=()):
+    """The same, of fields merged from two changes of ``base``; ``theirs`` was saved first.
+
+    Neither author had read the other: a translation that one wrote does not answer what the other
+    changed.
+    """
+    before, saved = base.content["fields"], theirs.content["fields"]
+    own = {
+        name: before.get(name) if value == saved.get(name) else value
+        for name, value in fields.items()
+    }
+    mine = outdated_after(kind, before, own, known=base.outdated, minor=minor, confirmed=confirmed)
+    found = merged_values(base.outdated, theirs.outdated, mine)
+    for name, other in pairs(kind):
+        is_written = own.get(name) != before.get(name) or name in confirmed
+        if is_written and saved.get(other) != before.get(other) and name in theirs.outdated:
+            found.setdefault(name, theirs.outdated[name])
+    return outdated_after(kind, fields, fields, known=found, minor=minor)
+
+
+def translation_of(kind, fields: dict, outdated: dict, language: str) -> str:
+    """``missing`` where the other language says something that this one does not; see Revision."""
+    ending = to_attribute("", language)
+    if any(
+        name.endswith(ending) and fields.get(other) and not fields.get(name)
+        for name, other in pairs(kind)
+    ):
+        return "missing"
+    return "outdated" if any(name.endswith(ending) for name in outdated) else "complete"

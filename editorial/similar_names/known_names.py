@@ -1,0 +1,91 @@
+"""What is known of the records of a kind that may be the same as another."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import UniqueConstraint
+
+from editorial.revisions.revision import Revision
+from records.models import Alias
+
+NAMES = ["name_en", "name_zh_hans"]
+
+
+@dataclass
+class Known:
+    """A record by all its names, and by the fields that no two records share."""
+
+    ref: str
+    names: list[str]
+    dated: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def known_of(kind) -> Iterator[Known]:
+    """Every record of a kind but those merged into another; of public ones their drafts as well."""
+    aliases, drafts = aliases_of(kind), drafts_of(kind)
+    columns = ["permalink_id", "pk", "dated", *NAMES, "website", *identifiers(kind)]
+    there = kind.objects.filter(permalink__merged_into=None).order_by("pk")
+    for ref, key, dated, name_en, name_zh_hans, website, *others in there.values_list(
+        *columns
+    ).iterator():
+        names = [name_en, name_zh_hans, *aliases.get(key, ()), *drafts.get(ref, ())]
+        values = {"website": site(website)} | {
+            name: str(value or "") for name, value in zip(identifiers(kind), others, strict=True)
+        }
+        yield Known(ref, [name for name in names if name], dated, values)
+
+
+def aliases_of(kind) -> dict[int, list[str]]:
+    found = defaultdict(list)
+    content_type = ContentType.objects.get_for_model(kind)
+    rows = Alias.objects.filter(content_type=content_type).order_by()
+    for key, text in rows.values_list("object_id", "text").iterator():
+        found[key].append(text)
+    return found
+
+
+def drafts_of(kind) -> dict[str, list[str]]:
+    """By ref the names in drafts of what is public; the row of another follows its draft."""
+    found = {}
+    public = kind.objects.filter(published_at__isnull=False).order_by()
+    newest = Revision.objects.filter(newest=True, permalink__in=public.values("permalink"))
+    waiting = newest.exclude(state=Revision.State.PUBLISHED).order_by()
+    parts = [f"content__fields__{name}" for name in NAMES]
+    for ref, rows, *names in waiting.values_list(
+        "permalink_id", "content__rows__aliases", *parts
+    ).iterator():
+        found[ref] = [*names, *(row.get("text") for row in (rows or {}).values())]
+    return found
+
+
+@cache
+def identifiers(kind) -> list[str]:
+    """The fields of which no two records have the same, such as the ROR id; addresses apart."""
+    alone = [
+        constraint.fields[0]
+        for constraint in kind._meta.constraints
+        if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1
+    ]
+    unique = [one.name for one in kind._meta.concrete_fields if one.unique and not one.primary_key]
+    return [one for one in [*alone, *unique] if one not in {"slug", "permalink"}]
+
+
+def site(address: str) -> str:
+    """An address without what may differ where the page is the same; nothing if it is none."""
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    for ending in ["/index.html", "/index.htm", "/index.php"]:
+        path = path.removesuffix(ending)
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{path}{query}".lower() if host else ""

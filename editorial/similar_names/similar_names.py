@@ -1,0 +1,205 @@
+"""The names under which the records of a kind are known, and which of them are near to others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from editorial.similar_names.known_names import Known, identifiers, known_of, site
+from editorial.similar_names.name_distance import DIFFERENT, NEAR, UNKNOWN, Common, alike
+from editorial.similar_names.name_keys import keys_of, pairs_of
+from editorial.similar_names.name_vocabulary import SAME
+from editorial.similar_names.name_words import name_words, plain, spelled_out, without_brackets
+from records.models.traits import Held
+from search.text.analysis import is_spaceless
+from taxonomy.models import Country
+
+# So many near ones are told, so many names are compared word by word, so many looked at.
+MOST, CLOSER, LOOKED_AT = 8, 12, 300
+# What more records than this have in common, such as the site of a ministry, tells nothing.
+SHARED = 3
+EXACT = 1
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be the same; ``because`` of its name, its website, or another field."""
+
+    ref: str
+    name: str
+    score: float
+    because: str = "name"
+
+
+class Names(Common):
+    """Of all records of a kind, drafts included: read once, asked for many."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+        self.countries = {
+            plain(name) for country in Country.objects.all() for name in country.all_names
+        }
+        self.known: dict[str, Known] = {}
+        self.texts: list[tuple[str, str, str]] = []
+        self.postings: dict[str, list[int]] = defaultdict(list)
+        self.exactly: dict[str, list[int]] = defaultdict(list)
+        self.by_field: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for one in known_of(kind):
+            self.add(one)
+
+    def add(self, one: Known):
+        """Know one more: for rows of a file, which may be near to each other."""
+        self.known[one.ref] = one
+        for name in dict.fromkeys(one.names):
+            for text in dict.fromkeys([name, self.shorter(name)]):
+                self.add_text(one.ref, name, spelled_out(plain(text)))
+        for field, value in one.values.items():
+            if value:
+                self.by_field[field, value].append(one.ref)
+
+    def add_text(self, ref: str, name: str, text: str):
+        place = len(self.texts)
+        self.texts.append((ref, name, text))
+        self.exactly[text].append(place)
+        for key in keys_of(text):
+            self.postings[key].append(place)
+        self.__dict__.pop("vocabulary", None)
+        self.weights.clear()
+
+    @property
+    def names(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def vocabulary(self) -> dict[int, list[str]]:
+        """The words of all names by their length, those that are written as one as well."""
+        found = defaultdict(list)
+        for key in self.postings:
+            if key.isascii() and len(key) > 3:
+                found[len(key)].append(key)
+        return found
+
+    def count(self, word: str) -> int:
+        keys = pairs_of(word) if is_spaceless(word) else [word]
+        return min((len(self.postings.get(key, ())) for key in keys), default=0)
+
+    def near(
+        self, names: Iterable[str], exclude: str | None = None, fields: dict | None = None
+    ) -> list[Candidate]:
+        """The records with such a name, or with the same site or identifier; the nearest first.
+
+        ``fields``: of the record that is asked for, by name: ``website``, ``dated``, ``ror`` ...
+        """
+        given = [name for name in names if name]
+        fields = fields or {}
+        found = {
+            one.ref: one
+            for one in self.near_by_name(given, fields.get("dated", ""))
+            if one.ref != exclude
+        }
+        if any(one.score == EXACT for one in found.values()):
+            # What is only near to it is another, whose name is near to both.
+            found = {ref: one for ref, one in found.items() if one.score == EXACT}
+        for one in self.same_in_fields(fields):
+            there = found.get(one.ref)
+            if one.ref != exclude and (there is None or there.score < one.score):
+                found[one.ref] = one
+        return sorted(found.values(), key=lambda one: (-one.score, one.ref))[:MOST]
+
+    def near_by_name(self, given: list[str], dated: str) -> Iterator[Candidate]:
+        best: dict[str, tuple[float, str]] = {}
+        for name in given:
+            for place in self.places_near(name):
+                ref, theirs, _text = self.texts[place]
+                score = alike(name_words(name), name_words(theirs), self)
+                if score < NEAR:
+                    score = max(score, self.without_additions(name, theirs))
+                if score >= NEAR and score > best.get(ref, (0.0, ""))[0]:
+                    best[ref] = (score, theirs)
+        for ref, (score, theirs) in best.items():
+            known = self.known[ref]
+            if score < 1 and self.contradicted(given, known.names):
+                continue
+            if self.of_other_year(dated, known.dated):
+                continue
+            yield Candidate(ref, theirs, round(score, 3))
+
+    def without_additions(self, name: str, theirs: str) -> float:
+        """How near they are without what is added in brackets; never quite the same."""
+        mine, other = self.shorter(name), self.shorter(theirs)
+        if mine == name and other == theirs:
+            return UNKNOWN
+        return min(alike(name_words(mine), name_words(other), self), 0.99)
+
+    def shorter(self, name: str) -> str:
+        """Without what stands in brackets, and without a country behind a comma."""
+        short = without_brackets(name) or name
+        before, comma, last = short.replace("，", ",").rpartition(",")
+        return before if comma and before and plain(last) in self.countries else short
+
+    def contradicted(self, given: list[str], names: Iterable[str]) -> bool:
+        """Whether the names in one of the languages say that another one is meant."""
+        for script in ["words", "runs"]:
+            verdicts = [
+                alike(name_words(mine), name_words(theirs), self)
+                for mine in given
+                for theirs in names
+                if getattr(name_words(mine), script) and getattr(name_words(theirs), script)
+            ]
+            if verdicts and max(verdicts) == DIFFERENT:
+                return True
+        return False
+
+    def of_other_year(self, mine: str, theirs: str) -> bool:
+        """What is held again each year often has the same name."""
+        recurs = issubclass(self.kind, Held)
+        return recurs and bool(mine and theirs) and mine[:4] != theirs[:4]
+
+    def places_near(self, name: str) -> list[int]:
+        """Of the names those that are worth a closer look."""
+        text = spelled_out(plain(name))
+        hits = set()
+        keys = keys_of(text) & self.postings.keys()
+        keys |= {near for word in text.split(" ") for near in self.words_near(word)}
+        for key in sorted(keys, key=lambda one: len(self.postings[one])):
+            places = self.postings[key]
+            if len(hits) >= CLOSER and len(hits) + len(places) > LOOKED_AT:
+                break
+            hits.update(places)
+        choices = {place: self.texts[place][2] for place in hits}
+        closer = process.extract(text, choices, scorer=fuzz.token_sort_ratio, limit=CLOSER)
+        shorter = spelled_out(plain(self.shorter(name)))
+        exact = [*self.exactly.get(text, ()), *self.exactly.get(shorter, ())]
+        return list(dict.fromkeys([*exact[:CLOSER], *(place for _text, _score, place in closer)]))
+
+    def words_near(self, word: str) -> list[str]:
+        """Known words that differ by a slip from one that few names have."""
+        if not word.isascii() or len(word) < 4 or word in SAME or self.count(word) > 1:
+            return []
+        slips = 1 + (len(word) > 7)
+        found = (
+            process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=2)
+            for length, some in self.vocabulary.items()
+            if abs(length - len(word)) <= slips
+        )
+        return [near for some in found for near, _slips, _place in some]
+
+    def same_in_fields(self, fields: dict) -> Iterator[Candidate]:
+        values = {name: str(fields.get(name) or "") for name in identifiers(self.kind)}
+        values["website"] = site(fields.get("website") or "")
+        for field, value in values.items():
+            refs = self.by_field.get((field, value), ()) if value else ()
+            if field == "website" and len(refs) > SHARED:
+                continue
+            for ref in refs:
+                score = 0.9 if field == "website" else 1.0
+                yield Candidate(ref, next(iter(self.known[ref].names), ""), score, field)
+
+
+def near(kind, names: Iterable[str], exclude: str | None = None, fields: dict | None = None):
+    """The same for one record; for many build ``Names`` once."""
+    return Names(kind).near(names, exclude, fields)

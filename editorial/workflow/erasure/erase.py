@@ -1,0 +1,101 @@
+"""Removing a record for good: of what it said nothing is left, its addresses say that it is gone."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from editorial.revisions.content import file_names
+from editorial.workflow.erasure.erased_files import delete_after_commit
+from editorial.workflow.erasure.references_to_erased import remove_references
+from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.next_change import update_next_change
+from records.indexing.writing import remove_entries, write_in_chunks
+from records.models import Change, FormerSlug
+from records.models.permalinks import Permalink
+from serving.generation import bump_generation, lock_generation
+
+
+def with_those_merged_into(permalink) -> list[Permalink]:
+    """What was merged into a record speaks of the same thing, so it is erased with it."""
+    found = [permalink]
+    for one in found:
+        found += Permalink.objects.filter(merged_into=one)
+    return found
+
+
+def names_of(permalinks) -> list[str]:
+    """All names that the records ever had, those in drafts as well."""
+    names = {}
+    for permalink in permalinks:
+        for content in permalink.revisions.values_list("content", flat=True):
+            fields, rows = content.get("fields", {}), content.get("rows", {})
+            texts = [text for name, text in fields.items() if name in {"name_en", "name_zh_hans"}]
+            texts += [row["text"] for row in rows.get("aliases", {}).values()]
+            names |= dict.fromkeys(text for text in texts if text)
+    return list(names)
+
+
+@transaction.atomic
+def erase(permalinks: list[Permalink]):
+    """Erase records, each with its revisions, rows, entries, files, and its links from others."""
+    lock_generation()
+    refs = [one.pk for one in permalinks]
+    others = []
+    # Among themselves as well: a record may have been merged into one that is erased.
+    Permalink.objects.filter(pk__in=refs).update(merged_into=None)
+    for permalink in Permalink.objects.select_for_update().filter(pk__in=refs).order_by("pk"):
+        others += erase_one(permalink)
+    forget_in_logs(refs)
+    reindex_referrers(others)
+    update_next_change()
+    bump_generation()
+
+
+def erase_one(permalink) -> list:
+    """The records that named it are told, to be found anew."""
+    kind = permalink.kind.model_class()
+    record = kind.objects.filter(permalink=permalink).first()
+    contents = permalink.revisions.values_list("content", flat=True)
+    files = {name for content in contents if content for name in file_names(content, kind)}
+    others = remove_references(permalink.pk, record)
+    # What they were made from goes with them.
+    permalink.revisions.all().delete()
+    if record:
+        remove_record(permalink, record)
+    delete_after_commit(files, permalink.pk)
+    log_action(LogLine.Act.ERASE, record=permalink, subject=permalink.pk)
+    return others
+
+
+def remove_record(permalink, record):
+    """Its address goes on answering if it was ever public, and is never given to another."""
+    if record.published_at:
+        if record.is_public:
+            Change.objects.create(permalink=permalink, at=timezone.now(), facts=["withdrawn"])
+        FormerSlug.objects.get_or_create(
+            kind=permalink.kind, slug=record.slug, defaults={"permalink": permalink}
+        )
+    remove_entries(record)
+    logged = ContentType.objects.get_for_model(record)
+    LogEntry.objects.filter(content_type=logged, object_id=str(record.pk)).delete()
+    record.delete()
+
+
+def forget_in_logs(refs: list[str]):
+    """Who did what and when stays; what was said of it does not."""
+    lines = LogLine.objects.filter(ref__in=refs)
+    lines.exclude(act=LogLine.Act.ERASE).update(subject="", detail="")
+
+
+def reindex_referrers(others: list):
+    """Those that named it are found without it; a file that names it is not loaded into them again."""
+    by_kind = {}
+    for record in others:
+        by_kind.setdefault(type(record), {})[record.pk] = record
+    for kind, records in by_kind.items():
+        kind.objects.filter(pk__in=records).update(curated_at=timezone.now())
+        write_in_chunks(records.values())
+        for record in records.values():
+            if record.is_public:
+                Change.objects.create(permalink_id=record.ref, at=timezone.now(), minor=True)

@@ -1,0 +1,32 @@
+"""Deleting uploaded files with all their widths, once it is certain that nothing names them."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from editorial.revisions.revision import Revision
+from uploads.models import StoredFile
+from uploads.storage import file_stem
+
+
+def delete_after_commit(names: set[str], owner: str):
+    """Those that no version of another record names; what fails to be saved loses no file."""
+    gone = {file_stem(name) for name in names}
+    gone |= set(StoredFile.objects.filter(owner=owner).values_list("stem", flat=True))
+    gone = {one for one in gone if one and not is_named(one)}
+    StoredFile.objects.filter(stem__in=gone).delete()
+    transaction.on_commit(lambda: delete(gone))
+
+
+def is_named(one: str) -> bool:
+    texts = Revision.objects.annotate(as_text=Cast("content", TextField()))
+    return texts.filter(as_text__contains=one).exists()
+
+
+def delete(stems: set[str]):
+    if not stems or not default_storage.exists(""):
+        return
+    for name in default_storage.listdir("")[1]:
+        if file_stem(name) in stems:
+            default_storage.delete(name)

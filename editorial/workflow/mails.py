@@ -1,0 +1,84 @@
+"""Mails to staff when a change is submitted, returned or published; none where no mail is set up."""
+
+import logging
+from functools import partial
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from editorial.workflow import review
+
+logger = logging.getLogger(__name__)
+
+
+def submitted(revision, record, by):
+    people = [
+        one for one in review.reviewers_of(record) if not review.why_not(one, revision, record)
+    ]
+    tell(people, "submitted", revision, record, by)
+
+
+def returned(revision, record, by=None):
+    tell([revision.author], "returned", revision, record, by)
+
+
+def published(revision, record, by=None):
+    tell([revision.author], "published", revision, record, by)
+
+
+def batch_published(batch):
+    """One mail for all of it, to who brought the table in."""
+    address = page_of(batch.model, "batch", batch.pk)
+    context = {"batch": batch, "by": batch.publisher, "address": address}
+    send_after([batch.person], "batch_published", context, batch.publisher)
+
+
+def tell(people, what, revision, record, by):
+    address = page_of(type(record), "change", record.pk)
+    context = {"revision": revision, "record": record, "by": by, "address": address}
+    send_after(people, what, context, by)
+
+
+def page_of(kind, page: str, key) -> str:
+    meta = kind._meta
+    name = f"admin:{meta.app_label}_{meta.model_name}_{page}"
+    return settings.SITE_URL + reverse(name, args=[key])
+
+
+def send_after(people, what: str, context: dict, by):
+    """Send it after the transaction; whoever did it is not told."""
+    to = sorted(
+        {
+            person.email
+            for person in people
+            if person and person.is_active and person.email and person != by
+        }
+    )
+    if not (settings.SENDS_MAIL and to):
+        return
+    subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
+    subject = " / ".join(" ".join(one.split()) for one in subjects)
+    text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))
+    transaction.on_commit(partial(send, [EmailMessage(subject, text, to=[one]) for one in to]))
+
+
+def in_every_language(template: str, context: dict) -> list[str]:
+    """Chinese first, as staff write; nobody told us which of them reads which."""
+    said = []
+    for language in ["zh-hans", "en"]:
+        with translation.override(language):
+            said.append(render_to_string(template, context).strip())
+    return said
+
+
+def send(mails):
+    """A mail that cannot be sent is no reason to refuse what it tells of."""
+    try:
+        get_connection().send_messages(mails)
+    except (OSError, ValueError, SMTPException):
+        logger.exception("A mail to staff could not be sent.")

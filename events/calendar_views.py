@@ -1,0 +1,72 @@
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from events.models import Event
+from events.month_calendar import YEARS, in_year, months_of, to_the_year, years_of
+from records.exports.export_request import ExportRequest
+from records.kinds import selection
+from records.pages.parts.applied_filters import applied_filters
+from records.selection.query_strings import list_address
+
+
+class CalendarPage(TemplateView):
+    """The events of the list with the same query string, laid out in time."""
+
+    def get_context_data(self, **kwargs):
+        year = int(kwargs["year"])
+        if year not in YEARS:
+            raise Http404
+        filterset = selection(Event, self.request.GET)
+        query = ExportRequest(filterset, self.request.path).query
+        found = list(in_year(filterset.qs, year))
+        return super().get_context_data(**kwargs) | {
+            "kind": Event,
+            "year": year,
+            "months": months_of(found, year),
+            "to_the_year": to_the_year(found),
+            "years": self.links_to_years(filterset, query),
+            "list_url": f"{list_address(Event)}{query}",
+            "chips": applied_filters(filterset),
+            "filterset": filterset,
+            "errors": filterset.errors,
+            "query": query,
+            "own_query": query,
+            # The events stand in lists and on pages of their own, which are to be found instead.
+            "hidden": True,
+        }
+
+    @staticmethod
+    def links_to_years(filterset, query: str) -> list[tuple[str, str]]:
+        return [
+            (year, f"{reverse('events:year', args=[year])}{query}")
+            for year in years_of(filterset.qs)
+        ]
+
+
+class YearPage(CalendarPage):
+    template_name = "events/calendar_year.html"
+
+
+class MonthPage(CalendarPage):
+    template_name = "events/calendar_month.html"
+
+    def get_context_data(self, **kwargs):
+        number = int(kwargs["month"])
+        if not 1 <= number <= 12:
+            raise Http404
+        context = super().get_context_data(**kwargs)
+        return context | {"month": context["months"][number - 1]}
+
+
+def latest(request):
+    """To this year, else to the last that has events; where there is none, to the list, which says so."""
+    filterset = selection(Event, request.GET)
+    query = ExportRequest(filterset, request.path).query
+    years, this_year = years_of(filterset.qs), str(timezone.localdate().year)
+    if not years:
+        return redirect(f"{list_address(Event)}{query}")
+    year = this_year if this_year in years else years[-1]
+    return redirect(f"{reverse('events:year', args=[year])}{query}")

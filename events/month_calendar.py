@@ -1,0 +1,107 @@
+"""Events laid out over a year or a month, as far as their dates are known."""
+
+from calendar import Calendar
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+
+from django.db.models import Q
+from django.db.models.functions import Substr
+from django.utils.translation import get_language
+
+from values.dates import PartialDate
+
+# China's week, and that of ISO 8601, begins on Monday.
+WEEKS = Calendar(firstweekday=0)
+# Beyond, a date is a slip.
+YEARS = range(1900, 2200)
+
+
+@dataclass
+class Day:
+    day: date
+    events: list = field(default_factory=list)
+    is_of_month: bool = True
+
+
+@dataclass
+class Month:
+    """The events of one month: those that begin in it, or go on in it."""
+
+    first: date
+    events: list = field(default_factory=list)
+    to_the_month: list = field(default_factory=list)
+
+    @cached_property
+    def weeks(self) -> list[list[Day]]:
+        """Whole weeks; days of the months before and after stay empty."""
+        return [
+            [
+                Day(day, self.on(day) if is_here else [], is_here)
+                for day in week
+                for is_here in [day.month == self.first.month]
+            ]
+            for week in WEEKS.monthdatescalendar(self.first.year, self.first.month)
+        ]
+
+    def on(self, day: date) -> list:
+        return [event for event in self.events if first_day(event.start) <= day <= last_day(event)]
+
+
+def known_to(text: str) -> int:
+    """1: to the year, 2: to the month, 3 and more: to the day."""
+    return len(PartialDate(text).parts) if text else 0
+
+
+# Asked for each day of a month, and dates are read slowly.
+@lru_cache(maxsize=2000)
+def first_day(text: str) -> date:
+    return PartialDate(text).first_minute.date()
+
+
+def last_day(event) -> date:
+    """An end known only to the month or year says nothing of a day."""
+    return first_day(event.end if known_to(event.end) > 2 else event.start)
+
+
+def in_year(events, year: int):
+    """Those with a date of their own in this year, and those that stand in it for their edition."""
+    this = f"{year:04}"
+    own = Q(first_year__lte=this, last_year__gte=this)
+    own |= Q(first_year=this, end="")
+    undated = Q(start="") & (Q(year_of_order=this) | Q(last_year=this))
+    found = events.annotate(
+        first_year=Substr("start", 1, 4),
+        last_year=Substr("end", 1, 4),
+        year_of_order=Substr("dated", 1, 4),
+    ).filter((own & ~Q(start="")) | undated)
+    by_name = found.by_name(get_language())
+    return by_name.order_by("start", *by_name.query.order_by)
+
+
+def months_of(events, year: int) -> list[Month]:
+    """The twelve months of a year, each with what is known to lie in it."""
+    months = [Month(date(year, number, 1)) for number in range(1, 13)]
+    for event in events:
+        if known_to(event.start) < 2:
+            continue
+        begins = first_day(event.start).replace(day=1)
+        ends = first_day(event.end) if known_to(event.end) > 1 else begins
+        has_days = known_to(event.start) > 2
+        for month in months:
+            if begins <= month.first <= ends:
+                on_days = has_days and month.first <= last_day(event)
+                (month.events if on_days else month.to_the_month).append(event)
+    return months
+
+
+def to_the_year(events) -> list:
+    """Those of which no more than the year is known."""
+    return [event for event in events if known_to(event.start) < 2]
+
+
+def years_of(events) -> list[str]:
+    """The years in which there is something and that a calendar shows, earliest first."""
+    known = events.order_by().values_list("dated", "end").distinct()
+    years = {date[:4] for dates in known for date in dates if date}
+    return sorted(year for year in years if int(year) in YEARS)

@@ -1,0 +1,36 @@
+"""Pages for what goes wrong, in the language of the address."""
+
+import sys
+
+from django.contrib import admin
+from django.shortcuts import render
+from django.utils import timezone
+
+from exchange_site.http.unavailable import page_without_database, unavailable_page
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
+
+
+def csrf_failure(request, reason=""):
+    """Staff get their form back with what they typed; unless it came from another site."""
+    if page := admin.site.after_csrf_failure(request, reason):
+        return page
+    return render(request, "403.html", {"cookie": True}, status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Drawn without asking the database. Whatever failed, in a view or around it, comes here."""
+    error = sys.exception()
+    return unavailable_page(request, error) or page_without_database(
+        request, "500.html", {"time": timezone.localtime()}, status=500
+    )

@@ -1,0 +1,87 @@
+import re
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from serving.front.gate import length_of
+
+STAFF = "/admin/"
+IN_PREVIEW = re.compile("^/preview/[^/]+/")
+# About the site, or about one record of a kind.
+LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
+CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
+
+
+def language_asked_for(request) -> str:
+    """The language of the address, or in the admin the one chosen there; else nothing."""
+    languages = dict(settings.LANGUAGES)
+    first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
+    if first in languages:
+        return first
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return chosen if request.path_info.startswith(STAFF) and chosen in languages else ""
+
+
+def best_accepted_language(accepted: str) -> str:
+    """The best of what a browser accepts; any Chinese is answered in Simplified Chinese."""
+    for language, _quality in parse_accept_lang_header(accepted.lower()):
+        if language.startswith("zh"):
+            return "zh-hans"
+        if language.startswith("en"):
+            return "en"
+    return settings.LANGUAGE_CODE
+
+
+class LanguageMiddleware:
+    """Activate the language that the address asks for, else the browser's, and say which."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked_for = language_asked_for(request)
+        language = asked_for or best_accepted_language(request.headers.get("Accept-Language", ""))
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if not asked_for:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+def is_correction_post(request) -> bool:
+    """The one address of the public at which something may be sent."""
+    return request.method == "POST" and bool(CORRECTING.fullmatch(request.path_info))
+
+
+class RefusedRequestsMiddleware:
+    """What no address takes: NUL, floods of parameters, more than can be sent, and, in public, writing."""
+
+    READING = ["GET", "HEAD", "OPTIONS"]
+    MOST_PARAMETERS = 1000
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        query = request.META.get("QUERY_STRING", "")
+        if query.count("&") >= self.MOST_PARAMETERS:
+            raise BadRequest("More than 1,000 parameters.")
+        if length_of(request.META) > settings.LARGEST_BODY_BYTES:
+            limit = settings.LARGEST_BODY_BYTES // 1024**2
+            return render(request, "413.html", {"limit": limit}, status=413)
+        if request.path_info.startswith(STAFF):
+            if "\0" in request.path_info or "%00" in query:
+                raise BadRequest("No name or number holds a NUL.")
+            return self.get_response(request)
+        if request.method in self.READING or is_correction_post(request):
+            return self.get_response(request)
+        page = render(request, "405.html", status=405)
+        page["Allow"] = HttpResponseNotAllowed(self.READING)["Allow"]
+        return page

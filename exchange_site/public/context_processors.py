@@ -1,0 +1,60 @@
+"""What every page shows: menus, the way to the other language, who maintains the site."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import get_script_prefix
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from exchange_site.public import page_fragments
+from exchange_site.public.site_structured_data import site_name
+
+SITE_HOST = urlsplit(settings.SITE_URL).netloc
+LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
+# As pages that are shared name a language and its country.
+LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
+
+
+def site(request):
+    language = get_language()
+    menus = page_fragments.menus(language, get_script_prefix())
+    all_languages = [
+        {
+            "code": code,
+            "name": LANGUAGE_NAMES[code],
+            "locale": LOCALES[code],
+            "path": (path := in_language(request.path_info, code)),
+            "address": f"{settings.SITE_URL}{path}",
+        }
+        for code, _name in settings.LANGUAGES
+    ]
+    return {
+        "site_name": site_name(),
+        "site_url": settings.SITE_URL,
+        "site_host": SITE_HOST,
+        "path": request.path,
+        "preview": getattr(request, "preview", None),
+        "all_languages": all_languages,
+        "canonical_languages": list(LANGUAGE_NAMES),
+        "own_query": "",
+        # A page of a record gives it; a name that a template cannot find costs more than one it can.
+        "record": None,
+        "other_languages": [one for one in all_languages if one["code"] != language],
+        "operator": settings.SITE_OPERATOR[language],
+        "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
+        "data_licence": settings.DATA_LICENCE[language],
+        "last_change": SimpleLazyObject(page_fragments.last_change),
+        "page_fragments": page_fragments.PageFragments(request.path),
+        "home_url": menus["home_url"],
+        "correct_url": menus["correct_url"],
+    }
+
+
+def in_language(path: str, code: str) -> str:
+    """The same page in another language; an address without a language leads to its home."""
+    prefix = get_script_prefix()
+    first, *rest = path.lstrip("/").split("/", 1)
+    if first in dict(settings.LANGUAGES):
+        return f"{prefix}{code}/{rest[0] if rest else ''}"
+    return f"{prefix}{code}/"

@@ -1,0 +1,86 @@
+"""The whole of the data: what may be taken home, in which files, and what their columns hold."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from exchange_site.public.page_fragments import last_change
+from exchange_site.public.site_structured_data import operator, site_name
+from records.exports.columns import column_labels
+from records.exports.export_formats import formats_of
+from records.exports.schema_org import CONTEXT, absolute, known, tag
+from records.kinds import record_kinds
+from records.selection.query_strings import list_address
+
+
+class Data(TemplateView):
+    template_name = "exchange_site/data.html"
+
+    def get_context_data(self, **kwargs):
+        kinds = [
+            {
+                "title": kind.list_title,
+                "label": kind.label(),
+                "address": list_address(kind),
+                "counted": kind.counted % {"count": kind.objects.published().count()},
+                "formats": formats_of(kind),
+                "columns": column_labels(kind),
+            }
+            for kind in record_kinds()
+        ]
+        common = [
+            name
+            for name, label in kinds[0]["columns"].items()
+            if all(one["columns"].get(name) == label for one in kinds)
+        ]
+        for one in kinds:
+            one["own"] = {k: v for k, v in one["columns"].items() if k not in common}
+        return super().get_context_data(**kwargs) | {
+            "kinds": kinds,
+            "common": {name: kinds[0]["columns"][name] for name in common},
+            "home": absolute(reverse("home")),
+            "described": lambda title, url: dataset(kinds, url),
+        }
+
+
+def dataset(kinds, url: str) -> dict:
+    changed = last_change()
+    return {
+        "@context": CONTEXT,
+        "@type": "Dataset",
+        "name": site_name(),
+        "description": _(
+            "The alliances, research centers and bases, events, editions, institutions and "
+            "documents of the China-ASEAN Education Cooperation Week, each with its sources."
+        ),
+        "url": url,
+        "isAccessibleForFree": True,
+        "inLanguage": [tag(code) for code, _name in settings.LANGUAGES],
+        **known(
+            {
+                "license": licence(),
+                "creator": operator(),
+                "dateModified": changed and changed.isoformat(timespec="seconds"),
+                "distribution": [
+                    {
+                        "@type": "DataDownload",
+                        "name": f"{kind['title']} ({offered.name})",
+                        "encodingFormat": offered.content_type,
+                        "contentUrl": f"{absolute(kind['address'])}list.{offered.name}",
+                    }
+                    for kind in kinds
+                    for offered in kind["formats"]
+                ],
+            }
+        ),
+    }
+
+
+def licence():
+    """An address as it is; a sentence as a work of that name."""
+    text = settings.DATA_LICENCE[get_language()]
+    if not text or text.startswith(("http://", "https://")):
+        return text
+    return {"@type": "CreativeWork", "name": text}

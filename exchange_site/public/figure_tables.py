@@ -1,0 +1,72 @@
+"""Figures as tables: what went out, what came in, the Week itself."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import Figure
+from records.kinds import record_kinds
+
+
+@dataclass
+class Table:
+    anchor: str
+    title: str | Promise
+    figures: list[Figure]
+    # The Chinese term that the title translates, for readers of other languages.
+    term: str = ""
+
+
+def public_figures() -> list[Figure]:
+    """All figures the public may see; those of a record only while the record is public."""
+    records = GenericPrefetch("record", [kind.objects.published() for kind in record_kinds()])
+    figures = Figure.objects.public().with_wording().prefetch_related(records)
+    return [figure for figure in figures if figure.about != Figure.About.RECORD or figure.record]
+
+
+def is_chinese(place) -> bool:
+    """China or one of its provinces, as ``CN-GZ``."""
+    return bool(place) and place.pk.startswith("CN")
+
+
+def direction(figure) -> str:
+    """Students and teachers: going out, bringing in, both ways; else the Week or partnerships."""
+    if figure.origin_id and figure.origin_id == figure.destination_id:
+        return "both"
+    if figure.about == Figure.About.RECORD and not figure.origin_id:
+        return "all-editions" if figure.record.label() == "editions" else "all-others"
+    if figure.origin_id:
+        return "out" if is_chinese(figure.origin) else "in"
+    if figure.destination_id:
+        return "in" if is_chinese(figure.destination) else "out"
+    return "week" if figure.about == Figure.About.WEEK else "partners"
+
+
+TERMS = {"out": "走出去", "in": "引进来"}
+TITLES = {
+    "out": _("Going out"),
+    "in": _("Bringing in"),
+    "both": _("Both ways"),
+    "all-editions": _("Figures of single editions"),
+    "week": _("The Week so far"),
+    "partners": _("Partners of institutions in Guizhou"),
+    "all-others": _("Figures of other entries"),
+}
+
+
+def tables(figures) -> list[Table]:
+    """Those that have figures."""
+    terms = {} if get_language() == "zh-hans" else TERMS
+    made = [
+        Table(
+            name,
+            title,
+            [figure for figure in figures if direction(figure) == name],
+            terms.get(name, ""),
+        )
+        for name, title in TITLES.items()
+    ]
+    return [table for table in made if table.figures]

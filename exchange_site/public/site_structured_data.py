@@ -1,0 +1,36 @@
+"""The site itself in the words of schema.org."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from records.exports.schema_org import CONTEXT, absolute, known, readers_tag
+
+
+def site_name() -> str:
+    return _("China-ASEAN Education Cooperation Week: Directory")
+
+
+def operator() -> dict:
+    name = settings.SITE_OPERATOR[get_language()]
+    return {"@type": "Organization", "name": name} if name else {}
+
+
+def website(title: str, url: str) -> dict:
+    """The home page, and where a word typed elsewhere is searched for."""
+    found = f"{absolute(reverse('search'))}?q={{search_term_string}}"
+    search = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": found},
+        "query-input": "required name=search_term_string",
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": site_name(),
+        "url": url,
+        "inLanguage": readers_tag(),
+        "potentialAction": search,
+        **known({"publisher": operator()}),
+    }

@@ -1,0 +1,120 @@
+"""The pages that search engines are to know, each in the languages it has; in parts once they are many."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import override
+from django.views.generic import View
+
+from records.kinds import record_kinds
+from records.models import Change
+from records.selection.query_strings import list_address
+from taxonomy.models import Country, Sector
+from values.languages import to_attribute
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+# Their words change with the code, not with the records.
+WORDS = ["sources", "about", "privacy", "accessibility", "data"]
+# They show numbers of all kinds, and so change with any record.
+OVERVIEWS = ["home", "countries", "sectors", "statistics", "one_page"]
+
+
+@dataclass
+class Page:
+    """One page by language, and when what the public reads on it changed, as far as that is known."""
+
+    addresses: dict[str, str]
+    changed: datetime | None = None
+
+    @property
+    def changed_in_iso(self) -> str:
+        return self.changed.isoformat(timespec="seconds") if self.changed else ""
+
+
+@dataclass
+class Part:
+    """Some pages that stand in one file, where one file does not hold all."""
+
+    name: str
+    count: int
+    pages: Callable[[], Iterator[Page]]
+
+
+def in_each_language(address, *arguments) -> dict[str, str]:
+    made = {}
+    for code in LANGUAGES:
+        with override(code):
+            made[code] = address(*arguments)
+    return made
+
+
+def pages_of_the_site() -> Iterator[Page]:
+    """All but those of single records."""
+    changes = Change.objects.values("permalink__kind__app_label").annotate(newest=Max("at"))
+    newest = dict(changes.values_list("permalink__kind__app_label", "newest").order_by())
+    ever = max(newest.values(), default=None)
+    for name in OVERVIEWS:
+        yield Page(in_each_language(reverse, name), ever)
+    for kind in record_kinds():
+        yield Page(in_each_language(list_address, kind), newest.get(kind.label()))
+    for entry in [*Country.objects.all(), *Sector.objects.all()]:
+        yield Page(in_each_language(entry.get_absolute_url))
+    for code in Country.objects.values_list("code", flat=True):
+        yield Page(in_each_language(reverse, "country_brief", None, [code.lower()]))
+    for name in WORDS:
+        yield Page(in_each_language(reverse, name))
+
+
+def pages_of_records(kind, start: int, end: int) -> Iterator[Page]:
+    folders = in_each_language(list_address, kind)
+    names = [to_attribute("name", code) for code in LANGUAGES]
+    rows = kind.objects.published().order_by("pk").values_list("slug", *names)
+    for slug, *named, changed in rows.annotate(Max("permalink__changes__at"))[start:end]:
+        has_name = dict(zip(LANGUAGES, named, strict=True))
+        yield Page(
+            {code: f"{folder}{slug}/" for code, folder in folders.items() if has_name[code]},
+            changed,
+        )
+
+
+def parts_of_records(kind, most: int) -> Iterator[Part]:
+    count = kind.objects.published().count()
+    size = max(most // len(LANGUAGES), 1)
+    for number, start in enumerate(range(0, count, size), start=1):
+        end = min(start + size, count)
+        yield Part(
+            f"{kind.label()}-{number}",
+            (end - start) * len(LANGUAGES),
+            lambda start=start, end=end: pages_of_records(kind, start, end),
+        )
+
+
+class Sitemap(View):
+    """One file where it holds all addresses, else an index of several."""
+
+    most = 50_000
+
+    def get(self, request, name=""):
+        pages = list(pages_of_the_site())
+        parts = [Part("pages", len(pages) * len(LANGUAGES), lambda: iter(pages))]
+        for kind in record_kinds():
+            parts += parts_of_records(kind, self.most)
+        if name:
+            parts = [part for part in parts if part.name == name]
+            if not parts:
+                raise Http404
+        elif sum(part.count for part in parts) > self.most:
+            return self.answer("sitemap_index.xml", parts=parts)
+        return self.answer("sitemap.xml", pages=(page for part in parts for page in part.pages()))
+
+    def answer(self, template, **context):
+        context |= {"site_url": settings.SITE_URL, "root": get_script_prefix()}
+        return render(
+            self.request, f"exchange_site/{template}", context, content_type="application/xml"
+        )

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
+
+from exchange_site.public.figure_tables import public_figures, tables
+from exchange_site.statistics_charts import MAKERS, charts
+from exchange_site.statistics_charts.chart_csv import numbers_as_csv
+
+
+def root(request):
+    """To the best language of the browser."""
+    return redirect("home")
+
+
+class Statistics(TemplateView):
+    template_name = "exchange_site/statistics.html"
+
+    def get_context_data(self, **kwargs):
+        figures = public_figures()
+        return super().get_context_data(**kwargs) | {
+            "pictures": charts(figures),
+            "tables": tables(figures),
+        }
+
+
+def statistics_file(request, chart):
+    """The numbers of one chart, as they stand in its table."""
+    made = MAKERS[chart](public_figures()) if chart in MAKERS else None
+    if not made:
+        raise Http404
+    response = HttpResponse(
+        numbers_as_csv(made.columns, made.rows), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{chart}.csv"'
+    return response
+
+
+def favicon(request):
+    return FileResponse(Path(finders.find("favicon.ico")).open("rb"), content_type="image/x-icon")

@@ -1,0 +1,23 @@
+"""The charts of the statistics page: what each of them shows, from the figures and the lists."""
+
+from exchange_site.statistics_charts.chart import Chart
+from exchange_site.statistics_charts.countries_chart import by_country
+from exchange_site.statistics_charts.editions_chart import through_the_years
+from exchange_site.statistics_charts.founding_chart import founding_years
+from exchange_site.statistics_charts.sectors_chart import by_sector
+from exchange_site.statistics_charts.students_chart import students_both_ways
+
+# By the name in their addresses, in the order of the page.
+MAKERS = {
+    "editions": through_the_years,
+    "students": students_both_ways,
+    "countries": by_country,
+    "sectors": by_sector,
+    "founding": founding_years,
+}
+
+
+def charts(figures) -> list[Chart]:
+    """Those that have something to show."""
+    made = [make(figures) for make in MAKERS.values()]
+    return [picture for picture in made if picture]

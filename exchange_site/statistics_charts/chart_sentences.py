@@ -1,0 +1,85 @@
+"""What a chart of figures says, in sentences and as rows of a file."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from charts.legend_keys import sample
+from evidence.models import Figure
+from evidence.wording import amount_in_words
+
+PLANNED = Figure.Qualifier.PLANNED
+
+MANNERS = {
+    Figure.Qualifier.EXACT: gettext_lazy("as counted"),
+    Figure.Qualifier.MORE_THAN: gettext_lazy("open at the top: more than this"),
+    Figure.Qualifier.AT_LEAST: gettext_lazy("open above a line: at least this"),
+    Figure.Qualifier.NEARLY: gettext_lazy("under a broken line: nearly this"),
+    Figure.Qualifier.ABOUT: gettext_lazy("under a wave: about this"),
+    Figure.Qualifier.PLANNED: gettext_lazy("hollow: planned, not known to have been reached"),
+}
+COLUMNS = [
+    "id", "indicator", "indicator_en", "indicator_zh_hans", "edition", "origin", "destination",
+    "as_of", "value", "qualifier", "counting_en", "counting_zh_hans", "confidence", "sources",
+]  # fmt: skip
+
+
+def place_of(indicator) -> tuple:
+    """Among the others; two that were given the same order do not mix."""
+    return indicator.order, indicator.pk
+
+
+def key_of(figures) -> list:
+    """How sure the values of a chart are: the manners that occur in it."""
+    used = {figure.qualifier for figure in figures}
+    return [(sample(manner), str(text)) for manner, text in MANNERS.items() if manner in used]
+
+
+def course_in_words(figures) -> list[str]:
+    """Of editions, from the first to the last; achieved and only planned each by itself."""
+    reached = [figure for figure in figures if figure.qualifier != PLANNED]
+    planned = [figure for figure in figures if figure.qualifier == PLANNED]
+    return [course(some) for some in (reached, planned) if some]
+
+
+def course(figures) -> str:
+    first, last = figures[0], figures[-1]
+    if first is last:
+        return first.in_words
+    most = max(figures, key=lambda one: one.value)
+    words = {
+        "indicator": first.indicator.name,
+        "first": amount_in_words(first),
+        "first_year": first.record.slug,
+        "last": amount_in_words(last),
+        "last_year": last.record.slug,
+        "most": amount_in_words(most),
+        "most_year": most.record.slug,
+    }
+    if most.value in {first.value, last.value}:
+        return _("%(indicator)s: %(first)s in %(first_year)s, %(last)s in %(last_year)s.") % words
+    return (
+        _(
+            "%(indicator)s: %(first)s in %(first_year)s, %(last)s in %(last_year)s; "
+            "the largest number is that of %(most_year)s, %(most)s."
+        )
+        % words
+    )
+
+
+def row_of(figure) -> list:
+    return [
+        figure.pk,
+        figure.indicator_id,
+        figure.indicator.name_en,
+        figure.indicator.name_zh_hans,
+        figure.record.ref if figure.record else "",
+        figure.origin_id or "",
+        figure.destination_id or "",
+        figure.as_of,
+        figure.value,
+        figure.qualifier,
+        figure.counting_en,
+        figure.counting_zh_hans,
+        figure.confidence,
+        "; ".join(f"{source.title} {source.link}".strip() for source in figure.sources),
+    ]

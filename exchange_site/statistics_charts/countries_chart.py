@@ -1,0 +1,68 @@
+"""Which countries have records of which kind, and which have none."""
+
+from django.utils.translation import gettext as _
+
+from exchange_site.statistics_charts.chart import Chart, joined_names
+from exchange_site.statistics_charts.matrix import empty_cells, line, tallies
+from records.kinds import record_kinds
+from records.selection.results_memory import all_public_results
+from taxonomy import cached_lists
+
+
+def by_country(_figures) -> Chart:
+    kinds = record_kinds()
+    counted = tallies(kinds, "country")
+    shown = [
+        country
+        for country in cached_lists.countries()
+        if country.asean_since or named(country, counted)
+    ]
+    lines = {one: country_line(one, counted) for one in shown}
+    asean = [made for one, made in lines.items() if one.asean_since]
+    return Chart(
+        name="countries",
+        title=_("Entries by country"),
+        sentences=missing_in_words(asean),
+        notes=[open_in_words(kinds)],
+        heads=[str(kind.list_title) for kind in kinds],
+        lines=list(lines.values()),
+        columns=["country", "name_en", "name_zh_hans", *[kind.label() for kind in kinds]],
+        rows=[
+            [one.pk, one.name_en, one.name_zh_hans, *[cell.count for cell in made.cells]]
+            for one, made in lines.items()
+        ],
+    )
+
+
+def named(country, counted) -> bool:
+    return any(country.pk in counts for counts in counted.values())
+
+
+def country_line(country, counted):
+    parameters = [("country", country.pk), ("reach", "named")]
+    return line(country.name, country.get_absolute_url(), counted, country.pk, parameters)
+
+
+def missing_in_words(lines) -> list[str]:
+    empty = empty_cells(lines)
+    if lines and not empty:
+        return [_("Every ASEAN country is named by entries of every kind.")]
+    # A kind without any entry says nothing of a country.
+    return [
+        _("%(kind)s: none so far that names %(countries)s.")
+        % {"kind": kind, "countries": joined_names(names)}
+        for kind, names in empty.items()
+        if len(names) < len(lines)
+    ]
+
+
+def open_in_words(kinds) -> str:
+    """What is open to all is no country's own, and so it counts only where it names one."""
+    numbers = [(kind, all_public_results(kind).open_to_all().count()) for kind in kinds]
+    some = [kind.counted % {"count": number} for kind, number in numbers if number]
+    if not some:
+        return _("Counted are the entries that name the country.")
+    return _(
+        "Counted are the entries that name the country. Open to all ASEAN countries, and counted "
+        "here only where they name one: %(counted)s."
+    ) % {"counted": joined_names(some)}

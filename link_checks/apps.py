@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LinkChecksConfig(AppConfig):
+    """Whether websites and sources still answer."""
+
+    name = "link_checks"
+    staff_permissions = [
+        ("Editors", "LinkCheck", ["view"]),
+        ("Reviewers", "LinkCheck", ["view"]),
+        ("Managers", "LinkCheck", ["view"]),
+    ]
+    verbose_name = _("checked addresses")

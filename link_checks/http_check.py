@@ -1,0 +1,105 @@
+"""Asking an address outside whether it still answers, without reading what it says."""
+
+import http.client
+import ssl
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from django.conf import settings
+
+from link_checks.models import Problem
+from link_checks.public_hosts import NoHost, PrivateAddress, is_public, reach
+
+SECONDS = 10
+MOST_FORWARDS = 6
+FORWARDS = {301, 302, 303, 307, 308}
+# They answer, though not a program: what asks for a password or for a browser is not gone.
+GONE = {404, 410}
+# What an address may hold as it is; all else is written as octets.
+PLAIN = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The status, or the problem that prevented one."""
+
+    status: int | None = None
+    problem: str = ""
+
+    @property
+    def is_failing(self) -> bool:
+        return self.status is None or self.status in GONE or self.status >= 500
+
+
+def check_address(address: str, *, may_reach=is_public) -> Answer:
+    """Ask politely; a server that knows no HEAD is asked again as a browser would."""
+    answer = Answer()
+    for method in ["HEAD", "GET"]:
+        answer = followed(address, method, may_reach)
+        if not answer.is_failing:
+            break
+    return answer
+
+
+def followed(address, method, may_reach) -> Answer:
+    """The answer at the end of all forwarding; each step is checked like the first."""
+    for _step in range(MOST_FORWARDS):
+        try:
+            status, forward = answered(address, method, may_reach)
+        except NoHost:
+            return Answer(problem=Problem.NO_HOST)
+        except PrivateAddress:
+            return Answer(problem=Problem.PRIVATE)
+        except ssl.SSLError:
+            return Answer(problem=Problem.NOT_SECURE)
+        except TimeoutError:
+            return Answer(problem=Problem.TOO_LATE)
+        except (OSError, http.client.HTTPException):
+            return Answer(problem=Problem.NO_CONNECTION)
+        except ValueError:
+            return Answer(problem=Problem.NOT_AN_ADDRESS)
+        if status not in FORWARDS or not forward:
+            return Answer(status)
+        address = urljoin(address, forward)
+    return Answer(problem=Problem.IN_CIRCLES)
+
+
+def answered(address, method, may_reach) -> tuple[int, str]:
+    """Status and forwarding address. ValueError: it is no address of the web."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(address)
+    host = parts.hostname.encode("idna").decode()
+    is_secure = parts.scheme == "https"
+    connection = http.client.HTTPConnection(host, parts.port or (443 if is_secure else 80))
+    connection.sock = reach(host, connection.port, SECONDS, may_reach)
+    try:
+        if is_secure:
+            context = ssl.create_default_context()
+            connection.sock = context.wrap_socket(connection.sock, server_hostname=host)
+        target = quote(parts.path or "/", safe=PLAIN)
+        query = f"?{quote(parts.query, safe=PLAIN)}" if parts.query else ""
+        connection.request(method, target + query, headers=headers_for(parts))
+        response = connection.getresponse()
+        return response.status, as_text(response.headers.get("Location", ""))
+    finally:
+        connection.close()
+
+
+def headers_for(parts) -> dict[str, str]:
+    """Who asks, so that whoever minds can say so."""
+    own_port = f":{parts.port}" if parts.port else ""
+    return {
+        "Host": parts.hostname.encode("idna").decode() + own_port,
+        "User-Agent": f"Mozilla/5.0 (compatible; link check of {settings.SITE_URL})",
+        "Accept": "*/*",
+        "Connection": "close",
+    }
+
+
+def as_text(header: str) -> str:
+    """Headers are read as Latin-1; what stands in them is mostly UTF-8."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header

@@ -1,0 +1,63 @@
+"""Asking all addresses: a few hosts at a time, one address of a host after the other."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from urllib.parse import urlsplit
+
+from evidence.models import Source
+from link_checks.http_check import Answer, check_address
+from link_checks.models import LinkCheck
+from link_checks.public_hosts import is_public
+from records.kinds import record_kinds
+
+AT_A_TIME = 4
+SECONDS_BETWEEN = 1
+
+
+def addresses() -> list[str]:
+    """Of all sources, and the websites of what the public sees; drafts are nobody's business."""
+    found = set(Source.objects.filter(address__startswith="http").values_list("address", flat=True))
+    for kind in record_kinds():
+        public = kind.objects.published().exclude(website="")
+        found.update(public.values_list("website", flat=True))
+    return sorted(found)
+
+
+def answers(asked: Iterable[str], *, may_reach=is_public) -> Iterator[tuple[str, Answer]]:
+    """Each address with its answer, as they come in."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        rounds = [pool.submit(of_one_host, own, may_reach) for own in by_host(asked).values()]
+        for one in as_completed(rounds):
+            yield from one.result()
+
+
+def of_one_host(own: list[str], may_reach) -> list[tuple[str, Answer]]:
+    heard = []
+    for number, address in enumerate(own):
+        if number:
+            time.sleep(SECONDS_BETWEEN)
+        heard.append((address, check_address(address, may_reach=may_reach)))
+    return heard
+
+
+def by_host(asked) -> dict[str, list[str]]:
+    grouped = defaultdict(list)
+    for address in asked:
+        grouped[host_of(address)].append(address)
+    return grouped
+
+
+def host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def keep(address: str, answer: Answer) -> LinkCheck:
+    check = LinkCheck.objects.filter(address=address).first() or LinkCheck(address=address)
+    check.hear(answer)
+    check.save()
+    return check

@@ -1,0 +1,64 @@
+"""A selection as an Atom feed, RFC 4287: what changed last comes first."""
+
+from datetime import UTC, datetime
+from uuid import uuid5
+
+from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from records.exports.tag_uris import NAMESPACE, tag_uri_of
+from records.models.permalinks import Change
+from values.plain_text import readable
+
+NEVER = datetime(2008, 1, 1, tzinfo=UTC)
+
+
+class Feed(Atom1Feed):
+    """As Django writes it; an entry says its language where it is not the reader's."""
+
+    def item_attributes(self, item):
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+    def latest_post_date(self):
+        """A feed of nothing changes only with the site, or readers would fetch it again and again."""
+        return super().latest_post_date() if self.items else self.feed["last_change"]
+
+
+def as_feed(title: str, subtitle: str, address: str, own_address: str, records) -> bytes:
+    """Records need ``with_changes()``; ``address`` is that of the list that the feed follows."""
+    author = settings.SITE_OPERATOR.get(get_language()) or _(
+        "China-ASEAN Education Cooperation Week: Directory"
+    )
+    feed = Feed(
+        title=readable(title),
+        link=f"{settings.SITE_URL}{address}",
+        description="",
+        subtitle=readable(subtitle),
+        language=get_language(),
+        author_name=author,
+        feed_url=f"{settings.SITE_URL}{own_address}",
+        last_change=last_change(),
+        feed_guid=uuid5(NAMESPACE, own_address).urn,
+    )
+    for record in records:
+        feed.add_item(
+            title=readable(record.name),
+            language=record.name.foreign,
+            link=f"{settings.SITE_URL}{record.get_absolute_url()}",
+            description=escape(readable(record.summary)),
+            unique_id=tag_uri_of(record).urn,
+            pubdate=record.published_at,
+            updateddate=record.changed_at,
+            categories=[
+                str(country.name) for country in [*record.countries.all(), *record.sectors.all()]
+            ],
+        )
+    return feed.writeString("utf-8").encode()
+
+
+def last_change():
+    """Of the site; a feed must say a moment even where nothing was ever public."""
+    return Change.objects.values_list("at", flat=True).first() or NEVER

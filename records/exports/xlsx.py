@@ -1,0 +1,68 @@
+"""A selection as a workbook: headings for people, machine names below them."""
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from records.exports.columns import column_names, headings_of, row_of
+from records.exports.xlsx_cells import AS_TEXT, LONGEST, text_cell
+from values.plain_text import readable
+
+HEADING = Font(bold=True)
+MACHINE = Font(italic=True, color="5F5F5F")
+GREY = PatternFill("solid", fgColor="E4E4E4")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
+WIDE, NARROW = 40, 18
+
+
+def as_workbook(kind, records) -> bytes:
+    """All the records, ``ref`` first; names and codes are texts, figures are numbers."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(title_of(kind))
+    page.freeze_panes = "C3"
+    names = column_names(kind)
+    for place, name in enumerate(names, 1):
+        is_long = name.startswith(("name_", "summary_", "text_"))
+        page.column_dimensions[get_column_letter(place)].width = WIDE if is_long else NARROW
+    page.append([heading(page, text, HEADING) for text in headings_of(kind)])
+    page.append([heading(page, name, MACHINE) for name in names])
+    count = 2
+    for record in records:
+        page.append([cell(page, value) for value in row_of(record)])
+        count += 1
+    page.auto_filter.ref = f"A2:{get_column_letter(len(names))}{max(count, 3)}"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def title_of(kind) -> str:
+    """In the reader's language, without the signs that the name of a sheet may not have."""
+    return "".join(letter for letter in str(kind.list_title) if letter not in "[]:*?/\\")[:31]
+
+
+def heading(page, text, font):
+    made = text_cell(page, str(text))
+    made.font, made.fill, made.number_format, made.alignment = font, GREY, AS_TEXT, WRAPPED
+    return made
+
+
+def cell(page, value):
+    if isinstance(value, (bool, str)) or not isinstance(value, (int, float)):
+        text = readable(value)
+        made = text_cell(page, text if len(text) <= LONGEST else cut(text))
+        made.number_format = AS_TEXT
+    else:
+        made = WriteOnlyCell(page, value)
+    made.alignment = TOP
+    return made
+
+
+def cut(text: str) -> str:
+    """As much as a cell holds; the whole stands in the CSV file and on the page."""
+    return text[:LONGEST] + _(" … (cut: too long for a cell)")

@@ -1,0 +1,157 @@
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce, Substr
+
+from records.models.permalinks import Change
+from search.models import Entry
+from search.query import read
+from values.sort_keys import bytewise
+
+
+class RecordQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may see: published, and not withdrawn since."""
+        return self.filter(published_at__isnull=False, withdrawn_at__isnull=True)
+
+    def drafts(self):
+        return self.filter(published_at__isnull=True)
+
+    def withdrawn(self):
+        return self.filter(withdrawn_at__isnull=False)
+
+    def next_moment(self):
+        """When pages about them change next by themselves; a kind that goes with time says more."""
+        return
+
+    def naming(self, countries):
+        """Those that name one of the countries."""
+        return self.filter(Exists(self._links("countries", "country", countries)))
+
+    def with_countries(self, countries):
+        """Those that name one of the countries, and those open to all of ASEAN, if one is a member."""
+        named = Q(Exists(self._links("countries", "country", countries)))
+        if any(country.asean_since for country in countries):
+            return self.filter(named | Q(reach=self.model.Reach.ALL_ASEAN))
+        return self.filter(named)
+
+    def named_first(self, countries):
+        """Put those that name one of the countries before those open to all."""
+        named = Exists(self._links("countries", "country", countries))
+        return self.annotate(names_it=named).order_by(F("names_it").desc(), *self.query.order_by)
+
+    def in_sectors(self, sectors):
+        """Those of one of the sectors, of their own or through what they belong to."""
+        wanted = Q(Exists(self._links("sectors", "sector", sectors)))
+        for path in self.model.sectors_through:
+            wanted |= Q(
+                pk__in=self.model.objects.filter(
+                    self.public_at(path), **{f"{path}__sectors__in": sectors}
+                ).values("pk")
+            )
+        return self.filter(wanted)
+
+    @staticmethod
+    def public_at(path: str) -> Q:
+        """That the record at the end of this path of relations is published."""
+        return Q(**{f"{path}__published_at__isnull": False, f"{path}__withdrawn_at__isnull": True})
+
+    def _links(self, field: str, column: str, chosen):
+        """The rows that link a record to one of the chosen."""
+        through = self.model._meta.get_field(field).remote_field.through
+        owner = self.model._meta.model_name
+        return through.objects.filter(**{owner: OuterRef("pk"), f"{column}__in": chosen})
+
+    def with_year(self):
+        """Add the year of each record's own date, where one is known."""
+        return self.filter(dated__gt="").annotate(year=Substr("dated", 1, 4))
+
+    def in_years(self, years):
+        return self.with_year().filter(year__in=years)
+
+    def search(self, text: str, scope: str = Entry.Scope.PUBLIC):
+        """Those that answer a question typed in, with their rank."""
+        entries = Entry.objects.filter(kind=self.model.label()).answering(read(text), scope)
+        return self.filter(pk__in=entries.values("record_id")).annotate(
+            rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
+        )
+
+    def by_relevance(self):
+        return self.order_by("rank", F("dated").desc(), "pk")
+
+    def by_name(self, language: str):
+        """By pinyin in Chinese; in English quotation marks and leading articles do not count.
+
+        Records without a name in the language follow those that have one, by the other name.
+        """
+        column = f"sort_name_{language.replace('-', '_')}"
+        other = "sort_name_en" if column != "sort_name_en" else "sort_name_zh_hans"
+        return self.annotate(unnamed=Q(**{column: ""})).order_by(
+            "unnamed", bytewise(column), bytewise(other), "pk"
+        )
+
+    def newest(self):
+        """By the kind's own date, latest first; those without a date last."""
+        return self.annotate(undated=Q(dated="")).order_by("undated", F("dated").desc(), "pk")
+
+    def oldest(self):
+        return self.annotate(undated=Q(dated="")).order_by("undated", "dated", "pk")
+
+    def with_changes(self):
+        """Add when each last changed in public, and how many times it has."""
+        changes = Change.objects.filter(permalink=OuterRef("permalink")).order_by()
+        last = changes.order_by("-at").values("at")[:1]
+        number = changes.values("permalink").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            changed_at=Coalesce(Subquery(last), "published_at"),
+            times_changed=Coalesce(Subquery(number), 0),
+        )
+
+    def for_cards(self):
+        """Fetch at once what a line in a list shows."""
+        through = []
+        for path in self.model.sectors_through:
+            rows, record = path.split("__")
+            through += [joined(self.model, rows, record), f"{path}__sectors"]
+        return self.prefetch_related("countries", "sectors", *through)
+
+    def for_files(self):
+        """Fetch at once what a line in a file holds."""
+        return self.for_entries().prefetch_related("citations__source")
+
+    def for_entries(self):
+        """Fetch at once what a record can be found by."""
+        meta = self.model._meta
+        single = [field.name for field in meta.concrete_fields if field.many_to_one]
+        several = [field.name for field in meta.many_to_many]
+        rows = [
+            joined(self.model, relation.name, "institution")
+            if has_institution(relation.related_model)
+            else relation.name
+            for relation in child_relations(self.model)
+        ]
+        return (
+            self.for_cards()
+            .select_related(*single or [None])
+            .prefetch_related("aliases", *several, *rows)
+        )
+
+
+def joined(kind, rows: str, linked: str) -> Prefetch:
+    """Rows of a record, each read together with the record it links to, however many there are."""
+    model = kind._meta.get_field(rows).related_model
+    return Prefetch(rows, model.objects.select_related(linked))
+
+
+def child_relations(kind) -> list:
+    """The rows that only exist as part of this kind: members, hosts, organizers, files."""
+    return [
+        relation
+        for relation in kind._meta.related_objects
+        if relation.one_to_many
+        and relation.on_delete is models.CASCADE
+        and hasattr(relation.related_model, "public_values")
+    ]
+
+
+def has_institution(model) -> bool:
+    return any(field.name == "institution" for field in model._meta.concrete_fields)

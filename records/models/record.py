@@ -1,0 +1,219 @@
+from datetime import date
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from evidence.models import Citation, Confidence, Figure
+from records.models.choices import WordingStatus
+from records.models.querysets import RecordQuerySet
+from records.models.rows import Alias
+from records.models.slugs import HasSlug
+from records.models.with_image import HasImage
+from records.relation_paths import values_along_path
+from taxonomy.models import Country, Sector
+from values.dates import date_in_words, zone_of
+from values.languages import InBothLanguages, Wording, to_attribute
+from values.sort_keys import SORT_KEYS
+
+
+# Columns of files and forms stand in the order in which the modules of these two classes are imported.
+class Record(HasImage, HasSlug):
+    """Something staff curate and the public reads. A kind states what is peculiar to it."""
+
+    # A template that is handed a kind reads it, and does not make a record of it.
+    do_not_call_in_templates = True
+
+    # What a kind states.
+    facts: tuple[str, ...] = ()
+    own_date = ""
+    default_sort = "name"
+    sectors_through: tuple[str, ...] = ()
+    # The paths to what neighbors have in common, the nearest first.
+    neighbors_through: tuple[str, ...] = ()
+    countries_label = _("countries")
+    countries_phrase = _("with %(countries)s")
+    years_phrase = _("of %(years)s")
+    counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
+    list_title = ""
+    in_first_menu = False
+    in_single_calendars = False
+    # A sentence that every page of the kind carries.
+    notice = ""
+    never_public: frozenset[str] = frozenset()
+    filterset = "records.selection.filters.RecordFilterSet"
+    # What it is to machines, in the words of schema.org: properties by the attribute they read.
+    schema_type = "CreativeWork"
+    schema_properties: dict[str, str | tuple[str, ...]] = {}
+
+    class Reach(models.TextChoices):
+        ALL_ASEAN = "all-asean", _("works with all ASEAN countries")
+        NAMED = "named", _("with these countries")
+
+    name = InBothLanguages(models.CharField(_("name"), max_length=300, blank=True))
+    name_status = InBothLanguages(
+        models.CharField(
+            _("wording of the name"),
+            max_length=12,
+            choices=WordingStatus,
+            blank=True,
+            help_text=_("An unofficial translation is marked as such on the public page."),
+        )
+    )
+    sort_name = InBothLanguages(models.CharField(max_length=600, editable=False))
+    summary = InBothLanguages(
+        models.TextField(
+            _("summary"), blank=True, help_text=_("One or two sentences that stand by themselves.")
+        )
+    )
+    text = InBothLanguages(
+        models.TextField(
+            _("longer text"),
+            blank=True,
+            help_text=_("An empty line makes a paragraph; addresses become links."),
+        )
+    )
+    reach = models.CharField(_("reach"), max_length=9, choices=Reach, default=Reach.NAMED)
+    countries = models.ManyToManyField(
+        Country, verbose_name=_("countries"), related_name="%(app_label)s", blank=True
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=_("sectors"), related_name="%(app_label)s", blank=True
+    )
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    contact_office = InBothLanguages(
+        models.CharField(
+            _("contact office"),
+            max_length=200,
+            blank=True,
+            help_text=_("An office, not a person."),
+        )
+    )
+    verified_on = models.DateField(
+        _("verified on"),
+        null=True,
+        blank=True,
+        help_text=_("The day the secretariat checked the record; not the day a page was read."),
+    )
+    confidence = models.CharField(
+        _("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH
+    )
+    staff_note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
+
+    dated = models.CharField(_("date"), max_length=16, editable=False, db_index=True)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    curated_at = models.DateTimeField(_("last saved by staff"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    aliases = GenericRelation(Alias)
+    citations = GenericRelation(Citation)
+    figures = GenericRelation(Figure)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_name_en", "sort_name_zh_hans", "pk"]
+        default_permissions = ("view", "add", "change", "delete", "publish")
+        constraints = [
+            *HasSlug.Meta.constraints,
+            *HasImage.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(name_en="") | ~Q(name_zh_hans=""),
+                name="%(app_label)s_has_a_name",
+                violation_error_message=_("Give the name in at least one language."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
+                name="%(app_label)s_withdrawn_was_published",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    @classmethod
+    def has_field(cls, name: str) -> bool:
+        return any(field.name == name for field in cls._meta.get_fields())
+
+    @property
+    def is_public(self) -> bool:
+        return bool(self.published_at and not self.withdrawn_at)
+
+    @property
+    def is_unofficial_wording(self) -> bool:
+        """Whether the name a reader now sees is our own translation."""
+        return self.is_our_translation("name")
+
+    def is_our_translation(self, text: str) -> bool:
+        """Whether a text, as the reader now sees it, is our own translation and not official."""
+        language = getattr(self, text).language
+        status = getattr(self, to_attribute(f"{text}_status", language), "")
+        return status == WordingStatus.TRANSLATION
+
+    @property
+    def names_elsewhere(self) -> list[Wording]:
+        """Its names in the languages that the reader's page is not in."""
+        return [
+            Wording(name, language)
+            for language in type(self).name.languages
+            if language != self.name.language
+            and (name := getattr(self, to_attribute("name", language)))
+        ]
+
+    @property
+    def same_as(self) -> list[str]:
+        """Addresses elsewhere that mean the same; an empty one is none."""
+        return [self.website]
+
+    @property
+    def date_in_words(self) -> str:
+        """The date that "newest" goes by."""
+        return date_in_words(self.dated, zone_of(self)) if self.dated else ""
+
+    @property
+    def date_label(self):
+        """What that date is: the day it was founded, issued ..."""
+        return self._meta.get_field(self.own_date).verbose_name if self.own_date else ""
+
+    @property
+    def sectors_through_records(self) -> list[tuple[Sector, "Record"]]:
+        """Sectors not its own, each with the published record through which it has it."""
+        own = set(self.sectors.all())
+        through = {}
+        for path in self.sectors_through:
+            for record in values_along_path(self, path):
+                if record.is_public:
+                    for sector in record.sectors.all():
+                        through.setdefault(sector, record)
+        return [(sector, record) for sector, record in through.items() if sector not in own]
+
+    @property
+    def warning(self) -> str:
+        """What has come between, for those who would plan with its date; in the reader's language."""
+        return ""
+
+    def date_for_order(self) -> str:
+        """The date by which "newest" sorts and the year filter finds; nothing if not known."""
+        return getattr(self, self.own_date) if self.own_date else ""
+
+    def clean(self):
+        super().clean()
+        # What is no date was refused by its own field.
+        if isinstance(self.verified_on, date) and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": _("This day has not come yet.")})
+
+    def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
+        """Keep the derived columns right."""
+        for language, key in SORT_KEYS.items():
+            setattr(self, f"sort_name_{language}", key(getattr(self, f"name_{language}"))[:600])
+        self.dated = self.date_for_order()

@@ -1,0 +1,124 @@
+"""Rows that belong to one record; their keys are made once and travel with the record."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evidence.models import AboutRecord
+from records.wording.facts import FactValue
+from values.languages import InBothLanguages, Wording
+
+
+class Alias(AboutRecord):
+    """Another name of a record, marked with its language so that it is spoken as such."""
+
+    class Sort(models.TextChoices):
+        FULL = "full", _("full name")
+        SHORT = "short", _("short name")
+        FORMER = "former", _("former name")
+        OTHER = "other", _("name in another language")
+
+    class Language(models.TextChoices):
+        EN = "en", _("English")
+        ZH_HANS = "zh-hans", _("Simplified Chinese")
+        ZH_HANT = "zh-hant", _("Traditional Chinese")
+        MS = "ms", _("Malay")
+        KM = "km", _("Khmer")
+        ID = "id", _("Indonesian")
+        LO = "lo", _("Lao")
+        MY = "my", _("Burmese")
+        FIL = "fil", _("Filipino")
+        TH = "th", _("Thai")
+        PT = "pt", _("Portuguese")
+        TET = "tet", _("Tetum")
+        VI = "vi", _("Vietnamese")
+        RU = "ru", _("Russian")
+        DE = "de", _("German")
+        FR = "fr", _("French")
+
+    text = models.CharField(_("name"), max_length=300)
+    language = models.CharField(_("language"), max_length=10, choices=Language)
+    sort = models.CharField(_("sort"), max_length=6, choices=Sort)
+    from_year = models.PositiveSmallIntegerField(_("from year"), null=True, blank=True)
+    to_year = models.PositiveSmallIntegerField(_("to year"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["sort", "text"]
+        indexes = [models.Index(fields=["content_type", "object_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_year__isnull=True)
+                | Q(to_year__isnull=True)
+                | Q(to_year__gte=models.F("from_year")),
+                name="alias_ends_after_it_begins",
+                violation_error_message=_("The last year lies before the first."),
+            )
+        ]
+
+    def __str__(self):
+        return self.text
+
+
+class Party(models.Model):
+    """A body in a role of a record: one of our institutions, or the name a source prints.
+
+    A kind adds the record it belongs to, and the role.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    institution = models.ForeignKey(
+        "institutions.Institution",
+        on_delete=models.PROTECT,
+        related_name="as_%(class)s",
+        null=True,
+        blank=True,
+        verbose_name=_("institution"),
+    )
+    own_name = InBothLanguages(
+        models.CharField(
+            _("name"),
+            max_length=300,
+            blank=True,
+            help_text=_("Only where it is not one of our institutions."),
+        )
+    )
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=1, help_text=_("Order is protocol: it is kept as entered.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False)
+                | ~Q(own_name_en="")
+                | ~Q(own_name_zh_hans=""),
+                name="%(app_label)s_%(class)s_has_a_name",
+                violation_error_message=_("Choose an institution or write a name."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.name)
+
+    @property
+    def name(self) -> Wording:
+        return self.institution.name if self.institution else self.own_name
+
+    def public_values(self) -> list[FactValue]:
+        """The institution where the public may see it, else the name as printed, if any."""
+        if self.institution_id and self.institution.is_public:
+            institution = self.institution
+            url, name = institution.get_absolute_url(), institution.name
+        else:
+            url, name = "", self.own_name
+        return [FactValue(str(name), url, name.foreign, self.note_in_words())] if name else []
+
+    def note_in_words(self) -> str:
+        """What is said in brackets behind the name."""
+        return ""

@@ -1,0 +1,107 @@
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from records.models.permalinks import FormerSlug, Permalink
+from values.sort_keys import short_name
+
+RESERVED_SLUGS = {"list"}
+PROPOSED_LENGTH = 80
+
+
+class HasSlug(models.Model):
+    """What has a permanent address, and one made from its names that may change.
+
+    An address that was public once goes on answering and is never given to another.
+    """
+
+    permalink = models.OneToOneField(
+        Permalink, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_(
+            "Proposed from the English name, else from pinyin. "
+            "After a change the former address goes on working."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(slug="list"), name="%(app_label)s_has_an_address"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse(f"{self.label()}:detail", kwargs={"slug": self.slug})
+
+    @classmethod
+    def label(cls) -> str:
+        """The word of this kind in addresses: ``alliances``, ``events`` ..."""
+        return cls._meta.app_label
+
+    @property
+    def ref(self) -> str:
+        return self.permalink_id
+
+    def clean(self):
+        super().clean()
+        self.slug = self.slug or self.proposed_slug()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("“%s” stands for the whole list.") % self.slug})
+        if self._former_slugs_of_others().filter(slug=self.slug).exists():
+            raise ValidationError(
+                {"slug": _("“%s” was the address of another record.") % self.slug}
+            )
+
+    def save(self, *args, **kwargs):
+        """Give a new record its addresses; let one that was public once go on answering."""
+        self.slug = self.slug or self.proposed_slug()
+        with transaction.atomic():
+            if not self.permalink_id:
+                self.permalink = Permalink.objects.create(kind=self._content_type())
+            if self.published_at and "slug" in (kwargs.get("update_fields") or ["slug"]):
+                self._keep_former_slug()
+            super().save(*args, **kwargs)
+
+    def proposed_slug(self) -> str:
+        """A free address made from the name."""
+        base = short_name(self.name_en, self.name_zh_hans, PROPOSED_LENGTH) or "record"
+        here = type(self).objects.exclude(pk=self.pk)
+        taken = {
+            *RESERVED_SLUGS,
+            *here.filter(slug__startswith=base).values_list("slug", flat=True),
+            *self._former_slugs_of_others()
+            .filter(slug__startswith=base)
+            .values_list("slug", flat=True),
+        }
+        return next(
+            slug
+            for n in range(1, len(taken) + 2)
+            if (slug := base if n == 1 else f"{base}-{n}") not in taken
+        )
+
+    def _content_type(self):
+        return ContentType.objects.get_for_model(type(self))
+
+    def _former_slugs_of_others(self):
+        return FormerSlug.objects.filter(kind=self._content_type()).exclude(
+            permalink=self.permalink_id
+        )
+
+    def _keep_former_slug(self):
+        former = type(self).objects.filter(pk=self.pk).exclude(slug=self.slug).first()
+        if former:
+            kind = self._content_type()
+            FormerSlug.objects.get_or_create(
+                kind=kind, slug=former.slug, defaults={"permalink": self.permalink}
+            )
+            FormerSlug.objects.filter(kind=kind, slug=self.slug, permalink=self.permalink).delete()

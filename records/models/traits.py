@@ -1,0 +1,129 @@
+"""What several kinds have in common, beyond what every record has."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.exports.schema_org import place, readers_tag, virtual_place
+from records.models.appointments import Appointment
+from records.models.choices import Format, Relation
+from records.wording.facts import fact
+from values.dates import (
+    ZONE,
+    PartialDateField,
+    check_order,
+    earliest,
+    in_order,
+    latest,
+    span_in_words,
+    zone_of,
+)
+from values.languages import InBothLanguages
+
+
+class Founded(models.Model):
+    """Founded at a time that may be known to the year only."""
+
+    own_date = "founded"
+    years_phrase = _("founded in %(years)s")
+    schema_type = "Organization"
+    schema_properties = {"foundingDate": "founded"}
+
+    founded = PartialDateField(_("founded"))
+    founded_earliest = earliest("founded")
+    founded_latest = latest("founded")
+
+    class Meta:
+        abstract = True
+
+
+class OfTheWeek(models.Model):
+    """Grown from the Week, or only related to it."""
+
+    never_public = frozenset({"relation"})
+
+    relation = models.CharField(
+        _("relation to the Week"),
+        max_length=7,
+        choices=Relation,
+        blank=True,
+        help_text=_("Only “one of the ten” is ever said in public."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Held(models.Model):
+    """Held in a place, from one time to another.
+
+    Times are those of the zone in the field ``time_zone`` where the kind has one.
+    """
+
+    default_sort = "newest"
+    schema_type = "EducationEvent"
+    schema_properties = {
+        "eventStatus": "schema_status",
+        "eventAttendanceMode": "schema_attendance",
+        "startDate": "start",
+        "endDate": "end",
+        "location": "schema_places",
+        "inLanguage": "schema_language",
+    }
+    SCHEMA_ATTENDANCE = {
+        Format.ON_SITE: "https://schema.org/OfflineEventAttendanceMode",
+        Format.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
+        Format.HYBRID: "https://schema.org/MixedEventAttendanceMode",
+    }
+    schema_status = "https://schema.org/EventScheduled"
+
+    start = PartialDateField(_("begins"), help_text=_("As far as it is known."))
+    start_earliest = earliest("start", ZONE)
+    start_latest = latest("start", ZONE)
+    end = PartialDateField(_("ends"))
+    end_earliest = earliest("end", ZONE)
+    end_latest = latest("end", ZONE)
+    venue = InBothLanguages(models.CharField(_("venue"), max_length=200, blank=True))
+    city = InBothLanguages(models.CharField(_("held in"), max_length=100, blank=True))
+    format = models.CharField(_("format"), max_length=7, choices=Format, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [in_order("start", "end", "%(class)s_ends_after_it_begins")]
+
+    def clean(self):
+        super().clean()
+        check_order(self, "start", "end")
+
+    @fact(_("date"))
+    def when_in_words(self):
+        return span_in_words(self.start, self.end, zone_of(self))
+
+    def appointments(self) -> list[Appointment]:
+        """What a calendar shows of it."""
+        return [self.held()]
+
+    def held(self, **more) -> Appointment:
+        """The days on which it is held."""
+        return Appointment("held", str(self.name), self.start, self.end, zone_of(self), **more)
+
+    @property
+    def schema_attendance(self):
+        return self.SCHEMA_ATTENDANCE.get(self.format, "")
+
+    @property
+    def schema_places(self) -> dict | list[dict]:
+        """Where people meet; on line, where one learns how to take part."""
+        here = place(self.venue, self.city)
+        if self.format not in {Format.ONLINE, Format.HYBRID}:
+            return here
+        elsewhere = virtual_place(self.address_to_take_part)
+        return [here, elsewhere] if here else elsewhere
+
+    @property
+    def address_to_take_part(self) -> str:
+        return self.website or self.get_absolute_url()
+
+    @property
+    def schema_language(self) -> str:
+        """That in which it is told here; in which it is held, no record says."""
+        return readers_tag()

@@ -1,0 +1,50 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from uploads.images import ImageField, image_addresses
+from uploads.storage import random_name
+from values.languages import InBothLanguages
+
+
+class HasImage(models.Model):
+    """What has a picture, shown only with the consent of those on it."""
+
+    image = ImageField(_("picture"), upload_to=random_name, blank=True, max_length=60)
+    image_alt = InBothLanguages(
+        models.CharField(
+            _("what the picture shows"),
+            max_length=200,
+            blank=True,
+            help_text=_("Read aloud to those who do not see it."),
+        )
+    )
+    image_credit = models.CharField(_("picture by"), max_length=200, blank=True)
+    image_consent = models.BooleanField(
+        _("the persons shown have consented"),
+        default=False,
+        help_text=_("A picture cannot be saved without this tick."),
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image="") | Q(image_consent=True),
+                name="%(app_label)s_shows_who_consented",
+                violation_error_message=_("Tick that the persons shown have consented."),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.image and not self.image_consent:
+            raise ValidationError(
+                {"image_consent": _("Tick that the persons shown have consented.")}
+            )
+
+    @property
+    def picture_widths(self) -> list[tuple[str, int]]:
+        """The addresses of the picture, each with its width, widest last."""
+        return image_addresses(self.image)

@@ -1,0 +1,110 @@
+"""Countries as patches of one cloth: the more records name one, the whiter its tile."""
+
+from collections.abc import Callable, Mapping
+from math import log
+from typing import NamedTuple
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+from records.selection.query_strings import query_string, without
+from records.selection.results_memory import public_results_of_every_kind
+from serving import generation
+from serving.generation_cache import BoundedCache, get_or_compute
+from taxonomy import cached_lists
+from taxonomy.models import Country
+from taxonomy.tile_grid import PLACES, arranged
+
+# Beside that of a country without any.
+SHADES = 4
+
+
+class CountryTile(NamedTuple):
+    name: str
+    # Empty where it would lead to nothing.
+    address: str
+    count: int
+    # Its classes: the shade, and the place where it has one.
+    look: str
+    is_current: bool
+
+
+class CountryTiles(NamedTuple):
+    placed: list[CountryTile]
+    partners: list[CountryTile]
+
+
+def country_tiles(
+    countries: list[Country],
+    counts: Mapping[str, int],
+    address: Callable[[Country], str],
+    current: tuple[str, ...] = (),
+) -> list[CountryTile]:
+    """One tile for each country, with its number and where it leads."""
+    most = max(counts.values(), default=0)
+    return [
+        CountryTile(
+            str(country.name),
+            address(country),
+            counts.get(country.pk, 0),
+            look(country.pk, shade(counts.get(country.pk, 0), most)),
+            country.pk in current,
+        )
+        for country in countries
+    ]
+
+
+def look(code: str, shade: int) -> str:
+    place = PLACES.get(code)
+    return f"shade-{shade} row-{place[0]} column-{place[1]}" if place else f"shade-{shade}"
+
+
+def shade(count: int, most: int) -> int:
+    """By the order of magnitude, so that the host with its hundreds leaves the others apart."""
+    return 1 + round((SHADES - 1) * log(count) / log(max(most, 2))) if count else 0
+
+
+def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
+    """All public records by the countries they name, each tile leading to its country."""
+    counts = public_results_of_every_kind().tally("country")
+    placed, partners = arranged(cached_lists.countries())
+    return CountryTiles(
+        country_tiles(placed, counts, Country.get_absolute_url, current),
+        country_tiles(partners, counts, Country.get_absolute_url, current),
+    )
+
+
+def tiles_of_selection(filterset, facets) -> list[CountryTile]:
+    """The choices of a list's filter by country.
+
+    A tile leads to its country alone; one that is chosen takes itself back.
+    """
+    choices = [one for facet in facets if facet.name == "country" for one in facet.choices]
+    counts = {choice.value: choice.named for choice in choices}
+    chosen = tuple(choice.value for choice in choices if choice.chosen)
+    pairs = filterset.pairs
+    of_one = query_string([*without(pairs, "country"), ("country", "")])
+
+    def address(country) -> str:
+        if country.pk in chosen:
+            left = [pair for pair in pairs if (pair[0], pair[1].upper()) != ("country", country.pk)]
+            return query_string(left) or "?"
+        return f"{of_one}{country.pk}" if country.pk in counts else ""
+
+    placed, _partners = arranged(cached_lists.countries())
+    return country_tiles(placed, counts, address, chosen) if choices else []
+
+
+# The whole lists, which most visitors begin with, and what was asked for just now; each some 2 KB.
+kept_tiles = BoundedCache(most=200)
+
+
+def render_tiles(filterset, facets) -> SafeString:
+    """The tiles of a selection, drawn: as they are at present."""
+
+    def draw() -> SafeString:
+        words = {"tiles": CountryTiles(tiles_of_selection(filterset, facets), [])}
+        return get_template("records/_country_tiles.html").render(words)
+
+    key = filterset.kind, tuple(filterset.pairs), generation.current_moment()
+    return get_or_compute(kept_tiles, key, draw)

@@ -1,0 +1,46 @@
+"""What came last, over all kinds."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+
+from django.db.models import F
+
+from records.kinds import record_kinds
+from records.wording.cards import date_of
+
+
+@dataclass(frozen=True)
+class LatestEntry:
+    """A record in one line, in one language; the name's is given where it is another."""
+
+    name: str
+    address: str
+    language: str
+    noun: str
+    date: str
+
+
+def latest_entries(records) -> list[LatestEntry]:
+    return [
+        LatestEntry(
+            str(record.name),
+            record.get_absolute_url(),
+            record.name.foreign,
+            str(record._meta.verbose_name),
+            " · ".join(filter(None, [date_of(record), record.warning])),
+        )
+        for record in records
+    ]
+
+
+def latest(day: str, most: int) -> list:
+    """The public records of all kinds whose day is latest; of one day, those of the latest date."""
+    found = [
+        record
+        for kind in record_kinds()
+        for record in kind.objects.published()
+        .exclude(**{day.removesuffix("__date"): None})
+        .annotate(day=F(day))
+        .order_by(F("day").desc(), F("dated").desc(), "pk")[:most]
+    ]
+    return sorted(found, key=attrgetter("day", "dated"), reverse=True)[:most]

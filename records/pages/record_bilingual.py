@@ -1,0 +1,35 @@
+from records.exports.citations.citation import citation_of
+from records.pages.record_detail import RecordDetail, languages_of
+from records.wording.language_pairs import language_pairs
+
+
+class RecordInBothLanguages(RecordDetail):
+    """Another view of a record's page, so not to be listed beside it."""
+
+    def get_template_names(self):
+        return ["records/record_bilingual.html"]
+
+    def get_context_data(self, **kwargs):
+        record = self.object
+        changed = record.permalink.changes.first() if record.is_public else None
+        return {
+            "kind": self.model,
+            "record": record,
+            "pairs": language_pairs(record),
+            "changed": changed,
+            "citation": citation_of(record, changed.at) if changed else None,
+            "canonical_languages": languages_of(record),
+            "own_query": "?view=bilingual",
+            "hidden": True,
+        }
+
+
+def record_page(kind):
+    """The page of a record, in one language or, with ``?view=bilingual``, in both."""
+    one, both = RecordDetail.as_view(model=kind), RecordInBothLanguages.as_view(model=kind)
+
+    def page(request, slug):
+        view = both if request.GET.get("view") == "bilingual" else one
+        return view(request, slug=slug)
+
+    return page

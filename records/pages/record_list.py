@@ -1,0 +1,60 @@
+from django.views.generic import ListView
+
+from records.exports.export_formats import formats_of
+from records.exports.schema_org import collection
+from records.kinds import selection
+from records.pages.parts.applied_filters import applied_filters
+from records.pages.parts.country_tiles import render_tiles
+from records.pages.parts.no_results import no_results
+from records.pages.parts.pagination import page_links
+from records.selection.facets import facets
+from records.selection.filters import RecordsFilter
+from records.selection.query_strings import query_string, typed_words, typed_years
+from records.wording.sentences import also_open, selection_in_words
+
+
+class RecordList(ListView):
+    """The published records of one kind, narrowed by the query string."""
+
+    paginate_by = 20
+
+    def get_queryset(self):
+        self.filterset = selection(self.model, self.request.GET)
+        return self.filterset.found
+
+    def get_template_names(self):
+        return [*super().get_template_names(), "records/record_list.html"]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        pairs, filters = self.filterset.pairs, self.filterset.base_filters
+        offered = facets(self.filterset)
+        return context | {
+            "kind": self.model,
+            "cards": context["object_list"].cards,
+            "noun": self.model._meta.verbose_name,
+            "filterset": self.filterset,
+            "words": typed_words(self.request.GET),
+            "typed_years": typed_years(self.request.GET),
+            "errors": self.filterset.errors,
+            "facets": offered,
+            "cloth": render_tiles(self.filterset, offered),
+            "chips": applied_filters(self.filterset),
+            "sorts": self.filterset.choices("sort"),
+            "sentence": selection_in_words(self.filterset, context["paginator"].count),
+            "also_open": also_open(self.filterset),
+            "query_string": query_string(pairs),
+            "page_query": query_string([*pairs, ("page", "")]),
+            "hidden": bool(pairs),
+            "described": collection,
+            "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
+            "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordsFilter)],
+            "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
+            "formats": formats_of(self.model),
+            "help": None if context["paginator"].count else no_results(self.filterset),
+            "pages": page_links(context["page_obj"], query_string([*pairs, ("page", "")])),
+        }
+
+    @staticmethod
+    def page_pair(page) -> list[tuple[str, int]]:
+        return [("page", page.number)] if page.number > 1 else []

@@ -1,0 +1,149 @@
+"""The choices a list offers, each with the number of records it would give.
+
+The numbers of a facet leave its own choice out, so that a second country can be added.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from records.pages.parts.facet_html import any_option, facet_fieldset, facet_number, facet_option
+from serving.generation_cache import BoundedCache, get_or_compute
+from taxonomy import cached_lists
+
+
+@dataclass(slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    # Of the count: found only because they are open to all ASEAN countries.
+    open_to_all: int = 0
+
+    @property
+    def named(self) -> int:
+        return self.count - self.open_to_all
+
+
+@dataclass
+class Facet:
+    name: str
+    label: str
+    choices: list[Choice]
+    language: str
+    several: bool = True
+
+    @cached_property
+    def html(self) -> SafeString:
+        """As it is shown: each choice with how many records it would give; open where one is taken."""
+        taken = any(choice.chosen for choice in self.choices)
+        before, after = facet_fieldset(capfirst(self.label), taken)
+        return SafeString(f"{before}{self.lines(taken)}{after}")
+
+    def lines(self, taken: bool) -> str:
+        sort, name, language = "checkbox" if self.several else "radio", self.name, self.language
+        # A single choice can be taken back.
+        pieces = [] if self.several else [*any_option(name, not taken, language)]
+        for choice in self.choices:
+            before, after = facet_option(sort, name, choice.value, choice.label, choice.chosen)
+            pieces += [before, facet_number(choice.named, choice.open_to_all, language), after]
+        return "".join(pieces)
+
+
+# The whole lists, which most visitors begin with, and what was asked for just now; each some 20 KB.
+kept_facets = BoundedCache(most=20)
+
+
+def facets(filterset) -> list[Facet]:
+    """The facets of a selection, as they are at present."""
+    key = filterset.key, filterset.moment
+    return get_or_compute(kept_facets, key, partial(counted, filterset))
+
+
+def counted(filterset) -> list[Facet]:
+    """The facets counted now; those without any choice are left out."""
+    made = []
+    for name, one in filterset.base_filters.items():
+        if name in MAKERS:
+            choices = MAKERS[name](filterset)
+        elif name != "sort" and "choices" in one.extra:
+            choices = single(filterset, name)
+        else:
+            continue
+        if offered := [choice for choice in choices if choice.count or choice.chosen]:
+            label, language = filterset.label(name), filterset.language
+            made.append(Facet(name, label, offered, language, several=name in MAKERS))
+    return made
+
+
+def countries(filterset) -> list[Choice]:
+    """With a country chosen, reach means its own naming, so it is counted here and not before."""
+    finds = filterset.finds("country", "reach")
+    named = finds.tally("country")
+    open_to_all = finds.open_to_all()
+    open_count = 0 if filterset.chosen.get("reach") else open_to_all.count()
+    open_and_named = (
+        open_to_all.tally("country", cached_lists.codes_of_asean()) if open_count else {}
+    )
+    chosen = keys(filterset.chosen.get("country"))
+    choices = []
+    for code, name, is_asean in cached_lists.named_countries():
+        opened = max(open_count - open_and_named.get(code, 0), 0) if is_asean else 0
+        choices.append(Choice(code, name, named.get(code, 0) + opened, code in chosen, opened))
+    return choices
+
+
+def sectors(filterset) -> list[Choice]:
+    counts = filterset.finds("sector").tally("sector")
+    chosen = keys(filterset.chosen.get("sector"))
+    return [
+        Choice(slug, name, counts.get(slug, 0), slug in chosen)
+        for slug, name, _is_asean in cached_lists.named_sectors()
+    ]
+
+
+def keys(entries) -> set[str]:
+    return {entry.pk for entry in entries or ()}
+
+
+def years(filterset) -> list[Choice]:
+    counts = filterset.finds("year").tally("year")
+    chosen = filterset.chosen.get("year", [])
+    return [
+        Choice(year, year, counts.get(year, 0), year in chosen)
+        for year in sorted({*counts, *chosen}, reverse=True)
+    ]
+
+
+def several(name: str, filterset) -> list[Choice]:
+    """The choices of a filter that takes several values of a field, as of a type."""
+    choices, chosen = filterset.choices(name), filterset.chosen.get(name, [])
+    # Other kinds have types of their own.
+    counts = filterset.finds(name).tally(name, dict(choices))
+    return [Choice(value, label, counts.get(value, 0), value in chosen) for value, label in choices]
+
+
+def single(filterset, name: str) -> list[Choice]:
+    """The choices of a filter that takes one value, each tried in turn."""
+    choices, finds = filterset.choices(name), filterset.finds(name)
+    chosen = filterset.chosen.get(name)
+    if name == "reach" and "country" in filterset.chosen:
+        naming = filterset.finds("country").naming(filterset.chosen["country"])
+        return [Choice("named", choices[0][1], naming.count(), bool(chosen))]
+    return [
+        Choice(value, label, finds.taking(filterset, name, value).count(), value == chosen)
+        for value, label in choices
+    ]
+
+
+MAKERS = {
+    "country": countries,
+    "sector": sectors,
+    "year": years,
+    "type": partial(several, "type"),
+    "kind": partial(several, "kind"),
+}

@@ -1,0 +1,127 @@
+"""What a list says of each record: ready texts, so that the template has nothing to work out."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evidence.models import Confidence
+from records.selection.query_strings import list_address
+
+BEGINNING = 240
+# More than these are only counted.
+NAMED_COUNTRIES = 6
+
+
+class Tag(NamedTuple):
+    sort: str
+    text: str
+    # Whether it answers the words that were sought.
+    is_match: bool = False
+
+
+class Snippets(NamedTuple):
+    """A passage for the sake of which a search found the record."""
+
+    # Each with whether it answers the words that were sought.
+    parts: tuple[tuple[str, bool], ...]
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One line of a list, in one language; a text's language is given where it is another."""
+
+    name: str
+    address: str
+    name_language: str = ""
+    type: str = ""
+    date: str = ""
+    city: str = ""
+    city_language: str = ""
+    marks: tuple[str, ...] = ()
+    beginning: str = ""
+    beginning_language: str = ""
+    tags: tuple[Tag, ...] = ()
+    # What only a search knows: the name in parts, as a passage is.
+    name_parts: tuple[tuple[str, bool], ...] = ()
+    found: Snippets | None = None
+
+
+def render_card(card: Card) -> SafeString:
+    return get_template("records/_record_card.html").render(vars(card))
+
+
+def cards(records) -> list[Card]:
+    """The cards of records of one kind, fetched with ``for_cards()``, in the active language."""
+    if not records:
+        return []
+    # Asked for once and not for each: they cost as much as the rest of a card.
+    kind = type(records[0])
+    place, types = list_address(kind), labels_of_types(kind)
+    return [card_of(record, f"{place}{record.slug}/", types) for record in records]
+
+
+def labels_of_types(kind) -> dict[str, str]:
+    types = kind.Type.choices if kind.has_field("type") else []
+    return {value: str(label) for value, label in types}
+
+
+def card_of(record, address: str, types: dict[str, str]) -> Card:
+    name, summary, city = record.name, record.summary, getattr(record, "city", "")
+    return Card(
+        name=str(name),
+        address=address,
+        name_language=name.foreign,
+        type=types.get(record.type, record.type) if types else "",
+        date=date_of(record),
+        city=str(city),
+        city_language=city.foreign if city else "",
+        marks=tuple(marks_of(record)),
+        beginning=Truncator(summary).chars(BEGINNING) if summary else "",
+        beginning_language=summary.foreign,
+        tags=tuple(tags_of(record)),
+    )
+
+
+def date_of(record) -> str:
+    """When it was held, else the date that "newest" goes by and what that date is."""
+    if held := getattr(record, "when_in_words", ""):
+        return held
+    date, label = record.date_in_words, record.date_label
+    return _("%(what)s %(date)s") % {"what": label, "date": date} if date and label else date
+
+
+def marks_of(record):
+    """What a reader should know before relying on it."""
+    if record.warning:
+        yield record.warning
+    foreign = record.name.foreign
+    if foreign == "zh-hans":
+        yield _("name in Chinese only")
+    elif foreign == "en":
+        yield _("name in English only")
+    if record.is_unofficial_wording:
+        yield _("unofficial translation")
+    if record.confidence == Confidence.MEDIUM:
+        yield _("to be verified")
+
+
+def tags_of(record):
+    """The countries, the sectors, and the sectors it has through what it belongs to."""
+    if record.reach == record.Reach.ALL_ASEAN:
+        yield Tag("country", _("all ASEAN countries"))
+    countries = record.countries.all()
+    if len(countries) > NAMED_COUNTRIES:
+        counted = ngettext("%(n)s country", "%(n)s countries", len(countries))
+        yield Tag("country", counted % {"n": len(countries)})
+    else:
+        yield from (Tag("country", str(country.name)) for country in countries)
+    yield from (Tag("sector", str(sector.name)) for sector in record.sectors.all())
+    for sector, other in record.sectors_through_records:
+        words = {"sector": sector.name, "record": other.name}
+        yield Tag("through", _("%(sector)s (through %(record)s)") % words)

@@ -1,0 +1,128 @@
+"""A record in both languages at once, field by field."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, override
+from django.utils.translation import gettext as _
+
+from evidence.wording import sources_in_words
+from records.pages.parts.related import Group, related_groups
+from records.selection.query_strings import list_address
+from records.wording.facts import FactValue, facts_of, links
+from values.languages import to_attribute
+
+MISSING = {
+    "en": gettext_lazy("No English text yet."),
+    "zh-hans": gettext_lazy("No Chinese text yet."),
+}
+
+
+@dataclass
+class LanguageSide:
+    """What one language has to say: some values, or a longer text."""
+
+    language: str
+    label: str
+    values: list[FactValue] = field(default_factory=list)
+    text: str = ""
+    missing: str = ""
+    # Said of a text that is not official.
+    mark: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.values or self.text)
+
+
+def language_pairs(record) -> list[list[LanguageSide]]:
+    """The reader's language first in each; what neither language has is left out."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    codes.sort(key=lambda code: code != get_language())
+    groups = related_groups(record)
+    pairs = zip(*[sides_of(record, code, groups) for code in codes], strict=True)
+    return [
+        list(sides)
+        for sides in pairs
+        if any(language_side.says_something for language_side in sides)
+    ]
+
+
+def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
+    """Everything that is told of a record, in one language and always in the same order."""
+    with override(code):
+        own = {
+            name: own_text(record, name, code) for name in ["name", "summary", "text", "image_alt"]
+        }
+        facts = [(one.label, one.values) for one in facts_of(record)]
+        named = [
+            (type(record).countries_label, countries_of(record)),
+            (_("Sectors"), sectors_of(record)),
+            (_("Website"), [FactValue(record.website, record.website)] if record.website else []),
+        ]
+        contact = own_text(record, "contact_office", code)
+        figures = [
+            FactValue(one.in_words, note=_("; ").join([*one.marks, sources_in_words(one.sources)]))
+            for one in record.figures.public().with_wording()
+        ]
+        sources = [
+            FactValue(
+                str(citation.source.title), citation.source.link, citation.source.title.foreign
+            )
+            for citation in record.citations.select_related("source")
+        ]
+        told = [language_side(code, label, values) for label, values in [*facts, *named]]
+        picture = [own["image_alt"]] if record.image else []
+        related = [language_side(code, group.title, related_in(group)) for group in groups]
+        ends = [
+            language_side(code, _("Figures"), figures),
+            *related,
+            language_side(code, _("Sources"), sources),
+        ]
+        return [own["name"], own["summary"], *picture, *told, contact, own["text"], *ends]
+
+
+def own_text(record, name: str, code: str) -> LanguageSide:
+    """Strictly in this language: the other one stands beside it."""
+    column = to_attribute(name, code)
+    label = capfirst(str(record._meta.get_field(column).verbose_name))
+    text = getattr(record, column)
+    mark = _("unofficial translation") if text and record.is_our_translation(name) else ""
+    return LanguageSide(
+        code, label, text=text, missing="" if text else str(MISSING[code]), mark=mark
+    )
+
+
+def language_side(code: str, label, values: list[FactValue]) -> LanguageSide:
+    """A text that this language lacks is said to be missing; a link leads somewhere all the same."""
+    told = [
+        FactValue(str(MISSING[code])) if value.language and not value.url else value
+        for value in values
+    ]
+    return LanguageSide(code, capfirst(str(label)), told)
+
+
+def countries_of(record) -> list[FactValue]:
+    all_asean = record.Reach.ALL_ASEAN
+    reach = [FactValue(capfirst(str(all_asean.label)))] if record.reach == all_asean else []
+    return [*reach, *links(record.countries.all())]
+
+
+def sectors_of(record) -> list[FactValue]:
+    """Its own, then those it has through what it belongs to, with the record that has them."""
+    through = [
+        _("%(sector)s (through %(record)s)") % {"sector": sector.name, "record": other.name}
+        for sector, other in record.sectors_through_records
+    ]
+    return [*links(record.sectors.all()), *map(FactValue, through)]
+
+
+def related_in(group: Group) -> list[FactValue]:
+    """The first records of a group and, where there are more, the way to all."""
+    named = links(group.records)
+    if group.count == len(named):
+        return named
+    _path, _mark, query = group.url.partition("?")
+    every = _("All %(counted)s") % {"counted": group.counted}
+    return [*named, FactValue(every, f"{list_address(group.kind)}?{query}")]

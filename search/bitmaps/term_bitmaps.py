@@ -1,0 +1,64 @@
+"""Answers to questions, kept as bitmaps: what was asked often is not asked of the database again."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import partial
+
+from pyroaring import BitMap
+
+from search.bitmaps.sorted_order import size
+from search.index.token_tables import having
+
+# Together they take at most this much, and so much more an entry; those not asked for longest go.
+MOST_BYTES, BYTES_AN_ENTRY = 2_000_000, 60
+MOST_ANSWERS = 2000
+
+
+@dataclass(frozen=True)
+class TermBitmap:
+    ids: BitMap
+    # The newest entry at that time; the answer is still good for all up to it.
+    up_to: int
+    size: int
+
+
+class TermBitmaps:
+    def __init__(self):
+        self.kept = OrderedDict()
+        self.size_in_bytes = 0
+        self.entries = 0
+        self.lock = threading.Lock()
+
+    def to(self, ways, parts: int, last_entry: int) -> BitMap:
+        """The ids of the entries in whose first parts one of the ways occurs."""
+        return self.known((ways, parts), partial(having, ways, parts), last_entry)
+
+    def known(self, key, ask, last_entry: int) -> BitMap:
+        """The ids that ``ask(after)`` gives; asked again only for entries newer than the answer."""
+        answer = self.kept.get(key)
+        if answer is None or answer.up_to < last_entry:
+            older = answer.ids if answer else BitMap()
+            newer = BitMap(ask(answer.up_to if answer else 0))
+            answer = self.keep(key, older | newer, last_entry)
+        else:
+            self.touch(key)
+        return answer.ids
+
+    def touch(self, key):
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+
+    def keep(self, key, ids: BitMap, up_to: int) -> TermBitmap:
+        ids.run_optimize()
+        answer = TermBitmap(ids, up_to, size(ids))
+        with self.lock:
+            old = self.kept.pop(key, None)
+            self.size_in_bytes += answer.size - (old.size if old else 0)
+            self.kept[key] = answer
+            most = MOST_BYTES + BYTES_AN_ENTRY * self.entries
+            while self.size_in_bytes > most or len(self.kept) > MOST_ANSWERS:
+                _key, gone = self.kept.popitem(last=False)
+                self.size_in_bytes -= gone.size
+        return answer

@@ -1,0 +1,73 @@
+"""Writing the index, in the transaction of the change that makes it necessary."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from search.index import token_tables
+from search.index.document import Document
+from search.models import Entry, IndexState, Removal
+from search.suggestions.public_words import relearn
+from serving.generation import bump_generation, lock_generation
+
+PUBLIC = Entry.Scope.PUBLIC
+# To be raised when the analysis changes: the index is then written anew at the next start.
+ANALYSIS = 2
+
+
+def write(scope: str, kind: str, documents: list[Document]):
+    """Let records of one kind be found, by these documents and no longer by their former ones."""
+    replace(kind, [document.record_id for document in documents], {scope: documents})
+
+
+def remove(scope: str, kind: str, record_ids: Iterable[int]):
+    """Let records of one kind no longer be found."""
+    replace(kind, record_ids, {scope: []})
+
+
+@transaction.atomic
+def replace(kind: str, record_ids: Iterable[int], documents: dict[str, list[Document]]):
+    """Let records of one kind be found in each of these scopes by its documents and nothing else."""
+    record_ids = list(record_ids)
+    if record_ids:
+        # To the end of the transaction, so ids become visible in their order.
+        lock_generation()
+        gone = defaultdict(list)
+        entries = Entry.objects.filter(scope__in=list(documents), kind=kind)
+        for entry in entries.filter(record_id__in=record_ids):
+            gone[entry.scope].append(entry)
+        for scope, some in documents.items():
+            exchange(scope, kind, gone[scope], some)
+
+
+def exchange(scope: str, kind: str, gone: list[Entry], documents: list[Document]):
+    if not gone and not documents:
+        return
+    if scope == PUBLIC:
+        bump_generation()
+    take_out(scope, [entry.pk for entry in gone])
+    entries = Entry.objects.bulk_create(document.entry(scope, kind) for document in documents)
+    rows = zip(entries, documents, strict=True)
+    token_tables.put(scope, [(entry.pk, document.parts) for entry, document in rows])
+    if scope == PUBLIC:
+        relearn(map(texts_of, gone), map(texts_of, entries))
+
+
+def take_out(scope: str, keys: list[int]):
+    if not keys:
+        return
+    if scope == PUBLIC:
+        Removal.objects.bulk_create(Removal(entry=key) for key in keys)
+    token_tables.take_away(scope, keys)
+    Entry.objects.filter(pk__in=keys).delete()
+
+
+def texts_of(entry: Entry) -> list[str]:
+    """What the vocabulary knows of an entry."""
+    return [entry.names, entry.aliases, entry.facts]
+
+
+def is_up_to_date() -> bool:
+    """Whether the index was written with the analysis that now reads it."""
+    return IndexState.objects.filter(analysis=ANALYSIS).exists()

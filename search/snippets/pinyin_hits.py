@@ -1,0 +1,52 @@
+"""Which Chinese characters are meant by what was typed in Latin letters."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from search.text.pinyin_tokens import divided, syllables_of, word_starts
+
+
+class PinyinReading(NamedTuple):
+    """Chinese as it is read aloud."""
+
+    # Which characters begin a word.
+    starts: list[int]
+    # Where in the sounds each character begins, and where they end.
+    offsets: list[int]
+    # With ü typed as v, and without its dots.
+    sounds: tuple[str, ...]
+    initials: tuple[str, ...]
+
+    def with_sounds(self, typed: str) -> Iterator[tuple[int, int]]:
+        for sounds in self.sounds:
+            for start in self.starts if typed in sounds else []:
+                at = self.offsets[start]
+                if sounds.startswith(typed, at):
+                    yield start, bisect_left(self.offsets, at + len(typed))
+
+    def with_initials(self, typed: str) -> Iterator[tuple[int, int]]:
+        for initials in self.initials:
+            for start in self.starts if typed in initials else []:
+                if initials.startswith(typed, start):
+                    yield start, start + len(typed)
+
+
+@lru_cache(1024)
+def aloud(chinese: str) -> PinyinReading | None:
+    """None where a character is not read as one syllable."""
+    syllables = syllables_of(chinese)
+    if not syllables:
+        return None
+    return PinyinReading(
+        starts=word_starts(chinese),
+        offsets=[0, *accumulate(len(divided([syllable])) for syllable in syllables)],
+        sounds=both(divided(syllables)),
+        initials=both("".join(syllable[0] for syllable in syllables)),
+    )
+
+
+def both(sounds: str) -> tuple[str, ...]:
+    return (sounds, sounds.replace("v", "u")) if "v" in sounds else (sounds,)

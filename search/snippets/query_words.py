@@ -1,0 +1,65 @@
+"""The words of a question, made ready to be looked for in texts."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.index.document import JOINABLE
+from search.query import JOINED, Question, Term
+from search.text.analysis import LONGEST_WORD, is_spaceless
+from search.text.pinyin_tokens import INITIALS, PINYIN
+
+
+class QueryWord(NamedTuple):
+    """The ways in which a word of a question may occur, as they are looked for in a stream."""
+
+    # With a space where a piece must begin or end; and their letters alone.
+    needles: list[str]
+    letters: list[str]
+    # Written as two words: ``Ha Noi`` for ``hanoi``.
+    halves: list[tuple[str, str]]
+    pinyin: list[str]
+    initials: list[str]
+
+
+def query_words(question: Question) -> dict[int, QueryWord]:
+    return {number: query_word(ways) for number, ways in enumerate(question.required)}
+
+
+@lru_cache(1024)
+def query_word(ways: frozenset[Term]) -> QueryWord:
+    """A word of a question, made ready to be looked for."""
+    word = QueryWord([], [], [], [], [])
+    for term in ways:
+        first = term.tokens[0]
+        if first.startswith(PINYIN):
+            word.pinyin.append(first[1:])
+        elif first.startswith(INITIALS):
+            word.initials.append(first[1:])
+        elif first.startswith(JOINED):
+            word.halves.extend(halves(first[1:]))
+        elif not "\ue000" <= first[0] <= "\uf8ff":
+            word.needles.append(needle(term))
+            word.letters.append(word.needles[-1].replace(" ", "")[:LONGEST_WORD])
+    return word
+
+
+def needle(term: Term) -> str:
+    """How the tokens stand in a stream, with a space where a piece must begin or end."""
+    pieces, is_whole = [], True
+    for token in term.tokens:
+        if is_whole or not is_spaceless(token):
+            pieces.append(token)
+            is_whole = len(token) == 1 or not is_spaceless(token)
+        elif len(token) == 1:
+            is_whole = True
+        else:
+            pieces[-1] += token[1]
+    begins = "" if is_spaceless(term.tokens[0]) else " "
+    ends = " " if is_whole and not term.begun else ""
+    return f"{begins}{' '.join(pieces)}{ends}"
+
+
+def halves(word: str) -> list[tuple[str, str]]:
+    """The short words of which it may be put together."""
+    places = range(max(1, len(word) - JOINABLE), min(JOINABLE, len(word) - 1) + 1)
+    return [(word[:place], word[place:]) for place in places]

@@ -1,0 +1,87 @@
+"""Chinese that sounds right: the slip of those who type by sound and choose a wrong character."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from search.suggestions.pinyin_sounds import sound, spoken
+from search.suggestions.public_words import Word
+from search.suggestions.word_forms import LONGEST_CHINESE
+
+# A longer run is a sentence, and no word is meant by it.
+LONGEST = 24
+MOST_WORDS = 2_000
+# What a stretch costs: the fewer words the better, then the fewer changes. A character that
+# belongs to no word is left as it is.
+WORD, CHANGE, BLUR, LEFT = 10, 4, 3, 25
+
+
+class Reading(NamedTuple):
+    """Words that a run may stand for, the cheapest first."""
+
+    cost: int
+    rarity: int
+    words: tuple[str, ...] = ()
+    changed: int = 0
+    left: int = 0
+
+
+def reading(run: str) -> Reading | None:
+    """The run as words of the public site, each as it is or as it sounds."""
+    if not 2 <= len(run) <= LONGEST:
+        return None
+    known = stretches(run)
+    best = [Reading(0, 0)]
+    for end in range(1, len(run) + 1):
+        before = best[end - 1]
+        ways = [
+            Reading(
+                before.cost + LEFT,
+                before.rarity,
+                (*before.words, run[end - 1]),
+                before.changed,
+                before.left + 1,
+            )
+        ]
+        for start in range(max(end - LONGEST_CHINESE, 0), end - 1):
+            for one in known[start, end]:
+                before = best[start]
+                ways.append(
+                    Reading(
+                        before.cost + one.cost,
+                        before.rarity + one.rarity,
+                        before.words + one.words,
+                        before.changed + one.changed,
+                        before.left,
+                    )
+                )
+        best.append(min(ways))
+    return best[-1]
+
+
+def stretches(run: str) -> dict[tuple[int, int], list[Reading]]:
+    """For each stretch of the run the words it may be."""
+    read = spoken(run)
+    places, sounds = defaultdict(list), defaultdict(list)
+    for start in range(len(run) - 1):
+        for end in range(start + 2, min(start + LONGEST_CHINESE, len(run)) + 1):
+            places[run[start:end]].append((start, end))
+            if read:
+                sounds[sound(read[start:end])].append((start, end))
+    words = Word.objects.filter(word__in=places) | Word.objects.filter(sound__in=sounds)
+    found = defaultdict(list)
+    for word in words.order_by("-count", "pk")[:MOST_WORDS]:
+        for start, end in {*places[word.word], *sounds.get(word.sound, [])}:
+            if one := taken_for(run[start:end], read[start:end], word):
+                found[start, end].append(one)
+    return found
+
+
+def taken_for(typed: str, read: list[str], word: Word) -> Reading | None:
+    """What it costs to read the typed characters as this word; too much, if nothing is alike."""
+    if len(typed) != len(word.word):
+        return None
+    changed = sum(one != other for one, other in zip(typed, word.word, strict=True))
+    is_blurred = changed and read != spoken(word.word)
+    if changed == len(typed) and (is_blurred or len(typed) > 2):
+        return None
+    return Reading(WORD + changed * CHANGE + is_blurred * BLUR, -word.count, (word.shown,), changed)

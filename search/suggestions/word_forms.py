@@ -1,0 +1,144 @@
+"""The words of a text as they are written: with the capitals and accents that folding removes."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
+from typing import NamedTuple
+from unicodedata import normalize
+
+import rjieba
+
+from search.suggestions.pinyin_sounds import blurred, spoken
+from search.text.analysis import CHINESE, JOINERS, PIECES, SPACELESS, fold, is_spaceless
+
+# What nobody sees, and what no database or browser takes.
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+# The pieces of the analysis before folding, accents that stand apart from their letters included.
+WRITTEN = re.compile(rf"[{SPACELESS}]+|(?:[^\W_\u02b9-\u02bf{SPACELESS}]|(?<=\w)[\u0300-\u036f])+")
+RUNS = re.compile(rf"[{CHINESE}]+|[^{CHINESE}]+")
+ALL_CHINESE = re.compile(rf"[{CHINESE}]+")
+
+# Shorter ones are like too many others, longer ones are typed by nobody.
+SHORTEST_WORD, LONGEST_SPELT = 3, 40
+LONGEST_CHINESE, LONGEST_RUN = 12, 30
+
+
+class WordForm(NamedTuple):
+    """A word as it is looked up, as it is shown, and how it sounds if it is Chinese."""
+
+    word: str
+    shown: str
+    sound: str = ""
+
+
+class Piece(NamedTuple):
+    """A piece of the analysis, and where in the text it stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+def seen(text: str) -> str:
+    """The text as it is seen, so that what is composed of two characters there is one here."""
+    return text if text.isascii() else normalize("NFC", UNSEEN.sub("", text))
+
+
+def pieces(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
+    """The pieces of a text that is ``seen``, folded one by one."""
+    found = WRITTEN.finditer(text, start, len(text) if end is None else end)
+    return [Piece(fold(one.group()), *one.span()) for one in found]
+
+
+def spelt(text: str) -> dict[str, WordForm]:
+    """Each word of a text once."""
+    found = {}
+    for line in text.split("\n"):
+        for one in of_line(line) if len(line) <= 200 else read_line(line):
+            before = found.get(one.word)
+            if not before or before.shown < one.shown:
+                found[one.word] = one
+    return found
+
+
+# The names of countries, sectors and institutions stand in many texts.
+@lru_cache(maxsize=1024)
+def of_line(line: str) -> tuple[WordForm, ...]:
+    return read_line(line)
+
+
+def read_line(line: str) -> tuple[WordForm, ...]:
+    text = seen(line)
+    found, unit, end = [], [], 0
+    for match in WRITTEN.finditer(text):
+        written, (start, after) = match.group(), match.span()
+        read = of_known if len(written) <= LONGEST_SPELT else of_written
+        word, of_word = read(written)
+        found += of_word
+        if not joins(text[end:start]):
+            if len(unit) > 1:
+                found += of_unit(unit, text)
+            unit = []
+        unit.append(Piece(word, start, after))
+        end = after
+    return (*found, *of_unit(unit, text))
+
+
+@lru_cache(maxsize=500)
+def joins(between: str) -> bool:
+    return between != " " and bool(JOINERS.fullmatch(fold(between)))
+
+
+def of_written(written: str) -> tuple[str, tuple[WordForm, ...]]:
+    """A piece folded, and the words that it holds."""
+    word = fold(written)
+    return word, tuple(of_piece(word, written))
+
+
+# Most texts are made of the same words.
+of_known = lru_cache(maxsize=5000)(of_written)
+
+
+def of_unit(unit: list[Piece], text: str) -> Iterator[WordForm]:
+    """What hyphens and the like divide, as one word: ``cooperation`` in ``co-operation``."""
+    if len(unit) < 2:
+        return
+    for _spaceless, group in groupby(unit, lambda piece: is_spaceless(piece.word)):
+        first, *others = group
+        if others:
+            word = "".join([first.word, *(other.word for other in others)])
+            yield from of_piece(word, text[first.start : others[-1].end])
+
+
+def of_piece(word: str, written: str) -> Iterator[WordForm]:
+    if not PIECES.fullmatch(word):
+        # Folding made several pieces of one.
+        for match in PIECES.findall(word):
+            yield from of_piece(match, match)
+    elif not is_spaceless(word):
+        if SHORTEST_WORD <= len(word) <= LONGEST_SPELT and word.isalpha():
+            yield WordForm(word, shown(word, written))
+    elif ALL_CHINESE.fullmatch(word):
+        # Shown in the characters of the site, whatever those of the text are.
+        yield from of_chinese(word, shown(word, fold(written)))
+    elif len(runs := RUNS.findall(word)) > 1:
+        for run in runs:
+            yield from of_piece(run, run)
+    elif 1 < len(word) <= LONGEST_RUN:
+        yield WordForm(word, shown(word, written))
+
+
+def shown(word: str, written: str) -> str:
+    """As it is written, unless that has more quotation marks or hyphens than letters."""
+    return written if len(written) <= 2 * len(word) else word
+
+
+def of_chinese(run: str, written: str) -> Iterator[WordForm]:
+    """The run, if it is a short one, its words, and the words that these consist of."""
+    read = [blurred(syllable) for syllable in spoken(run)]
+    if 1 < len(run) <= LONGEST_CHINESE:
+        yield WordForm(run, written, " ".join(read))
+    for word, start, end in rjieba.tokenize(run, "search"):
+        if 1 < len(word) < len(run) and len(word) <= LONGEST_CHINESE:
+            yield WordForm(word, word, " ".join(read[start:end]))

@@ -1,0 +1,68 @@
+"""Characters as a reader sees them, and which of them each part of a folded text comes from."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+
+from search.text.analysis import fold
+
+MARKS = {"Mn", "Mc", "Me", "Cf"}
+
+
+def attached() -> str:
+    """What never stands by itself, as ranges of a character class."""
+    marks = [code for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)) in MARKS]
+    ranges = []
+    for code in marks:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
+
+
+ATTACHED = (
+    f"\u00ad\u0e33\u0eb3{attached()}"
+    "\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc"  # parts of Korean syllables, kana marks
+    "\udc00-\udfff"  # the second half of a pair of surrogates
+    "\U0001133e-\U00011357\U000113b8-\U000113c9\U000114b0-\U000114bd\U000115af"
+    "\U00011127\U00011930\U0001611e-\U00016129\U00016d67"  # vowel signs of rare scripts
+    "\U0001f3fb-\U0001f3ff\U000e0020-\U000e01ef"  # colours of skin, variants, flags
+)
+GRAPHEME = re.compile(
+    rf"[\U0001f1e6-\U0001f1ff]{{2}}|.(?:[{ATTACHED}]"
+    r"|(?<=[\u17d2\u1039])\S"  # Khmer and Burmese letters written below the one before
+    r"|(?<=\u200d)[\u2600-\u27bf\U0001f000-\U0001faff])*",
+    re.DOTALL,
+)
+
+
+class Lengths(dict):
+    """How long each grapheme is when folded, kept for as many as there are of the usual ones."""
+
+    MOST = 10_000
+
+    def __missing__(self, grapheme):
+        length = len(fold(grapheme))
+        if len(self) < self.MOST and len(grapheme) < 8:
+            self[grapheme] = length
+        return length
+
+
+LENGTHS = Lengths()
+
+
+def unfolding(text: str) -> Callable[[int, int], tuple[int, int]]:
+    """Tell for a part of the folded text the whole graphemes of the text that it comes from."""
+    if text.isascii():
+        return lambda start, end: (start, end)
+    graphemes = GRAPHEME.findall(text)
+    folded = list(accumulate(map(LENGTHS.__getitem__, graphemes)))
+    ends = [0, *accumulate(map(len, graphemes))]
+
+    def original(start, end):
+        return ends[bisect_right(folded, start)], ends[bisect_right(folded, end - 1) + 1]
+
+    return original

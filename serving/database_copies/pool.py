@@ -1,0 +1,137 @@
+"""Copies of the database, each changed once, in which pages are drawn as they would be.
+
+Nothing that is written to a copy reaches the database, and nobody waits for it. A copy serves one
+thread at a time, in place of the thread's connection, and for some time those who ask for the same.
+"""
+
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock, Timer
+from time import monotonic
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+
+from serving.database_copies import postgresql_copy, sqlite_copy
+
+MOST_COPIES = 2
+# To copy this much takes some seconds at most.
+MOST_BYTES = 256 * 1024 * 1024
+SECONDS_TO_LIVE = 60
+
+
+def way():
+    """How the database at hand is copied."""
+    return postgresql_copy if connection.vendor == "postgresql" else sqlite_copy
+
+
+def can_be_copied() -> bool:
+    """Whether a copy has all that this thread sees, and is made soon."""
+    return not connection.in_atomic_block and way().size_in_bytes() <= MOST_BYTES
+
+
+class Copy:
+    """A copy of the database as it is now, on which ``change`` was called."""
+
+    def __init__(self, key, change):
+        self.key, self.made_at = key, monotonic()
+        self.connection = way().copied()
+        # By one thread after the other.
+        self.connection.inc_thread_sharing()
+        try:
+            with self.in_use(), transaction.atomic():
+                change()
+                # What is to be done after a commit is meant for the database.
+                connection.run_on_commit.clear()
+        except BaseException:
+            self.close()
+            raise
+
+    @contextmanager
+    def in_use(self):
+        """Inside, whatever this thread asks of the database is asked of the copy."""
+        real = connections[DEFAULT_DB_ALIAS]
+        connections[DEFAULT_DB_ALIAS] = self.connection
+        try:
+            yield
+        finally:
+            connections[DEFAULT_DB_ALIAS] = real
+
+    @property
+    def is_good(self) -> bool:
+        return not self.connection.errors_occurred and not self.is_old
+
+    @property
+    def is_old(self) -> bool:
+        return monotonic() - self.made_at >= SECONDS_TO_LIVE
+
+    def close(self):
+        self.connection.close()
+
+
+class Copies:
+    """The copies of this process, so many at most."""
+
+    def __init__(self):
+        self.room, self.lock = BoundedSemaphore(MOST_COPIES), Lock()
+        # Copies and empty places that nobody uses, those last used at the end.
+        self.free, self.closing = [None] * MOST_COPIES, None
+
+    @contextmanager
+    def changed(self, key, change):
+        """Inside, this thread has a copy on which ``change`` was called, now or under an equal key.
+
+        Raises what ``change`` raises.
+        """
+        with self.room:
+            copy = self.taken(key)
+            try:
+                copy = copy or Copy(key, change)
+                with copy.in_use():
+                    yield
+            finally:
+                self.put_back(copy)
+
+    def taken(self, key) -> Copy | None:
+        """A copy with this key, else an empty place."""
+        with self.lock:
+            known = [copy for copy in self.free if copy and copy.key == key and not copy.is_old]
+            copy = known[0] if known else None if None in self.free else self.free[0]
+            self.free.remove(copy)
+        if copy and copy not in known:
+            copy.close()
+            return None
+        return copy
+
+    def put_back(self, copy: Copy | None):
+        if copy and not copy.is_good:
+            copy.close()
+            copy = None
+        with self.lock:
+            self.free.append(copy)
+            if copy and self.closing is None:
+                self.close_later()
+
+    def close_later(self):
+        self.closing = Timer(SECONDS_TO_LIVE, self.close_old)
+        self.closing.daemon = True
+        self.closing.start()
+
+    def close_old(self):
+        with self.lock:
+            self.close_those(lambda copy: copy.is_old)
+            self.closing = None
+            if any(self.free):
+                self.close_later()
+
+    def forget(self):
+        """For a database that is another one now."""
+        with self.lock:
+            self.close_those(lambda _copy: True)
+
+    def close_those(self, is_done):
+        for place, copy in enumerate(self.free):
+            if copy and is_done(copy):
+                copy.close()
+                self.free[place] = None
+
+
+copies = Copies()

@@ -1,0 +1,59 @@
+"""Bytes of unknown size: in memory while they are few, then in a temporary file."""
+
+from contextlib import ExitStack
+from io import BytesIO
+from tempfile import TemporaryFile
+
+from serving.availability import Trouble, trouble_of
+
+IN_MEMORY_BYTES = 1024 * 1024
+
+
+class Spool:
+    """Write, then read ``file``. Where the disk has no room, all of it stays in memory."""
+
+    def __init__(self):
+        self.file, self.size = BytesIO(), 0
+        self.may_move = True
+
+    def write(self, chunk: bytes):
+        try:
+            if self.may_move and self.size + len(chunk) > IN_MEMORY_BYTES:
+                self.may_move = False
+                # Unbuffered: that the disk is full is met here, not when the file is read.
+                self.move_to(TemporaryFile(buffering=0))  # noqa: SIM115 - close() closes it
+            write_all(self.file, chunk)
+        except OSError as error:
+            if trouble_of(error) is not Trouble.FULL:
+                raise
+            self.move_to(BytesIO())
+            write_all(self.file, chunk)
+        self.size += len(chunk)
+
+    def move_to(self, file):
+        with ExitStack() as stack:
+            stack.callback(file.close)
+            self.file.seek(0)
+            write_all(file, self.file.read(self.size))
+            stack.pop_all()
+        self.file.close()
+        self.file = file
+
+    def close(self):
+        self.file.close()
+
+
+def write_all(file, chunk: bytes):
+    """An unbuffered file may take less at once than it is given."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def spooled(chunks):
+    """All the chunks, as a file at its beginning."""
+    spool = Spool()
+    for chunk in chunks:
+        spool.write(chunk)
+    spool.file.seek(0)
+    return spool.file

@@ -1,0 +1,42 @@
+"""Whether the process lives, and whether what it stands on answers."""
+
+from django.core.cache import cache
+from django.db import Error, connection
+from django.http import HttpResponse
+
+from serving.models import State
+
+
+def healthz(request):
+    """The process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def readyz(request):
+    """The database and the cache answer; else 503 and the name of the one that does not."""
+    silent = [
+        part for part, answers in [("database", database), ("cache", caching)] if not answers()
+    ]
+    if silent:
+        text = "\n".join(f"{part}: no answer" for part in silent)
+        return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def database() -> bool:
+    """Whether a table can be read; SQLite does not open its file for less."""
+    try:
+        State.objects.exists()
+    except Error:
+        connection.close()
+        return False
+    return True
+
+
+def caching() -> bool:
+    try:
+        cache.set("readyz", "ok", 5)
+        return cache.get("readyz") == "ok"
+    # Each cache raises errors of its own library.
+    except Exception:  # noqa: BLE001
+        return False

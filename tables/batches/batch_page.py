@@ -1,0 +1,149 @@
+"""What the page of a batch shows: how far it is, its rows some at a time, what may be decided."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from editorial.confirmation.question import Group, Subject, admin_page, grouped
+from editorial.workflow import review
+from records.models.permalinks import Permalink
+from tables.batches.batch import Batch, StagedRow
+from tables.batches.publish_batch import why_not
+
+State, Sort = Batch.State, StagedRow.Sort
+ROWS_A_PAGE = 50
+
+
+class BatchPage:
+    """One look at a batch by one person."""
+
+    def __init__(self, batch, request):
+        self.batch, self.request, self.user = batch, request, request.user
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return self.batch.counts()
+
+    @property
+    def to_write(self) -> int:
+        return self.counts["written"]
+
+    @property
+    def percent(self) -> int:
+        return 100 * min(self.batch.done, self.batch.total) // max(self.batch.total, 1)
+
+    @property
+    def steps(self) -> list[dict]:
+        """What was done, what is being done, what is left."""
+        steps = [(State.READING, _("Read and check the file"))]
+        if self.batch.state in {State.IMPORTING, State.INDEXING, State.PUBLISHING}:
+            steps += [
+                (State.IMPORTING, _("Write the drafts, all in one step")),
+                (State.INDEXING, _("Let the desk find them")),
+            ]
+            if self.batch.state == State.PUBLISHING or self.batch.to_be_published:
+                steps.append((State.PUBLISHING, _("Publish them, all in one step")))
+        if self.batch.state == State.UNDOING:
+            steps = [(State.UNDOING, _("Undo the import, all in one step"))]
+        states = [state for state, _label in steps]
+        now = states.index(self.batch.state)
+        return [
+            {"label": label, "done": place < now, "now": place == now}
+            for place, (_state, label) in enumerate(steps)
+        ]
+
+    @cached_property
+    def sorts(self) -> list[dict]:
+        """The rows by what people look for, each with how many there are."""
+        labels = {
+            "changed": _("Changed"),
+            "new": _("New"),
+            "refused": _("Refused"),
+            "conflicts": _("Changed on the site as well"),
+            "near": _("Nearly the same as others"),
+        }
+        return [
+            {"name": name, "label": label, "count": self.counts[name], "chosen": name == self.sort}
+            for name, label in labels.items()
+            if self.counts[name]
+        ]
+
+    @cached_property
+    def sort(self) -> str:
+        wanted = self.request.GET.get("show", "")
+        return wanted if wanted in self.counts else ""
+
+    @cached_property
+    def page(self):
+        good = ~Q(sort=Sort.REFUSED)
+        chosen = {
+            "changed": Q(sort=Sort.CHANGED),
+            "new": Q(sort=Sort.NEW),
+            "refused": Q(sort=Sort.REFUSED),
+            "conflicts": good & ~Q(conflicts=[]),
+            "near": good & ~Q(near=[]),
+        }
+        rows = self.batch.rows.filter(chosen.get(self.sort, Q())).defer(
+            "content", "content_of_site"
+        )
+        page = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+        keys = self.keys_of(page)
+        for row in page:
+            row.key = keys.get(row.ref)
+            for one in row.near:
+                one["key"] = keys.get(one["ref"])
+        return page
+
+    def keys_of(self, rows) -> dict[str, int]:
+        """The keys of the records on this page, to lead there."""
+        refs = {row.ref for row in rows} | {one["ref"] for row in rows for one in row.near}
+        return self.keys_of_refs(refs - {""})
+
+    def keys_of_refs(self, refs: set[str]) -> dict[str, int]:
+        there = Permalink.objects.filter(pk__in=refs, kind=self.batch.kind)
+        known = self.batch.model.objects.filter(permalink__in=there.values("pk"))
+        return dict(known.values_list("permalink", "pk"))
+
+    @property
+    def back(self) -> str:
+        return self.request.GET.urlencode()
+
+    @property
+    def is_mine(self) -> bool:
+        return self.batch.person_id == self.user.pk
+
+    @property
+    def may_confirm(self) -> bool:
+        return self.batch.state == State.READY and self.is_mine and self.to_write > 0
+
+    @cached_property
+    def why_not_publish(self) -> str:
+        return why_not(self.user, self.batch)
+
+    @property
+    def may_publish(self) -> bool:
+        return self.batch.state == State.DONE and not self.why_not_publish
+
+    @property
+    def may_undo(self) -> bool:
+        if self.batch.state not in {State.DONE, State.PUBLISHED}:
+            return False
+        return review.may_publish(self.user, self.batch.model) or (
+            self.is_mine and self.batch.state == State.DONE
+        )
+
+    @cached_property
+    def left_alone(self) -> list[Group]:
+        """The drafts that were not published with the others, by reason."""
+        if self.batch.state != State.PUBLISHED:
+            return []
+        rows = self.batch.rows.exclude(left_alone="").only("ref", "name", "left_alone")
+        keys = self.keys_of_refs({row.ref for row in rows})
+        return grouped(
+            (row.get_left_alone_display(), self.subject_of(row, keys.get(row.ref))) for row in rows
+        )
+
+    def subject_of(self, row, key: int | None) -> Subject:
+        page = admin_page(self.batch.model, "change", key) if key else ""
+        return Subject(row.ref, row.name or row.ref, page)

@@ -1,0 +1,164 @@
+"""What is asked before an import becomes public, or is undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from editorial.confirmation.confirmed_actions import ACTS
+from editorial.confirmation.question import Subject, Subjects, admin_page, page_address
+from editorial.revisions.publication_state import publication_of
+from editorial.workflow import review
+from tables.batches.batch import StagedRow
+from tables.batches.kept_back import RowNow, rows_now
+from tables.batches.publish_batch import ABOUT_A_RECORD, why_not
+from tables.batches.undo import public_before, why_not_undone
+
+Sort = StagedRow.Sort
+STAYS = gettext_lazy("It was left alone when the others were published, and stays as it is.")
+
+
+@dataclass
+class BatchQuestion:
+    rows: list[RowNow]
+    title: str
+    button: str
+    subjects: Subjects
+    lines: list[str] = field(default_factory=list)
+    # Why none of it can be done.
+    error: str = ""
+
+    def changed(self, marks: dict[str, str]) -> set[str]:
+        """The refs of the rows that are not as they were shown."""
+        now = {subject.ref: subject.mark for subject in self.subjects.all}
+        return {ref for ref in now.keys() | marks.keys() if now.get(ref) != marks.get(ref)}
+
+
+def question_about(batch, act: str, user) -> BatchQuestion:
+    """Raises PermissionDenied where the person may not do it at all."""
+    return QUESTIONS[act](batch, user)
+
+
+def about_publishing(batch, user) -> BatchQuestion:
+    if sentence := why_not(user, batch):
+        raise PermissionDenied(sentence)
+    rows = list(rows_now(batch, user))
+    subjects = subjects_in(rows, becomes_public)
+    n = len(subjects.to_do)
+    return BatchQuestion(
+        rows,
+        ngettext("Publish %(n)s draft?", "Publish %(n)s drafts?", n) % {"n": n},
+        ngettext("Publish %(n)s draft", "Publish %(n)s drafts", n) % {"n": n},
+        subjects,
+        [nobody_saves(n)],
+    )
+
+
+def about_importing(batch, user) -> BatchQuestion:
+    """Of importing and publishing at once; what is left alone is imported all the same."""
+    if sentence := why_not(user, batch):
+        raise PermissionDenied(sentence)
+    rows = list(rows_now(batch, user))
+    subjects = subjects_in(rows, becomes_public_at_once)
+    n = len(subjects.to_do)
+    lines = [nobody_saves(n)]
+    if subjects.left_alone:
+        lines.append(_("What is left alone below is imported too, but stays a draft."))
+    return BatchQuestion(
+        rows,
+        ngettext("Import and publish %(n)s entry?", "Import and publish %(n)s entries?", n)
+        % {"n": n},
+        ngettext("Import and publish %(n)s entry", "Import and publish %(n)s entries", n)
+        % {"n": n},
+        subjects,
+        lines,
+    )
+
+
+def about_undoing(batch, user) -> BatchQuestion:
+    is_public = batch.was_published
+    if not review.may_publish(user, batch.model) and (is_public or batch.person_id != user.pk):
+        raise PermissionDenied(_("Your account may not undo this import."))
+    rows = list(rows_now(batch, user))
+    if is_public:
+        outcome = partial(taken_back, before=public_before(batch))
+        subjects = subjects_in(rows, outcome, lambda now: now.row.left_alone and STAYS)
+    else:
+        subjects = subjects_in(rows, undone, lambda now: "")
+    n = len(subjects.to_do)
+    return BatchQuestion(
+        rows,
+        _("Undo the whole import?"),
+        ngettext("Undo the import of %(n)s entry", "Undo the import of %(n)s entries", n)
+        % {"n": n},
+        subjects,
+        [_("All of this is undone in one step, or nothing.")],
+        why_not_undone(batch),
+    )
+
+
+QUESTIONS = {"publish": about_publishing, "confirm": about_importing, "undo": about_undoing}
+
+
+def subjects_in(rows, outcome: Callable, left: Callable | None = None) -> Subjects:
+    subjects = []
+    for now in rows:
+        subject = subject_of(now, left(now) if left else now.left_alone)
+        if not subject.left:
+            subject.outcome = outcome(now)
+            if now.standing:
+                slug = ACTS["publish"].address(now.standing, now.standing.working)
+                subject.address = page_address(now.standing.record, slug)
+        subjects.append(subject)
+    return Subjects(subjects)
+
+
+def subject_of(now: RowNow, left) -> Subject:
+    record = now.standing and now.standing.record
+    return Subject(
+        ref=now.row.ref,
+        name=now.row.name or now.row.ref,
+        page=admin_page(type(record), "change", record.pk) if record else "",
+        state=publication_of(record) if record else now.row.get_sort_display(),
+        is_public=bool(record and record.is_public),
+        left=str(StagedRow.LeftAlone(left).label if left in StagedRow.LeftAlone else left),
+        mark=now.mark,
+    )
+
+
+def becomes_public(now: RowNow) -> list[str]:
+    act, version = ACTS["publish"], now.standing.working
+    return [act.seen(now.standing, version), *act.beside(now.standing, version)]
+
+
+def becomes_public_at_once(now: RowNow) -> list[str]:
+    if now.standing and now.standing.record.is_public:
+        return [_("The public will see what the file says in place of what is there.")]
+    return [_("Not public until now: the public will see what the file says.")]
+
+
+def taken_back(now: RowNow, before: set[str]) -> list[str]:
+    if now.row.ref in before:
+        return [_("The public will see again what it saw before the import.")]
+    return [ACTS["withdraw"].seen()]
+
+
+def undone(now: RowNow) -> list[str]:
+    if now.row.sort == Sort.NEW:
+        return [_("The new entry is deleted; it was never public.")]
+    if now.standing and now.standing.record.published_at:
+        return [_("The draft is put aside; the public page stays as it is.")]
+    return [_("The draft is put aside; the one before it stands again.")]
+
+
+def nobody_saves(count: int) -> str:
+    """Publishing is one step; others wait."""
+    seconds = max(round(count * ABOUT_A_RECORD), 1)
+    return ngettext(
+        "Publishing is one step: for about %(n)s second nobody else can save.",
+        "Publishing is one step: for about %(n)s seconds nobody else can save.",
+        seconds,
+    ) % {"n": seconds}

@@ -1,0 +1,99 @@
+"""What a person decides about a batch: to import it, publish it, leave it, or undo it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from editorial.workflow import review
+from tables.batches.batch import Batch, StagedRow
+from tables.batches.batch_questions import question_about
+from tables.batches.publish_batch import leave_alone
+from tables.batches.runner import start
+
+State = Batch.State
+
+
+def decide(batch, act: str, request) -> str:
+    """Do it; returns what to say beyond what the page will show."""
+    acts = {"confirm": confirm, "cancel": cancel, "take": take}
+    if act not in acts:
+        raise Http404
+    return acts[act](batch, request)
+
+
+@transaction.atomic
+def answer(batch, act: str, marks: dict[str, str], user) -> bool:
+    """Do what was asked about, if it is still as it was shown; else return False.
+
+    Of drafts that are published, those that were changed are left alone.
+    """
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    question = question_about(batch, act, user)
+    changed = question.changed(marks)
+    to_do = {subject.ref for subject in question.subjects.to_do} - changed
+    if question.error or not to_do or (changed and act != "publish"):
+        return False
+    if not moves(batch, act, user):
+        return False
+    if act != "undo":
+        left = {row.row.ref: row.left_alone for row in question.rows if row.left_alone}
+        batch.rows.update(left_alone="")
+        leave_alone(batch, left | dict.fromkeys(changed, StagedRow.LeftAlone.CHANGED))
+    return True
+
+
+def moves(batch, act: str, user) -> bool:
+    if act == "confirm":
+        return batch.confirm(user, publish=True)
+    if act == "publish":
+        return batch.move(State.PUBLISHING, [State.DONE], publisher=user)
+    return batch.move(State.UNDOING, [State.DONE, State.PUBLISHED], publisher=user)
+
+
+def check_asked(batch, act: str, request) -> str:
+    """Why there is nothing to be asked about, in a sentence; raises PermissionDenied."""
+    states = {"confirm": [State.READY], "publish": [State.DONE]}
+    if act == "confirm" and batch.person_id != request.user.pk:
+        raise PermissionDenied(_("Only the person who sent the file imports it."))
+    if batch.state not in states.get(act, [State.DONE, State.PUBLISHED]):
+        return too_late(batch)
+    return ""
+
+
+def confirm(batch, request) -> str:
+    if batch.person_id != request.user.pk:
+        raise PermissionDenied(_("Only the person who sent the file imports it."))
+    if not batch.confirm(request.user):
+        return too_late(batch)
+    start(batch)
+    return ""
+
+
+def cancel(batch, request) -> str:
+    """Give it up; the one who sent it may, and who may publish such entries."""
+    if batch.person != request.user and not review.may_publish(
+        request.user, batch.kind.model_class()
+    ):
+        raise PermissionDenied(_("Only the one who sent this file may cancel it."))
+    if not batch.move(State.CANCELLED, [State.READY, State.READING, State.REFUSED], file=b""):
+        return too_late(batch)
+    batch.rows.all().delete()
+    return _("Cancelled: nothing was written.")
+
+
+def take(batch, request) -> str:
+    """Where site and file both changed the same: whose word stands, for one row or for all."""
+    if batch.state != State.READY or batch.person_id != request.user.pk:
+        return too_late(batch)
+    row = request.POST.get("row", "")
+    rows = batch.rows.filter(pk=row) if row.isdecimal() else batch.rows.all()
+    rows.exclude(conflicts=[]).update(takes_file=request.POST.get("whose") == "file")
+    return ""
+
+
+def too_late(batch) -> str:
+    batch.refresh_from_db(fields=["state"])
+    return _("Nothing was done: this import is “%(state)s” by now.") % {
+        "state": batch.get_state_display()
+    }

@@ -1,0 +1,144 @@
+"""Which drafts of a batch people have kept back, so that they are not published with the rest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from editorial.confirmation.open_revisions import OpenRevisions, in_chunks, open_revisions_of
+from editorial.confirmation.question import light
+from editorial.confirmation.review_many import Reviews
+from editorial.revisions.newest_revisions import with_newest
+from editorial.revisions.revision import Revision
+from editorial.workflow import review
+from editorial.workflow.log import LogLine
+from tables.batches.batch import Batch, StagedRow
+
+State, Act, LeftAlone = Revision.State, LogLine.Act, StagedRow.LeftAlone
+# What people do to a version that is to become public in its own time.
+BY_HAND = [
+    Act.SAVE, Act.SUBMIT, Act.RECALL, Act.RETURN, Act.APPROVE, Act.SCHEDULE, Act.UNSCHEDULE,
+    Act.RESTORE,
+]  # fmt: skip
+BY_STATE = {
+    State.DISCARDED: LeftAlone.DISCARDED,
+    State.SCHEDULED: LeftAlone.SCHEDULED,
+    State.SUPERSEDED: LeftAlone.NEWER,
+    State.IN_REVIEW: LeftAlone.IN_REVIEW,
+    State.RETURNED: LeftAlone.RETURNED,
+}
+
+
+@dataclass
+class RowNow:
+    """A row with what has become of it. ``draft``: made of it, none before the import."""
+
+    row: StagedRow
+    standing: OpenRevisions | None
+    draft: Revision | None
+    left_alone: str
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as the record or the decision about the row is another."""
+        beside = (self.row.pk, self.row.takes_file, self.draft and self.draft.number)
+        return (self.standing or OpenRevisions(None)).mark(*beside, self.left_alone)
+
+
+def rows_now(batch: Batch, user, rows=None) -> Iterator[RowNow]:
+    """The rows that change something, with why each would not be published by this person."""
+    rows = batch.to_be_written() if rows is None else rows
+    told = rows.order_by("line").only(
+        "line", "sort", "ref", "name", "seen", "seen_state", "takes_file", "left_alone", "batch_id"
+    )
+    for some in in_chunks(list(told)):
+        yield from some_now(batch, user, some)
+
+
+def some_now(batch, user, rows) -> list[RowNow]:
+    refs, kind = [row.ref for row in rows], batch.model
+    records = list(light(with_newest(kind.objects.filter(permalink__in=refs))))
+    standings = {one.record.ref: one for one in open_revisions_of(records)}
+    hand = Hand(Reviews(user, kind, records))
+    drafts = {
+        version.permalink_id: version
+        for versions in hand.reviews.histories.values()
+        for version in versions
+        if version.batch_id == batch.pk
+    }
+    is_imported = batch.state not in Batch.BEFORE_IMPORT
+    return [
+        RowNow(
+            row,
+            standings.get(row.ref),
+            drafts.get(row.ref),
+            hand.why_left(row, standings.get(row.ref), drafts.get(row.ref), is_imported),
+        )
+        for row in rows
+    ]
+
+
+class Hand:
+    """What people have done to some records by hand."""
+
+    def __init__(self, reviews: Reviews):
+        self.reviews = reviews
+        refs = [record.ref for record in reviews.records]
+        lines = LogLine.objects.filter(ref__in=refs, act__in=BY_HAND).order_by()
+        self.touched = set(lines.values_list("ref", "revision"))
+
+    def why_left(self, row, standing, draft, is_imported: bool) -> str:
+        """Why the draft of a row is left alone; nothing if it is to be published."""
+        if standing is None:
+            return LeftAlone.DELETED if is_imported or row.sort != StagedRow.Sort.NEW else ""
+        record = standing.record
+        if record.permalink.merged_into_id:
+            return LeftAlone.MERGED
+        if is_imported and (sentence := self.why_not_draft(draft)):
+            return sentence
+        if standing.planned:
+            return LeftAlone.SCHEDULED
+        if record.withdrawn_at:
+            return LeftAlone.WITHDRAWN
+        if self.was_kept_before(row, standing, draft):
+            return LeftAlone.BEFORE
+        return self.why_not_this_person(record, draft)
+
+    def why_not_draft(self, draft) -> str:
+        """What has become of it since the import."""
+        if draft is None:
+            return LeftAlone.DELETED
+        if draft.published_at:
+            return LeftAlone.PUBLISHED
+        if draft.state in BY_STATE:
+            return BY_STATE[draft.state]
+        if not draft.newest:
+            return LeftAlone.NEWER
+        return LeftAlone.IN_HAND if self.is_touched(draft) else ""
+
+    def is_touched(self, version) -> bool:
+        return (version.permalink_id, version.number) in self.touched
+
+    def was_kept_before(self, row, standing, draft) -> bool:
+        """Whether it stands on what people wrote or decided about and did not publish."""
+        if row.seen_state in {State.IN_REVIEW, State.RETURNED, State.SCHEDULED}:
+            return True
+        tip = draft or standing.working
+        return any(
+            self.is_touched(one) or (one.author_id and not one.batch_id)
+            for one in self.below(tip, standing.record.ref)
+            if one != draft
+        )
+
+    def below(self, tip, ref) -> list[Revision]:
+        """The version and those it stands on, down to the last that was published."""
+        versions = self.reviews.histories[ref]
+        numbers = review.unpublished_below(versions, tip) if tip else set()
+        return [version for version in versions if version.pk in numbers]
+
+    def why_not_this_person(self, record, draft) -> str:
+        if not self.reviews.may(record, "publish"):
+            return LeftAlone.BEYOND
+        if draft and self.reviews.two_needed(record):
+            authors = review.authors_among(self.reviews.histories[record.ref], draft)
+            if self.reviews.user.pk in authors:
+                return LeftAlone.OWN
+        return ""

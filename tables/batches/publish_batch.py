@@ -1,0 +1,110 @@
+"""Publishing the drafts of a batch in one transaction, whose length is told."""
+
+import time
+from collections import defaultdict
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editorial.confirmation.open_revisions import in_chunks
+from editorial.revisions.revision import Revision, Signature
+from editorial.workflow import mails, review
+from editorial.workflow.log import LogLine
+from records.indexing.writing import CHUNK
+from records.models.permalinks import Permalink
+from serving.generation import lock_generation
+from tables.batches.batch import Batch
+from tables.batches.kept_back import rows_now
+from tables.batches.publish_many import publish_many
+
+# In seconds, as measured for 10,000 records; said beforehand as a rough measure.
+ABOUT_A_RECORD = 0.005
+
+
+def why_not(user, batch) -> str:
+    """Why this person may not publish the whole batch, in a sentence; nothing if he may.
+
+    Here only what holds for all of them; of each record see ``kept_back``.
+    """
+    kind = batch.model
+    if not review.may_publish(user, kind):
+        return str(review.MAY_NOT_PUBLISH)
+    if review.two_needed(kind) and user.pk == batch.person_id:
+        return str(review.OWN_CHANGE)
+    if review.steps_of(kind) > 1:
+        return _("More than one person must approve here, so each entry is published on its own.")
+    return ""
+
+
+def publish(batch: Batch, show=None):
+    """Publish the drafts that the publisher was shown, but for those that changed since."""
+    began = time.monotonic()
+    if sentence := why_not(batch.publisher, batch):
+        give_back(batch, sentence)
+        return
+    try:
+        with transaction.atomic():
+            lock_generation()
+            Batch.objects.select_for_update().get(pk=batch.pk)
+            keys = still_to_be_published(batch)
+            if not keys:
+                give_back(batch, _("Nothing was published: all entries were changed meanwhile."))
+                return
+            publish_many(batch.model, keys)
+            sign(batch, keys)
+            mails.batch_published(batch)
+            locked_for = round(time.monotonic() - began, 2)
+            batch.end(Batch.State.PUBLISHED, locked_for=locked_for, done=0)
+    except IntegrityError:
+        give_back(batch, _("Nothing was published: an address or a number is taken by now."))
+
+
+def give_back(batch, sentence: str):
+    """Nothing was published, and all of it may be published another time."""
+    batch.rows.update(left_alone="")
+    batch.end(Batch.State.DONE, message=sentence, to_be_published=False)
+
+
+def still_to_be_published(batch) -> list[int]:
+    """The keys of the versions, whose records nobody else changes meanwhile."""
+    rows = batch.to_be_published_rows()
+    refs = rows.order_by("ref").values_list("ref", flat=True)
+    for some in in_chunks(list(refs)):
+        list(Permalink.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+    now = list(rows_now(batch, batch.publisher, rows))
+    leave_alone(batch, {one.row.ref: one.left_alone for one in now if one.left_alone})
+    return [one.draft.pk for one in now if not one.left_alone]
+
+
+def leave_alone(batch, reasons: dict[str, str]):
+    """Keep, by ref, why the drafts of some rows are not published with the others."""
+    by_reason = defaultdict(list)
+    for ref, reason in reasons.items():
+        by_reason[reason].append(ref)
+    for reason, refs in by_reason.items():
+        for some in in_chunks(refs):
+            batch.rows.filter(ref__in=some).update(left_alone=reason)
+
+
+def sign(batch, keys):
+    now = timezone.now()
+    for start in range(0, len(keys), CHUNK):
+        some = keys[start : start + CHUNK]
+        Signature.objects.filter(revision__in=some).delete()
+        Signature.objects.bulk_create(
+            Signature(revision_id=key, step=1, person=batch.publisher, at=now) for key in some
+        )
+        revisions = Revision.objects.filter(pk__in=some).select_related("permalink")
+        LogLine.objects.bulk_create(
+            LogLine(
+                act=LogLine.Act.PUBLISH,
+                person=batch.publisher,
+                person_name=batch.publisher.get_username(),
+                ref=revision.permalink_id,
+                subject=revision.name()[:300],
+                revision=revision.number,
+                detail=batch.file_name,
+            )
+            for revision in revisions
+        )

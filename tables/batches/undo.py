@@ -1,0 +1,170 @@
+"""Undoing a whole batch in one step: all entries are again what they were, or none."""
+
+import time
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from editorial.revisions.create_revision import build_revision
+from editorial.revisions.revision import Revision
+from editorial.workflow.log import LogLine, log_action
+from records.indexing.writing import write_all
+from records.models.permalinks import Permalink
+from search.index import index_entries
+from search.models import Entry
+from serving.generation import lock_generation
+from tables.batches.batch import Batch, StagedRow
+from tables.batches.bulk_write import write_many
+from tables.batches.publish_many import publish_many, withdraw_many
+from tables.batches.write_drafts import in_chunks
+
+State, Sort = Revision.State, StagedRow.Sort
+
+
+def undo(batch: Batch, show=None):
+    began = time.monotonic()
+    was_published = batch.was_published
+    try:
+        with transaction.atomic():
+            lock_generation()
+            Batch.objects.select_for_update().get(pk=batch.pk)
+            check_untouched(batch)
+            if was_published:
+                take_back_published(batch)
+            else:
+                for rows in in_chunks(batch.to_be_written()):
+                    take_back_drafts(batch, rows)
+            log_action(
+                LogLine.Act.IMPORT,
+                by=batch.publisher or batch.person,
+                subject=batch.file_name,
+                detail=_("undone"),
+            )
+            locked_for = round(time.monotonic() - began, 2)
+            batch.end(Batch.State.UNDONE, locked_for=locked_for, done=0)
+    except (Touched, ProtectedError) as error:
+        state = Batch.State.PUBLISHED if was_published else Batch.State.DONE
+        batch.end(state, message=sentence_of(error))
+
+
+class Touched(Exception):
+    """Somebody has worked on an entry of the batch since."""
+
+
+def check_untouched(batch):
+    """Raise Touched unless all versions to be undone still are what the import made of them."""
+    if sentence := why_not_undone(batch):
+        raise Touched(sentence)
+
+
+def why_not_undone(batch) -> str:
+    """In a sentence, which entries were changed since; nothing if it can be undone."""
+    ours, states = batch.revisions.all(), Revision.WORKING
+    if batch.was_published:
+        ours = ours.filter(permalink__in=batch.to_be_published_rows().values("ref"))
+        states = [State.PUBLISHED]
+    others = ours.exclude(newest=True, state__in=states)
+    if names := [other.name() for other in others[:5]]:
+        return _("Nothing was done, because these were changed since: %(names)s") % {
+            "names": "；".join(names)
+        }
+    return ""
+
+
+def sentence_of(error) -> str:
+    if isinstance(error, Touched):
+        return str(error)
+    names = "；".join(str(one) for one in list(error.protected_objects)[:5])
+    return _("Nothing was undone, because other entries lead to new ones: %(names)s") % {
+        "names": names
+    }
+
+
+def take_back_drafts(batch, rows: list[StagedRow]):
+    kind = batch.model
+    new = [row.ref for row in rows if row.sort == Sort.NEW]
+    old = [row for row in rows if row.sort == Sort.CHANGED]
+    bases = {
+        revision.permalink_id: revision.base
+        for revision in batch.revisions.filter(
+            permalink__in=[row.ref for row in old]
+        ).select_related("base")
+    }
+    batch.revisions.filter(permalink__in=bases).update(state=State.DISCARDED, newest=False)
+    for row in old:
+        if base := bases.get(row.ref):
+            base.newest = True
+            base.state = row.seen_state if base.state == State.SUPERSEDED else base.state
+    Revision.objects.bulk_update([one for one in bases.values() if one], ["newest", "state"])
+    records = kind.objects.filter(permalink__in=bases, published_at=None)
+    pairs = [(one, bases[one.permalink_id].content) for one in records if bases[one.permalink_id]]
+    write_many(kind, pairs)
+    write_all([record for record, _content in pairs])
+    forget(kind, new)
+
+
+def forget(kind, refs: list[str]):
+    """Delete records that were never public, with their addresses and their versions."""
+    records = kind.objects.filter(permalink__in=refs, published_at=None)
+    keys = list(records.values_list("pk", flat=True))
+    index_entries.replace(kind.label(), keys, {scope: [] for scope in Entry.Scope})
+    records.delete()
+    kind_of = ContentType.objects.get_for_model(kind)
+    Permalink.objects.filter(pk__in=refs, kind=kind_of).delete()
+
+
+def take_back_published(batch):
+    """What was public before is published again; what became public by the batch is withdrawn.
+
+    Drafts that were left alone when the others were published stay as they are.
+    """
+    again, gone, was_public = [], [], public_before(batch)
+    for rows in in_chunks(batch.to_be_published_rows()):
+        refs = [row.ref for row in rows]
+        before = last_public(batch, [ref for ref in refs if ref in was_public])
+        ours = {
+            revision.permalink_id: revision
+            for revision in batch.revisions.filter(permalink__in=refs)
+        }
+        made = [version_again(batch, ours[ref], one) for ref, one in before.items()]
+        again += [one.pk for one in Revision.objects.bulk_create(made)]
+        gone += [one.pk for ref, one in ours.items() if ref not in before]
+    publish_many(batch.model, again)
+    withdraw_many(batch.model, gone, by=batch.publisher, reason=_("The import was undone."))
+
+
+def earlier(batch):
+    """What was public of the batch's records without it, the last at the end."""
+    refs = batch.to_be_published_rows().values("ref")
+    versions = Revision.objects.filter(permalink__in=refs, published_at__isnull=False)
+    return versions.exclude(batch=batch).order_by("published_at", "number")
+
+
+def public_before(batch) -> set[str]:
+    """The refs of those that the public saw until the batch was published."""
+    last = dict(earlier(batch).values_list("permalink", "withdraws"))
+    return {ref for ref, withdraws in last.items() if not withdraws}
+
+
+def last_public(batch, refs) -> dict[str, Revision]:
+    return {one.permalink_id: one for one in earlier(batch).filter(permalink__in=refs)}
+
+
+def version_again(batch, ours: Revision, before: Revision) -> Revision:
+    said = _("As before the file %(name)s") % {"name": batch.file_name[:250]}
+    revision = build_revision(
+        batch.model,
+        before.content,
+        base=ours,
+        state=State.SUPERSEDED,
+        author=batch.publisher,
+        note=said,
+        minor=True,
+    )
+    revision.outdated = before.outdated
+    revision.translation_en = before.translation_en
+    revision.translation_zh_hans = before.translation_zh_hans
+    revision.permalink_id, revision.number = ours.permalink_id, ours.number + 1
+    return revision

@@ -1,0 +1,167 @@
+"""A batch that was confirmed becomes drafts: all of them in one short transaction, or none."""
+
+import time
+from collections.abc import Iterator
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editorial.revisions.create_revision import build_revision
+from editorial.revisions.revision import Revision
+from editorial.workflow.log import LogLine, log_action
+from records.indexing.writing import write_all
+from records.models.permalinks import Permalink
+from tables.batches.batch import Batch, StagedRow
+from tables.batches.bulk_write import write_many
+
+State = Revision.State
+# So many contents are held in memory at once.
+CHUNK = 150
+
+
+class Changed(Exception):
+    """Somebody changed one of the records since the file was read."""
+
+
+def write(batch: Batch, show=None):
+    began = time.monotonic()
+    try:
+        with transaction.atomic():
+            # Whoever else would take the batch over waits, and then finds it done.
+            Batch.objects.select_for_update().get(pk=batch.pk)
+            for rows in in_chunks(batch.to_be_written()):
+                write_drafts(batch, rows)
+            log_action(
+                LogLine.Act.IMPORT,
+                by=batch.person,
+                subject=batch.file_name,
+                detail=_("%(count)s entries") % {"count": batch.to_be_written().count()},
+            )
+            locked_for = round(time.monotonic() - began, 2)
+            batch.end(
+                Batch.State.INDEXING,
+                confirmed_at=timezone.now(),
+                locked_for=locked_for,
+                done=0,
+                total=batch.rows.order_by("line").values_list("line", flat=True).last() or 0,
+                file=b"",
+            )
+    except Changed as error:
+        read_again(
+            batch,
+            _("%(name)s was changed meanwhile, so the file was read once more.") % {"name": error},
+        )
+    except IntegrityError:
+        read_again(
+            batch, _("An address or a number was taken meanwhile, so the file was read once more.")
+        )
+
+
+def read_again(batch, message):
+    """Nothing was written. What the file would do now is shown, to be confirmed again."""
+    with transaction.atomic():
+        batch.rows.all().delete()
+        batch.end(Batch.State.READING, message=message, done=0, unchanged=0, to_be_published=False)
+
+
+def in_chunks(rows, size=CHUNK) -> Iterator[list]:
+    last = 0
+    rows = rows.defer("changes", "errors", "near").order_by("line")
+    while some := list(rows.filter(line__gt=last)[:size]):
+        yield some
+        last = some[-1].line
+
+
+def write_drafts(batch, rows: list[StagedRow]):
+    """Some drafts, with their records where they are new or follow their drafts."""
+    kind, now = batch.model, timezone.now()
+    new = [row for row in rows if row.sort == StagedRow.Sort.NEW]
+    permalinks = make_permalinks(batch, new) | held(rows)
+    bases = check_still_newest(rows)
+    records = {one.permalink_id: one for one in kind.objects.filter(permalink__in=permalinks)}
+    unpublished = []
+    for row in rows:
+        record = records.get(row.ref) or kind(permalink=permalinks[row.ref])
+        if record.published_at is None:
+            record.curated_at = now
+            unpublished.append((record, row.chosen))
+    write_many(kind, unpublished)
+    versions = Revision.objects.filter(permalink__in=records)
+    versions.working().update(state=State.SUPERSEDED)
+    versions.filter(newest=True).update(newest=False)
+    last = dict(versions.values_list("permalink").annotate(Max("number")).order_by())
+    revisions = []
+    for row in rows:
+        revision = build_revision(
+            kind,
+            row.chosen,
+            base=bases.get(row.ref),
+            state=State.DRAFT,
+            newest=True,
+            author=batch.person,
+            made_at=now,
+            note=_("From the file %(name)s") % {"name": batch.file_name[:250]},
+        )
+        revision.permalink, revision.batch = permalinks[row.ref], batch
+        revision.number = last.get(row.ref, 0) + 1
+        revisions.append(revision)
+    Revision.objects.bulk_create(revisions)
+
+
+def make_permalinks(batch, rows) -> dict[str, Permalink]:
+    made = Permalink.objects.bulk_create(Permalink(ref=row.ref, kind=batch.kind) for row in rows)
+    return {one.ref: one for one in made}
+
+
+def held(rows) -> dict[str, Permalink]:
+    """The permanent addresses of records that are there; nobody else changes them meanwhile."""
+    refs = [row.ref for row in rows if row.sort == StagedRow.Sort.CHANGED]
+    return {one.ref: one for one in Permalink.objects.select_for_update().filter(pk__in=refs)}
+
+
+def check_still_newest(rows) -> dict[str, Revision]:
+    """The versions the rows were judged against, by ref; raises Changed where there are newer ones."""
+    seen = {row.ref: row for row in rows if row.sort == StagedRow.Sort.CHANGED}
+    newest = {
+        revision.permalink_id: revision
+        for revision in Revision.objects.filter(newest=True, permalink__in=seen)
+    }
+    for ref, row in seen.items():
+        now = newest.get(ref)
+        if (now.number if now else 0) != row.seen or (now and now.state != row.seen_state):
+            raise Changed(row.name)
+    return newest
+
+
+def note_each(batch, rows):
+    name = batch.person.get_username() if batch.person else ""
+    revisions = batch.revisions.filter(permalink__in=[row.ref for row in rows])
+    numbers = dict(revisions.values_list("permalink", "number"))
+    LogLine.objects.bulk_create(
+        LogLine(
+            act=LogLine.Act.IMPORT,
+            person=batch.person,
+            person_name=name,
+            ref=row.ref,
+            subject=row.name[:300],
+            revision=numbers.get(row.ref),
+            detail=batch.file_name,
+        )
+        for row in rows
+    )
+
+
+def index(batch: Batch, show=None):
+    """Let the desk find the drafts and the log tell of them; some at a time, nobody waits for it."""
+    kind = batch.model
+    for rows in in_chunks(batch.to_be_written().filter(line__gt=batch.done), 100):
+        records = kind.objects.filter(permalink__in=[row.ref for row in rows], published_at=None)
+        with transaction.atomic():
+            write_all(list(records))
+            note_each(batch, rows)
+            batch.go_on(done=rows[-1].line)
+        if show:
+            show(rows[-1].line, batch.total)
+    batch.end(Batch.State.PUBLISHING if batch.to_be_published else Batch.State.DONE, done=0)

@@ -1,0 +1,113 @@
+"""What rows of a file are held against: lists, names, rights; asked for once for all of them."""
+
+from functools import cached_property
+
+from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import get_language
+
+from editorial.similar_names import Names
+from editorial.workflow import review
+from editorial.workflow.limits import limit_of
+from editorial.workflow.staff_only import seen_by
+from records.models.permalinks import FormerSlug
+from records.models.slugs import PROPOSED_LENGTH, RESERVED_SLUGS
+from tables.batches.batch import StagedRow
+from tables.check.constraint_rules import Unique
+from tables.read.lookups import Lists
+from tables.read.row_contents import blank_content
+from values.sort_keys import short_name
+
+
+class CheckContext:
+    """Of one batch and the person who sent it."""
+
+    def __init__(self, batch):
+        self.batch, self.kind, self.person = batch, batch.model, batch.person
+        self.lists = Lists(self.person)
+
+    @cached_property
+    def blank(self) -> dict:
+        return blank_content(self.kind)
+
+    @cached_property
+    def unique(self) -> Unique:
+        """Also of the rows that were staged before a restart."""
+        unique = Unique(self.kind)
+        staged = self.batch.rows.exclude(sort=StagedRow.Sort.REFUSED)
+        for row in staged.only("line", "seen", "ref", "content").iterator():
+            list(unique.claim(row.content, row.owner))
+        return unique
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.kind)
+
+    def name_of(self, candidate) -> str:
+        """As the person may read it: of a record they may not change, none that only a draft bears."""
+        if self.allowed is None or candidate.ref in self.allowed:
+            return candidate.name
+        public = self.lists.of(self.kind).shown.get(candidate.ref, {})
+        return public.get(get_language(), "")
+
+    @cached_property
+    def allowed(self) -> set | None:
+        """The refs of what the person may work on; None: all."""
+        mine = seen_by(self.person, self.kind)
+        rows = self.kind.objects.filter(mine) if mine is not None else None
+        return None if rows is None else set(rows.values_list("permalink", flat=True))
+
+    @cached_property
+    def single(self) -> set[str]:
+        """The records that are the person's whatever their countries."""
+        limit = limit_of(self.person)
+        return {record.pk for record in limit.records.all()} if limit else set()
+
+    @cached_property
+    def countries(self) -> set[str]:
+        """One of which each record of a limited person names."""
+        limit = limit_of(self.person)
+        return {country.pk for country in limit.countries.all()} if limit else set()
+
+    @cached_property
+    def may_add(self) -> bool:
+        """Whoever is limited to kinds or countries adds within them; to single records, nothing."""
+        if not self.person.has_perm(review.permission(self.kind, "add")):
+            return False
+        if self.allowed is None:
+            return True
+        kinds = set(limit_of(self.person).kinds.all())
+        if kinds and ContentType.objects.get_for_model(self.kind) not in kinds:
+            return False
+        return bool(kinds or self.countries)
+
+    @cached_property
+    def may_publish(self) -> bool:
+        return review.may_publish(self.person, self.kind)
+
+    @cached_property
+    def readonly(self) -> set[str]:
+        """What the form does not let people change once the record is there."""
+        return set(admin.site.get_model_admin(self.kind).get_readonly_fields(None, self.kind()))
+
+    @cached_property
+    def former_slugs(self) -> dict[str, str]:
+        return dict(
+            FormerSlug.objects.filter(kind=self.batch.kind).values_list("slug", "permalink")
+        )
+
+    def propose_slug(self, fields: dict, owner: str):
+        """A free address made from the names, where none is given."""
+        if fields["slug"]:
+            return
+        base = short_name(fields["name_en"], fields["name_zh_hans"], PROPOSED_LENGTH) or "record"
+        slug, n = base, 1
+        while not self.is_free(slug, owner):
+            n += 1
+            slug = f"{base}-{n}"
+        fields["slug"] = slug
+
+    def is_free(self, slug: str, owner: str) -> bool:
+        if slug in RESERVED_SLUGS or self.former_slugs.get(slug, owner) != owner:
+            return False
+        return self.unique.slugs.get(slug, owner) == owner

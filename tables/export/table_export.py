@@ -1,0 +1,115 @@
+"""From records to files: each record as its newest version has it, in the reader's language."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+
+from django.utils.translation import get_language
+
+from editorial.revisions.content import content_of
+from editorial.revisions.revision import Revision
+from editorial.workflow.staff_only import public_part, seen_by
+from tables.export.sheet_columns import main_sheet, row_sheets
+from tables.export.workbook_file import Book
+from tables.read.cell_values import shown
+from tables.read.lookups import Lists
+from tables.read.table_files import guarded
+
+CHUNK = 200
+# No letters that a month or a number could be read from.
+MARKS = "BCDFGHKQRTVWXZ"
+
+
+def version_mark(ref: str, number: int) -> str:
+    """The number of a version, with letters that belong to this ref and to no other."""
+    digest = hashlib.sha256(f"{ref} {number}".encode()).digest()
+    return f"v{number}-" + "".join(MARKS[byte % len(MARKS)] for byte in digest[:4])
+
+
+class Export:
+    """What goes into the file: for records beyond the person's limit only what the public sees."""
+
+    def __init__(self, kind, records, user=None, show=None):
+        self.kind, self.user, self.lists, self.show = kind, user, Lists(user), show
+        self.refs = list(records.values_list("permalink", flat=True))
+        mine = seen_by(user, kind) if user else None
+        allowed = None if mine is None else kind.objects.filter(mine)
+        self.within = None if allowed is None else {*allowed.values_list("permalink", flat=True)}
+
+    def contents(self) -> Iterator[tuple[str, int | None, dict]]:
+        """The ref, the number of the version and its content, for one record after the other."""
+        for start in range(0, len(self.refs), CHUNK):
+            refs = self.refs[start : start + CHUNK]
+            found = {version.permalink_id: version for version in self.versions(refs)}
+            for ref in refs:
+                if ref in found:
+                    number, content = found[ref].number, found[ref].content
+                else:
+                    number, content = 0, content_of(self.kind.objects.get(permalink=ref))
+                is_whole = self.within is None or ref in self.within
+                yield ref, number, content if is_whole else public_part(self.kind, content)
+
+    def versions(self, refs) -> list[Revision]:
+        versions = Revision.objects.filter(permalink__in=refs)
+        newest = versions.filter(newest=True)
+        if self.within is None:
+            return list(newest)
+        beyond = [ref for ref in refs if ref not in self.within]
+        return [
+            *newest.exclude(permalink__in=beyond),
+            *versions.current().filter(permalink__in=beyond),
+        ]
+
+    def main_rows(self) -> Iterator[list]:
+        language, columns = get_language(), main_sheet(self.kind).written
+        for count, (ref, number, content) in enumerate(self.contents(), 1):
+            if self.show:
+                self.show(count, len(self.refs))
+            values = content["fields"] | content["links"]
+            cells = [
+                shown(column, values.get(column.name), self.lists, language) for column in columns
+            ]
+            yield [ref, version_mark(ref, number), *cells]
+
+    def rows(self, sheet) -> Iterator[list]:
+        language = get_language()
+        for ref, _number, content in self.contents():
+            name = name_in(content, language)
+            for key, values in in_order(content["rows"].get(sheet.relation, {})):
+                cells = [
+                    shown(one, values.get(one.name), self.lists, language) for one in sheet.written
+                ]
+                yield [ref, name, key, *cells]
+
+
+def name_in(content, language: str) -> str:
+    names = [content["fields"].get(name, "") for name in ["name_en", "name_zh_hans"]]
+    english, chinese = names
+    return (chinese or english) if language == "zh-hans" else (english or chinese)
+
+
+def in_order(rows: dict) -> list[tuple[str, dict]]:
+    """As protocol has it where the rows have an order."""
+    return sorted(rows.items(), key=lambda row: row[1].get("order") or 0)
+
+
+def write_workbook(kind, records, file, user=None, show=None):
+    """The records of a queryset as a workbook; an empty one is the template."""
+    export = Export(kind, records, user, show)
+    book = Book(kind, export.lists)
+    book.add_sheet(main_sheet(kind), export.main_rows())
+    for sheet in row_sheets(kind):
+        book.add_sheet(sheet, export.rows(sheet))
+    book.save(file)
+    return len(export.refs)
+
+
+def write_csv(kind, records, file, user=None, show=None):
+    """The first sheet alone, with machine names; for Excel the file begins with its mark."""
+    export = Export(kind, records, user, show)
+    file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow([column.name for column in main_sheet(kind).columns])
+    for row in export.main_rows():
+        writer.writerow(["" if cell is None else guarded(cell) for cell in row])
+    return len(export.refs)

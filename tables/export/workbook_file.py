@@ -1,0 +1,142 @@
+"""Writing a workbook: headings for people, machine names below them, drop-downs, greyed keys."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from records.exports.xlsx_cells import AS_TEXT, text_cell
+from records.models import Record
+from tables.export.sheet_columns import RECORD, RECORD_NAME, REF, REVISION, ROW, Sheet
+from tables.read.cell_values import FLAGS, labels
+from tables.read.lookups import Lists
+
+GREYED = {REF, REVISION, RECORD, RECORD_NAME, ROW}
+GREY = PatternFill("solid", fgColor="E4E4E4")
+HEADING = Font(bold=True)
+MACHINE = Font(italic=True, color="5F5F5F")
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+TOP = Alignment(vertical="top")
+# Lines below the last row that have drop-downs too, for what is added.
+SPARE = 1000
+
+
+@dataclass
+class Choices:
+    """The sheet that drop-downs point to, and that people copy names from."""
+
+    lists: Lists
+    # By column: what may stand in it. Columns with the same choices share one list.
+    columns: dict[tuple, list] = field(default_factory=dict)
+    headings: dict[tuple, str] = field(default_factory=dict)
+
+    def add(self, column, kind) -> tuple | None:
+        """The list of a column's choices, if it has any that a sheet can hold."""
+        key, values = self.values_for(column)
+        if key and key not in self.columns:
+            self.columns[key], self.headings[key] = values, column.heading(kind)
+        return key
+
+    def values_for(self, column):
+        language = get_language()
+        if column.is_flag:
+            return ("flag",), list(FLAGS[language].values())
+        if column.choices:
+            values = list(labels(column.field, language).values())
+            return (column.field.name, *values), values
+        if column.model and not issubclass(column.model, Record):
+            names = self.lists.of(column.model)
+            return (column.model,), [names.show(key, language) for key in names.shown]
+        return None, []
+
+    def area(self, key) -> str:
+        letter = get_column_letter(list(self.columns).index(key) + 1)
+        return f"'{choices_title()}'!${letter}$2:${letter}${len(self.columns[key]) + 1}"
+
+
+def choices_title() -> str:
+    return _("Choices")
+
+
+class Book:
+    """Written row by row, so that it needs no more memory for 10,000 of them."""
+
+    def __init__(self, kind, lists: Lists):
+        self.kind, self.book = kind, Workbook(write_only=True)
+        self.choices = Choices(lists)
+
+    def add_sheet(self, sheet: Sheet, rows: Iterable[list]):
+        page = self.book.create_sheet(sheet.title)
+        page.freeze_panes = "D3" if sheet.relation else "C3"
+        for place, column in enumerate(sheet.columns, 1):
+            page.column_dimensions[get_column_letter(place)].width = width_of(column)
+        headings = [column.heading(self.kind) for column in sheet.columns]
+        page.append([self.heading(page, text, HEADING) for text in headings])
+        page.append([self.heading(page, one.name, MACHINE) for one in sheet.columns])
+        last = 2
+        for row in rows:
+            page.append(
+                self.cell(page, column, value)
+                for column, value in zip(sheet.columns, row, strict=True)
+            )
+            last += 1
+        page.auto_filter.ref = f"A2:{get_column_letter(len(sheet.columns))}{max(last, 3)}"
+        for place, column in enumerate(sheet.columns, 1):
+            self.add_drop_down(page, column, get_column_letter(place), last + SPARE)
+
+    def heading(self, page, text, font):
+        cell = WriteOnlyCell(page, text)
+        cell.font, cell.number_format, cell.fill, cell.alignment = font, AS_TEXT, GREY, WRAPPED
+        return cell
+
+    @staticmethod
+    def cell(page, column, value):
+        """Texts as texts, whatever they begin with; figures as numbers."""
+        cell = text_cell(page, value) if isinstance(value, str) else WriteOnlyCell(page, value)
+        if not column.is_number:
+            cell.number_format = AS_TEXT
+        if column.name in GREYED and column.field is None:
+            cell.fill = GREY
+        cell.alignment = WRAPPED if column.is_long else TOP
+        return cell
+
+    def add_drop_down(self, page, column, letter: str, last: int):
+        """Suggest the choices; what is not among them is said at the import, with the reason."""
+        key = self.choices.add(column, self.kind) if column.field is not None else None
+        if not key:
+            return
+        if column.is_link:
+            # Several in one cell, so a drop-down of single ones would refuse them.
+            return
+        rule = DataValidation("list", formula1=self.choices.area(key), allow_blank=True)
+        rule.errorStyle, rule.showErrorMessage = "warning", True
+        rule.add(f"{letter}3:{letter}{last}")
+        page.data_validations.append(rule)
+
+    def save(self, file):
+        page = self.book.create_sheet(choices_title())
+        page.freeze_panes = "A2"
+        for place in range(1, len(self.choices.columns) + 1):
+            page.column_dimensions[get_column_letter(place)].width = 28
+        headings = self.choices.headings.values()
+        page.append([self.heading(page, text, HEADING) for text in headings])
+        lists = list(self.choices.columns.values())
+        for line in range(max(map(len, lists), default=0)):
+            page.append([one[line] if line < len(one) else None for one in lists])
+        self.book.save(file)
+
+
+def width_of(column) -> int:
+    if column.field is None:
+        return 38 if column.name == ROW else 14
+    if column.is_long:
+        return 50
+    if column.name.startswith("name_") and "status" not in column.name:
+        return 40
+    return 24 if column.model or column.field.max_length or column.choices else 14

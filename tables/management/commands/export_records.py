@@ -1,0 +1,35 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from editorial.workflow.log import LogLine, log_action
+from records.kinds import record_kinds
+from records.progress import show_progress
+from tables.export.table_export import write_csv, write_workbook
+
+
+class Command(BaseCommand):
+    help = "Write all records of a kind, drafts included, into a workbook or a CSV file."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=[kind.label() for kind in record_kinds()])
+        parser.add_argument("file", type=Path, help="ends in .xlsx or .csv")
+        parser.add_argument("--language", choices=["en", "zh-hans"], default="zh-hans")
+
+    def handle(self, *, kind, file, language, **options):
+        kind = next(one for one in record_kinds() if one.label() == kind)
+        records = kind.objects.order_by("pk")
+        with translation.override(language):
+            if file.suffix.lower() == ".csv":
+                with file.open("w", encoding="utf-8", newline="") as stream:
+                    count = write_csv(kind, records, stream, show=show_progress)
+            elif file.suffix.lower() == ".xlsx":
+                with file.open("wb") as stream:
+                    count = write_workbook(kind, records, stream, show=show_progress)
+            else:
+                raise CommandError("Name a file that ends in .xlsx or .csv.")
+        log_action(
+            LogLine.Act.EXPORT, subject=kind.label(), detail=f"{count} records, export_records"
+        )
+        self.stdout.write(f"{count} records were written to {file}.")

@@ -1,0 +1,186 @@
+"""From the values of a content to what stands in cells, and back."""
+
+import unicodedata
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from records.exports.xlsx_cells import ESCAPED, LONGEST
+from tables.read.cell_dates import partial_date
+from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
+from values.date_text import day_of, refusal
+from values.plain_text import readable
+from values.sort_keys import letters
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+DIVIDER = {"en": "; ", "zh-hans": "；"}
+FLAGS = {"en": {True: "yes", False: "no"}, "zh-hans": {True: "是", False: "否"}}
+YES, NO = {"yes", "y", "true", "1", "是", "√", "有"}, {"no", "n", "false", "0", "否", "×", "无"}
+CUT = " … (cut: too long for a cell)"
+
+
+class NoResult(str):
+    """What stands in a cell whose value is not there: an error, a formula never computed."""
+
+    __slots__ = ()
+
+
+@lru_cache(maxsize=1000)
+def labels(field, language: str) -> dict:
+    """The words for a field's choices in a language."""
+    with translation.override(language):
+        return {value: str(label) for value, label in field.choices if value != ""}
+
+
+def shown(column, value, lists: Lists, language: str):
+    """What the cell of a value holds: text, a number, or nothing."""
+    if value is None or value == "":
+        return None
+    if column.is_link:
+        names = lists.of(column.model)
+        return DIVIDER[language].join(names.show(key, language) for key in ordered(value, names))
+    if column.model:
+        return lists.of(column.model).show(value, language)
+    if column.is_flag:
+        return FLAGS[language][value]
+    if column.choices:
+        return labels(column.field, language).get(value, value)
+    return value if column.is_number else in_a_cell(value)
+
+
+def ordered(keys, names) -> list:
+    """As the list itself is ordered."""
+    places = names.places
+    return sorted(keys, key=lambda key: places.get(key, len(places)))
+
+
+def in_a_cell(text: str) -> str:
+    text = readable(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) > LONGEST * 2:
+        half = text.encode("utf-16-le")[: LONGEST * 2]
+        return half.decode("utf-16-le", "ignore") + CUT
+    return text
+
+
+def as_text(cell) -> str:
+    """What a cell says; of a number what is seen of it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell == int(cell) and abs(cell) < 1e15 else repr(cell)
+    return str(cell)
+
+
+def is_same(column, cell, value, lists: Lists) -> bool:
+    """Whether the cell is what we would write for the value, in either language."""
+    if isinstance(cell, str):
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    if cell == "":
+        cell = None
+    return any(
+        cell == known or (known is not None and as_text(cell) == as_text(known))
+        for known in (shown(column, value, lists, language) for language in LANGUAGES)
+    )
+
+
+def understood(column, cell, lists: Lists, was=None):
+    """The value that a cell means, as a content holds it; raises NotUnderstood.
+
+    ``was``: the value before, which a cell that was not touched keeps to the last character.
+    """
+    if is_same(column, cell, was, lists) and (was is not None or cell in {None, ""}):
+        return was
+    if isinstance(cell, NoResult):
+        raise NotUnderstood(
+            _("The cell holds “%(value)s”, which has no result. Write the value itself.")
+            % {"value": cell[:100]}
+        )
+    text = as_text(cell)
+    if column.is_link:
+        found = [lists.of(column.model).find(word) for word in DIVIDERS.split(text) if word.strip()]
+        return sorted(set(found))
+    if column.model:
+        return lists.of(column.model).find(text) if text.strip() else None
+    if column.is_partial_date or column.is_date:
+        return date_in(column, cell)
+    if column.is_flag:
+        return flag_in(text)
+    if column.choices:
+        return choice_in(column, text)
+    if column.is_number:
+        return number_in(text)
+    return text_in(text, was)
+
+
+def text_in(text: str, was) -> str:
+    if was and in_a_cell(was).endswith(CUT):
+        raise NotUnderstood(
+            _("This text is too long for a cell and was cut there. Change it on the site.")
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def date_in(column, cell) -> str | None:
+    try:
+        found = partial_date(cell) if cell is not None else ""
+        if column.is_partial_date:
+            return str(found)
+        return str(day_of(found)) if found else None
+    except ValidationError as error:
+        raise NotUnderstood(" ".join(error.messages)) from error
+    except (ValueError, OverflowError) as error:
+        raise NotUnderstood(" ".join(refusal(as_text(cell)).messages)) from error
+
+
+def flag_in(text: str) -> bool:
+    word = text.strip().lower()
+    if word in YES | NO | {""}:
+        return word in YES
+    raise NotUnderstood(_("Write yes or no, not “%(value)s”.") % {"value": text[:100]})
+
+
+def choice_in(column, text: str) -> str:
+    wanted = letters(text)
+    if not wanted:
+        return ""
+    for value, _label in column.choices:
+        words = [labels(column.field, language).get(value, "") for language in LANGUAGES]
+        if wanted in map(letters, [*words, str(value)]):
+            return value
+    known = "；".join(labels(column.field, translation.get_language()).values())
+    raise NotUnderstood(
+        _("“%(value)s” is not one of the choices: %(choices)s")
+        % {"value": text[:100], "choices": known}
+    )
+
+
+def number_in(text: str) -> int | None:
+    plain = plain_digits(text)
+    if not plain:
+        return None
+    try:
+        number = float(plain)
+        if number != int(number):
+            raise ValueError(plain)
+    except (ValueError, OverflowError) as error:
+        raise NotUnderstood(
+            _("“%(value)s” is not a whole number.") % {"value": text[:100]}
+        ) from error
+    return int(number)
+
+
+def plain_digits(text: str) -> str:
+    """Full-width digits as plain ones, without the commas of thousands."""
+    return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+
+
+def plain_text(text: str) -> str:
+    """What a workbook writes as _x000D_ is a character; line ends are our own."""
+    if "_x" in text:
+        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

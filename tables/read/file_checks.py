@@ -1,0 +1,90 @@
+"""What is checked of a file before anything in it is read."""
+
+from django.utils.translation import gettext as _
+
+from tables.read.file_refusals import DAMAGED, LIMIT_MB, MACRO, NO_TABLE, PASSWORD, FileRefused
+from tables.read.markup import Counts, Part
+from uploads.zip_limits import Damaged, Encrypted, TooLarge, unpacked
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+NEEDED = {"[content_types].xml", "xl/workbook.xml"}
+MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/")
+LINKS = ("xl/externallinks/",)
+# Of all that is held as a whole while a workbook is read: everything but its sheets.
+MOST_SHARED = 60 * 1024**2
+
+
+def is_workbook(head: bytes) -> bool:
+    return head.startswith(b"PK")
+
+
+def check_file(file):
+    """Raise FileRefused for what is no table, or one that could do harm."""
+    file.seek(0, 2)
+    if file.tell() > LIMIT_MB * 1024**2:
+        raise FileRefused(
+            _("This file is larger than %(limit)s MB. Divide it, and import the parts.")
+            % {"limit": LIMIT_MB}
+        )
+    if not file.tell():
+        raise FileRefused(_("This file is empty."))
+    file.seek(0)
+    head = file.read(4096)
+    if head.startswith(OLE):
+        file.seek(0)
+        if ENCRYPTED in file.read():
+            raise FileRefused(PASSWORD())
+        raise FileRefused(
+            _("This is a workbook of the old form (.xls). Save it as .xlsx, and try again.")
+        )
+    if is_workbook(head):
+        file.seek(0)
+        check_workbook(file)
+    elif head.startswith(b"%PDF") or b"<html" in head.lower()[:1000]:
+        raise FileRefused(NO_TABLE())
+    file.seek(0)
+
+
+def check_workbook(file):
+    """Unpack all of it once without keeping anything; see uploads.zip_limits."""
+    try:
+        names = go_through(file)
+    except TooLarge as error:
+        raise FileRefused(
+            _("Unpacked, this workbook would be far too large. Nothing of it was read.")
+        ) from error
+    except Encrypted as error:
+        raise FileRefused(PASSWORD()) from error
+    except Damaged as error:
+        raise FileRefused(DAMAGED()) from error
+    if not names >= NEEDED:
+        raise FileRefused(NO_TABLE())
+    check_names(names)
+
+
+def go_through(file) -> set[str]:
+    """The names of the parts, in lower case."""
+    names, counts, shared, last = set(), Counts(), 0, None
+    for entry, chunk in unpacked(file):
+        name = entry.filename.lower()
+        names.add(name)
+        if entry is not last:
+            last, part = entry, Part(name, counts)
+        part.feed(chunk)
+        shared += 0 if "worksheets/" in name else len(chunk)
+        if shared > MOST_SHARED:
+            raise TooLarge
+    return names
+
+
+def check_names(names):
+    if any(name.startswith(MACROS) or "vbaproject" in name for name in names):
+        raise FileRefused(MACRO())
+    if any(name.startswith(LINKS) for name in names):
+        raise FileRefused(
+            _(
+                "This workbook draws values from other files. Break the links "
+                "(Data, Edit Links, Break Link), save, and try again."
+            )
+        )

@@ -1,0 +1,165 @@
+"""What cells lead to: countries, sectors, sources, other records; looked up once for all rows."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from editorial.workflow.staff_only import PUBLIC, seen_by
+from records.models import Alias, Record
+from records.models.permalinks import CROCKFORD
+from taxonomy.models import Country, Sector
+from values.languages import to_attribute
+from values.sort_keys import letters
+
+# Named on the sheets as people name them; all else by its key, with the name behind it.
+BY_NAME = (Country, Sector)
+IS_REF = re.compile(rf"[{CROCKFORD}]{{8}}")
+DIVIDERS = re.compile(r"[;；、\n]")
+
+
+class NotUnderstood(ValueError):
+    """Why a cell cannot be read, in a sentence to the person who wrote it."""
+
+
+@dataclass
+class Names:
+    """The entries of one list: how each is shown in a language, and which one a text means."""
+
+    model: type
+    user: object = None
+    # By key: its name by language.
+    shown: dict = field(default_factory=dict)
+    keys: dict[str, set] = field(default_factory=lambda: defaultdict(set))
+    loosely: dict[str, set] = field(default_factory=lambda: defaultdict(set))
+    # Records that are there, but not for this person to see.
+    hidden: set = field(default_factory=set)
+
+    def __post_init__(self):
+        (self.load_records if issubclass(self.model, Record) else self.load_list)()
+
+    def load_list(self):
+        for entry in self.model.objects.all():
+            names = getattr(entry, "all_names", None) or names_of(entry)
+            self.add(entry.pk, in_languages(entry), [str(entry.pk), *names])
+
+    def load_records(self):
+        """Those the person may see; of all others only that they are there."""
+        records = self.model.objects
+        mine = seen_by(self.user, self.model) if self.user else None
+        seen = records.all()
+        if mine is not None:
+            seen = records.filter(mine | PUBLIC)
+        refs = {}
+        rows = seen.values_list("pk", "permalink", "name_en", "name_zh_hans")
+        for key, ref, english, chinese in rows.iterator():
+            refs[key] = ref
+            shown = {"en": english or chinese, "zh-hans": chinese or english}
+            self.add(ref, shown, [english, chinese])
+        if mine is not None:
+            self.hidden = {*records.values_list("permalink", flat=True)} - {*refs.values()}
+        aliases = Alias.objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+        )
+        for key, text in aliases.values_list("object_id", "text").iterator():
+            if key in refs:
+                self.learn(refs[key], text)
+
+    def add(self, key, shown: dict, names):
+        self.shown[key] = shown
+        for name in names:
+            self.learn(key, name)
+
+    def learn(self, key, name: str):
+        if name:
+            self.keys[name].add(key)
+            self.loosely[letters(name)].add(key)
+
+    @cached_property
+    def places(self) -> dict:
+        return {key: place for place, key in enumerate(self.shown)}
+
+    @cached_property
+    def is_by_name(self) -> bool:
+        return issubclass(self.model, BY_NAME)
+
+    def show(self, key, language: str) -> str:
+        name = self.shown.get(key, {}).get(language, "")
+        if self.is_by_name:
+            return name or str(key)
+        # What divides entries in a cell may not stand in one of them.
+        return f"{key} {DIVIDERS.sub(' ', name)}".strip()
+
+    def find(self, text: str):
+        """The key of what a text means: its key, its key with its name behind it, its name."""
+        text = text.strip()
+        if not self.is_by_name and (key := self.key_in(text)) is not None:
+            return key
+        for known in [self.keys.get(text), self.loosely.get(letters(text))]:
+            if known and len(known) == 1:
+                return next(iter(known))
+            if known:
+                raise NotUnderstood(
+                    _("“%(value)s” is the name of several entries: write the ref of one of them.")
+                    % {"value": text}
+                )
+        raise NotUnderstood(self.unknown(text))
+
+    def key_in(self, text: str):
+        first = text.split(maxsplit=1)[0] if text else ""
+        for key in [first, first.upper()]:
+            if key in self.shown or key in self.hidden:
+                return key
+        if issubclass(self.model, Record) and IS_REF.fullmatch(first.upper()) and first != text:
+            raise NotUnderstood(self.unknown(text))
+        return None
+
+    def unknown(self, text: str) -> str:
+        sentences = {
+            Country: _(
+                "“%(value)s” is not a country we know. Use the names on the sheet “Choices”, "
+                "several divided by ；"
+            ),
+            Sector: _(
+                "“%(value)s” is not a sector we know. Use the names on the sheet “Choices”, "
+                "several divided by ；"
+            ),
+        }
+        other = _("“%(value)s” is not known here. Write the ref or the full name.")
+        return sentences.get(self.model, other) % {"value": text[:100]}
+
+
+class Lists:
+    """All lists that the columns of a kind lead to, each loaded when it is first asked for."""
+
+    def __init__(self, user=None):
+        self.user, self.loaded = user, {}
+
+    def of(self, model) -> Names:
+        if model not in self.loaded:
+            self.loaded[model] = Names(model, self.user)
+        return self.loaded[model]
+
+
+def names_of(entry) -> list[str]:
+    languages = in_languages(entry)
+    return [*languages.values(), getattr(entry, "address", "")]
+
+
+def in_languages(entry) -> dict[str, str]:
+    """What an entry of a list is called, by language."""
+    found = {}
+    for language in ["en", "zh-hans"]:
+        own = [
+            getattr(entry, to_attribute(stem, language), "")
+            for stem in ["name", "title", "own_name"]
+        ]
+        found[language] = next((name for name in own if name), "")
+    country = getattr(entry, "country", None)
+    if country and not any(found.values()):
+        return in_languages(country)
+    english, chinese = found.values()
+    return {"en": english or chinese, "zh-hans": chinese or english}

@@ -1,0 +1,181 @@
+"""The content that a row of a file means: what the record had, with the cells written over it."""
+
+import uuid
+from copy import deepcopy
+from dataclasses import asdict, dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from editorial.revisions.content import fields_of, link_fields
+from tables.export.sheet_columns import Column, Sheet, main_sheet, row_sheets
+from tables.read.cell_dates import span
+from tables.read.cell_values import as_text, understood
+from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
+from tables.read.incoming_rows import IncomingRow
+from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
+from values.languages import language_of_script
+
+
+@dataclass(frozen=True)
+class CellPosition:
+    """Where a cell stands, as people are told."""
+
+    line: int
+    column: str = ""
+    sheet: str = ""
+
+
+@dataclass
+class WrittenContent:
+    """A content in the making, and what could not be understood."""
+
+    content: dict
+    errors: list[dict] = field(default_factory=list)
+    # By relation and key: the line that a row stands in.
+    lines: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def refuse(self, spot: CellPosition, reason: str):
+        self.errors.append(asdict(spot) | {"reason": reason})
+
+
+def blank_content(kind) -> dict:
+    """What a new record holds before anything is written."""
+    rows = {sheet.relation: {} for sheet in row_sheets(kind)}
+    links = {one.name: [] for one in link_fields(kind)}
+    return {"fields": fields_of(kind()), "links": links, "rows": rows}
+
+
+class ContentWriter:
+    """Writes the cells of one record after the other over their contents."""
+
+    def __init__(self, kind, head: TableHead, row_heads: dict[str, TableHead], lists: Lists):
+        self.kind, self.head, self.row_heads, self.lists = kind, head, row_heads, lists
+        self.sheet = main_sheet(kind)
+        self.row_sheets = {sheet.relation: sheet for sheet in row_sheets(kind)}
+        self.labels = {
+            head.columns[place]: label for place, label in head.labels.items() if not head.is_own
+        }
+
+    def write(self, incoming: IncomingRow, base: dict, *, is_new: bool) -> WrittenContent:
+        made = WrittenContent(deepcopy(base))
+        for meant, cell in incoming.cells.items():
+            spot = CellPosition(incoming.line, self.label(meant))
+            if meant.relation:
+                self.write_names(made, meant, cell, spot)
+            elif meant.name == SPAN:
+                self.write_span(made, cell, spot)
+            elif not (is_new and cell in {None, ""}):
+                # What a new one has before anybody writes, stays where nobody does.
+                column = self.sheet.by_name[meant.name]
+                part = made.content["links" if column.is_link else "fields"]
+                self.write_cell(made, part, column, cell, spot)
+        for relation, lines in incoming.rows.items():
+            self.write_rows(made, relation, lines)
+        if not is_new:
+            self.take_out_rows(made, incoming, base)
+        return made
+
+    def label(self, meant) -> str:
+        """The heading as it stands in the file, or as we would write it."""
+        column = self.sheet.by_name.get(meant.name)
+        return self.labels.get(meant) or (column.heading(self.kind) if column else "")
+
+    def write_cell(self, made, part: dict, column: Column, cell, spot: CellPosition):
+        try:
+            part[column.name] = understood(column, cell, self.lists, part.get(column.name))
+        except NotUnderstood as error:
+            made.refuse(spot, str(error))
+
+    @staticmethod
+    def write_span(made, cell, spot: CellPosition):
+        if cell in {None, ""}:
+            return
+        try:
+            start, end = span(cell)
+        except ValueError:
+            sentence = _(
+                "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
+            )
+            made.refuse(spot, sentence % {"value": as_text(cell)[:100]})
+        else:
+            made.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
+
+    def write_names(self, made, meant, cell, spot: CellPosition):
+        """主办单位 and the like: a row for each name in the cell that is not among the rows yet."""
+        sheet = self.row_sheets[meant.relation]
+        rows = made.content["rows"].setdefault(meant.relation, {})
+        for name in filter(None, map(str.strip, DIVIDERS.split(as_text(cell)))):
+            values = self.named(sheet, meant, name)
+            said = [value for value in values if value != "order"]
+            if not any(all(row.get(one) == values[one] for one in said) for row in rows.values()):
+                if "order" in values:
+                    values["order"] = len(rows) + 1
+                key = str(uuid.uuid4())
+                rows[key], made.lines[meant.relation, key] = values, spot.line
+
+    def named(self, sheet: Sheet, meant, name: str) -> dict:
+        values = blank_row(sheet)
+        language = "zh_hans" if language_of_script(name) == "zh-hans" else "en"
+        if "institution" in sheet.by_name:
+            try:
+                names = self.lists.of(sheet.by_name["institution"].model)
+                values["institution"] = names.find(name)
+            except NotUnderstood:
+                values[f"own_name_{language}"] = name
+        else:
+            values |= {"text": name, "language": language.replace("_", "-")}
+        return values | ({meant.name: meant.value} if meant.name in WITH_HEADINGS else {})
+
+    def write_rows(self, made, relation: str, lines):
+        """The rows of one record on another sheet; one without a key is new."""
+        sheet = self.row_sheets[relation]
+        rows = made.content["rows"].setdefault(relation, {})
+        seen = set()
+        for line in lines:
+            if why_not := refused_key(line.key, rows, seen):
+                made.refuse(CellPosition(line.line, "", sheet.title), why_not)
+                continue
+            key = line.key or str(uuid.uuid4())
+            seen.add(key)
+            values = rows[key] if line.key else blank_row(sheet)
+            for name, cell in line.cells.items():
+                column = sheet.by_name[name]
+                if line.key or cell not in {None, ""}:
+                    spot = CellPosition(line.line, column.heading(self.kind), sheet.title)
+                    self.write_cell(made, values, column, cell, spot)
+            rows[key], made.lines[relation, key] = values, line.line
+
+    def take_out_rows(self, made, incoming, base):
+        """Rows that were in the file when it was made, and are there no longer."""
+        for relation in self.row_heads:
+            kept = {one.key for one in incoming.rows.get(relation, [])}
+            for key in base["rows"].get(relation, {}):
+                if key not in kept:
+                    made.content["rows"][relation].pop(key, None)
+
+
+def refused_key(key: str, rows, seen) -> str:
+    if key in seen:
+        return _("This row id stands in the table twice.")
+    if key and key not in rows:
+        return _("This row id is not one of this entry. Leave it empty for a new row.")
+    return ""
+
+
+def blank_row(sheet: Sheet) -> dict:
+    row = sheet.model()
+    return fields_of(row, sheet.owner) | {one.name: [] for one in link_fields(sheet.model)}
+
+
+def words_for(path: tuple, kind) -> str:
+    """What a path in a content is called: a column, or a column of another sheet."""
+    if path[0] != "rows":
+        return main_sheet(kind).by_name[path[1]].heading(kind)
+    sheet = next(one for one in row_sheets(kind) if one.relation == path[1])
+    if len(path) == 3:
+        return sheet.title
+    return pgettext("sheet and column", "%(sheet)s: %(column)s") % {
+        "sheet": sheet.title,
+        "column": sheet.by_name[path[3]].heading(kind),
+    }

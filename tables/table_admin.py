@@ -1,0 +1,216 @@
+"""The pages of the desk for tables in and out: export, template, upload, preview, confirmation."""
+
+from functools import partial
+from tempfile import TemporaryFile
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editorial.confirmation.confirm_admin import ANSWERED, ConfirmAdmin
+from editorial.confirmation.question import marks_in
+from editorial.workflow.limits import limit_of
+from editorial.workflow.log import LogLine, log_action
+from tables.batches.batch import Batch
+from tables.batches.batch_page import BatchPage
+from tables.batches.batch_questions import question_about
+from tables.batches.decisions import answer, check_asked, decide
+from tables.batches.new_batch import check_person, is_beyond, new_batch
+from tables.batches.runner import start
+from tables.export.table_export import write_csv, write_workbook
+from tables.read.file_refusals import LIMIT_MB
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SECONDS_BETWEEN_LOOKS = 2
+MOST_EARLIER = 30
+
+
+def publishes(request) -> bool:
+    """Whether what is imported is to be published at once."""
+    return "publish" in request.POST or "publish" in request.GET
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Table"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        error_messages={
+            "required": gettext_lazy("Choose a file."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LIMIT_MB * 1024**2:
+            raise forms.ValidationError(
+                _("This file is larger than %(limit)s MB. Divide it, and import the parts.")
+                % {"limit": LIMIT_MB}
+            )
+        return file
+
+
+class TablesAdmin(ConfirmAdmin):
+    """A kind whose records go out as tables and come back."""
+
+    change_list_template = "admin/record_change_list.html"
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        pages = [
+            ("export.<slug:form>", self.export_view, "export"),
+            ("template.xlsx", self.template_view, "template"),
+            ("import/", self.import_view, "import"),
+            ("import/<int:number>/", self.batch_view, "batch"),
+            ("import/<int:number>/<slug:act>/", self.decide_view, "decide"),
+        ]
+        own = [
+            path(address, self.admin_site.admin_view(view), name=f"{name}_{ending}")
+            for address, view, ending in pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def has_import_permission(self, request) -> bool:
+        return super().has_change_permission(request) and not is_beyond(self.model, request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"may_import": self.has_import_permission(request)} | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def export_view(self, request, form):
+        """The records that the list shows under the same address, whole."""
+        writers = {"xlsx": (write_workbook, WORKBOOK), "csv": (write_csv, "text/csv")}
+        if form not in writers:
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            records = self.get_changelist_instance(request).get_queryset(request)
+        except admin.options.IncorrectLookupParameters:
+            return HttpResponseRedirect(f"{self.page('changelist')}?e=1")
+        write, media_type = writers[form]
+        return self.as_file(request, partial(write, self.model, records), form, media_type)
+
+    def as_file(self, request, write, form, media_type):
+        day = timezone.localdate()
+        if form == "csv":
+            response = HttpResponse(content_type=f"{media_type}; charset=utf-8")
+            count = write(response, request.user)
+            response["Content-Disposition"] = (
+                f'attachment; filename="{self.model.label()}-{day:%Y-%m-%d}.csv"'
+            )
+        else:
+            file = TemporaryFile()  # noqa: SIM115 - the response closes it
+            count = write(file, request.user)
+            file.seek(0)
+            response = FileResponse(
+                file,
+                as_attachment=True,
+                filename=f"{self.model.label()}-{day:%Y-%m-%d}.{form}",
+                content_type=media_type,
+            )
+        detail = f"{count}, {form}, {request.GET.urlencode()}".removesuffix(", ")
+        log_action(LogLine.Act.EXPORT, by=request.user, subject=self.model.label(), detail=detail)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def template_view(self, request):
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
+        write_workbook(self.model, self.model.objects.none(), file, request.user)
+        file.seek(0)
+        return FileResponse(
+            file,
+            as_attachment=True,
+            filename=f"{self.model.label()}-template.xlsx",
+            content_type=WORKBOOK,
+        )
+
+    def import_view(self, request):
+        check_person(self.model, request.user)
+        sent = [request.POST, request.FILES] if request.method == "POST" else []
+        form = UploadForm(*sent)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            batch = new_batch(self.model, file.name, file.read(), request.user)
+            start(batch)
+            return HttpResponseRedirect(self.page("batch", batch.pk))
+        earlier = self.batches(request).defer("file").select_related("person")[:MOST_EARLIER]
+        return self.show(request, "import", _("Import a table"), {"form": form, "earlier": earlier})
+
+    def batches(self, request):
+        """Those of the kind; whoever is limited sees only his own."""
+        batches = Batch.objects.filter(kind=ContentType.objects.get_for_model(self.model))
+        return batches.filter(person=request.user) if limit_of(request.user) else batches
+
+    def batch_view(self, request, number):
+        """What was done and what is left; then what the file would do, or has done."""
+        check_person(self.model, request.user)
+        batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
+        if batch.is_stale:
+            start(batch)
+            batch.refresh_from_db(fields=["state", "done", "total", "message"])
+        look = BatchPage(batch, request)
+        page = self.show(request, "batch", batch.file_name, {"batch": batch, "look": look})
+        if batch.is_running:
+            page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return page
+
+    def decide_view(self, request, number, act):
+        check_person(self.model, request.user)
+        batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
+        if act in {"publish", "undo"} or (act == "confirm" and publishes(request)):
+            return self.ask_about_batch(request, batch, act)
+        if request.method != "POST":
+            raise Http404
+        sentence = decide(batch, act, request)
+        if sentence:
+            messages.info(request, sentence)
+        query = request.POST.get("back", "")
+        address = self.page("batch", batch.pk)
+        return HttpResponseRedirect(f"{address}?{query}" if query else address)
+
+    def ask_about_batch(self, request, batch, act):
+        """Show the question; or do it, if that is the answer."""
+        if sentence := check_asked(batch, act, request):
+            messages.info(request, sentence)
+            return HttpResponseRedirect(self.page("batch", batch.pk))
+        is_changed = False
+        if ANSWERED in request.POST:
+            if answer(batch, act, marks_in(request.POST[ANSWERED]), request.user):
+                start(batch)
+                return HttpResponseRedirect(self.page("batch", batch.pk))
+            batch.refresh_from_db(fields=["state"])
+            is_changed = True
+        question = question_about(batch, act, request.user)
+        changed = _("These entries were changed after you were asked, so nothing was done.")
+        return self.question_page(
+            request,
+            question.title,
+            question.subjects,
+            lines=question.lines,
+            error=question.error or (changed if is_changed else ""),
+            button="" if question.error else question.button,
+            action=self.page("decide", batch.pk, act),
+            back=self.page("batch", batch.pk),
+            hidden={"publish": 1} if act == "confirm" else {},
+        )
+
+    def show(self, request, page, title, context):
+        context |= {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "list_page": self.page("changelist"),
+            "import_page": self.page("import"),
+            "template_page": self.page("template"),
+        }
+        return render(request, f"tables/{page}.html", context)

@@ -1,0 +1,114 @@
+"""How often a page asks the database does not depend on how many records there are."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from model_bakery import baker
+
+from editorial.workflow.publishing import publish_as_it_stands
+from evidence.models import Citation
+from records.models import Alias
+
+# Django puts the same questions to every database.
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+FEW, MANY = 2, 7
+
+
+@pytest.fixture
+def fill(published, countries, sectors, source):
+    """Publish so many records of a kind, each with all that a card, a row or a page shows."""
+
+    def publish_them(kind, number):
+        for n in range(number):
+            record = published(
+                kind, f"Rail {n}", name_zh_hans=f"轨道 {n}", summary_en="Some.",
+                countries=list(countries.values())[n % 3 :], sectors=list(sectors.values()),
+                on="2016-08",
+            )  # fmt: skip
+            Citation.objects.create(record=record, source=source)
+            baker.make(Alias, record=record, text=f"Đường {n}", language="vi", sort="other")
+
+    return publish_them
+
+
+def asked(client, address):
+    """How many queries a page needs; asked twice, so that what is kept between requests is there."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+DOORS = {
+    "list": lambda kind: f"/en/{kind.label()}/",
+    "list narrowed": lambda kind: f"/zh-hans/{kind.label()}/?country=VN&sector=ict&q=rail",
+    "file": lambda kind: f"/en/{kind.label()}/list.csv",
+    "country": lambda kind: "/en/countries/vn/",
+    "sector": lambda kind: "/en/sectors/ict/",
+    "search": lambda kind: "/en/search/?q=rail",
+    "home": lambda kind: "/en/",
+    "countries": lambda kind: "/en/countries/",
+    "sitemap": lambda kind: "/sitemap.xml",
+}
+
+
+@pytest.mark.every_kind
+def test_a_page_asks_the_database_as_often_for_many_records_as_for_few(kind, client, fill):
+    def asked_at_each_door():
+        return {door: asked(client, address(kind)) for door, address in DOORS.items()}
+
+    fill(kind, FEW)
+    few = asked_at_each_door()
+    fill(kind, MANY - FEW)
+
+    assert asked_at_each_door() == few
+
+
+def test_a_record_asks_as_often_with_many_linked_to_it_as_with_few(
+    link, client, published, page_of, django_assert_num_queries
+):
+    target = published(link.target, "Target")
+
+    def link_them(number):
+        for _one in range(number):
+            record = published(link.kind, "Linked")
+            link.make(record, target)
+            publish_as_it_stands(record)
+
+    link_them(FEW)
+    few = asked(client, page_of(target))
+    link_them(MANY - FEW)
+
+    with django_assert_num_queries(few):
+        client.get(page_of(target))
+
+
+def test_a_record_with_many_links_asks_as_often_as_one_with_few(
+    link, client, published, list_of, page_of
+):
+    record = published(link.kind, "One")
+    addresses = [page_of(record), list_of(link.kind)]
+
+    def link_them(number):
+        for _one in range(number):
+            link.make(record, published(link.target, "Target"))
+
+    link_them(FEW)
+    few = [asked(client, address) for address in addresses]
+    link_them(MANY - FEW)
+
+    assert [asked(client, address) for address in addresses] == few
+
+
+def test_a_file_asks_as_often_for_many_records_as_for_few(link, client, published, list_of):
+    address = f"{list_of(link.kind)}list.csv"
+
+    def link_them(number):
+        for _one in range(number):
+            link.make(published(link.kind, "Another"), published(link.target, "Target"))
+
+    link_them(FEW)
+    few = asked(client, address)
+    link_them(MANY - FEW)
+
+    assert asked(client, address) == few

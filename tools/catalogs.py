@@ -1,0 +1,163 @@
+"""The catalogs of translations: bring them in step with the code, compile them, check them."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import polib
+
+ROOT = Path(__file__).resolve().parent.parent
+LANGUAGE = "zh_Hans"
+# Not to be translated: what is installed, kept, or read by nobody but us.
+LEFT_OUT = {".git", ".venv", "bench", "bin", "docs", "starter", "tests", "tools", "var"}
+HEADER = {
+    "Language": LANGUAGE,
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
+PLACEHOLDER_BY_ORDER = re.compile(r"%[a-z]")
+
+
+def catalogs(root):
+    """Return the catalogs of the site and of its apps."""
+    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
+    return sorted([*root.glob(place), *root.glob(f"*/{place}")])
+
+
+def refresh(folder):
+    """Return a copy of the site in which every text of code and templates is in a catalog."""
+    copy = Path(folder) / "site"
+    shutil.copytree(
+        ROOT, copy, ignore=lambda path, _: LEFT_OUT if Path(path) == ROOT else {"__pycache__"}
+    )
+    (copy / "locale").mkdir(exist_ok=True)
+    shape = ["--extension=html,txt,xml,py", "--no-wrap", "--no-obsolete", "--add-location=file"]
+    command = [sys.executable, "manage.py", "makemessages", f"--locale={LANGUAGE}", *shape]
+    subprocess.run([*command, "--verbosity=0"], cwd=copy, check=True)
+    return copy
+
+
+def make():
+    """Bring the catalogs in step with the code."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = refresh(folder)
+        for path in catalogs(copy):
+            catalog = polib.pofile(path, wrapwidth=0)
+            # Neither a date nor a blank form to fill in: only what changes the texts is a change.
+            catalog.header, catalog.metadata, catalog.metadata_is_fuzzy = "", HEADER, False
+            for entry in catalog:
+                # Chinese has one form where English has two.
+                entry.msgstr_plural = dict(list(entry.msgstr_plural.items())[:1])
+            target = ROOT / path.relative_to(copy)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            catalog.save(target)
+
+
+def compile_all():
+    for path in catalogs(ROOT):
+        catalog = polib.pofile(path)
+        catalog.save_as_mofile(path.with_suffix(".mo"))
+        print(f"{path.relative_to(ROOT)}: {catalog.percent_translated()}% translated")
+
+
+def complaints_about(path):
+    """Say, one by one, what is wrong with a catalog."""
+    for entry in polib.pofile(path):
+        if entry.obsolete:
+            continue
+        if entry.fuzzy:
+            yield f"fuzzy: {entry.msgid!r}"
+        elif not entry.translated():
+            yield f"not translated: {entry.msgid!r}"
+        elif not placeholders_agree(entry):
+            yield f"placeholders differ: {entry.msgid!r}"
+
+
+def placeholders_agree(entry):
+    """Whether each translation has the placeholders of the text, or of one of its plurals.
+
+    Where the comment to translators names others, a translation takes those it needs.
+    """
+    texts = [text for text in (entry.msgid, entry.msgid_plural) if text]
+    translations = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
+    if others := PLACEHOLDER.findall(entry.comment):
+        allowed = {*others, *placeholders(entry, entry.msgid)}
+        return all(allowed.issuperset(placeholders(entry, text)) for text in translations)
+    expected = [placeholders(entry, text) for text in texts]
+    return all(placeholders(entry, text) in expected for text in translations)
+
+
+def placeholders(entry, text):
+    """Named ones may change places, those told apart only by their order may not."""
+    found = sorted(PLACEHOLDER.findall(text))
+    if "python-format" in entry.flags:
+        found += PLACEHOLDER_BY_ORDER.findall(text.replace("%%", ""))
+    return found
+
+
+def contradictions(paths):
+    """Say which texts two catalogs translate differently: all readers would see only one of them."""
+    seen = {}
+    for path in paths:
+        for key, said in meanings(polib.pofile(path).translated_entries()).items():
+            if seen.setdefault(key, said) != said:
+                yield f"{key[1]!r} is translated in two ways; give one of them a context (pgettext)"
+
+
+def compiled_complaints(path):
+    """Say whether the compiled catalog is missing, or of another day than its text."""
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists():
+        yield "is not compiled"
+    elif meanings(polib.mofile(compiled)) != meanings(polib.pofile(path).translated_entries()):
+        yield "was changed after it was compiled"
+
+
+def meanings(entries):
+    return {(entry.msgctxt, entry.msgid): entry.msgstr_plural or entry.msgstr for entry in entries}
+
+
+def check():
+    """Print all complaints, and say whether there is none."""
+    complaints = [
+        f"{path.relative_to(ROOT)}: {complaint}"
+        for path in catalogs(ROOT)
+        for complaint in compiled_complaints(path)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        site = ROOT
+        if shutil.which("xgettext"):
+            site = refresh(folder)
+        else:
+            print("Skipped: texts that are in no catalog yet (apt-get install gettext)")
+        complaints += [
+            f"{path.relative_to(site)}: {complaint}"
+            for path in catalogs(site)
+            for complaint in complaints_about(path)
+        ]
+        complaints += contradictions(catalogs(site))
+    print("\n".join(complaints) or "All texts are translated.")
+    if complaints:
+        print("bin/messages brings the catalogs in step with the code and compiles them.")
+    return not complaints
+
+
+def main():
+    act = sys.argv[1].lstrip("-")
+    if act == "check":
+        sys.exit(not check())
+    if act == "make":
+        if not shutil.which("xgettext"):
+            sys.exit("The gettext tools are missing. On Debian and Ubuntu: apt-get install gettext")
+        make()
+    compile_all()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Files to download: PDF, DOCX and XLSX, known by their content and not by their name."""
+
+from pathlib import PurePath
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from uploads.storage import random_name
+from uploads.zip_limits import ArchiveRefused, Encrypted, TooLarge, unpacked
+
+LIMIT_BYTES = 20 * 1024 * 1024
+TYPES, MACROS = "[Content_Types].xml", b"macroEnabled"
+INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
+
+WRONG_KIND = _(
+    "This is not a PDF, DOCX or XLSX file. Choose another. The rest of the form is kept."
+)
+TOO_LARGE = _(
+    "This file is %(size)s MB; the limit is %(limit)s MB. "
+    "Choose a smaller one. The rest of the form is kept."
+)
+UNPACKED_TOO_LARGE = _(
+    "Unpacked, this file would be far too large. Choose another. The rest of the form is kept."
+)
+WITH_PASSWORD = _(
+    "This file is protected by a password. Choose one without. The rest of the form is kept."
+)
+
+
+def ending_by_content(upload) -> str:
+    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file calls itself; nothing for other files.
+
+    Raises ValidationError for what could do harm when it is unpacked.
+    """
+    upload.seek(0)
+    beginning = upload.read(5)
+    upload.seek(0)
+    if beginning == b"%PDF-":
+        return ".pdf"
+    try:
+        return office_ending(upload)
+    except TooLarge as error:
+        raise ValidationError(UNPACKED_TOO_LARGE) from error
+    except Encrypted as error:
+        raise ValidationError(WITH_PASSWORD) from error
+    except ArchiveRefused:
+        return ""
+    finally:
+        upload.seek(0)
+
+
+def office_ending(file) -> str:
+    """Of a file of Word or Excel; nothing for other archives, and for those with macros."""
+    names, end_of_types, has_macros = set(), b"", False
+    for part, chunk in unpacked(file):
+        names.add(part.filename)
+        if part.filename == TYPES:
+            seen = end_of_types + chunk
+            has_macros = has_macros or MACROS in seen
+            end_of_types = seen[-len(MACROS) :]
+    if not end_of_types or has_macros or any("vbaProject" in name for name in names):
+        return ""
+    return next((ending for ending, part in INNER_PART.items() if part in names), "")
+
+
+class AttachmentFormField(forms.FileField):
+    widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx"})
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data, initial)
+        if not upload or upload == initial:
+            return upload
+        if upload.size > LIMIT_BYTES:
+            raise ValidationError(
+                TOO_LARGE,
+                params={"size": round(upload.size / 1024**2, 1), "limit": LIMIT_BYTES // 1024**2},
+            )
+        ending = ending_by_content(upload)
+        if not ending:
+            raise ValidationError(WRONG_KIND)
+        upload.download_name = PurePath(upload.name).stem + ending
+        upload.name = upload.download_name
+        return upload
+
+
+class AttachmentField(models.FileField):
+    """A file that visitors save, not one that a browser opens within the site."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"upload_to": random_name} | kwargs)
+
+    def formfield(self, **kwargs):
+        # The name the file comes with is only kept to be told; it is stored under one of ours.
+        limits = {"form_class": AttachmentFormField, "max_length": None}
+        return super().formfield(**limits | kwargs)
