@@ -6,6 +6,8 @@ class CorrectionsConfig(AppConfig):
     """What readers suggest to correct."""
 
     name = "corrections"
+    admin_group = "editorial"
+    # By role: the model and what the role may do with it.
     staff_permissions = [
         ("Editors", "Suggestion", ["view"]),
         ("Reviewers", "Suggestion", ["view", "change"]),

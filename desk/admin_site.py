@@ -2,6 +2,7 @@
 
 from functools import partial, update_wrapper
 
+from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -111,6 +112,20 @@ class DeskSite(AdminSite):
             return unsaved.resume(request)
         view = partial(match.func, request, *match.args, **match.kwargs)
         return self.show_again(request, unsaved, view)
+
+    def get_app_list(self, request, app_label=None):
+        """Apps that name another in ``admin_group`` are listed under its heading."""
+        groups = {}
+        for entry in super().get_app_list(request, app_label):
+            own = apps.get_app_config(entry["app_label"])
+            group = apps.get_app_config(getattr(own, "admin_group", own.label))
+            listed = groups.setdefault(
+                group.label, entry | {"name": group.verbose_name, "models": []}
+            )
+            listed["models"] += entry["models"]
+        for entry in groups.values():
+            entry["models"].sort(key=lambda model: model["name"])
+        return sorted(groups.values(), key=lambda entry: str(entry["name"]).lower())
 
     def index(self, request, extra_context=None):
         desk = {"desk": Dashboard(request, self)}

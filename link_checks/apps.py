@@ -6,6 +6,8 @@ class LinkChecksConfig(AppConfig):
     """Whether websites and sources still answer."""
 
     name = "link_checks"
+    admin_group = "editorial"
+    # By role: the model and what the role may do with it.
     staff_permissions = [
         ("Editors", "LinkCheck", ["view"]),
         ("Reviewers", "LinkCheck", ["view"]),
