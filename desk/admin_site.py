@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from desk.accounts.password_attempts import with_retry_after
 from desk.accounts.password_forms import PasswordChangeForm
 from desk.accounts.sign_in import SignInForm
+from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
@@ -42,7 +43,9 @@ class DeskSite(AdminSite):
 
     def register(self, model_or_iterable, admin_class=None, **options):
         own = admin_class or ModelAdmin
-        again = type(own.__name__, (ShownAgain, own), {"__module__": own.__module__})
+        again = type(
+            own.__name__, (ShownAgain, SafeChangeListMixin, own), {"__module__": own.__module__}
+        )
         super().register(model_or_iterable, again, **options)
 
     def admin_view(self, view, cacheable=False):

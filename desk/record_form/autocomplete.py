@@ -1,6 +1,9 @@
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms import ModelMultipleChoiceField
+
+validate_no_null_characters = ProhibitNullCharactersValidator()
 
 
 class RefusingRubbish:
@@ -36,6 +39,8 @@ class KeysField(ModelMultipleChoiceField):
 
 def can_be(field, value) -> bool:
     try:
+        # Which fields of models take, and PostgreSQL does not even look for.
+        validate_no_null_characters(value)
         field.clean(value, None)
     except ValidationError:
         return False

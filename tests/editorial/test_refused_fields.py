@@ -2,13 +2,19 @@
 
 import pytest
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import DateField
-from django.forms import FileField
+from django.forms import CheckboxInput, FileField, FileInput, HiddenInput, Textarea
+from django.forms.widgets import Input
 from django.urls import reverse
+from django.utils.html import escape
+from editorial.log import LogLine
+from model_bakery import baker
 
 from alliances.models import Alliance
 from editions.models import Edition
 from events.models import Event
+from evidence.models import Figure, Source
 from records.kinds import record_kinds
 from values.dates import PartialDateField
 
@@ -62,6 +68,49 @@ def test_no_form_breaks_over_what_is_refused(staff_client, posted, model, text):
 
     assert answer.status_code == 200
     assert answer.context["errors"]
+    assert lost(answer, text) == []
+
+
+@ADDED
+@pytest.mark.parametrize("text", [RUBBISH, "\0"])
+def test_no_form_of_a_change_breaks_either(
+    staff_client, posted, published, desk, source, model, text
+):
+    request = staff_client.get("/admin/").wsgi_request
+    if not admin.site._registry[model].has_change_permission(request):
+        pytest.skip("Nobody changes these by hand.")
+    make = published if model in record_kinds() else baker.make
+    stored = make(model, **fitting(model, source))
+    answer = staff_client.post(desk("change", model, stored.pk), posted(model, text))
+
+    assert answer.status_code == 200
+    assert answer.context["errors"]
+    assert lost(answer, text) == []
+
+
+def fitting(model, source):
+    """What the constraints of a list ask of an entry."""
+    return {
+        "evidence.Source": {"title_en": "A page"},
+        "evidence.Place": {"own_name_en": "Asia", "own_name_zh_hans": "亚洲"},
+        "evidence.Figure": {"about": "week", "qualifier": "exact", "value": 1, "source": source},
+    }.get(model._meta.label, {})
+
+
+def lost(answer, text) -> list[str]:
+    """The fields in which the text was typed and is not shown again."""
+    forms = [answer.context["adminform"].form]
+    forms += [
+        form for rows in answer.context["inline_admin_formsets"] for form in rows.formset.forms
+    ]
+    return [
+        field.html_name
+        for form in forms
+        for field in form
+        if isinstance(field.field.widget, Input | Textarea)
+        and not isinstance(field.field.widget, CheckboxInput | FileInput | HiddenInput)
+        and escape(text) not in str(field)
+    ]
 
 
 @pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind.label())
@@ -150,3 +199,56 @@ def test_days_are_read_as_offices_write_them_too(staff_client, fill):
     fill(staff_client, add_page(Alliance), name_en="Hanoi", verified_on="2025年5月1日")
 
     assert str(Alliance.objects.get().verified_on) == "2025-05-01"
+
+
+def test_a_stored_date_is_not_compared_where_the_new_one_is_refused(
+    staff_client, desk, fill, published
+):
+    event = published(Event, "Hanoi", on="2026-05-01")
+
+    page = fill(staff_client, desk("change", Event, event.pk), start="5月3日", end="2025-05-04")
+
+    assert list(page.context["adminform"].form.errors) == ["start"]
+
+
+def test_a_refused_place_is_not_said_to_be_missing_as_well(staff_client, fill, source):
+    page = fill(staff_client, add_page(Figure), about="place", place="\0")
+
+    assert len(page.context["adminform"].form.errors["place"]) == 1
+
+
+def test_blanks_are_no_date(staff_client, fill):
+    fill(staff_client, add_page(Alliance), name_en="Hanoi", verified_on=" ", publish_at=" ")
+
+    assert Alliance.objects.get().verified_on is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2025年5月", "Write the day as well, such as 2016-08-01."),
+        ("2025-05-01 17:30", "Write the day without a time, such as 2016-08-01."),
+    ],
+)
+def test_a_day_is_neither_cut_nor_completed(staff_client, fill, typed, sentence):
+    page = fill(staff_client, add_page(Alliance), name_en="Hanoi", verified_on=typed)
+
+    assert page.context["adminform"].form.errors == {"verified_on": [sentence]}
+
+
+def test_a_rule_of_the_model_bears_what_is_no_date(db):
+    event = Event(name_en="Hanoi", start="5月3日", end="2026-05-01", verified_on="soon")
+
+    with pytest.raises(ValidationError) as refusal:
+        event.full_clean(exclude=["permalink", "slug"])
+    assert {"start", "verified_on"} <= refusal.value.error_dict.keys()
+
+
+@pytest.mark.parametrize("model", [Event, LogLine, Source], ids=lambda model: model._meta.label)
+@pytest.mark.parametrize("year", ["99999", "0", "-1", "9" * 40, "5月3日"])
+def test_a_list_asked_for_an_impossible_year_is_shown_whole(staff_client, desk, model, year):
+    name = {Event: "start_earliest", LogLine: "at", Source: "consulted_on"}[model]
+    answer = staff_client.get(desk("changelist", model), {f"{name}__year": year})
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("?e=1")

@@ -122,7 +122,8 @@ def why_refused(data: bytes) -> list[str]:
 def overlapping() -> bytes:
     """Two lines in the list of parts that stand for the same bytes."""
     data = packed({"a.xml": b"x" * 100, "b.xml": b"x" * 100})
-    return in_directory(data, "b.xml", 42, data.index(b"PK\x03\x04"))
+    shared = in_directory(data, "b.xml", 42, data.index(b"a.xml") - 30)
+    return b"a.xml".join(shared.rsplit(b"b.xml", 1))
 
 
 FORGED_SIZE, CHECKSUM, FLAGS = 24, 16, 8
@@ -170,6 +171,15 @@ def test_a_size_that_lies_is_found_although_the_checksum_fits():
 
     assert why_refused(forged) == [REFUSED]
     assert AttachmentFormField().clean(SimpleUploadedFile("a.docx", honest)).name == "a.docx"
+
+
+def test_entries_are_counted_before_their_list_is_read():
+    line = zip_limits.CENTRAL_HEADER
+    zip_limits.check_number(BytesIO(line * zip_limits.MOST_ENTRIES))
+    # The first stands across the edge of what is read at once.
+    for before in [b"", bytes(zip_limits.CHUNK - 2)]:
+        with pytest.raises(zip_limits.TooLarge):
+            zip_limits.check_number(BytesIO(before + line * (zip_limits.MOST_ENTRIES + 1)))
 
 
 def test_pictures_and_tables_within_a_document_are_no_obstacle():

@@ -40,6 +40,51 @@ def test_what_is_no_date_is_never_made_one(text):
         PartialDate(text)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("2026/5/1", "2026-05-01"), ("2026.5.1", "2026-05-01"), ("2026。5。1", "2026-05-01"),
+        ("2026、5、1", "2026-05-01"), ("２０２６年５月１日", "2026-05-01"), ("2026年5月", "2026-05"),
+        ("2026年", "2026"), ("2026.5", "2026-05"), ("\u200b2026\u201105\u201101", "2026-05-01"),
+        ("2026-12-05 17:30", "2026-12-05T17:30"), ("2026/12/5　9：30", "2026-12-05T09:30"),
+        ("2026年12月5日17:30", "2026-12-05T17:30"), ("2026年12月5日17时", "2026-12-05T17:00"),
+        ("2026年12月5日下午5:30", "2026-12-05T17:30"), ("2026年12月5日下午17点30分", "2026-12-05T17:30"),
+        ("2026年12月5日上午9时5分", "2026-12-05T09:05"), ("2026-12-05 00:00:00", "2026-12-05"),
+        ("2026年12月5日下午12:30", "2026-12-05T12:30"),
+        ("1 May 2026", "2026-05-01"), ("May 1st, 2026", "2026-05-01"), ("sept. 2026", "2026-09"),
+        ("May 1, 2026, 17:30", "2026-05-01T17:30"), (" \u3000", ""), ("\u200b", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_offices_write_them(typed, meant):
+    assert PartialDateField().to_python(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("5月3日", "no_year"), ("26-5-1", "no_year"), ("01/05/2026", "ambiguous"),
+        ("5/3/26", "ambiguous"), ("31.12.2026 10:00", "ambiguous"), ("2026-02-31", "not_a_date"),
+        ("0000", "not_a_date"), ("10000-01-01", "not_a_date"), ("9999-12-31", "not_a_date"),
+        ("2026-05-01\0", "not_a_date"), ("2026-05-01" + " " * 300 + "x", "not_a_date"),
+        ("2026年12月5日上午13:00", "not_a_date"), ("May 2026 17:30", "not_a_date"),
+        ("9" * 100_000, "not_a_date"), ("2025-07–08", "not_a_date"), ("Mayor 2026", "not_a_date"),
+    ],
+)  # fmt: skip
+def test_what_could_mean_another_day_is_not_guessed(typed, why):
+    with pytest.raises(ValidationError) as refusal:
+        PartialDateField().to_python(typed)
+
+    assert refusal.value.code == why
+
+
+def test_the_reason_is_said_in_chinese_as_well():
+    with pytest.raises(ValidationError) as refusal:
+        PartialDateField().to_python("5月3日")
+
+    with translation.override("zh-hans"):
+        assert refusal.value.messages == ["“5月3日”没有写年份。请先写年份，例如2016-08-01。"]
+
+
 @pytest.mark.parametrize("text", ["2016-13", "nonsense", "2016-02-30", "2016-8-1-1"])
 def test_a_form_refuses_a_wrong_date_and_says_how_to_write_one(text):
     with pytest.raises(ValidationError) as refusal:
