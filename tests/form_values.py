@@ -68,7 +68,8 @@ class Unrendered:
 
     def render(self, context, request=None) -> str:
         panel = context.get("panel")
-        self.values = dict(sent_of(context["adminform"].form))
+        self.values = {"_person": str(request.user.pk)}
+        self.values |= sent_of(context["adminform"].form)
         for inline in context["inline_admin_formsets"]:
             for form in [inline.formset.management_form, *(row.form for row in inline)]:
                 self.values |= sent_of(form)

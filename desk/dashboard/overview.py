@@ -124,7 +124,7 @@ class Dashboard:
     @cached_property
     def new_suggestions(self) -> int:
         """What readers say is wrong and nobody has dealt with."""
-        if not self.request.user.has_perm("editorial.view_suggestion"):
+        if not self.request.user.has_perm("corrections.view_suggestion"):
             return 0
         return suggestions_for(self.request.user).new().count()
 

@@ -202,8 +202,8 @@ def test_hostile_text_is_text(send, staff_client, published):
     send(published(Alliance, HOSTILE), text=HOSTILE, source=HOSTILE)
     [one] = Suggestion.objects.all()
 
-    queue = staff_client.get("/admin/editorial/suggestion/").text
-    page = staff_client.get(f"/admin/editorial/suggestion/{one.pk}/change/").text
+    queue = staff_client.get("/admin/corrections/suggestion/").text
+    page = staff_client.get(f"/admin/corrections/suggestion/{one.pk}/change/").text
 
     assert one.text == HOSTILE
     for shown in [queue, page]:
@@ -242,7 +242,7 @@ def three(published, send):
 
 def test_staff_see_the_queue_and_reviewers_close_it(three, sign_in):
     one = Suggestion.objects.get(text="alliances")
-    address = f"/admin/editorial/suggestion/{one.pk}/change/"
+    address = f"/admin/corrections/suggestion/{one.pk}/change/"
     editor, reviewer = sign_in(EDITORS), sign_in(REVIEWERS)
 
     assert "3 suggestions" in editor.get("/admin/").text
@@ -261,7 +261,7 @@ def test_who_is_limited_sees_only_what_concerns_their_records(three, sign_in):
     person = client.get("/admin/").context["user"]
     Limit.objects.create(person=person).records.add(record)
 
-    queue = client.get("/admin/editorial/suggestion/").context["cl"].result_list
+    queue = client.get("/admin/corrections/suggestion/").context["cl"].result_list
 
     assert [one.text for one in queue] == ["documents"]
     assert "1 suggestion<" in client.get("/admin/").text.replace("\n", "").replace("  ", "")
@@ -279,14 +279,14 @@ def test_after_six_months_all_of_it_is_deleted(three, capsys):
 def test_staff_who_look_at_the_queue_delete_what_is_old(three, staff_client):
     Suggestion.objects.filter(text="site").update(sent_at=timezone.now() - KEPT - timedelta(days=1))
 
-    staff_client.get("/admin/editorial/suggestion/")
+    staff_client.get("/admin/corrections/suggestion/")
 
     assert sorted(kept()) == ["alliances", "documents"]
 
 
 def test_nothing_of_it_is_left_in_the_log_of_the_admin(three, staff_client):
     first = Suggestion.objects.first()
-    address = reverse("admin:editorial_suggestion_change", args=[first.pk])
+    address = reverse("admin:corrections_suggestion_change", args=[first.pk])
     assert staff_client.post(address, {"state": "answered"}).status_code == 302
 
     assert LogEntry.objects.count() == 0

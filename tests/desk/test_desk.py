@@ -382,7 +382,7 @@ def test_nothing_on_the_desk_is_inline(some_of_each, person):
     some_of_each(editor)
     for language in ["en", "zh-hans"]:
         browser = browser_of(reviewer, language)
-        for address in ["/admin/", "/admin/editorial/logline/", "/admin/editorial/linkcheck/"]:
+        for address in ["/admin/", "/admin/editorial/logline/", "/admin/link_checks/linkcheck/"]:
             page = browser.get(address)
             assert page.status_code == 200
             assert INLINE.findall(page.content.decode()) == []

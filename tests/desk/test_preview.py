@@ -100,10 +100,10 @@ def test_a_preview_shows_the_draft_behind_every_door_and_no_other(
 
     for door, address_of in DOORS.items():
         address = f"/{language}{address_of(kind, record)}"
-        before = result_page(address)
-        status, _content, text = result_page(f"{prefix}{address}")
+        before = shown(address)
+        status, _content, text = shown(f"{prefix}{address}")
         assert (door, status, name in text, "Atlantis" in text) == (door, 200, True, False)
-        after = result_page(address)
+        after = shown(address)
         assert (door, after) == (door, before)
         assert (door, name in after[2]) == (door, False)
 

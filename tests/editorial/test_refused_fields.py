@@ -8,11 +8,11 @@ from django.forms import CheckboxInput, FileField, FileInput, HiddenInput, Texta
 from django.forms.widgets import Input
 from django.urls import reverse
 from django.utils.html import escape
-from editorial.log import LogLine
 from model_bakery import baker
 
 from alliances.models import Alliance
 from editions.models import Edition
+from editorial.workflow.log import LogLine
 from events.models import Event
 from evidence.models import Figure, Source
 from records.kinds import record_kinds

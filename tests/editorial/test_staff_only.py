@@ -4,9 +4,9 @@ import io
 import zipfile
 from importlib import import_module
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -20,6 +20,7 @@ from corrections.models import Suggestion
 from documents.models import Document
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.limits import Limit
 from editorial.workflow.log import LogLine, log_action
@@ -430,7 +431,9 @@ def test_files_of_before_are_told_their_owners(written):
     StoredFile.objects.update(owner="")
     StoredFile.objects.create(stem="0" * 32)
 
-    import_module("editorial.migrations.0009_owners_of_files").say_owners(apps, None)
+    models = {"StoredFile": StoredFile, "Revision": Revision}
+    then = SimpleNamespace(get_model=lambda _app, name: models[name])
+    import_module("editorial.migrations.0010_owners_of_files").say_owners(then, None)
 
     assert dict(StoredFile.objects.values_list("stem", "owner")) == {
         record.file.name[:32]: record.ref,

@@ -301,13 +301,13 @@ def test_chosen_rows_of_a_list_are_chosen_again(published, member, desk):
 @pytest.mark.parametrize("loses", [sign_out, sign_in_anew])
 def test_a_reason_stands_in_its_field_again(published, member, desk, loses):
     record, reviewer = published(Alliance, "Rail"), member(REVIEWERS)
-    page_of_record = desk("change", Alliance, record.pk)
-    token = reviewer.get(page_of_record).context["csrf_token"]
+    question = desk("act", Alliance, record.pk, "withdraw")
+    _action, answer = Form(reviewer.get(question).text).by_id["answer"]
     loses(reviewer)
     page = reviewer.post(
-        desk("act", Alliance, record.pk, "withdraw"),
-        {"csrfmiddlewaretoken": str(token), "reason": TEXT, "revision": "1"},
-        headers={"referer": f"http://testserver{page_of_record}"},
+        question,
+        answer | {"reason": TEXT},
+        headers={"referer": f"http://testserver{question}"},
         follow=True,
     )
     if loses is sign_out:

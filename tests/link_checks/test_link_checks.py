@@ -198,7 +198,7 @@ def test_its_page_names_the_records_that_use_it(kind, published, gone, source, s
     baker.make(Citation, record=published(kind, "Citing"), source=source)
     published(kind, "At home there", website=source.address)
     published(kind, "Elsewhere", website="https://example.org/elsewhere")
-    page = sign_in(EDITORS).get(f"/admin/editorial/linkcheck/{gone.pk}/change/").content.decode()
+    page = sign_in(EDITORS).get(f"/admin/link_checks/linkcheck/{gone.pk}/change/").content.decode()
     assert "Citing" in page
     assert "At home there" in page
     assert "Elsewhere" not in page
@@ -211,13 +211,13 @@ def test_its_page_does_not_name_what_a_person_may_not_see(kind, make, gone, sour
     browser = sign_in(EDITORS)
     limit = Limit.objects.create(person=get_user_model().objects.get(username=EDITORS))
     limit.records.add(make(kind, "Own").permalink)
-    page = browser.get(f"/admin/editorial/linkcheck/{gone.pk}/change/").content.decode()
+    page = browser.get(f"/admin/link_checks/linkcheck/{gone.pk}/change/").content.decode()
     assert "Secret draft" not in page
 
 
 def test_an_address_that_nobody_names_any_more_is_not_shown(gone, source, sign_in):
     source.delete()
-    page = sign_in(EDITORS).get("/admin/editorial/linkcheck/", {"gone__exact": 1})
+    page = sign_in(EDITORS).get("/admin/link_checks/linkcheck/", {"gone__exact": 1})
     assert page.context["cl"].result_count == 0
     assert LinkCheck.objects.count() == 1
 
@@ -226,6 +226,6 @@ def test_nobody_changes_what_was_answered(gone, db, client):
     from django.contrib.auth import get_user_model
 
     client.force_login(get_user_model().objects.create_superuser("root"))
-    assert client.get("/admin/editorial/linkcheck/add/").status_code == 403
-    answer = client.post(f"/admin/editorial/linkcheck/{gone.pk}/delete/", {"post": "yes"})
+    assert client.get("/admin/link_checks/linkcheck/add/").status_code == 403
+    answer = client.post(f"/admin/link_checks/linkcheck/{gone.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 403

@@ -127,6 +127,6 @@ def test_within_a_transaction_and_where_it_is_too_large_the_database_is_not_copi
 )
 def test_postgresql_refuses_to_write_to_a_real_table_from_a_copy():
     for statement in ["DELETE FROM {}", "SELECT * FROM {} FOR UPDATE"]:
-        sql = statement.format("public.serving_storedfile")
+        sql = statement.format("public.uploads_storedfile")
         with pytest.raises(InternalError), copies.changed("a", add("a")):
             connection.cursor().execute(sql)
