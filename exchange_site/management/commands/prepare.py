@@ -71,6 +71,7 @@ class Command(BaseCommand):
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from error
         executor = MigrationExecutor(connection)
+        self.refuse_a_newer_database(executor.loader)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if not plan:
             return f"{connection.display_name}, up to date"
@@ -78,6 +79,20 @@ class Command(BaseCommand):
             self.back_up()
         call_command("migrate", verbosity=0, interactive=False)
         return f"{connection.display_name}, {len(plan)} migrations applied"
+
+    def refuse_a_newer_database(self, loader):
+        """An older release must not write into tables that it does not know."""
+        newer = sorted(
+            f"{app}.{name}"
+            for app, name in loader.applied_migrations
+            if app in loader.migrated_apps and (app, name) not in loader.disk_migrations
+        )
+        if newer:
+            raise CommandError(
+                "This database was brought up to date by a newer release "
+                f"({', '.join(newer)}). Nothing was changed: start that release, or restore the "
+                "backup that was made before, in DATA_DIR/backups/."
+            )
 
     def back_up(self):
         folder = settings.DATA_DIR / "backups"
