@@ -8,7 +8,7 @@ from values.dates import PartialDateField, check_order, earliest, in_order, late
 
 
 class Alliance(Founded, OfTheWeek, Record):
-    """A standing association of institutions, whatever it calls itself."""
+    """A permanent association of institutions, whatever its name (alliance, league, union)."""
 
     facts = ("founded", "launched_at", "members")
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
@@ -34,7 +34,7 @@ class Alliance(Founded, OfTheWeek, Record):
 
 
 class Membership(Party):
-    """That a body belongs to an alliance, and as what."""
+    """Membership of a body in an alliance, with its role."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("lead institution")

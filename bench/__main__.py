@@ -21,7 +21,7 @@ def main():
         measured.append(measure(database, asked.part, rebuild=not asked.without_rebuild))
         if not asked.keep:
             database.drop()
-        # Written after each size, for the next may take an hour.
+        # Written after each size, because the next may take an hour.
         asked.output.write_text(page(measured))
     print(page(measured))
     print(f"Written to {asked.output}")
@@ -54,7 +54,7 @@ def arguments():
     asked = parser.parse_args()
     if min(asked.sizes) < SIZES[0]:
         parser.error("page 50 of a list needs 10000 records")
-    # What is run is run from the top of the checkout.
+    # Subprocesses run in the root of the checkout, so the path must be absolute.
     asked.keep = asked.keep and asked.keep.resolve()
     name = "benchmarks-editorial.md" if asked.part == "editorial" else "benchmarks.md"
     asked.output = asked.output or ROOT / "docs" / name

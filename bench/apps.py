@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class BenchConfig(AppConfig):
-    """Made-up records and measurements."""
+    """Benchmarks, and the generated sample records for them."""
 
     name = "bench"

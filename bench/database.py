@@ -1,4 +1,4 @@
-"""Made-up records in a database of their own, and what filling it cost."""
+"""Sample records in a separate database, and the cost of filling it."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from bench.processes import ROOT, Cost, cost_of, parents
 
 
 class Database:
-    """So many records in SQLite in a folder, or on a PostgreSQL server in a database of their own."""
+    """A database of ``records`` sample records: a SQLite file in a folder, or a PostgreSQL database."""
 
     def __init__(self, folder: Path, records: int, server: str):
         self.folder, self.records, self.server = folder / f"{records}", records, server
@@ -25,11 +25,11 @@ class Database:
         if server:
             own = urlsplit(server)._replace(path=f"/{self.name}").geturl()
             self.environment["DATABASE_URL"] = own
-        # Processes that compute for the site besides its own.
+        # Other processes whose CPU time counts: the PostgreSQL server.
         self.beside = [self.postgres()] if server else []
 
     def make(self):
-        """Fill it, unless an earlier run did and kept it."""
+        """Fill the database, unless an earlier run has (--keep)."""
         if not self.made.exists():
             if self.server:
                 self.on_server(f"DROP DATABASE IF EXISTS {self.name}")
@@ -40,7 +40,7 @@ class Database:
         self.manage("collectstatic", "--no-input", "--verbosity=0")
 
     def drop(self):
-        """Take it off the server; a folder is removed by whoever gave it."""
+        """Drop the PostgreSQL database; the caller removes the folder."""
         if self.server:
             self.on_server(f"DROP DATABASE {self.name} WITH (FORCE)")
 
@@ -51,7 +51,7 @@ class Database:
         return cost_of([sys.executable, "manage.py", *words], self.environment, self.beside)
 
     def plan(self) -> dict:
-        """Which addresses to ask for."""
+        """The URLs to request; see bench.pages.bench_plan."""
         command = [sys.executable, "-m", "bench.pages"]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE
@@ -65,7 +65,7 @@ class Database:
             return connection.execute(statement)
 
     def postgres(self) -> int:
-        """The process above all of the server's, if it runs on this machine; else none."""
+        """The main process id of the PostgreSQL server, if it is on this machine; else 0."""
         import psycopg  # noqa: PLC0415
 
         with psycopg.connect(self.server) as connection:

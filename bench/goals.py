@@ -1,4 +1,4 @@
-"""What finding and saving may cost."""
+"""Performance goals for searching and saving."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ MB = 1_000_000
 
 @dataclass
 class Goal:
-    """A value that is at most so much, or at least so much, by the number of records.
+    """An upper (or lower) limit for a value, by number of records.
 
-    ``value`` is found from what was measured at that number, and at the first.
+    ``value`` computes it from the results at that number and at the smallest number.
     """
 
     work: str
@@ -23,7 +23,7 @@ class Goal:
     at_least: bool = False
 
     def measured(self, here, first) -> float | None:
-        """The value; nothing where a part of it was left out."""
+        """The value; None if a measurement it needs was skipped."""
         try:
             return self.value(here, first)
         except (KeyError, AttributeError):

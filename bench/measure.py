@@ -1,4 +1,4 @@
-"""What finding costs among so many records: one size, all that is measured at it."""
+"""All measurements at one number of records."""
 
 import json
 import sys
@@ -8,9 +8,9 @@ from bench.database import Database
 from bench.processes import Cost
 from bench.server import Server
 
-# All pages of so many events, after which whatever a worker keeps of them is full.
+# Enough list pages to fill the caches of a worker.
 SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
-# Beyond, it would take most of the time of a run.
+# Maximum of records for the textbook page, which would dominate the run time.
 TEXTBOOK_UP_TO = 100_000
 SAVED = {
     "save": "/en/bench/save/?as=publish",
@@ -22,14 +22,14 @@ SAVED = {
 
 @dataclass
 class Measured:
-    """At one size: CPU milliseconds a request by case, and what else was measured."""
+    """Results at one number of records; ``costs``: CPU milliseconds per request by case."""
 
     records: int
     events: int
     words: dict[str, int]
     versions: str
     costs: dict[str, float] = field(default_factory=dict)
-    # Bytes: by how much the worker grew, and what search says it holds.
+    # Bytes: growth of the worker, and the size of the search index in memory.
     grown: int = 0
     held: int = 0
     making: Cost | None = None
@@ -37,7 +37,7 @@ class Measured:
 
 
 def measure(database: Database, part: str | None = None, *, rebuild: bool = True) -> Measured:
-    """All of one size, or only what saving costs (``editorial``)."""
+    """Run all measurements, or only those of saving (part ``editorial``)."""
     say(f"{database.records:,} records: making them")
     database.make()
     say(f"{database.records:,} records: choosing words")
@@ -59,7 +59,9 @@ def measure(database: Database, part: str | None = None, *, rebuild: bool = True
 def ask(server, plan, found):
     cases = plan["cases"]
     if found.records > TEXTBOOK_UP_TO:
-        cases = {name: some for name, some in cases.items() if not name.startswith("textbook")}
+        cases = {
+            name: addresses for name, addresses in cases.items() if not name.startswith("textbook")
+        }
     server.cost(cases["constant"] * 50)
     before = memory(server)["own"]
     server.cost([*cases["list, all"], *cases["list"]])
@@ -72,10 +74,10 @@ def ask(server, plan, found):
 
 
 def save(server, plan, found):
-    """Saving alone, without the way to the server and back."""
+    """Measure saving, less the cost of a constant view."""
     pages = plan["cases"]["list"]
     cases = {name: [address] for name, address in SAVED.items()}
-    cases["save and list"] = [one for page in pages for one in [SAVED["save"], page]]
+    cases["save and list"] = [address for page in pages for address in [SAVED["save"], page]]
     cases["constant"] = plan["cases"]["constant"]
     costs = server.costs(cases)
     found.costs["constant"] = costs.pop("constant")

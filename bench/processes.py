@@ -1,4 +1,4 @@
-"""What processes cost, as the kernel counts it: their CPU time and the memory they have to themselves."""
+"""CPU time and private memory of processes, from /proc."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def statuses() -> dict[int, list[str]]:
-    """For each process what the kernel says of it, from its state on (see proc_pid_stat(5))."""
+    """The fields of /proc/PID/stat from the state on, by process id (see proc_pid_stat(5))."""
     found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         # A process may end at any time.
@@ -25,7 +25,7 @@ def parents() -> dict[int, int]:
 
 
 def cpu_seconds(*roots: int) -> float:
-    """User and system time of these processes and of all below them, also of those that ended."""
+    """User and system time of these processes and all their descendants, including ended ones."""
     found, ticks = statuses(), 0
     for process, fields in found.items():
         above = process
@@ -37,7 +37,7 @@ def cpu_seconds(*roots: int) -> float:
 
 
 def own_memory(process: int) -> int:
-    """Bytes that are this process's alone: neither code nor mapped files."""
+    """Private memory in bytes (RssAnon): without code and mapped files."""
     try:
         status = Path(f"/proc/{process}/status").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -47,7 +47,7 @@ def own_memory(process: int) -> int:
 
 @dataclass
 class Cost:
-    """What a command cost: seconds by the clock and of CPU, and the most memory it had at once."""
+    """The cost of a command: wall-clock seconds, CPU seconds, peak memory in bytes."""
 
     seconds: float
     cpu: float
@@ -55,7 +55,7 @@ class Cost:
 
 
 def cost_of(command, environment, beside=()) -> Cost:
-    """Run a command to its end; ``beside``: processes that work for it, such as a database's."""
+    """Run a command; ``beside``: ids of other processes whose CPU time counts, such as a database."""
     before, began, peak = cpu_seconds(*beside), time.monotonic(), 0
     process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     while True:

@@ -1,4 +1,4 @@
-"""What was measured, as a page of documentation."""
+"""Format the results as a Markdown page."""
 
 import os
 import platform
@@ -84,7 +84,7 @@ def page(measured) -> str:
 
 
 def sample(here) -> str:
-    """How many records there were, and which words were searched for: first the common ones."""
+    """A list item with the number of records and the search words, common words first."""
     latin, chinese, *rare = here.words
     counts = [here.words[word] for word in rare]
     return (
@@ -95,7 +95,7 @@ def sample(here) -> str:
 
 
 def goals(measured) -> list[list[str]]:
-    first = next((one for one in measured if one.records == FIRST), None)
+    first = next((size for size in measured if size.records == FIRST), None)
     rows = [["Work", "Records", "Goal", "Measured", ""]]
     for goal in GOALS:
         for here in measured:
@@ -110,9 +110,9 @@ def goals(measured) -> list[list[str]]:
 
 
 def costs(measured) -> list[list[str]]:
-    rows = [["Records", *(f"{one.records:,}" for one in measured)]]
+    rows = [["Records", *(f"{size.records:,}" for size in measured)]]
     for case, label in CASES.items():
-        rows.append([label, *(number(one.costs.get(case), 2) for one in measured)])
+        rows.append([label, *(number(size.costs.get(case), 2) for size in measured)])
     return rows
 
 
@@ -121,22 +121,25 @@ def number(value: float | None, digits: int = 0) -> str:
 
 
 def others(measured) -> list[list[str]]:
-    rebuilt = [one.rebuilding for one in measured]
+    rebuilt = [size.rebuilding for size in measured]
     return [
-        ["Records", *(f"{one.records:,}" for one in measured)],
-        ["loading them, seconds", *(number(one.making.seconds) for one in measured)],
-        ["of CPU", *(number(one.making.cpu) for one in measured)],
-        ["rebuilding the index, seconds", *(number(one and one.seconds) for one in rebuilt)],
-        ["of CPU", *(number(one and one.cpu) for one in rebuilt)],
-        ["most memory while loading, MB", *(number(one.making.peak / MB) for one in measured)],
-        ["most memory while rebuilding, MB", *(number(one and one.peak / MB) for one in rebuilt)],
-        ["held by a worker for search, MB", *(number(one.held / MB, 1) for one in measured)],
-        ["all that a worker grew by, MB", *(number(one.grown / MB) for one in measured)],
+        ["Records", *(f"{size.records:,}" for size in measured)],
+        ["loading them, seconds", *(number(size.making.seconds) for size in measured)],
+        ["of CPU", *(number(size.making.cpu) for size in measured)],
+        ["rebuilding the index, seconds", *(number(work and work.seconds) for work in rebuilt)],
+        ["of CPU", *(number(work and work.cpu) for work in rebuilt)],
+        ["most memory while loading, MB", *(number(size.making.peak / MB) for size in measured)],
+        [
+            "most memory while rebuilding, MB",
+            *(number(work and work.peak / MB) for work in rebuilt),
+        ],
+        ["held by a worker for search, MB", *(number(size.held / MB, 1) for size in measured)],
+        ["all that a worker grew by, MB", *(number(size.grown / MB) for size in measured)],
     ]
 
 
 def table(rows) -> str:
-    """A table of Markdown, its columns aligned; numbers to the right."""
+    """A Markdown table with aligned columns; the first row is the header."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     head, *body = (
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

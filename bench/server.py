@@ -1,4 +1,4 @@
-"""The production server with one worker, as bin/run starts it, and what a request costs it."""
+"""The production server with one worker, as in bin/run, and the CPU cost of its requests."""
 
 import http.client
 import math
@@ -12,7 +12,7 @@ from itertools import cycle, islice
 
 from bench.processes import ROOT, cpu_seconds
 
-# The kernel counts CPU time in hundredths of a second, so what is measured must take much longer.
+# CPU time has a resolution of 10 ms, so a batch must take much longer.
 SECONDS_A_BATCH = 0.6
 LONGEST_ROUND = 4
 ROUNDS = 5
@@ -22,7 +22,7 @@ class Server:
     def __init__(self, environment, beside=()):
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
-        # Processes that compute for the site besides the server's own.
+        # Other processes whose CPU time counts.
         self.beside = beside
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
         self.process = subprocess.Popen(
@@ -67,16 +67,16 @@ class Server:
         return cpu_seconds(self.process.pid, *self.beside)
 
     def cost(self, addresses) -> float:
-        """CPU seconds that one of these requests costs."""
+        """CPU seconds per request, averaged over these addresses."""
         before = self.cpu()
         for address in addresses:
             self.get(address)
         return (self.cpu() - before) / len(addresses)
 
     def costs(self, cases: dict[str, list[str]]) -> dict[str, float]:
-        """The median cost of a request to each case's addresses, in CPU milliseconds.
+        """The median cost per request by case, in CPU milliseconds.
 
-        The cases take turns, so that whatever else the machine does meanwhile is shared by all.
+        The cases take turns, so that other load on the machine affects all of them alike.
         """
         batches = {name: self.batches(addresses) for name, addresses in cases.items()}
         found = {name: [] for name in cases}
@@ -86,9 +86,9 @@ class Server:
         return {name: statistics.median(costs) * 1000 for name, costs in found.items()}
 
     def batches(self, addresses):
-        """Warm up, see how many requests make a batch, and deal them out in turn for ever.
+        """Warm up, determine the batch size, and yield batches of addresses endlessly.
 
-        A batch is a whole number of rounds through the addresses, unless one round takes too long.
+        The batch size is a multiple of the number of addresses, unless one round takes too long.
         """
         began = time.monotonic()
         for address in addresses:

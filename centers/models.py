@@ -9,7 +9,7 @@ from values.languages import InBothLanguages
 
 
 class Center(Founded, OfTheWeek, Record):
-    """A research center, a training center or a base; its countries are its focus."""
+    """A research center, training center or base; ``countries`` are the countries of focus."""
 
     facts = ("type", "founded", "city", "hosts")
     countries_label = _("country of focus")
@@ -48,7 +48,7 @@ class Center(Founded, OfTheWeek, Record):
 
 
 class Host(Party):
-    """A body that houses a center, alone or together with others."""
+    """A body that hosts a center, alone or jointly."""
 
     class Role(models.TextChoices):
         HOST = "host", _("host institution")

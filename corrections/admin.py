@@ -9,7 +9,7 @@ from corrections.queue import suggestions_for
 
 @admin.register(Suggestion)
 class SuggestionAdmin(admin.ModelAdmin):
-    """The queue: what readers wrote stays as it is, staff say what became of it."""
+    """The queue of suggestions: texts are read-only, staff set the state."""
 
     list_display = ["__str__", "about", "sent_at", "state"]
     list_filter = ["state", "sent_at", "language"]
@@ -28,14 +28,14 @@ class SuggestionAdmin(admin.ModelAdmin):
             return suggestion.page or _("the site as a whole")
         address = reverse("admin:record", args=[suggestion.permalink_id])
         record = suggestion.permalink.record
-        # Merged into another, it may stand for one that the person does not know of.
+        # The record may be merged into an unpublished one that the person may not see.
         is_known = record and (record.is_public or record.ref == suggestion.permalink_id)
         return format_html(
             '<a href="{}">{}</a>', address, record if is_known else suggestion.permalink_id
         )
 
     def log_change(self, *args, **kwargs):
-        """Django's log would keep what a reader wrote after it is deleted here."""
+        """No log entry: it would keep the reader's text after the suggestion is deleted."""
 
     def has_add_permission(self, request):
         return False

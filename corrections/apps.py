@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CorrectionsConfig(AppConfig):
-    """What readers suggest to correct."""
+    """Corrections suggested by readers."""
 
     name = "corrections"
     admin_group = "editorial"

@@ -11,12 +11,12 @@ SLOWEST_SECONDS = 60 * 60 * 12
 
 
 def new_token(about: str) -> str:
-    """When the form was given out, and about which record."""
+    """A signed token with the time the form was served and the record it is about."""
     return SIGNER.sign(about or "-")
 
 
 class SuggestionForm(forms.ModelForm):
-    """``about``: the ref of the record, or nothing for the site as a whole."""
+    """``about``: the ref of the record, or "" for the site as a whole."""
 
     text = forms.CharField(
         label=_("What is wrong, and what should it say?"),
@@ -35,7 +35,7 @@ class SuggestionForm(forms.ModelForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only for questions about this correction; never shown to the public."),
     )
-    # People do not see it; programs fill in whatever there is.
+    # Honeypot: hidden from people, filled in by bots.
     homepage = forms.CharField(label=_("Leave this empty"), required=False)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -56,23 +56,23 @@ class SuggestionForm(forms.ModelForm):
         return bool(self.data.get("homepage"))
 
     def clean_text(self):
-        """What nobody can see is no text."""
+        """Refuse text without visible characters."""
         text = readable(self.cleaned_data["text"])
         if not any(char.isprintable() and not char.isspace() for char in text):
             raise forms.ValidationError(self.fields["text"].error_messages["required"])
         return text
 
     def clean_token(self):
-        """Written by a person who has just read the page: not within seconds, not days later."""
+        """Check the age of the form (3 seconds to 12 hours) and that it is about this record."""
         token = self.cleaned_data["token"]
         try:
-            told = SIGNER.unsign(token, max_age=SLOWEST_SECONDS)
+            signed = SIGNER.unsign(token, max_age=SLOWEST_SECONDS)
         except signing.BadSignature:
             self.give_a_new_token()
             raise forms.ValidationError(
                 _("The form had been open for too long. Please send it again.")
             ) from None
-        if told != (self.about or "-"):
+        if signed != (self.about or "-"):
             self.give_a_new_token()
             raise forms.ValidationError(
                 _("The form belongs to another page. Please send it again.")
@@ -84,7 +84,7 @@ class SuggestionForm(forms.ModelForm):
         return token
 
     def give_a_new_token(self):
-        """Nothing of what was written is lost."""
+        """Replace the token in the bound data, so that the form can be sent again as it is."""
         self.data = self.data.copy()
         self.data["token"] = new_token(self.about)
 

@@ -1,4 +1,4 @@
-"""What readers say is wrong."""
+"""Corrections that readers suggest."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ class SuggestionQuerySet(models.QuerySet):
         return self.filter(state=Suggestion.State.NEW)
 
     def forget_old(self) -> int:
-        """Delete what has been kept for six months; how many there were."""
+        """Delete suggestions older than six months; returns how many."""
         deleted, _by_model = self.filter(sent_at__lt=timezone.now() - KEPT).delete()
         return deleted
 

@@ -1,4 +1,4 @@
-"""Which suggestions a person deals with."""
+"""Which suggestions a member of staff may process."""
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from records.kinds import record_kinds
 
 
 def suggestions_for(user):
-    """Those about records that a person may change; the site as a whole is for who may change all."""
+    """Suggestions about records the person may change; those about the site need access to all."""
     if sees_all(user):
         return Suggestion.objects.all()
     about = Q(pk__in=[])

@@ -1,4 +1,4 @@
-"""Suggest a correction: no account, no cookie, nothing from other hosts."""
+"""The public form for corrections: no account, no cookies, no third-party resources."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of
 
 LONGEST_ADDRESS = 300
-# Some times what all fields together can hold; a form without files needs no more.
+# Several times the maximum of all fields together; the form has no files.
 MOST_BYTES = 100_000
 AN_HOUR = timedelta(hours=1)
 MOST_IN_AN_HOUR = {("network",): 10}
@@ -30,7 +30,7 @@ MOST_IN_AN_HOUR = {("network",): 10}
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class Correct(FormView):
-    """About the site as a whole, or about one record of the kind in the address."""
+    """Correction form for the site as a whole, or for a record of the kind in the URL."""
 
     form_class = SuggestionForm
     template_name = "corrections/correct.html"
@@ -60,7 +60,7 @@ class Correct(FormView):
 
     @property
     def page(self) -> str:
-        """The page of the site it is about; what is no address of ours is left out."""
+        """The path of the page that the suggestion is about; "" if it is not on this site."""
         given = self.request.POST.get("page") or self.request.GET.get("page", "")
         is_ours = given.startswith("/") and not given.startswith("//") and "\0" not in given
         return given[:LONGEST_ADDRESS] if is_ours else ""
@@ -105,16 +105,16 @@ def kind_of(label: str):
 
 
 def too_much(request) -> bool:
-    """Whether more is sent than the form holds; nothing of it is read then."""
+    """Whether the body exceeds MOST_BYTES; it is not read in that case."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return not length.isdecimal() or int(length) > MOST_BYTES
 
 
 def is_from_here(request) -> bool:
-    """Whether the browser says that the form stood on a page of this site."""
-    said = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    """Whether the Origin or Referer header is of this site."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     try:
-        parts = urlsplit(said)
+        parts = urlsplit(origin)
     except ValueError:
         return False
     own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}

@@ -8,7 +8,7 @@ from values.dates import PartialDateField, earliest, latest
 
 
 class Document(Record):
-    """What parties agreed, declared or planned, on paper."""
+    """A written agreement, statement or plan of one or more parties."""
 
     facts = ("type", "issued", "edition", "parties", "file", "link")
     own_date = "issued"

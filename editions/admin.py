@@ -19,5 +19,5 @@ class EditionAdmin(RecordAdmin):
     ]
 
     def get_readonly_fields(self, request, obj=None):
-        """Its events stand in its year, so a year once given stays."""
+        """The slug is the year and cannot change: events are sorted by the year of their edition."""
         return ["slug"] if obj else []

@@ -5,7 +5,7 @@ IN_TIME = {"newest", "oldest"}
 
 
 class EditionList(RecordList):
-    """A timeline; a list like any other where words were asked for, or the order is not that of time."""
+    """A timeline if sorted by time and without a search query, else a plain list."""
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

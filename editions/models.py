@@ -15,7 +15,7 @@ from values.dates import PartialDateField, earliest
 from values.languages import InBothLanguages
 
 FOUR_DIGITS = r"^[1-9][0-9]{3}$"
-# From 2020 on the Week is named by its year alone, so the thirteenth is never called that.
+# Ends at the twelfth: from 2020 on, the Week is named by its year alone.
 ORDINALS = [
     _("first"),
     _("second"),
@@ -33,7 +33,7 @@ ORDINALS = [
 
 
 class Edition(Held, Record):
-    """One year's Week; its countries are those that took part. Its address is its year."""
+    """The Week of one year; ``countries`` took part, ``slug`` is the year."""
 
     never_public = frozenset({"number"})
     facts = ("ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "partners")
@@ -69,7 +69,7 @@ class Edition(Held, Record):
         constraints = [
             *Record.Meta.constraints,
             *Held.Meta.constraints,
-            # Without a regular expression, which SQLite has only inside Django: backups check this too.
+            # No regular expression: in SQLite it works only inside Django, but backups check constraints.
             models.CheckConstraint(
                 condition=models.Q(slug__gte="1000", slug__lte="9999") & Exact(Length("slug"), 4),
                 name="edition_address_is_its_year",
@@ -86,5 +86,5 @@ class Edition(Held, Record):
 
     @fact(pgettext_lazy("which edition", "edition"), silent=True)
     def ordinal(self):
-        """The counted number in words, for as long as the Week was counted."""
+        """The number in words; "" for editions named by their year alone."""
         return ORDINALS[self.number - 1] if 0 < self.number <= len(ORDINALS) else ""

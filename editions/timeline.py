@@ -1,4 +1,4 @@
-"""Editions year by year, each with the numbers that are known of it."""
+"""The timeline of editions, each with its public figures."""
 
 from dataclasses import dataclass
 
@@ -26,13 +26,13 @@ class Year:
 
     @property
     def planned(self) -> list[Figure]:
-        """Never among what was achieved: nobody knows whether it came true."""
+        """Planned figures; kept apart, because it is not known whether they were reached."""
         return [figure for figure in self.figures if figure.qualifier == Figure.Qualifier.PLANNED]
 
 
 def timeline(editions) -> list[Year]:
-    """The figures of all of them asked for at once."""
+    """Timeline entries in the given order; loads all figures in one query."""
     shown = Prefetch("figures", Figure.objects.public().with_wording(), to_attr="shown_figures")
     prefetch_related_objects(editions, shown)
     made = zip(editions, cards(editions), strict=True)
-    return [Year(one, render_card(card), one.shown_figures) for one, card in made]
+    return [Year(edition, render_card(card), edition.shown_figures) for edition, card in made]

@@ -13,7 +13,7 @@ from records.selection.query_strings import list_address
 
 
 class CalendarPage(TemplateView):
-    """The events of the list with the same query string, laid out in time."""
+    """Base of the calendar pages; filters by the query string like the list of events."""
 
     def get_context_data(self, **kwargs):
         year = int(kwargs["year"])
@@ -34,7 +34,7 @@ class CalendarPage(TemplateView):
             "errors": filterset.errors,
             "query": query,
             "own_query": query,
-            # The events stand in lists and on pages of their own, which are to be found instead.
+            # noindex: search engines should find the list and the event pages instead.
             "hidden": True,
         }
 
@@ -62,7 +62,7 @@ class MonthPage(CalendarPage):
 
 
 def latest(request):
-    """To this year, else to the last that has events; where there is none, to the list, which says so."""
+    """Redirect to the current year, else to the last year with events, else to the (empty) list."""
     filterset = selection(Event, request.GET)
     query = ExportRequest(filterset, request.path).query
     years, this_year = years_of(filterset.qs), str(timezone.localdate().year)

@@ -25,7 +25,7 @@ from values.languages import InBothLanguages
 
 
 class Event(Registering, Held, Record):
-    """Something held at a time and in a place; not only within the days of the Week."""
+    """An event, during the Week or at another time of the year."""
 
     facts = (
         "type",
@@ -80,17 +80,17 @@ class Event(Registering, Held, Record):
 
         @property
         def in_calendars(self):
-            """What a calendar calls it (RFC 5545): nothing else than these is said there."""
+            """The STATUS of an iCalendar event (RFC 5545)."""
             return {self.CONFIRMED: "CONFIRMED", self.HELD: "CONFIRMED"}.get(
                 self, "CANCELLED" if self == self.CANCELLED else "TENTATIVE"
             )
 
         @classmethod
         def over(cls):
-            """In which nobody registers any more."""
+            """The states in which registration is over."""
             return [cls.HELD, cls.CANCELLED]
 
-    # A date that was told before holds no more.
+    # States in which a date announced before is no longer valid.
     NOT_AS_PLANNED = [State.POSTPONED, State.CANCELLED]
     SCHEMA_STATES = {
         State.POSTPONED: "https://schema.org/EventPostponed",
@@ -161,7 +161,7 @@ class Event(Registering, Held, Record):
         ]
 
     def date_for_order(self):
-        """An event without a date of its own stands in the year of its edition."""
+        """The start; an event without dates is sorted by the year of its edition."""
         return self.start or (self.edition.slug if self.edition_id else "")
 
     def clean(self):
@@ -178,7 +178,7 @@ class Event(Registering, Held, Record):
 
     @property
     def holders(self):
-        """Those who hold it; a supporter does not."""
+        """Organizers in any role except supporter."""
         return self.organizers.exclude(role=Organizer.Role.SUPPORTER)
 
     @property
@@ -187,17 +187,17 @@ class Event(Registering, Held, Record):
 
     @property
     def is_off(self) -> bool:
-        """Held already, or cancelled: nobody registers any more."""
+        """Whether the event was held or cancelled, so that registration is over."""
         return self.state in self.State.over()
 
     def appointments(self) -> list[Appointment]:
-        """Beside the event itself: from when, and until when, one may register."""
+        """Calendar entries: the event itself, and the opening and closing of registration."""
         status = self.State(self.state).in_calendars if self.state else ""
         return [self.held(status=status), *self.days_to_register]
 
 
 class Organizer(Party):
-    """A body that holds an event; hosts come first, and order is protocol."""
+    """A body that organizes an event; ordered by protocol, hosts first."""
 
     class Role(models.TextChoices):
         HOST = "host", _("host")
@@ -220,7 +220,7 @@ class Organizer(Party):
 
 
 class File(models.Model):
-    """A file of an event that visitors may save: a program, minutes, a list."""
+    """A file of an event for download: a program, minutes, a list."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="files")

@@ -1,4 +1,4 @@
-"""Events laid out over a year or a month, as far as their dates are known."""
+"""Events by month and day, as precisely as their dates are known."""
 
 from calendar import Calendar
 from dataclasses import dataclass, field
@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from values.dates import PartialDate
 
-# China's week, and that of ISO 8601, begins on Monday.
+# Weeks begin on Monday, as in China and in ISO 8601.
 WEEKS = Calendar(firstweekday=0)
-# Beyond, a date is a slip.
+# Years outside this range are taken for typing errors.
 YEARS = range(1900, 2200)
 
 
@@ -26,7 +26,7 @@ class Day:
 
 @dataclass
 class Month:
-    """The events of one month: those that begin in it, or go on in it."""
+    """The events that begin in a month or continue in it; ``to_the_month``: without known days."""
 
     first: date
     events: list = field(default_factory=list)
@@ -34,7 +34,7 @@ class Month:
 
     @cached_property
     def weeks(self) -> list[list[Day]]:
-        """Whole weeks; days of the months before and after stay empty."""
+        """Full weeks; days of the adjacent months have no events."""
         return [
             [
                 Day(day, self.on(day) if is_here else [], is_here)
@@ -49,23 +49,23 @@ class Month:
 
 
 def known_to(text: str) -> int:
-    """1: to the year, 2: to the month, 3 and more: to the day."""
+    """Precision of a partial date. 0: empty, 1: year, 2: month, 3 and more: day."""
     return len(PartialDate(text).parts) if text else 0
 
 
-# Asked for each day of a month, and dates are read slowly.
+# Called for each day of a month, and parsing partial dates is slow.
 @lru_cache(maxsize=2000)
 def first_day(text: str) -> date:
     return PartialDate(text).first_minute.date()
 
 
 def last_day(event) -> date:
-    """An end known only to the month or year says nothing of a day."""
+    """The last day; an end without a known day is ignored."""
     return first_day(event.end if known_to(event.end) > 2 else event.start)
 
 
 def in_year(events, year: int):
-    """Those with a date of their own in this year, and those that stand in it for their edition."""
+    """Events dated in this year, and undated events of this year's edition."""
     this = f"{year:04}"
     own = Q(first_year__lte=this, last_year__gte=this)
     own |= Q(first_year=this, end="")
@@ -80,7 +80,7 @@ def in_year(events, year: int):
 
 
 def months_of(events, year: int) -> list[Month]:
-    """The twelve months of a year, each with what is known to lie in it."""
+    """The twelve months of a year, each with the events known to be in it."""
     months = [Month(date(year, number, 1)) for number in range(1, 13)]
     for event in events:
         if known_to(event.start) < 2:
@@ -96,12 +96,12 @@ def months_of(events, year: int) -> list[Month]:
 
 
 def to_the_year(events) -> list:
-    """Those of which no more than the year is known."""
+    """Events of which no more than the year is known."""
     return [event for event in events if known_to(event.start) < 2]
 
 
 def years_of(events) -> list[str]:
-    """The years in which there is something and that a calendar shows, earliest first."""
+    """Years with events, within YEARS, in ascending order."""
     known = events.order_by().values_list("dated", "end").distinct()
     years = {date[:4] for dates in known for date in dates if date}
     return sorted(year for year in years if int(year) in YEARS)

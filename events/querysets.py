@@ -7,9 +7,9 @@ from django.utils import timezone
 from records.models.querysets import RecordQuerySet
 from values.dates import PartialDate, this_minute
 
-# To register: see ``Event.last_moment_to_register``.
+# The deadline of registration; equals ``Event.last_moment_to_register``.
 LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
-# What ``next_moment()`` looks for; each has an index.
+# Columns that ``next_moment()`` searches; each has an index.
 MOMENTS = [
     ["start_earliest"],
     ["registration_opens_earliest"],
@@ -17,12 +17,12 @@ MOMENTS = [
     ["end_latest", "start_latest"],
     ["start", "end", "dated"],
 ]
-# What lasts to a minute is over with the next.
+# End times include their minute, so an event is over a minute later.
 A_MINUTE = timedelta(minutes=1)
 
 
 def first(events, field: str):
-    """The first value; it is found by an index, and not by looking at all."""
+    """A subquery for the smallest value; uses an index instead of scanning all rows."""
     return Subquery(events.order_by(field).values(field)[:1])
 
 
@@ -35,18 +35,18 @@ def this_year(moment) -> str:
 
 
 def new_year_after(date: str):
-    """When a year is over by the site's clocks, as ``past()`` counts them."""
+    """The end of a date's year in the site's time zone, as used by ``past()``."""
     return timezone.make_aware(datetime(PartialDate(date).year + 1, 1, 1))  # noqa: DTZ001
 
 
 class EventQuerySet(RecordQuerySet):
-    """Events through time; what is not known to lie ahead is never said to be coming."""
+    """Queries by time; an event is upcoming only if its date is known to be in the future."""
 
     def upcoming(self):
         return self.filter(start_earliest__gt=this_minute())
 
     def to_come(self):
-        """Those that people may look forward to."""
+        """Upcoming events that are neither postponed nor cancelled."""
         return self.upcoming().exclude(state__in=self.model.NOT_AS_PLANNED)
 
     def now(self):
@@ -55,7 +55,7 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(last_moment, start_earliest__lte=now)
 
     def past(self):
-        """Also those without a date of their own whose edition's year is over."""
+        """Past events, including undated ones of an edition whose year is over."""
         now = this_minute()
         return self.filter(
             Q(end_latest__lt=now)
@@ -64,7 +64,7 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def next_moment(self):
-        """When the first of them begins or is over, or registration opens or closes."""
+        """The next time at which any event or registration begins or ends."""
         now = this_minute()
         ongoing = now - A_MINUTE
         undated = self.filter(start="", end="", dated__gte=this_year(now))
@@ -82,7 +82,7 @@ class EventQuerySet(RecordQuerySet):
         return min(filter(None, [begins, opens, *lasts, *years]), default=None)
 
     def without_registration_link(self, within):
-        """Where nobody learns where to register, though it begins, or registration opens, soon."""
+        """Events without a registration link that begin soon, or take registrations now or soon."""
         now = this_minute()
         soon = now, now + within
         begins = Q(start_earliest__range=soon)
@@ -97,7 +97,7 @@ class EventQuerySet(RecordQuerySet):
         )
 
     def open_for_registration(self):
-        """Where registration is needed and no known date or state says that it is not open."""
+        """Events that need registration, unless a known date or state rules it out."""
         now = this_minute()
         return (
             self.filter(registration=self.model.Registration.NEEDED)

@@ -1,4 +1,4 @@
-"""Until when, and how, one registers for an event."""
+"""Registration for an event: link, deadline and state."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,22 +9,22 @@ from values.dates import date_in_words, this_minute
 
 
 class Registering:
-    """What the fields of an event about its registration mean at this minute."""
+    """The current meaning of an event's registration fields."""
 
     @property
     def address_to_take_part(self):
-        """The form to register with, for as long as it takes any."""
+        """The registration link while registration is open, else the address of the base class."""
         link = self.registration_link if self.takes_registrations else ""
         return link or super().address_to_take_part
 
     @property
     def last_moment_to_register(self):
-        """The closing of registration, else the event's own end, else its beginning."""
+        """The deadline: closing of registration, else the end of the event, else its start."""
         return self.registration_closes_latest or self.end_latest or self.start_latest
 
     @property
     def takes_registrations(self) -> bool:
-        """What ``open_for_registration`` asks of many events, asked of this one."""
+        """Whether registration is open; equals the query ``open_for_registration``."""
         now = this_minute()
         return (
             self.registration == self.Registration.NEEDED
@@ -39,7 +39,7 @@ class Registering:
 
     @fact(_("registration"), silent=True)
     def registration_in_words(self):
-        """What a reader may still do now."""
+        """The registration state as a sentence for readers."""
         if not self.registration:
             return pgettext_lazy("registration", "not known") if self.lies_ahead else ""
         if self.registration == self.Registration.NOT_NEEDED:

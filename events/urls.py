@@ -6,7 +6,7 @@ from records.urls import record_urls
 
 app_name = "events"
 urlpatterns = [
-    # Of two parts, so that no event's own address is taken.
+    # Two path segments, so that the URLs cannot collide with the slug of an event.
     path("calendar/latest/", latest, name="calendar_latest"),
     re_path(r"^calendar/(?P<year>[0-9]{4})/$", YearPage.as_view(), name="year"),
     re_path(

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeSiteConfig(AppConfig):
-    """Puts the parts together; imported by nobody."""
+    """The project app: settings, URLs and site-wide pages; no other app imports it."""
 
     name = "exchange_site"
     verbose_name = _("site")

@@ -1,4 +1,4 @@
-"""Settings read from the environment, safe when nothing is set."""
+"""Read settings from environment variables, with safe defaults."""
 
 import os
 import secrets
@@ -18,7 +18,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, *, lowest: int, highest: int) -> int:
-    """A whole number; ImproperlyConfigured outside the bounds."""
+    """A whole number; raises ImproperlyConfigured if it is outside the bounds."""
     given = text(name, str(default))
     if not given.isdecimal() or not lowest <= int(given) <= highest:
         raise ImproperlyConfigured(f"{name} is {lowest} to {highest}, not “{given}”.")
@@ -26,12 +26,12 @@ def number(name: str, default: int, *, lowest: int, highest: int) -> int:
 
 
 def words(name: str) -> list[str]:
-    """A list, divided by commas or spaces."""
+    """A list, separated by commas or spaces."""
     return text(name).replace(",", " ").split()
 
 
 def mail_backend(scheme: str) -> str:
-    """The backend for the scheme of EMAIL_URL; ImproperlyConfigured for one we do not know."""
+    """The backend for the scheme of EMAIL_URL; raises ImproperlyConfigured if it is unknown."""
     if scheme == "console":
         return "django.core.mail.backends.console.EmailBackend"
     if scheme in MAIL_PORTS:
@@ -41,10 +41,10 @@ def mail_backend(scheme: str) -> str:
 
 
 def kept_secret(name: str, path: Path) -> str:
-    """The secret from the environment, else the one in the file, which is made once.
+    """The secret from the environment, else from the file, which is created on first use.
 
-    The file is made under a name of its own and linked into place, so that two workers
-    that start together agree on one secret.
+    The file is written under a temporary name and then linked, so that workers starting
+    at the same time use the same secret.
     """
     if given := text(name):
         return given

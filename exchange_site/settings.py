@@ -1,4 +1,4 @@
-"""All settings, in one flat file; what differs between installations comes from the environment."""
+"""Django settings; values that differ between installations come from environment variables."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,7 +11,7 @@ from exchange_site import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-# Passwords and drafts are for the one who runs the site.
+# Contains password hashes and drafts: readable only by the owner of the process.
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = environment.flag("DEBUG")
@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "serving.middleware.CompressedPages",
     "serving.middleware.RevalidateMiddleware",
     "serving.middleware.GenerationMiddleware",
-    # Whatever keeps pages stands before it, so that no page of a preview is kept.
+    # Comes after all middleware that caches pages, so that no preview page is cached.
     "exchange_site.http.preview_middleware.PreviewMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "exchange_site.http.middleware.LanguageMiddleware",
@@ -97,9 +97,9 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "exchange_site.urls"
 WSGI_APPLICATION = "exchange_site.wsgi.application"
-# Threads of a worker: Python computes in one at a time, the others wait for the database.
+# Django threads per worker: Python runs one at a time, the others wait for the database.
 DJANGO_THREADS = 4
-# Of the 256 threads that bin/run gives the server, those that may wait for slow clients.
+# How many of the 256 server threads of bin/run may wait for slow clients.
 MOST_WAITING = 192
 
 TEMPLATES = [
@@ -125,24 +125,24 @@ else:
         "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"}
     }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Opening the file and setting it up would cost more than many a page.
+    # Opening the file and running init_command is slower than many a request.
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
-        # FULL: a save that was acknowledged survives a power cut.
+        # synchronous=FULL: acknowledged writes survive a power failure.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
             "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
         ),
     }
 else:
-    # One connection for each of Django's threads; whether it still stands is asked once a request.
+    # A persistent connection per Django thread, checked once per request.
     DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
     DATABASES["default"]["OPTIONS"] = {
-        # As long as on SQLite: staff are asked to try again, not left waiting.
+        # The same timeout as on SQLite; after it, staff are asked to try again.
         "options": "-c lock_timeout=10s",
-        # A server that is not there is soon given up, in seconds and milliseconds.
+        # Give up an unreachable server early; seconds and milliseconds, respectively.
         "connect_timeout": 4,
         "tcp_user_timeout": 8000,
     } | DATABASES["default"].get("OPTIONS", {})
@@ -169,15 +169,15 @@ PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "admin:login"
 AUTHENTICATION_BACKENDS = ["editorial.workflow.limits.Backend"]
 
-# How many persons must approve a change, one after the other: 1 to 3.
+# Number of approvals in sequence that a change needs: 1 to 3.
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
-# Nobody reviews his own change, from the second active reviewer on.
+# Staff may not review their own changes if there are at least two active reviewers.
 TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
-# Whether the page of a record says when it changed, and what.
+# Whether record pages show the history of public changes.
 PUBLIC_HISTORY = environment.flag("PUBLIC_HISTORY")
 # Whether readers may suggest corrections.
 CORRECTIONS = environment.flag("CORRECTIONS", default=True)
-# Imports are done by a process of their own; tests do them in theirs.
+# Imports run in a separate process; tests run them in their own.
 DETACHED_COMMANDS = True
 
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
@@ -203,12 +203,12 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# An alliance of a thousand members is one long form; addresses are held to less (middleware.Refusals).
+# An alliance with a thousand members is one form; query strings: middleware.RefusedRequestsMiddleware.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# A file of 20 MB and the rest of its form, as nginx lets through (README).
+# An uploaded file of 20 MB plus the other fields; nginx has the same limit (README).
 LARGEST_BODY_BYTES = 25 * 1024 * 1024
-# Uploads are in memory while one of Django's threads has them: a full disk is met when they are saved.
+# Uploads stay in memory, so that a full disk is detected only when a file is saved.
 FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
 
 SENDS_MAIL = bool(environment.text("EMAIL_URL"))
@@ -222,7 +222,7 @@ EMAIL_USE_SSL = EMAIL_CONFIG.scheme == "smtps"
 EMAIL_USE_TLS = EMAIL_CONFIG.scheme == "smtp+tls"
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"noreply@{urlsplit(SITE_URL).hostname}")
 
-# Nothing is inline anywhere on the site, the admin included, so no nonce is needed.
+# No inline scripts or styles anywhere, admin included, so no nonce is needed.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -250,10 +250,10 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = SERVED_OVER_HTTPS
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
-# The process's own health is asked for over plain HTTP, from inside.
+# Health checks come over plain HTTP from the internal network.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SERVED_OVER_HTTPS else 0
-# Whether other names of the operator's domain are served over https is not ours to promise.
+# W005, W021: HSTS for subdomains and preload are decisions of the domain's owner.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOGGING = {

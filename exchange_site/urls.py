@@ -1,4 +1,4 @@
-"""The site map."""
+"""Root URL configuration."""
 
 from urllib.parse import urlsplit
 
@@ -28,7 +28,7 @@ from records.pages.record_detail import permanent
 from serving.health import healthz, readyz
 from uploads.views import media
 
-# Mails lead to the site's own address, whatever host the request named.
+# Links in e-mails use SITE_URL and not the Host header of the request.
 SITE = urlsplit(settings.SITE_URL)
 OWN_ADDRESS = {"domain": SITE.netloc, "site_name": SITE.netloc, "protocol": SITE.scheme}
 

@@ -10,7 +10,7 @@ from values.languages import InBothLanguages
 
 
 class Institution(Founded, Record):
-    """A body that takes part; its countries are its seat. Former names are aliases."""
+    """A participating body; ``countries`` are its seat. Former names are aliases."""
 
     facts = ("type", "city", "founded", "ror")
     sectors_through = ("as_membership__alliance", "as_host__center")
@@ -68,7 +68,7 @@ class Institution(Founded, Record):
 
     @property
     def schema_address(self) -> dict:
-        """With the country where there is one seat only."""
+        """schema.org address; includes the country if there is exactly one."""
         seats = [country.pk for country in self.countries.all()]
         return city_as_address(self.city, seats[0] if len(seats) == 1 else "")
 

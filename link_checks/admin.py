@@ -14,7 +14,7 @@ from records.kinds import record_kinds
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(admin.ModelAdmin):
-    """What addresses outside answered, and what names them."""
+    """Results of link checks, with the sources and records that use each address."""
 
     list_display = ["address", "answer", "state", "failing_since", "checked_at"]
     list_filter = ["gone", "problem"]
@@ -29,7 +29,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
         return ["link", "answer", "state", "failing_since", "checked_at", "sources", "records"]
 
     def get_object(self, request, object_id, from_field=None):
-        """The page says which records name it, of those that this person may see."""
+        """Attach the records that use the address and that this person may see."""
         check = super().get_object(request, object_id, from_field)
         if check:
             check.records = partial(self.naming, request, check.address)
@@ -64,7 +64,7 @@ class LinkCheckAdmin(admin.ModelAdmin):
     def sources(self, check):
         found = Source.objects.filter(address=check.address)
         return listed(
-            (reverse("admin:evidence_source_change", args=[one.pk]), one) for one in found
+            (reverse("admin:evidence_source_change", args=[source.pk]), source) for source in found
         )
 
     @admin.display(description=_("records"))

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LinkChecksConfig(AppConfig):
-    """Whether websites and sources still answer."""
+    """Periodic checks of external links."""
 
     name = "link_checks"
     admin_group = "editorial"

@@ -1,4 +1,4 @@
-"""Asking an address outside whether it still answers, without reading what it says."""
+"""Check whether an external URL answers, without reading the response body."""
 
 import http.client
 import ssl
@@ -13,15 +13,15 @@ from link_checks.public_hosts import NoHost, PrivateAddress, is_public, reach
 SECONDS = 10
 MOST_FORWARDS = 6
 FORWARDS = {301, 302, 303, 307, 308}
-# They answer, though not a program: what asks for a password or for a browser is not gone.
+# Other 4xx responses, such as 401 or 403, are not failures: the page exists for browsers.
 GONE = {404, 410}
-# What an address may hold as it is; all else is written as octets.
+# Characters of a URL that are not percent-encoded.
 PLAIN = "!#$%&'()*+,/:;=?@[]~"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The status, or the problem that prevented one."""
+    """The HTTP status, or the problem that prevented a response."""
 
     status: int | None = None
     problem: str = ""
@@ -32,7 +32,7 @@ class Answer:
 
 
 def check_address(address: str, *, may_reach=is_public) -> Answer:
-    """Ask politely; a server that knows no HEAD is asked again as a browser would."""
+    """Send HEAD, and GET if that fails, as some servers do not support HEAD."""
     answer = Answer()
     for method in ["HEAD", "GET"]:
         answer = followed(address, method, may_reach)
@@ -42,7 +42,7 @@ def check_address(address: str, *, may_reach=is_public) -> Answer:
 
 
 def followed(address, method, may_reach) -> Answer:
-    """The answer at the end of all forwarding; each step is checked like the first."""
+    """The answer after following redirects; each target is checked against private networks."""
     for _step in range(MOST_FORWARDS):
         try:
             status, forward = answered(address, method, may_reach)
@@ -65,7 +65,7 @@ def followed(address, method, may_reach) -> Answer:
 
 
 def answered(address, method, may_reach) -> tuple[int, str]:
-    """Status and forwarding address. ValueError: it is no address of the web."""
+    """Status and Location header of one request; raises ValueError if it is not an HTTP URL."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(address)
@@ -87,7 +87,7 @@ def answered(address, method, may_reach) -> tuple[int, str]:
 
 
 def headers_for(parts) -> dict[str, str]:
-    """Who asks, so that whoever minds can say so."""
+    """Request headers; the User-Agent names this site."""
     own_port = f":{parts.port}" if parts.port else ""
     return {
         "Host": parts.hostname.encode("idna").decode() + own_port,
@@ -98,7 +98,7 @@ def headers_for(parts) -> dict[str, str]:
 
 
 def as_text(header: str) -> str:
-    """Headers are read as Latin-1; what stands in them is mostly UTF-8."""
+    """Decode a header as UTF-8; http.client decodes headers as Latin-1."""
     try:
         return header.encode("latin-1").decode()
     except UnicodeError:

@@ -8,7 +8,7 @@ from records.kinds import record_kinds
 
 
 class Problem(models.TextChoices):
-    """Why an address gave no answer at all."""
+    """Why there was no HTTP response."""
 
     NOT_AN_ADDRESS = "address", _("not an address of the web")
     NO_HOST = "host", _("no such host")
@@ -21,7 +21,7 @@ class Problem(models.TextChoices):
 
 class LinkCheckQuerySet(models.QuerySet):
     def in_use(self):
-        """Those that a source or a public record still names."""
+        """Addresses still used by a source or a published record."""
         named = Q(address__in=Source.objects.values("address"))
         for kind in record_kinds():
             named |= Q(address__in=kind.objects.published().values("website"))
@@ -32,14 +32,14 @@ class LinkCheckQuerySet(models.QuerySet):
 
 
 class LinkCheck(models.Model):
-    """What an address outside answered when it was last asked."""
+    """The latest result of checking an external address."""
 
     address = models.CharField(_("address"), max_length=600, unique=True)
     checked_at = models.DateTimeField(_("last asked"))
     status = models.PositiveSmallIntegerField(_("answer"), null=True)
     problem = models.CharField(_("problem"), max_length=10, choices=Problem, blank=True)
     failing_since = models.DateField(_("fails since"), null=True)
-    # One bad day is an accident; two are not.
+    # Set after failures on two different days.
     gone = models.BooleanField(_("no longer answers"), default=False)
 
     objects = LinkCheckQuerySet.as_manager()
@@ -60,7 +60,7 @@ class LinkCheck(models.Model):
         return self.address
 
     def hear(self, answer):
-        """Take in an answer: failing on two different days means that it is gone."""
+        """Update from an answer; failures on two different days set ``gone``."""
         now = timezone.now()
         today = timezone.localdate(now)
         self.checked_at, self.status, self.problem = now, answer.status, answer.problem

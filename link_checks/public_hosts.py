@@ -1,15 +1,15 @@
-"""Connections to public hosts only: nobody makes the server look around in its own network."""
+"""Connect to public hosts only (protection against server-side request forgery)."""
 
 import ipaddress
 import socket
 
 
 class NoHost(OSError):
-    """The name leads nowhere."""
+    """The host name does not resolve."""
 
 
 class PrivateAddress(OSError):
-    """The name leads into a private network."""
+    """The host name resolves to a private address."""
 
 
 def is_public(ip: str) -> bool:
@@ -19,7 +19,7 @@ def is_public(ip: str) -> bool:
 
 
 def reach(host: str, port: int, seconds: float, may_reach=is_public) -> socket.socket:
-    """Connect to the very address that was looked at, so that a name cannot change its mind."""
+    """Connect to the IP address that was checked (protection against DNS rebinding)."""
     error = NoHost(host)
     for ip in addresses_of(host, port):
         if not may_reach(ip):

@@ -1,4 +1,4 @@
-"""Asking all addresses: a few hosts at a time, one address of a host after the other."""
+"""Check all addresses: several hosts in parallel, the addresses of a host in sequence."""
 
 import time
 from collections import defaultdict
@@ -17,7 +17,7 @@ SECONDS_BETWEEN = 1
 
 
 def addresses() -> list[str]:
-    """Of all sources, and the websites of what the public sees; drafts are nobody's business."""
+    """Addresses of all sources, and websites of published records."""
     found = set(Source.objects.filter(address__startswith="http").values_list("address", flat=True))
     for kind in record_kinds():
         public = kind.objects.published().exclude(website="")
@@ -26,20 +26,20 @@ def addresses() -> list[str]:
 
 
 def answers(asked: Iterable[str], *, may_reach=is_public) -> Iterator[tuple[str, Answer]]:
-    """Each address with its answer, as they come in."""
+    """Yield each address with its answer, as hosts are finished."""
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         rounds = [pool.submit(of_one_host, own, may_reach) for own in by_host(asked).values()]
-        for one in as_completed(rounds):
-            yield from one.result()
+        for finished in as_completed(rounds):
+            yield from finished.result()
 
 
 def of_one_host(own: list[str], may_reach) -> list[tuple[str, Answer]]:
-    heard = []
+    results = []
     for number, address in enumerate(own):
         if number:
             time.sleep(SECONDS_BETWEEN)
-        heard.append((address, check_address(address, may_reach=may_reach)))
-    return heard
+        results.append((address, check_address(address, may_reach=may_reach)))
+    return results
 
 
 def by_host(asked) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TablesConfig(AppConfig):
-    """Excel and CSV, both ways."""
+    """Export to and import from Excel and CSV."""
 
     name = "tables"
     verbose_name = _("tables")

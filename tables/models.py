@@ -1,4 +1,4 @@
-"""The tables of this app, which stand in the module named here."""
+"""The models of this app."""
 
 from tables.batches.batch import Batch, StagedRow
 

@@ -1,4 +1,4 @@
-"""The pages of the desk for tables in and out: export, template, upload, preview, confirmation."""
+"""Admin views for tables: export, template, upload, preview, confirmation."""
 
 from functools import partial
 from tempfile import TemporaryFile
@@ -33,7 +33,7 @@ MOST_EARLIER = 30
 
 
 def publishes(request) -> bool:
-    """Whether what is imported is to be published at once."""
+    """Whether to publish the batch right after the import."""
     return "publish" in request.POST or "publish" in request.GET
 
 
@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
 
 
 class TablesAdmin(ConfirmAdmin):
-    """A kind whose records go out as tables and come back."""
+    """Admin of a kind with table export and import."""
 
     change_list_template = "admin/record_change_list.html"
 
@@ -85,7 +85,7 @@ class TablesAdmin(ConfirmAdmin):
         return super().changelist_view(request, context)
 
     def export_view(self, request, form):
-        """The records that the list shows under the same address, whole."""
+        """Download the records of the changelist with the same query string."""
         writers = {"xlsx": (write_workbook, WORKBOOK), "csv": (write_csv, "text/csv")}
         if form not in writers:
             raise Http404
@@ -147,12 +147,12 @@ class TablesAdmin(ConfirmAdmin):
         return self.show(request, "import", _("Import a table"), {"form": form, "earlier": earlier})
 
     def batches(self, request):
-        """Those of the kind; whoever is limited sees only his own."""
+        """The batches of this kind; a person with a limit sees only their own."""
         batches = Batch.objects.filter(kind=ContentType.objects.get_for_model(self.model))
         return batches.filter(person=request.user) if limit_of(request.user) else batches
 
     def batch_view(self, request, number):
-        """What was done and what is left; then what the file would do, or has done."""
+        """The page of a batch: progress while it runs, then the effect of each row."""
         check_person(self.model, request.user)
         batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
         if batch.is_stale:
@@ -179,7 +179,7 @@ class TablesAdmin(ConfirmAdmin):
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
 
     def ask_about_batch(self, request, batch, act):
-        """Show the question; or do it, if that is the answer."""
+        """Show the confirmation page, or carry out the action if it was confirmed."""
         if sentence := check_asked(batch, act, request):
             messages.info(request, sentence)
             return HttpResponseRedirect(self.page("batch", batch.pk))

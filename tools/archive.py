@@ -1,4 +1,4 @@
-"""Keep the whole site in one file, and bring it back. Python alone is enough."""
+"""Back up the whole site to one archive file, and restore it. Needs only the standard library."""
 
 import argparse
 import contextlib
@@ -25,9 +25,9 @@ MEDIA = DATA_DIR / "media"
 SECRET_KEY = DATA_DIR / "secret_key"
 
 DESCRIPTION = "backup.json"
-# What an archive may hold beside media/: nothing else is ever unpacked.
+# The only members of an archive besides media/; anything else is refused.
 DATABASE_MEMBERS = {"sqlite": "db.sqlite3", "postgresql": "database.dump"}
-# Of a member's header, and of the description.
+# Maximum of bytes of a member header, and of the description.
 MOST_AT_ONCE = 1_000_000
 MEMBERS = {DESCRIPTION, SECRET_KEY.name, *DATABASE_MEMBERS.values()}
 
@@ -41,7 +41,7 @@ POSTGRESQL_OPTIONS = {
     "sslrootcert": "PGSSLROOTCERT",
 }
 
-# Only reached with --force, in the transaction that then restores.
+# Only with --force, in the same transaction as the restore.
 DROP_TABLES = """
 SET lock_timeout = '10s';
 DO $$ DECLARE name text; BEGIN
@@ -53,11 +53,11 @@ END $$;
 
 
 class Refusal(Exception):
-    """Why nothing was done, in a sentence."""
+    """Nothing was done; the message says why, in a sentence."""
 
 
 class SQLite:
-    """The database in one file."""
+    """Dump and restore of a SQLite database."""
 
     kind = "sqlite"
 
@@ -81,7 +81,7 @@ class SQLite:
             contextlib.closing(sqlite3.connect(copy)) as target,
         ):
             source.backup(target)
-            # The copy is one file, without a log beside it.
+            # No WAL, so that the copy is a single file.
             target.execute("PRAGMA journal_mode = DELETE")
         self.verify(copy)
 
@@ -100,7 +100,7 @@ class SQLite:
         new = self.path.with_name(f"{self.path.name}.restoring")
         shutil.move(copy, new)
         new.chmod(0o600)
-        # A log left beside the old file would be played into the new one.
+        # SQLite would replay a leftover WAL of the old file into the new one.
         for log in ("-wal", "-shm", "-journal"):
             moves.set_aside(self.path.with_name(self.path.name + log))
         moves.replace(self.path, new)
@@ -121,7 +121,7 @@ class SQLite:
 
 
 class PostgreSQL:
-    """The database on a server, reached with the server's own tools."""
+    """Dump and restore of a PostgreSQL database with its client tools."""
 
     kind = "postgresql"
 
@@ -136,7 +136,7 @@ class PostgreSQL:
             "PGDATABASE": unquote(url.path[1:]),
             **{variable: options.get(name) for name, variable in POSTGRESQL_OPTIONS.items()},
         }
-        # In the environment a password is seen by nobody else; on a command line it would be.
+        # Other users can see the command line, but not the environment.
         self.environment = os.environ | {name: text for name, text in connection.items() if text}
 
     def holds_data(self):
@@ -148,7 +148,7 @@ class PostgreSQL:
         self.run("pg_dump", "--no-password", *shape, f"--file={copy}")
 
     def put_in_place(self, copy, _moves):
-        """Restore in one transaction: either all of it is there, or nothing has changed."""
+        """Restore in one transaction: everything or nothing."""
         drop = copy.with_suffix(".drop.sql")
         drop.write_text(DROP_TABLES, encoding="utf-8")
         script = copy.with_suffix(".sql")
@@ -157,7 +157,7 @@ class PostgreSQL:
         self.run("psql", "--no-password", *shape, f"--file={drop}", f"--file={script}")
 
     def run(self, tool, *arguments):
-        """Run one of the tools and return what it printed."""
+        """Run a client tool and return its output; raises Refusal if it fails."""
         if not shutil.which(tool):
             raise Refusal(
                 f"{tool} is missing. On Debian and Ubuntu: apt-get install postgresql-client"
@@ -171,7 +171,7 @@ class PostgreSQL:
 
 
 class Moves:
-    """Renames that are taken back if one of them fails; what is replaced stays beside the new."""
+    """Renames that can be rolled back; replaced files are kept under another name."""
 
     def __init__(self):
         self.done = []
@@ -198,19 +198,19 @@ class Moves:
 
 
 def database_in_use():
-    """Return the database of the settings."""
+    """Return the database that DATABASE_URL selects."""
     return PostgreSQL() if urlsplit(DATABASE_URL).scheme.startswith("p") else SQLite()
 
 
 def back_up(file, *, force):
-    """Write the whole site into one file, which appears only when it is complete."""
+    """Write the archive; the file appears only when it is complete. Raises Refusal."""
     if file.exists() and not force:
         raise Refusal(f"{file} exists already. Choose another name, or add --force.")
     if not file.parent.is_dir():
         raise Refusal(f"There is no folder {file.parent}.")
     database = database_in_use()
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
-        # The database first: the files it names are already there, and stay.
+        # The database first: the media files it refers to exist already and are not removed.
         copy = Path(folder) / DATABASE_MEMBERS[database.kind]
         database.dump(copy)
         draft = Path(folder) / "archive"
@@ -224,7 +224,7 @@ def back_up(file, *, force):
                 add_file(archive, SECRET_KEY.name, SECRET_KEY)
             media = [path for path in sorted(MEDIA.rglob("*")) if path.is_file()]
             for path in media:
-                # A file removed meanwhile is one that the site no longer needs.
+                # A file removed in the meantime is no longer needed.
                 with contextlib.suppress(FileNotFoundError):
                     add_file(archive, f"media/{path.relative_to(MEDIA).as_posix()}", path)
         draft.replace(file)
@@ -234,7 +234,7 @@ def back_up(file, *, force):
 
 
 def add(archive, name, content, moment=None):
-    """Add one file by its content; who owned it is nobody's business."""
+    """Add one file by its content, without owner and group."""
     member = tarfile.TarInfo(name)
     member.size = content.seek(0, os.SEEK_END)
     member.mtime = int(moment or time.time())
@@ -249,7 +249,7 @@ def add_file(archive, name, path):
 
 
 def restore(file, *, force):
-    """Put what an archive holds in the place of what is there."""
+    """Replace the site's data with that of an archive; raises Refusal."""
     database = database_in_use()
     if not force and (database.holds_data() or (MEDIA.exists() and any(MEDIA.iterdir()))):
         raise Refusal("There is data already. To replace it, stop the site and add --force.")
@@ -279,7 +279,7 @@ def restore(file, *, force):
 
 
 def unpack(file, folder):
-    """Unpack into an empty folder what a backup may hold, and refuse anything else."""
+    """Unpack into an empty folder; raises Refusal for unexpected members. Returns the description."""
     seen = set()
     (folder / MEDIA.name).mkdir()
     with Unpacked(file) as content, tarfile.open(fileobj=content, mode="r:") as archive:
@@ -304,7 +304,7 @@ def unpack(file, folder):
 
 
 class Unpacked(gzip.GzipFile):
-    """What comes out of an archive; no header of it may fill the memory."""
+    """A gzip stream that limits the size of a read, so that no header can exhaust the memory."""
 
     def read(self, size=-1):
         if not 0 <= size <= MOST_AT_ONCE:
@@ -313,7 +313,7 @@ class Unpacked(gzip.GzipFile):
 
 
 def check_room(member, folder):
-    """Refuse what would fill the disk, before it does."""
+    """Raise Refusal if a member is larger than the free disk space."""
     if member.name == DESCRIPTION and member.size > MOST_AT_ONCE:
         raise Refusal(f"This is no backup of this site: {DESCRIPTION} is too large.")
     free = shutil.disk_usage(folder).free
@@ -323,7 +323,7 @@ def check_room(member, folder):
 
 
 def is_description(described):
-    """Whether this says what ``back_up`` writes: its format, the kind of database, the moment."""
+    """Whether this is a description as ``back_up`` writes it: format, kind of database, time."""
     return (
         isinstance(described, dict)
         and described.get("format") == 1
@@ -334,14 +334,14 @@ def is_description(described):
 
 
 def may_hold(member):
-    """Whether a backup may hold this: plain files, known names, nothing outside the folder."""
+    """Whether a member is allowed: a regular file with a known name, inside the folder."""
     path = PurePosixPath(member.name)
     in_media = path.parts[:1] == (MEDIA.name,) and len(path.parts) > 1 and ".." not in path.parts
     is_plain = member.isreg() and not member.issparse()
     return is_plain and str(path) == member.name and (in_media or member.name in MEMBERS)
 
 
-# What reading an archive that somebody made, or that was cut off, may raise.
+# Exceptions from reading a damaged, truncated or manipulated archive.
 UNREADABLE = (
     tarfile.TarError,
     gzip.BadGzipFile,

@@ -1,4 +1,4 @@
-"""The catalogs of translations: bring them in step with the code, compile them, check them."""
+"""Update, compile and check the translation catalogs."""
 
 import re
 import shutil
@@ -11,7 +11,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE = "zh_Hans"
-# Not to be translated: what is installed, kept, or read by nobody but us.
+# Folders without translatable text.
 LEFT_OUT = {".git", ".venv", "bin", "docs", "starter", "tests", "tools", "var"}
 HEADER = {
     "Language": LANGUAGE,
@@ -25,13 +25,13 @@ PLACEHOLDER_BY_ORDER = re.compile(r"%[a-z]")
 
 
 def catalogs(root):
-    """Return the catalogs of the site and of its apps."""
+    """Return the paths of the catalogs of the site and its apps."""
     place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
     return sorted([*root.glob(place), *root.glob(f"*/{place}")])
 
 
 def refresh(folder):
-    """Return a copy of the site in which every text of code and templates is in a catalog."""
+    """Return a copy of the site with catalogs updated from code and templates."""
     copy = Path(folder) / "site"
     shutil.copytree(
         ROOT, copy, ignore=lambda path, _: LEFT_OUT if Path(path) == ROOT else {"__pycache__"}
@@ -50,12 +50,12 @@ def refresh(folder):
 
 
 def make():
-    """Bring the catalogs in step with the code."""
+    """Update the catalogs from code and templates."""
     with tempfile.TemporaryDirectory() as folder:
         copy = refresh(folder)
         for path in catalogs(copy):
             catalog = polib.pofile(path, wrapwidth=0)
-            # Neither a date nor a blank form to fill in: only what changes the texts is a change.
+            # A fixed header without dates, so that only changed texts change the file.
             catalog.header, catalog.metadata, catalog.metadata_is_fuzzy = "", HEADER, False
             for entry in catalog:
                 # Chinese has one form where English has two.
@@ -73,7 +73,7 @@ def compile_all():
 
 
 def complaints_about(path):
-    """Say, one by one, what is wrong with a catalog."""
+    """Yield the problems of a catalog."""
     for entry in polib.pofile(path):
         if entry.obsolete:
             continue
@@ -86,9 +86,9 @@ def complaints_about(path):
 
 
 def placeholders_agree(entry):
-    """Whether each translation has the placeholders of the text, or of one of its plurals.
+    """Whether each translation has the placeholders of the text, or of its plural.
 
-    Where the comment to translators names others, a translation takes those it needs.
+    Placeholders named in the comment for translators are optional.
     """
     texts = [text for text in (entry.msgid, entry.msgid_plural) if text]
     translations = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
@@ -100,7 +100,7 @@ def placeholders_agree(entry):
 
 
 def placeholders(entry, text):
-    """Named ones may change places, those told apart only by their order may not."""
+    """The placeholders of a text: named ones sorted, positional ones in order."""
     found = sorted(PLACEHOLDER.findall(text))
     if "python-format" in entry.flags:
         found += PLACEHOLDER_BY_ORDER.findall(text.replace("%%", ""))
@@ -108,16 +108,16 @@ def placeholders(entry, text):
 
 
 def contradictions(paths):
-    """Say which texts two catalogs translate differently: all readers would see only one of them."""
+    """Yield texts that two catalogs translate differently; Django would use only one of them."""
     seen = {}
     for path in paths:
-        for key, said in meanings(polib.pofile(path).translated_entries()).items():
-            if seen.setdefault(key, said) != said:
+        for key, meaning in meanings(polib.pofile(path).translated_entries()).items():
+            if seen.setdefault(key, meaning) != meaning:
                 yield f"{key[1]!r} is translated in two ways; give one of them a context (pgettext)"
 
 
 def compiled_complaints(path):
-    """Say whether the compiled catalog is missing, or of another day than its text."""
+    """Yield a problem if the compiled catalog is missing or differs from its source."""
     compiled = path.with_suffix(".mo")
     if not compiled.exists():
         yield "is not compiled"
@@ -130,7 +130,7 @@ def meanings(entries):
 
 
 def check():
-    """Print all complaints, and say whether there is none."""
+    """Print all problems; returns whether there are none."""
     complaints = [
         f"{path.relative_to(ROOT)}: {complaint}"
         for path in catalogs(ROOT)

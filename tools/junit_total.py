@@ -1,4 +1,4 @@
-"""Add up what the runs of pytest found: each file is named PART.STATUS.xml."""
+"""Add up the JUnit results of several pytest runs; files are named PART.STATUS.xml."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Draw the import contract of pyproject.toml as a Mermaid diagram at the head of docs/architecture.md."""
+"""Write the import contract of pyproject.toml as a Mermaid diagram into docs/architecture.md."""
 
 import re
 import tomllib
@@ -26,7 +26,7 @@ def diagram() -> str:
 
 
 def drawn() -> str:
-    """Return the page's text with the diagram of today's contract."""
+    """Return the page's text with the current diagram."""
     return BLOCK.sub(lambda _: diagram(), PAGE.read_text(encoding="utf-8"), count=1)
 
 

@@ -1,4 +1,4 @@
-"""Take the pictures for bin/screenshots, from the site at the address that is given."""
+"""Take the screenshots for bin/screenshots of the site at the given URL."""
 
 import io
 import sys
@@ -62,7 +62,7 @@ def take(driver, size, colors) -> bytes:
 
 
 def keep(picture: bytes, name: str):
-    """Few colors make a small file, and these pages have few."""
+    """Save as PNG with 48 colors, which is enough for these pages and keeps files small."""
     reduced = Image.open(io.BytesIO(picture)).convert("RGB").quantize(48, dither=Image.Dither.NONE)
     reduced.save(DOCS / "images" / name, optimize=True)
 

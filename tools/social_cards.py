@@ -1,4 +1,4 @@
-"""One card for each language: the motif of the site on indigo, and its name; fonts become pixels."""
+"""Draw the image for link previews in each language: the site's motif and name, with Chromium."""
 
 import subprocess
 import tempfile
@@ -8,7 +8,7 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, HEIGHT = 1200, 630
-# Beyond the height that is kept, for some versions of Chromium draw less than they were told.
+# Extra window height, cropped later: some Chromium versions render less than the window size.
 SPARE = 200
 COLORS = 48
 MOST_BYTES = 100_000

@@ -1,4 +1,4 @@
-"""Print as JSON which addresses to ask for: ``python -m bench.pages``."""
+"""Print the URLs to request as JSON: ``python -m bench.pages``."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Which addresses to ask for in this database."""
+"""The URLs to request, chosen from the records in the database."""
 
 import sqlite3
 from itertools import cycle
@@ -13,7 +13,7 @@ from events.models import Event
 
 LIST, SEARCH = "/en/events/", "/en/search/"
 FILLED, TEXTBOOK = "/en/bench/filled/events/", "/en/bench/textbook/"
-# How many rare words are asked for again and again, and how many words only once.
+# Number of rare words requested repeatedly, and of words requested only once.
 RARE, ONCE = 24, 24
 
 
@@ -21,7 +21,9 @@ def plan() -> dict:
     events = Event.objects.published()
     words, chosen = Words(events), choices(events)
     rare, common = words.rare(RARE + ONCE), words.common(2 + ONCE)
-    with_common = [{"q": word} | one for word, one in zip(cycle(common[:2]), chosen, strict=False)]
+    with_common = [
+        {"q": word} | filters for word, filters in zip(cycle(common[:2]), chosen, strict=False)
+    ]
     with_rare = [{"q": word, "country": words.country_with(word)} for word in rare[:RARE]]
     return {
         "versions": f"Django {django.__version__}, {version_of_the_database()}",
@@ -50,7 +52,7 @@ def plan() -> dict:
 
 
 def choices(events) -> list[dict]:
-    """Two dozen choices of a country and a sector, common and less common, that leave a whole page."""
+    """Up to 24 pairs of country and sector, of varying frequency, with at least 20 events each."""
     counted = events.values_list("countries", "sectors").annotate(n=Count("pk")).filter(n__gte=20)
     named = counted.filter(countries__isnull=False, sectors__isnull=False)
     found = list(named.order_by("-n", "countries", "sectors")[:48])

@@ -1,6 +1,6 @@
-"""The filled page: a page of the site as if all its values were at hand.
+"""The filled page: a page of the site rendered from values fixed in memory.
 
-What its template costs is all that is left of it, so no way of finding the values can cost less.
+It costs only the rendering of the template, the lower bound for any way of finding the values.
 """
 
 from django.core.handlers.wsgi import WSGIRequest
@@ -12,7 +12,7 @@ from django.urls import resolve
 
 from bench.pages.fixed import fixed
 
-# By address: the template and the values of the page.
+# By path and query string: the template and its values.
 pages = {}
 
 
@@ -21,7 +21,7 @@ def filled(request, path):
     key = page, request.META["QUERY_STRING"]
     if key not in pages:
         pages[key] = template, values = fill(request, page)
-        # Once to find out which values it reads, once to see that they are at hand.
+        # The first rendering collects the values; the second verifies that no query is left.
         template.render(Context(values))
         with connection.execute_wrapper(refused):
             template.render(Context(values))
@@ -30,7 +30,7 @@ def filled(request, path):
 
 
 def fill(request, page):
-    """The template of this page of the site, and its values under the address's query string."""
+    """The template of a page of the site, and its values for the query string of the request."""
     inner = WSGIRequest(request.environ | {"PATH_INFO": page})
     for name in ["LANGUAGE_CODE", "session", "user"]:
         setattr(inner, name, getattr(request, name))
@@ -39,7 +39,7 @@ def fill(request, page):
     template = response.resolve_template(response.template_name).template
     context = make_context(response.resolve_context(response.context_data), inner)
     with context.bind_template(template):
-        return template, {name: fixed(one) for name, one in context.flatten().items()}
+        return template, {name: fixed(value) for name, value in context.flatten().items()}
 
 
 def refused(execute, sql, *rest):

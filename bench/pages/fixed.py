@@ -1,4 +1,4 @@
-"""Values fixed in memory, for a template that then has nothing to look up, compute or ask."""
+"""Convert template values to fixed copies that need no queries or computation."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,13 +7,13 @@ from types import FunctionType, GeneratorType
 from django.db.models import QuerySet
 from django.utils.functional import LazyObject, Promise
 
-# A function that a template's tag hands something to stays what it is.
+# Functions stay as they are: template tags call them with arguments.
 PLAIN = (str, bytes, int, float, date, type(None), FunctionType)
 SEVERAL = (list, tuple, set, GeneratorType, QuerySet, type({}.values()), type({}.items()))
 
 
 class Fixed(dict):
-    """What a template reads of an object, each value found out once; an object to it all the same."""
+    """A stand-in for an object in templates: looks up each attribute once, then keeps it."""
 
     __eq__ = object.__eq__
     __hash__ = object.__hash__
@@ -46,12 +46,12 @@ class Fixed(dict):
 
     def __iter__(self):
         if self._several is None:
-            self._several = [fixed(one) for one in self._source]
+            self._several = [fixed(item) for item in self._source]
         return iter(self._several)
 
 
 def value_of(source, name):
-    """The value under this name, found as a template finds it."""
+    """Look up a name as templates do: key, then attribute, then call."""
     try:
         value = source[name]
     except (TypeError, KeyError, IndexError, ValueError):
@@ -63,7 +63,7 @@ def value_of(source, name):
 
 def fixed(value):
     if isinstance(value, LazyObject):
-        # Asked for anything, it finds out what it is.
+        # Any access evaluates the lazy object.
         bool(value)
         value = value._wrapped
     if isinstance(value, Promise):
@@ -73,7 +73,7 @@ def fixed(value):
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*map(fixed, value))
     if isinstance(value, SEVERAL):
-        return [fixed(one) for one in value]
+        return [fixed(item) for item in value]
     if isinstance(value, Mapping):
-        return {name: fixed(one) for name, one in value.items()}
+        return {name: fixed(item) for name, item in value.items()}
     return Fixed(value)

@@ -1,4 +1,4 @@
-"""The same form as the desk's, saved by Django's own admin straight into the row."""
+"""The admin form of events, saved by plain Django admin without revisions."""
 
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
@@ -18,7 +18,7 @@ class PlainAdmin(BilingualAdmin, admin.ModelAdmin):
     get_autocomplete_fields = EventAdmin.get_autocomplete_fields
 
     def get_fieldsets(self, request, obj=None):
-        """All but what is said about the change itself, which has no place in a row."""
+        """All fieldsets except the last, whose fields are about the revision."""
         return EventAdmin.get_fieldsets(self, request, obj)[:-1]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

@@ -1,28 +1,28 @@
-"""Words to search for: such as half of all events hold, and such as hardly one does."""
+"""Words to search for: common (in half of the events) and rare."""
 
 from collections import Counter
 
 from events.models import Event
 from search.text.analysis import is_spaceless, pairs, words
 
-# Of all events, those whose words are looked at.
+# Size of the sample of events whose words are counted.
 LOOKED_AT = 3000
 TEXTS = ["name", "summary", "text"]
 
 
 class Words:
-    """The words of some events that name countries, and which of these hold them."""
+    """The words of a sample of events with countries, and their frequencies."""
 
     def __init__(self, events):
         self.events = events
         keys = list(events.order_by("pk").values_list("pk", flat=True))
-        some = keys[:: max(len(keys) // LOOKED_AT, 1)][:LOOKED_AT]
-        looked_at = events.filter(pk__in=some).prefetch_related("countries").order_by("pk")
+        sampled = keys[:: max(len(keys) // LOOKED_AT, 1)][:LOOKED_AT]
+        looked_at = events.filter(pk__in=sampled).prefetch_related("countries").order_by("pk")
         self.held = {event: words_of(event) for event in looked_at if event.countries.all()}
         self.counts = Counter(word for found in self.held.values() for word in found)
 
     def common(self, n) -> list[str]:
-        """Words of about half the events: a Latin one, one without spaces around it, then others."""
+        """Words in about half the events: first a Latin one, then one of a script without spaces."""
         half = len(self.held) / 2
         near = sorted(self.counts, key=lambda word: (abs(self.counts[word] - half), word))
         first = [
@@ -32,7 +32,7 @@ class Words:
         return [*first, *[word for word in near if word not in first]][:n]
 
     def rare(self, n) -> list[str]:
-        """Words of very few events, in any script."""
+        """Words in very few events, in any script."""
         once = sorted(word for word, count in self.counts.items() if count == 1)
         tried = once[:: max(len(once) // (2 * n), 1)]
         found = {word: self.found(word) for word in tried}
@@ -42,13 +42,13 @@ class Words:
         return self.events.search(word).count()
 
     def country_with(self, word) -> str:
-        """A country of an event that holds the word."""
+        """The key of a country of an event that contains the word."""
         holders = (event for event, found in self.held.items() if word in found)
         return next(country.pk for event in holders for country in event.countries.all())
 
 
 def words_of(event: Event) -> set[str]:
-    """The words of an event; of scripts without spaces, the pairs of characters."""
+    """The words of an event; for scripts without spaces, pairs of characters."""
     texts = [getattr(event, f"{name}_{code}") for name in TEXTS for code in ["en", "zh_hans"]]
     found = set()
     for word in words("\n".join(texts)):

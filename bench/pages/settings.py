@@ -1,6 +1,6 @@
-"""The site's own settings, with the pages that it is measured against.
+"""The settings of the site, plus the pages it is compared with.
 
-A cache of whole pages would have to be switched off here.
+A full-page cache would have to be disabled here.
 """
 
 from pathlib import Path

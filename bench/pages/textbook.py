@@ -1,4 +1,4 @@
-"""The textbook page: the same list as one would write it from the manuals."""
+"""The textbook page: the list of events, written with django-filter as its manual suggests."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ class EventFilter(FilterSet):
 
     @property
     def facets(self):
-        """Each field of the form with its choices, and how many events each would give."""
+        """Each filter with its choices and their event counts."""
         return [{"field": self.form[name], "choices": self.choices(name)} for name in self.filters]
 
     def choices(self, name):

@@ -1,4 +1,4 @@
-"""The site map, and beside it the yardsticks."""
+"""The URLs of the site, plus those of the comparison pages."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""The constant view, and what only a bench asks of a server."""
+"""The constant view, and views that only benchmarks use."""
 
 from functools import cache
 from itertools import count, cycle
@@ -24,14 +24,14 @@ def constant(request):
 
 
 def save(request):
-    """Save an event's form, the next each time: ``?as=publish``, ``draft`` or ``plain``.
+    """Save the form of the next event: ``?as=publish``, ``draft``, or ``plain`` (Django admin only).
 
-    Published with ``&index=0``, the index is left alone; plain is what Django's admin does of itself.
+    ``&index=0`` skips indexing when publishing.
     """
     way = request.GET["as"]
     desk, events = open_desk(way)
     address, data, event = next(events)
-    # A field that nobody searches: the number of the index's words stays the same.
+    # A field that is not indexed, so that the vocabulary of the index does not grow.
     data["staff_note"] = f"Note {next(numbers)}"
     if way != "plain":
         data["_opened"] = data["_seen"] = newest_of(event.permalink).number
@@ -45,7 +45,7 @@ def save(request):
 
 
 def confirmed(desk, answer):
-    """Answer the page that asks before an event is published; any other answer as it is."""
+    """Confirm the confirmation page of publishing; other responses are returned as they are."""
     if "/acts/" not in answer.get("Location", ""):
         return answer
     asked = desk.get(answer["Location"])
@@ -54,12 +54,12 @@ def confirmed(desk, answer):
 
 @cache
 def open_desk(way: str):
-    """A member of staff, and the forms of some public events in turn, filled in as they are."""
+    """A signed-in client, and an endless cycle of (URL, form data, event) of public events."""
     desk = Client(SERVER_NAME="127.0.0.1")
     accounts = get_user_model().objects
     staff = accounts.filter(username="bench").first() or accounts.create_superuser("bench")
     desk.force_login(staff)
-    # Each way has events of its own.
+    # Each way of saving uses different events.
     first = ["publish", "draft", "plain"].index(way) * SAVED
     events = Event.objects.published().order_by("pk")[first : first + SAVED]
     site = "plain" if way == "plain" else "admin"
@@ -69,7 +69,7 @@ def open_desk(way: str):
 
 
 def filled_in(context) -> dict:
-    """What a browser would send of this form if nothing were changed."""
+    """The data a browser would post from the unchanged form."""
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.forms]
@@ -82,7 +82,7 @@ def filled_in(context) -> dict:
 
 
 def memory(request):
-    """Bytes that this worker has to itself, and those of them that search says it holds."""
+    """Private memory of this worker, and the size of its search index, in bytes."""
     status = Path("/proc/self/status").read_text().split("RssAnon:")[1]
     own = int(status.split()[0]) * 1024
     return JsonResponse({"own": own, "held": process_index.size_in_bytes()})

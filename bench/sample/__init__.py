@@ -1,1 +1,1 @@
-"""Made-up records for benchmarks and demonstrations, the same every time."""
+"""Generated sample records for benchmarks and demonstrations; deterministic."""

@@ -1,4 +1,4 @@
-"""Chance that comes out the same every time."""
+"""Deterministic random numbers."""
 
 from functools import cache
 from itertools import accumulate
@@ -6,7 +6,7 @@ from random import Random
 
 
 def dice_of(seed: int, number: int = 0) -> Random:
-    """The chance by which a record is made: the same for the same seed and number."""
+    """The random generator of a record; determined by seed and number."""
     return Random(seed * 2**32 + number)
 
 
@@ -15,7 +15,7 @@ def how_many(dice: Random, weights: list[int]) -> int:
 
 
 def some(dice: Random, keys: list[str], most: int) -> list[str]:
-    """A few, the common ones more often, none twice."""
+    """At most ``most`` distinct keys; the first keys are more likely."""
     return list(dict.fromkeys(dice.choices(keys, cum_weights=skewed(len(keys)), k=most)))
 
 

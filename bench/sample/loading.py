@@ -1,4 +1,4 @@
-"""Putting made-up records into the database, a block in one transaction, as ``publish`` leaves them."""
+"""Write sample records as published records, one transaction per block."""
 
 import gc
 from collections import defaultdict
@@ -21,26 +21,26 @@ from records.models.querysets import RecordQuerySet
 
 
 def real_records() -> list[RecordQuerySet]:
-    """By kind, what is public and not made up."""
+    """For each kind, the published records that are not sample records."""
     published = [kind.objects.published() for kind in record_kinds()]
-    return [one.exclude(permalink__ref__startswith=sample_plan.PREFIX) for one in published]
+    return [records.exclude(permalink__ref__startswith=sample_plan.PREFIX) for records in published]
 
 
 def make(records: int, seed: int) -> Iterator[tuple[int, int]]:
-    """Have so many made-up records in all; yields how many are there, and how many were added."""
+    """Make sample records up to a total; yields pairs of the total so far and the number added."""
     lists = Lists.stored(seed)
     with garbage_left_alone():
         for first in range(1, records + 1, sample_plan.BLOCK):
             last = min(first + sample_plan.BLOCK - 1, records)
             yield last, make_block(first, last, lists)
             gc.collect()
-            # With DEBUG they would fill the memory.
+            # With DEBUG, Django keeps all queries in memory.
             reset_queries()
 
 
 @contextmanager
 def garbage_left_alone():
-    """Do not look for garbage all the time, which would take a tenth of it."""
+    """Disable garbage collection, which would take a tenth of the time."""
     gc.freeze()
     gc.disable()
     try:
@@ -61,46 +61,46 @@ def make_block(first: int, last: int, lists: Lists) -> int:
 
 
 class Block:
-    """Records that are made at once, and may link to each other and to those of the yearly kinds."""
+    """Records written together; they may link to each other and to records of yearly kinds."""
 
     def __init__(self, samples: list[Sample], refs_there: set[str]):
         self.samples = samples
         self.earlier = list(records_with(refs_there)) if refs_there else []
         known = [*yearly_records(), *self.earlier]
-        self.keys = {sample_plan.number_of(one.ref): one.pk for one in known}
+        self.keys = {sample_plan.number_of(record.ref): record.pk for record in known}
 
     def save(self):
         now = timezone.now()
         kinds = content_types()
         Permalink.objects.bulk_create(
-            Permalink(ref=one.ref, kind=kinds[type(one.record)]) for one in self.samples
+            Permalink(ref=made.ref, kind=kinds[type(made.record)]) for made in self.samples
         )
         for kind in in_order_of_links():
-            self.save_records([one for one in self.samples if type(one.record) is kind], now)
+            self.save_records([made for made in self.samples if type(made.record) is kind], now)
         self.save_links()
         self.save_rows(kinds)
-        Change.objects.bulk_create(Change(permalink_id=one.ref, at=now) for one in self.samples)
-        first_revisions(one.record for one in self.samples)
+        Change.objects.bulk_create(Change(permalink_id=made.ref, at=now) for made in self.samples)
+        first_revisions(made.record for made in self.samples)
         self.let_find()
 
     def save_records(self, samples: list[Sample], now):
-        for one in samples:
-            one.record.published_at = now
-            for field, numbers in one.links.items():
+        for made in samples:
+            made.record.published_at = now
+            for field, numbers in made.links.items():
                 if field.many_to_one:
-                    setattr(one.record, field.attname, self.keys.get(numbers[0]))
+                    setattr(made.record, field.attname, self.keys.get(numbers[0]))
         if samples:
-            type(samples[0].record).objects.bulk_create(one.record for one in samples)
-        self.keys |= {one.number: one.record.pk for one in samples}
+            type(samples[0].record).objects.bulk_create(made.record for made in samples)
+        self.keys |= {made.number: made.record.pk for made in samples}
 
     def save_links(self):
-        """What stands in tables between two others."""
+        """Insert the rows of many-to-many tables."""
         rows = defaultdict(list)
-        for one in self.samples:
-            meta, key = type(one.record)._meta, one.record.pk
-            rows[meta.get_field("countries")] += [(key, country) for country in one.countries]
-            rows[meta.get_field("sectors")] += [(key, sector) for sector in one.sectors]
-            for field, numbers in one.links.items():
+        for made in self.samples:
+            meta, key = type(made.record)._meta, made.record.pk
+            rows[meta.get_field("countries")] += [(key, country) for country in made.countries]
+            rows[meta.get_field("sectors")] += [(key, sector) for sector in made.sectors]
+            for field, numbers in made.links.items():
                 if field.many_to_many:
                     linked = map(self.keys.get, numbers)
                     rows[field] += [(key, other) for other in linked if other]
@@ -108,30 +108,30 @@ class Block:
             insert_links(field, pairs)
 
     def save_rows(self, kinds):
-        """Other names and parties."""
+        """Insert aliases and parties."""
         rows = defaultdict(list)
-        for one in self.samples:
-            for alias in one.aliases:
-                alias.content_type, alias.object_id = kinds[type(one.record)], one.record.pk
+        for made in self.samples:
+            for alias in made.aliases:
+                alias.content_type, alias.object_id = kinds[type(made.record)], made.record.pk
                 rows[type(alias)].append(alias)
-            for party, institution in one.parties:
-                setattr(party, owner_of(type(party), type(one.record)), one.record)
+            for party, institution in made.parties:
+                setattr(party, owner_of(type(party), type(made.record)), made.record)
                 party.institution_id = self.keys.get(institution)
                 rows[type(party)].append(party)
-        for model, some in rows.items():
-            model.objects.bulk_create(some)
+        for model, instances in rows.items():
+            model.objects.bulk_create(instances)
 
     def let_find(self):
-        """Write the index; of records that were there as well, for they may have new links."""
+        """Index the records; existing ones of the block too, because they may have new links."""
         by_kind = defaultdict(list)
-        for record in [*self.earlier, *(one.record for one in self.samples)]:
+        for record in [*self.earlier, *(made.record for made in self.samples)]:
             by_kind[type(record)].append(record)
         for records in by_kind.values():
             write_in_chunks(records)
 
 
 def insert_links(field, pairs: list[tuple]):
-    """Without an object for each, which would take a tenth of all the time."""
+    """Insert pairs without model instances, which would take a tenth of the total time."""
     columns = [field.m2m_db_table(), field.m2m_column_name(), field.m2m_reverse_name()]
     table, mine, other = map(connection.ops.quote_name, columns)
     with connection.cursor() as cursor:
@@ -155,7 +155,7 @@ def yearly_records() -> Iterator[Record]:
 
 
 def in_order_of_links() -> list[type[Record]]:
-    """The kinds, those first to which a record of another kind is linked by a column of its own."""
+    """The kinds in topological order: targets of foreign keys first."""
     needed = {
         kind: {
             record.related_model
@@ -168,5 +168,5 @@ def in_order_of_links() -> list[type[Record]]:
 
 
 def owner_of(model, kind) -> str:
-    """The field of a row that names the record it belongs to."""
+    """The name of the foreign key from a row model to its record."""
     return next(field.name for field in model._meta.concrete_fields if field.related_model is kind)

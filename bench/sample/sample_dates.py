@@ -1,4 +1,4 @@
-"""Made-up dates, known as exactly or as vaguely as real ones are."""
+"""Sample dates, with the varying precision of real ones."""
 
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -20,18 +20,18 @@ def moment(dice: Random, year: int) -> datetime:
 
 
 def a_year(dice: Random) -> int:
-    """More often a late one."""
+    """A random year; later years are more likely."""
     return YEARS[int(len(YEARS) * dice.random() ** 0.6)]
 
 
 def a_day(dice: Random) -> date:
-    """A day that has come already."""
+    """A random day in the past."""
     return moment(dice, dice.choice(YEARS[-6:-1])).date()
 
 
 @cache
 def spans(model) -> dict[str, str]:
-    """The dates that end something, each with the one that begins it: as the constraints say."""
+    """End date fields with their start date fields, derived from the constraints."""
     found = {}
     for constraint in model._meta.constraints:
         for child in getattr(getattr(constraint, "condition", None), "children", []):
@@ -43,7 +43,7 @@ def spans(model) -> dict[str, str]:
 
 @cache
 def beginnings(model) -> list[str]:
-    """The dates that end nothing, the most important one first."""
+    """Date fields that are not end dates, the most important one first."""
     names = [
         field.name for field in model._meta.concrete_fields if isinstance(field, PartialDateField)
     ]
@@ -51,13 +51,13 @@ def beginnings(model) -> list[str]:
 
 
 def set_year(row, dice: Random):
-    """Of a row that belongs to a record: the year of its date, where it has one."""
+    """Set the first date of a child row to a random year, if it has a date."""
     for name in beginnings(type(row))[:1]:
         setattr(row, name, str(a_year(dice)))
 
 
 def set_dates(row, dice: Random, year: int):
-    """The most important date, what lies before it, and the ends of what began."""
+    """Set the main date in a year, some other dates before it, and end dates after start dates."""
     if not beginnings(type(row)):
         return
     first, *others = beginnings(type(row))

@@ -1,4 +1,4 @@
-"""The fields of made-up records, filled by what a field is and not by what it is called."""
+"""Fill the fields of sample records by field type, not by name."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +14,7 @@ from records.models import Record
 from values.languages import language_of_field, to_attribute
 from values.sort_keys import short_name
 
-# Set by a rule of their own below; pictures and notes have none.
+# Prefixes of fields not filled by type: set separately below, or left empty (images, notes).
 NOT_BY_TYPE = ("name_", "reach", "image", "staff_note")
 MARKS = {"en": " (sample {:06})", "zh-hans": "（示例{:06}）"}
 LONGEST_SLUG = 80
@@ -24,7 +24,7 @@ DATED = 0.92
 
 @dataclass
 class Made:
-    """What the fields of one record have in common."""
+    """Values shared by all fields of a sample record."""
 
     number: int
     dice: Random
@@ -34,10 +34,10 @@ class Made:
 
 def fill(record: Record, made: Made):
     kind, dice = type(record), made.dice
-    for one in fields_by_type(kind):
-        value = invented(one, made)
+    for field in fields_by_type(kind):
+        value = invented(field, made)
         if value is not None:
-            setattr(record, one.attname, value)
+            setattr(record, field.attname, value)
     reaches = kind.Reach
     record.reach = reaches.ALL_ASEAN if dice.random() < ALL_ASEAN else reaches.NAMED
     if counted_by(kind):
@@ -57,59 +57,59 @@ def fields_by_type(kind) -> list[models.Field]:
     ]
 
 
-def invented(one: models.Field, made: Made):
-    """A value for a field; None leaves it as it is."""
-    dice, language = made.dice, language_of_field(one)
+def invented(field: models.Field, made: Made):
+    """A random value for a field; None means the default is kept."""
+    dice, language = made.dice, language_of_field(field)
     if language and language not in made.languages:
         return None
-    if one.choices:
-        return a_choice(one, dice)
+    if field.choices:
+        return a_choice(field, dice)
     if language:
-        return a_text(one, made, language)
-    if isinstance(one, models.URLField):
+        return a_text(field, made, language)
+    if isinstance(field, models.URLField):
         address = f"https://sample-{made.number:06}.example.org/"
         return address if dice.random() < 0.2 else None
-    if isinstance(one, models.DateField) and not isinstance(one, models.DateTimeField):
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return sample_dates.a_day(dice) if dice.random() < 0.4 else None
     return None
 
 
-def a_choice(one, dice) -> str:
-    return dice.choice(values_of(one)) if not one.blank or dice.random() < 0.88 else ""
+def a_choice(field, dice) -> str:
+    return dice.choice(values_of(field)) if not field.blank or dice.random() < 0.88 else ""
 
 
 @cache
-def values_of(one) -> list[str]:
-    """Each as often as it occurs."""
-    return sample_words.by_frequency([value for value, _label in one.choices if value])
+def values_of(field) -> list[str]:
+    """The choices, repeated by their frequency."""
+    return sample_words.by_frequency([value for value, _label in field.choices if value])
 
 
-def a_text(one, made: Made, language) -> str:
-    """Of the length that the field is for."""
+def a_text(field, made: Made, language) -> str:
+    """A text of a length suited to the field."""
     dice, vocabulary = made.dice, sample_words.vocabulary(language)
-    if isinstance(one, models.TextField):
-        if not one.name.startswith("text"):
+    if isinstance(field, models.TextField):
+        if not field.name.startswith("text"):
             return vocabulary.sentences(dice, dice.randint(1, 3))
         return "\n\n".join(
-            vocabulary.sentences(dice, dice.randint(2, 5)) for _one in range(dice.randint(0, 4))
+            vocabulary.sentences(dice, dice.randint(2, 5)) for _index in range(dice.randint(0, 4))
         )
-    if one.max_length <= 100:
+    if field.max_length <= 100:
         return sample_words.titled(sample_words.made_up(made.city, language)) if made.city else ""
     phrase = vocabulary.phrase(dice, dice.randint(2, 4))
     return sample_words.titled(phrase) if dice.random() < 0.3 else ""
 
 
 def date_by_year(record, made: Made):
-    """Of a kind with one a year: its address is the year, so a hundred years later than any real."""
+    """Set dates and slug of a yearly kind; the slug is the year plus 100, so it differs from real ones."""
     year = year_of(made.number)
     record.slug = str(year + 100)
-    for one in counted_by(type(record)):
-        setattr(record, one.name, year - 1900)
+    for field in counted_by(type(record)):
+        setattr(record, field.name, year - 1900)
     sample_dates.set_dates(record, made.dice, year)
 
 
 def set_name(record, made: Made):
-    """A name in each language that says itself that it is made up; the address made from it."""
+    """Set names marked as sample in each language, and the slug derived from them."""
     kind, bare = type(record), dict.fromkeys(type(record).name.languages, "")
     proper = sample_words.rare_rank(made.dice)
     for language in made.languages:
@@ -126,7 +126,7 @@ def set_name(record, made: Made):
 
 @cache
 def heads(kind, language) -> dict[str, str]:
-    """The word for what a record is, by its type: ``Forum``."""
+    """Nouns for the kind by type, such as ``Forum``."""
     with translation.override(language):
         types = getattr(kind, "Type", None)
         labels = dict(types.choices) if types else {}

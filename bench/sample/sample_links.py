@@ -1,4 +1,4 @@
-"""To what a made-up record is linked, and the bodies that play a part in it."""
+"""Links of sample records to other records, and their parties."""
 
 from functools import cache
 from random import Random
@@ -20,15 +20,17 @@ DATED_PARTIES = 0.3
 
 
 def links(record: Record, made: Made) -> dict[models.Field, list[int]]:
-    """To records of other kinds, the first of them more often."""
+    """Numbers of linked records by relation field; the first records are more likely."""
     found = {}
-    for one in links_to_records(type(record)):
-        if one.many_to_many:
+    for field in links_to_records(type(record)):
+        if field.many_to_many:
             wanted = how_many(made.dice, HOW_MANY_LINKS)
         else:
             wanted = made.dice.random() < LINKED_TO_ONE
-        if wanted and (numbers := candidates(one.related_model, record, made)):
-            found[one] = list(dict.fromkeys(one_of(made.dice, numbers) for _one in range(wanted)))
+        if wanted and (numbers := candidates(field.related_model, record, made)):
+            found[field] = list(
+                dict.fromkeys(one_of(made.dice, numbers) for _index in range(wanted))
+            )
     return found
 
 
@@ -41,7 +43,7 @@ def links_to_records(kind: type[Record]) -> list[models.Field]:
 
 
 def candidates(kind: type[Record], record: Record, made: Made) -> list[int]:
-    """Earlier ones; of a kind with one a year, that of the record's own year."""
+    """Numbers of possible targets: earlier records; of a yearly kind, that of the record's year."""
     if not sample_plan.counted_by(kind):
         return sample_plan.before(made.number, kind)
     year = int(record.dated[:4] or 0)
@@ -54,7 +56,7 @@ def one_of(dice: Random, numbers: list[int]) -> int:
 
 
 def parties(record: Record, made: Made, keys) -> list[tuple[Party, int]]:
-    """Its members, hosts or organizers: institutions of the sample, or bodies with made-up names."""
+    """Members, hosts or organizers: sample institutions, or bodies with invented names."""
     dice, found = made.dice, []
     for relation in child_relations(type(record)):
         model = relation.related_model

@@ -1,7 +1,7 @@
-"""Which made-up record is of which kind, and how it is known again.
+"""The number, ref and kind of each sample record.
 
-A made-up record has a number. Its ref begins with ``SAMP``, which says in all installations that it
-is made up; the rest is its number. A real ref is random: of a million, one begins like this.
+A sample record has a number. Its ref is ``SAMP`` followed by the number, which identifies sample
+records in all installations. Real refs are random: about one in a million begins like this.
 """
 
 from bisect import bisect_left
@@ -17,11 +17,11 @@ from records.models.permalinks import CROCKFORD
 PREFIX = "SAMP"
 DIGITS = 4
 MOST = len(CROCKFORD) ** DIGITS - 1
-# Made in one transaction, and linked only among themselves: so a thousand first records are the
-# same whether more follow or not.
+# Records per transaction. Links stay within a block, so the first records do not depend on how many
+# follow.
 BLOCK = 1000
 YEARS = range(2008, 2027)
-# Of the kinds of which there is one a year, one comes up among so many records.
+# Each yearly kind has one record per this many records.
 YEARLY_STEP = 50
 GOLDEN = 2_654_435_769
 
@@ -40,9 +40,9 @@ def number_of(ref: str) -> int:
 
 @cache
 def counted_by(kind: type[Record]) -> list[models.Field]:
-    """The fields that count its records one by one, as the editions of the Week are counted.
+    """Unique integer fields that number the records of a kind, such as editions of the Week.
 
-    Of a kind that has such a field there is one record a year.
+    A kind with such a field is yearly: it has one record per year.
     """
     return [
         field
@@ -54,7 +54,7 @@ def counted_by(kind: type[Record]) -> list[models.Field]:
 
 
 def links_of(kind: type[Record]) -> int:
-    """In how many ways it is linked to other kinds of record."""
+    """The number of relations to other kinds of record."""
     return sum(
         bool(field.is_relation and field.related_model)
         and issubclass(field.related_model, (Record, Party))
@@ -64,7 +64,7 @@ def links_of(kind: type[Record]) -> int:
 
 @cache
 def shares() -> tuple[list[type[Record]], list[float]]:
-    """The kinds that are not yearly, with their shares added up: the more linked, the more of it."""
+    """The kinds that are not yearly, with cumulative shares; more relations give a larger share."""
     kinds = [kind for kind in record_kinds() if not counted_by(kind)]
     weights = [(1 + links_of(kind)) ** 3 for kind in kinds]
     return kinds, [total / sum(weights) for total in accumulate(weights)]
@@ -81,12 +81,12 @@ def year_of(number: int) -> int:
 
 
 def number_in_year(kind: type[Record], year: int) -> int:
-    """The number of that record of a yearly kind."""
+    """The number of the record of a yearly kind in a year."""
     return YEARS.index(year) * YEARLY_STEP + yearly_kinds().index(kind) + 1
 
 
 def kind_of(number: int) -> type[Record]:
-    """Evenly mixed, so that few records are already of all kinds."""
+    """The kind of a record; evenly mixed, so that even few records include all kinds."""
     place = number % YEARLY_STEP - 1
     if number < YEARLY_STEP * len(YEARS) and 0 <= place < len(yearly_kinds()):
         return yearly_kinds()[place]
@@ -96,7 +96,7 @@ def kind_of(number: int) -> type[Record]:
 
 @lru_cache(maxsize=1)
 def numbers_by_kind(first: int, size: int) -> dict[type[Record], list[int]]:
-    """The numbers of one block."""
+    """The record numbers of a block, by kind."""
     by_kind = {kind: [] for kind in record_kinds()}
     for number in range(first, first + size):
         by_kind[kind_of(number)].append(number)
@@ -104,6 +104,6 @@ def numbers_by_kind(first: int, size: int) -> dict[type[Record], list[int]]:
 
 
 def before(number: int, kind: type[Record]) -> list[int]:
-    """The records of a kind to which this one may be linked: earlier ones of its block."""
+    """Numbers of the records of a kind that this one may link to: earlier ones in its block."""
     numbers = numbers_by_kind(number - (number - 1) % BLOCK, BLOCK)[kind]
     return numbers[: bisect_left(numbers, number)]

@@ -1,4 +1,4 @@
-"""Made-up records with all that belongs to them, before they have keys."""
+"""Sample records with their links and child rows, not yet saved."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ WITH_CITY = 0.7
 
 @dataclass
 class Lists:
-    """What all records choose from, the common ones first."""
+    """Keys of countries and sectors to choose from, the most frequent first."""
 
     seed: int
     countries: list[str]
@@ -32,28 +32,28 @@ class Lists:
 
     @classmethod
     def stored(cls, seed: int) -> "Lists":
-        """Of the countries China first, then ASEAN; else in an order of chance."""
+        """From the database: China first, then ASEAN countries; otherwise in random order."""
         dice = dice_of(seed)
         countries = list(Country.objects.order_by("pk"))
         sectors = list(Sector.objects.order_by("pk"))
         dice.shuffle(countries)
         dice.shuffle(sectors)
-        countries.sort(key=lambda one: (one.order > 1, one.asean_since is None))
+        countries.sort(key=lambda country: (country.order > 1, country.asean_since is None))
         return cls(seed, [country.pk for country in countries], [sector.pk for sector in sectors])
 
 
 @dataclass
 class Sample:
-    """One made-up record; whom it links to is told by their numbers."""
+    """A sample record; its links are given as numbers of sample records."""
 
     number: int
     record: Record
     countries: list[str] = field(default_factory=list)
     sectors: list[str] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
-    # By field.
+    # By relation field: numbers of the linked sample records.
     links: dict[models.Field, list[int]] = field(default_factory=dict)
-    # Each with the number of its institution, or 0.
+    # Pairs of party and the number of its institution, or 0.
     parties: list[tuple[Party, int]] = field(default_factory=list)
 
     @property
@@ -62,7 +62,7 @@ class Sample:
 
 
 def sample(number: int, lists: Lists) -> Sample:
-    """The same for the same number and seed."""
+    """Make a sample record; determined by number and seed."""
     dice = dice_of(lists.seed, number)
     kind = sample_plan.kind_of(number)
     languages = list(kind.name.languages)
@@ -79,7 +79,7 @@ def sample(number: int, lists: Lists) -> Sample:
     found.sectors = some(dice, lists.sectors, 1 + how_many(dice, HOW_MANY_SECTORS))
     keys = (key_of_row(number, place) for place in count())
     found.aliases = [
-        an_alias(made, record, next(keys)) for _one in range(how_many(dice, HOW_MANY_ALIASES))
+        an_alias(made, record, next(keys)) for _index in range(how_many(dice, HOW_MANY_ALIASES))
     ]
     found.links = links(record, made)
     found.parties = parties(record, made, keys)
@@ -87,7 +87,7 @@ def sample(number: int, lists: Lists) -> Sample:
 
 
 def derive(record: Record):
-    """The columns that ``Record.save`` keeps right; ``bulk_create`` does not call it."""
+    """Set the derived columns, because ``bulk_create`` does not call ``Record.save``."""
     for language, key in SORT_KEYS.items():
         setattr(record, f"sort_name_{language}", key(getattr(record, f"name_{language}"))[:600])
     record.dated = record.date_for_order()
@@ -98,7 +98,7 @@ def key_of_row(number: int, place: int) -> uuid.UUID:
 
 
 def an_alias(made: Made, record: Record, key: uuid.UUID) -> Alias:
-    """A name in one of the languages of ASEAN and China, or one it had before."""
+    """An alias: a name in an ASEAN language, or a former name."""
     dice = made.dice
     language = dice.choice([value for value in Alias.Language.values if has_words(value)])
     sort = Alias.Sort.FORMER if language in type(record).name.languages else Alias.Sort.OTHER

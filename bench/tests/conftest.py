@@ -1,4 +1,4 @@
-"""The fixtures of the site's own tests."""
+"""Fixtures imported from the tests of the site."""
 
 from tests.conftest import (  # noqa: F401
     _database_in_a_file,

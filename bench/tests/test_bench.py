@@ -1,4 +1,4 @@
-"""bin/bench compares like with like: the pages beside the site's own, and what is said of them."""
+"""The comparison pages of bin/bench show the same data as the site, and the report is correct."""
 
 import pytest
 from django.utils.html import strip_tags
@@ -6,7 +6,7 @@ from django.utils.html import strip_tags
 from events.models import Event
 from search.models import Entry
 
-# What is compared is the cost of pages, which no database changes.
+# The comparison pages do not depend on the database backend.
 pytestmark = pytest.mark.once
 
 CHOSEN = {"country": "LA", "sector": "rail-transit"}
@@ -14,19 +14,19 @@ CHOSEN = {"country": "LA", "sector": "rail-transit"}
 
 @pytest.fixture(autouse=True)
 def _bench_pages(settings):
-    """The site as the bench serves it."""
+    """Use the URLs and templates of the benchmark server."""
     from bench.pages import filled, views
     from bench.pages import settings as bench
 
     settings.ROOT_URLCONF, settings.TEMPLATES = bench.ROOT_URLCONF, bench.TEMPLATES
-    # What a server keeps, but no test leaves to the next.
+    # Module-level caches must not be shared between tests.
     filled.pages.clear()
     views.open_desk.cache_clear()
 
 
 @pytest.fixture
 def events(published, make, countries, sectors):
-    """Two dozen events that the choice of a country and a sector leaves, and four that it does not."""
+    """24 events that match CHOSEN, and four that do not."""
     laos, rail = [countries["LA"]], [sectors["rail-transit"]]
     for day in range(1, 25):
         published(Event, f"Forum {day}", countries=laos, sectors=rail, on=f"2024-05-{day:02}")
@@ -38,7 +38,7 @@ def events(published, make, countries, sectors):
 
 
 def text_of(page) -> str:
-    """What a reader sees of it."""
+    """The text of a page without tags."""
     return strip_tags(page.content.decode())
 
 
@@ -49,7 +49,7 @@ def test_the_filled_page_is_the_list_byte_for_byte_and_asks_only_what_every_page
 ):
     asked_for = client.get("/en/events/", chosen)
     client.get("/en/bench/filled/events/", chosen)
-    # Whether something is due, as every request.
+    # One query: whether a scheduled change is due.
     with django_assert_num_queries(1):
         filled = client.get("/en/bench/filled/events/", chosen)
     assert (asked_for.status_code, filled.status_code) == (200, 200)
@@ -101,7 +101,7 @@ def test_every_page_that_is_asked_for_answers(client):
     from bench.pages.bench_plan import plan
 
     cases = plan()["cases"]
-    # So many events are not made here.
+    # The benchmark needs more events than there are here.
     del cases["page 50"]
     pages = [address for addresses in cases.values() for address in addresses]
     assert {client.get(page).status_code for page in pages} == {200}

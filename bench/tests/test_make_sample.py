@@ -1,4 +1,4 @@
-"""manage.py make_sample, on a small sample of all kinds."""
+"""Tests of manage.py make_sample with a small sample of all kinds."""
 
 import io
 
@@ -18,20 +18,20 @@ from serving import generation
 from taxonomy.models import Country, Sector
 from values.dates import PartialDateField
 
-# Enough for a record of every kind, and for two years' of a kind with one a year.
+# Enough for a record of every kind, and two records of yearly kinds.
 SOME = 60
 MOMENTS = {"created_at", "published_at"}
 
 
 def make_sample(**options) -> str:
-    said = io.StringIO()
-    call_command("make_sample", **{"records": SOME, "stdout": said} | options)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command("make_sample", **{"records": SOME, "stdout": output} | options)
+    return output.getvalue()
 
 
 @pytest.fixture
 def sample(countries, sectors):
-    """A small sample, by ref."""
+    """The records of a small sample, by ref."""
     make_sample()
     return {record.ref: record for record in records()}
 
@@ -48,7 +48,7 @@ def rows_of(record):
 
 
 def columns(row, without=()):
-    """What is stored of a row, records by their ref and not by their key."""
+    """The stored values of a row, with refs in place of keys."""
     return {
         field.name: getattr(value := getattr(row, field.name), "ref", value)
         for field in row._meta.concrete_fields
@@ -57,7 +57,7 @@ def columns(row, without=()):
 
 
 def links(record):
-    """By field, what it is linked to by rows between two tables."""
+    """Many-to-many links by field."""
     return {
         field.name: {getattr(other, "ref", other.pk) for other in getattr(record, field.name).all()}
         for field in record._meta.many_to_many
@@ -65,7 +65,7 @@ def links(record):
 
 
 def told():
-    """All that a sample says, but not when it was made."""
+    """All values of a sample except times of creation."""
     return {
         record.ref: [
             columns(record, without=MOMENTS),
@@ -77,7 +77,7 @@ def told():
 
 
 def told_after(*counts, **options):
-    """What a sample says that was made in these steps; nothing of it stays."""
+    """The values of a sample made in these steps; rolled back afterwards."""
     with transaction.atomic():
         for count in counts:
             make_sample(records=count, **options)
@@ -94,13 +94,13 @@ def counts():
 
 
 def entries():
-    """The index as it stands, without the keys of its rows."""
+    """The contents of the search index, without primary keys."""
     key = "entry" if connection.vendor == "postgresql" else "rowid"
     found = {}
     for scope in Entry.Scope.values:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {key}, * FROM {table_of(scope)}")
-            tokens = {row[0]: [one for one in row[1:] if one != row[0]] for row in cursor}
+            tokens = {row[0]: [value for value in row[1:] if value != row[0]] for row in cursor}
         for entry in Entry.objects.filter(scope=scope):
             found[scope, entry.kind, entry.record_id] = [columns(entry), tokens.pop(entry.pk)]
         assert tokens == {}
@@ -131,18 +131,18 @@ def test_the_same_records_are_made_every_time(countries, sectors):
 
 
 def test_more_records_leave_the_first_as_they_were(countries, sectors, monkeypatch):
-    """Also where a part of a block was there before."""
+    """Includes the case of a block that was partly made before."""
     monkeypatch.setattr(sample_plan, "BLOCK", 40)
     at_once = told_after(SOME)
 
     assert told_after(10, 45, SOME) == at_once
     assert told_after(45) == {
-        ref: said for ref, said in at_once.items() if sample_plan.number_of(ref) <= 45
+        ref: values for ref, values in at_once.items() if sample_plan.number_of(ref) <= 45
     }
 
 
 def test_what_was_added_is_found_with_what_was_there(countries, sectors, monkeypatch):
-    """An institution has sectors through alliances, and these may come later."""
+    """An institution has sectors through alliances, which may be made later."""
     monkeypatch.setattr(sample_plan, "BLOCK", 40)
     for count in [10, 45, SOME]:
         make_sample(records=count)
@@ -154,10 +154,10 @@ def test_what_was_added_is_found_with_what_was_there(countries, sectors, monkeyp
 
 def test_making_it_again_doubles_nothing(sample):
     before = counts()
-    said = make_sample(seed=2)
+    output = make_sample(seed=2)
 
     assert counts() == before
-    assert said.startswith("0 made-up records were added")
+    assert output.startswith("0 made-up records were added")
 
 
 def test_it_is_not_made_beside_real_records_unasked(kind, published, countries, sectors):
@@ -207,8 +207,8 @@ def test_links_lead_to_records_of_the_sample(sample):
     linked = set()
     for record in sample.values():
         rows = [record, *(row for row in rows_of(record) if isinstance(row, Party))]
-        found = [getattr(row, one, None) for row in rows for one in ["edition", "institution"]]
-        linked |= {one.ref for one in found if one}
+        found = [getattr(row, name, None) for row in rows for name in ["edition", "institution"]]
+        linked |= {linked_record.ref for linked_record in found if linked_record}
         for name, others in links(record).items():
             linked |= others if name not in {"countries", "sectors"} else set()
 
@@ -251,7 +251,7 @@ def test_each_has_the_one_revision_that_publishing_makes(sample):
         publish_as_it_stands(record)
 
     current = Revision.objects.current()
-    assert made == {one.permalink_id: columns(one, moments) for one in current}
+    assert made == {revision.permalink_id: columns(revision, moments) for revision in current}
 
 
 def test_it_is_found_as_if_each_had_been_published(sample):

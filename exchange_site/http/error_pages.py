@@ -1,4 +1,4 @@
-"""Pages for what goes wrong, in the language of the address."""
+"""Error pages, in the language of the URL."""
 
 import sys
 
@@ -18,7 +18,7 @@ def forbidden(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """Staff get their form back with what they typed; unless it came from another site."""
+    """Return staff to their form with the typed values, unless the request came from another site."""
     if page := admin.site.after_csrf_failure(request, reason):
         return page
     return render(request, "403.html", {"cookie": True}, status=403)
@@ -29,7 +29,7 @@ def not_found(request, exception=None):
 
 
 def server_error(request):
-    """Drawn without asking the database. Whatever failed, in a view or around it, comes here."""
+    """handler500, for errors in views and middleware; uses no database queries."""
     error = sys.exception()
     return unavailable_page(request, error) or page_without_database(
         request, "500.html", {"time": timezone.localtime()}, status=500

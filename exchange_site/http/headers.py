@@ -1,9 +1,9 @@
-"""What every answer says to browsers, whatever it is and whoever made it."""
+"""Security headers of every response."""
 
 from django.conf import settings
 
-# The site uses none of these, so nothing on its pages may. Only names that Chromium knows: others it
-# reports on every page as a mistake.
+# Browser features that the site does not use. Only names that Chromium knows, because it logs an error
+# for others on every page.
 DENIED = [
     "accelerometer",
     "autoplay",
@@ -31,9 +31,9 @@ PERMISSIONS = ", ".join(f"{feature}=()" for feature in DENIED)
 
 
 class SecurityHeadersMiddleware:
-    """The headers that are the same everywhere; outermost, so that refusals carry them too.
+    """Add security headers; outermost, so that error responses of other middleware have them too.
 
-    A header that was set further in stands: a preview tells other sites even less.
+    Headers already set are kept: previews use a stricter Referrer-Policy.
     """
 
     def __init__(self, get_response):
@@ -54,7 +54,7 @@ class SecurityHeadersMiddleware:
 
 
 def embedding(response) -> str:
-    """A public picture may be shown where a page of the site is shared; all else is for its pages."""
+    """Cross-Origin-Resource-Policy: public images may be embedded elsewhere (link previews)."""
     is_picture = response.headers.get("Content-Type", "").startswith("image/")
     is_for_staff = "no-store" in response.headers.get("Cache-Control", "")
     return "cross-origin" if is_picture and not is_for_staff else "same-origin"

@@ -12,13 +12,13 @@ from serving.front.gate import length_of
 
 STAFF = "/admin/"
 IN_PREVIEW = re.compile("^/preview/[^/]+/")
-# About the site, or about one record of a kind.
+# The correction form of the site, or of a record of a kind.
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
 CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
 
 
 def language_asked_for(request) -> str:
-    """The language of the address, or in the admin the one chosen there; else nothing."""
+    """The language of the URL, or in the admin of the language cookie; else ""."""
     languages = dict(settings.LANGUAGES)
     first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
     if first in languages:
@@ -28,7 +28,7 @@ def language_asked_for(request) -> str:
 
 
 def best_accepted_language(accepted: str) -> str:
-    """The best of what a browser accepts; any Chinese is answered in Simplified Chinese."""
+    """The best match for an Accept-Language header; any Chinese variant means zh-hans."""
     for language, _quality in parse_accept_lang_header(accepted.lower()):
         if language.startswith("zh"):
             return "zh-hans"
@@ -38,7 +38,7 @@ def best_accepted_language(accepted: str) -> str:
 
 
 class LanguageMiddleware:
-    """Activate the language that the address asks for, else the browser's, and say which."""
+    """Activate the language of the URL, else the browser's; set Content-Language and Vary."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -56,12 +56,12 @@ class LanguageMiddleware:
 
 
 def is_correction_post(request) -> bool:
-    """The one address of the public at which something may be sent."""
+    """Whether this is a POST to a correction form, the only public form."""
     return request.method == "POST" and bool(CORRECTING.fullmatch(request.path_info))
 
 
 class RefusedRequestsMiddleware:
-    """What no address takes: NUL, floods of parameters, more than can be sent, and, in public, writing."""
+    """Refuse NUL bytes, too many parameters, too large bodies, and public writes (405)."""
 
     READING = ["GET", "HEAD", "OPTIONS"]
     MOST_PARAMETERS = 1000

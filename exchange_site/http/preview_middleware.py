@@ -1,4 +1,4 @@
-"""The whole site as it would be with a version, behind a signed token."""
+"""Preview of the whole site with a given revision published, at a signed URL."""
 
 import re
 
@@ -19,7 +19,7 @@ from serving.availability import is_busy, retry_later
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
 NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz"}
 READING = ["GET", "HEAD"]
-# What says who asks, or what he has seen: in a preview everybody is a first visitor.
+# Headers that identify the visitor or their cache: a preview is shown as to a first-time visitor.
 OF_A_VISITOR = {
     "HTTP_COOKIE",
     "HTTP_AUTHORIZATION",
@@ -32,10 +32,9 @@ OF_A_VISITOR = {
 class PreviewMiddleware:
     """Answer ``/preview/{token}/{address}`` as the site would answer the address.
 
-    Everything behind this middleware runs in a transaction in which the version was published, and
-    which is rolled back; it sees an ordinary request of a visitor without cookies to a site that
-    lives under ``/preview/{token}/``, so that all its links stay there. It must stand after
-    whatever keeps pages.
+    The inner middleware and views run in a transaction in which the revision is published, and which is
+    rolled back. They get a request without cookies, with ``/preview/{token}/`` as the script prefix, so
+    that all links stay in the preview. Must come after all middleware that caches pages.
     """
 
     def __init__(self, get_response):
@@ -90,7 +89,7 @@ class PreviewMiddleware:
 
 
 def handle_in_preview(request, token: str, path: str) -> WSGIRequest:
-    """What a visitor without cookies would ask of a site that lives under the token."""
+    """The request without cookies, with the preview path as the script prefix."""
     environ = {name: value for name, value in request.META.items() if name not in OF_A_VISITOR}
     environ["SCRIPT_NAME"] = f"{get_script_prefix()}preview/{token}"
     environ["PATH_INFO"] = path.encode().decode("latin-1")
@@ -98,7 +97,7 @@ def handle_in_preview(request, token: str, path: str) -> WSGIRequest:
 
 
 def preview_refused(response, *, is_framed: bool):
-    """Let nobody keep it, list it, or tell other sites of its address."""
+    """Forbid caching, indexing and referrers of the preview."""
     for header in ["ETag", "Last-Modified", "Expires"]:
         response.headers.pop(header, None)
     response["Cache-Control"] = "no-store, private"

@@ -1,4 +1,4 @@
-"""What is answered while the database is away or busy, or the disk full: 503, and nothing typed is lost."""
+"""503 pages while the database is unavailable or busy, or the disk is full; forms can be resent."""
 
 import logging
 import re
@@ -21,9 +21,9 @@ CHUNK_BYTES = 64 * 1024
 
 
 class UnavailableMiddleware:
-    """Innermost: what a view raises is answered before Django calls it an error of ours.
+    """Answer unavailability errors of views; innermost, before Django logs them as errors.
 
-    What is raised elsewhere, in middleware or in an error page, comes to ``errors.server_error``.
+    Errors raised in middleware or error pages are handled by ``error_pages.server_error``.
     """
 
     def __init__(self, get_response):
@@ -32,7 +32,7 @@ class UnavailableMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if response.streaming and not isinstance(response, FileResponse):
-            # Whoever reads from the database does so here, where it can fail and be answered.
+            # Consume the stream here, where a database error can still become a 503 response.
             file = spooled(response.streaming_content)
             response.streaming_content = iter(lambda: file.read(CHUNK_BYTES), b"")
         return response
@@ -42,14 +42,14 @@ class UnavailableMiddleware:
 
 
 def unavailable_page(request, error) -> HttpResponse | None:
-    """The answer to an error that is the database's or the disk's, drawn without either; else None."""
+    """The 503 response for a database or disk error, without queries; None for other errors."""
     trouble = trouble_of(error)
     if trouble is None:
         return None
     if trouble in {Trouble.FULL, Trouble.AWAY}:
         logger.error("%s %s: %s", request.method, request.get_full_path(), error)
     if trouble is Trouble.AWAY and not connection.in_atomic_block:
-        # The next request opens another one.
+        # The next request opens a new connection.
         connection.close()
     context = {
         "trouble": trouble.value,
@@ -58,13 +58,13 @@ def unavailable_page(request, error) -> HttpResponse | None:
     }
     response = retry_later(page_without_database(request, "503.html", context, status=503))
     response["Cache-Control"] = "no-store"
-    # One line in the log is enough for each.
+    # Prevents Django from logging the response again.
     response._has_been_logged = True
     return response
 
 
 def page_without_database(request, template, context, *, status) -> HttpResponse:
-    """In the language of the address, also where no middleware has activated it yet."""
+    """Render a page in the language of the URL, even before LanguageMiddleware has run."""
     accepted = request.headers.get("Accept-Language", "")
     language = language_asked_for(request) or best_accepted_language(accepted)
     with translation.override(language):
@@ -74,9 +74,9 @@ def page_without_database(request, template, context, *, status) -> HttpResponse
 
 
 def typed_fields(request) -> dict:
-    """What was typed, to be sent again as it is; never passwords, and of files only the names.
+    """The posted fields, for sending the form again; no passwords, and only the names of files.
 
-    The token against forged requests is among the fields: a forged one stays forged.
+    The CSRF token is included and is checked again when the form is resent.
     """
     if request.method != "POST":
         return {}

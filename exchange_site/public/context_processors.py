@@ -1,4 +1,4 @@
-"""What every page shows: menus, the way to the other language, who maintains the site."""
+"""Context for every page: menus, language links, operator."""
 
 from urllib.parse import urlsplit
 
@@ -12,7 +12,7 @@ from exchange_site.public.site_structured_data import site_name
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
-# As pages that are shared name a language and its country.
+# Open Graph locales (og:locale).
 LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 
@@ -38,9 +38,9 @@ def site(request):
         "all_languages": all_languages,
         "canonical_languages": list(LANGUAGE_NAMES),
         "own_query": "",
-        # A page of a record gives it; a name that a template cannot find costs more than one it can.
+        # Set by record pages; None here, because failed look-ups of a variable are slow.
         "record": None,
-        "other_languages": [one for one in all_languages if one["code"] != language],
+        "other_languages": [other for other in all_languages if other["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "data_licence": settings.DATA_LICENCE[language],
@@ -52,7 +52,7 @@ def site(request):
 
 
 def in_language(path: str, code: str) -> str:
-    """The same page in another language; an address without a language leads to its home."""
+    """The path of the same page in another language; the home page if it has no language prefix."""
     prefix = get_script_prefix()
     first, *rest = path.lstrip("/").split("/", 1)
     if first in dict(settings.LANGUAGES):

@@ -1,4 +1,4 @@
-"""What the directory knows of one country, on one sheet, in both languages side by side."""
+"""A printable brief of one country, in both languages side by side."""
 
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -18,27 +18,27 @@ from records.pages.countries_and_sectors import CountryPage
 from records.pages.parts.related import Group, group
 from records.wording.cards import date_of, marks_of
 
-# So many records of a kind, and so many figures, leave room for the others on one sheet.
+# Maximum of records per kind, of figures and of sources, to fit on one page.
 SHOWN = 4
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the sheet; its language where it is not that of its side."""
+    """One line; ``language`` is set if it differs from the language of the column."""
 
     text: str
     address: str = ""
     language: str = ""
     note: str = ""
-    # What a reader should know before relying on it.
+    # Caveats about the reliability of the entry.
     marks: tuple[str, ...] = ()
-    # Whose places the template names.
+    # For lines about a figure: the template shows its places.
     figure: Figure | None = None
 
 
 @dataclass
 class Part:
-    """A part of the sheet in one language."""
+    """A section of the brief in one language."""
 
     language: str
     title: str
@@ -51,8 +51,8 @@ class CountryBrief(CountryPage):
 
     def get_context_data(self, **kwargs):
         figures = [figure for figure in public_figures() if self.object in countries_of(figure)]
-        # The same records on both sides, in the order of the reader's language.
-        records = [one.records for one in groups_of(self.object)]
+        # Both columns list the same records, in the order of the reader's language.
+        records = [kind_group.records for kind_group in groups_of(self.object)]
         sides = []
         for code in in_readers_order():
             with override(code):
@@ -61,7 +61,7 @@ class CountryBrief(CountryPage):
 
 
 def in_readers_order() -> list[str]:
-    """The reader's own language first."""
+    """Language codes, the active language first."""
     codes = [code for code, _name in settings.LANGUAGES]
     return sorted(codes, key=lambda code: code != get_language())
 
@@ -76,23 +76,23 @@ def groups_of(country) -> list[Group]:
 
 
 def parts(country, records, figures) -> list[Part]:
-    """All of the sheet in the active language."""
+    """All sections in the active language."""
     groups = groups_of(country)
     return [
         head(country, groups),
-        *[part_of(one, shown) for one, shown in zip(groups, records, strict=True)],
+        *[part_of(kind_group, shown) for kind_group, shown in zip(groups, records, strict=True)],
         figures_of_the_country(figures),
         sources_of_the_country(country),
     ]
 
 
 def head(country, groups) -> Part:
-    items = [Item(one.counted, one.url) for one in groups]
+    items = [Item(kind_group.counted, kind_group.url) for kind_group in groups]
     return Part(get_language(), str(country.name), items, when_in_words(country))
 
 
 def when_in_words(country) -> str:
-    """Of when the sheet is, after since when the country has been a member."""
+    """The date of the brief, preceded by the date of joining ASEAN for member countries."""
     changed = timezone.localdate(last_change() or timezone.now())
     as_of = _("As of %(date)s.") % {"date": date_format(changed)}
     if not country.asean_since:
@@ -102,7 +102,7 @@ def when_in_words(country) -> str:
     return _("%(member_since)s %(as_of)s") % {"member_since": since, "as_of": as_of}
 
 
-def part_of(one: Group, records) -> Part:
+def part_of(kind_group: Group, records) -> Part:
     items = [
         Item(
             str(record.name),
@@ -113,21 +113,26 @@ def part_of(one: Group, records) -> Part:
         )
         for record in records
     ]
-    more = one.count - len(items)
-    words = {"counted": one.counted, "count": more}
+    more = kind_group.count - len(items)
+    words = {"counted": kind_group.counted, "count": more}
     # Translators: Chinese may use %(counted)s.
-    said = _("and %(count)s more") % words
-    note = one.also_open or (said if more else "")
-    return Part(get_language(), str(one.title), items, note if items else _("None so far."))
+    remainder = _("and %(count)s more") % words
+    note = kind_group.also_open or (remainder if more else "")
+    return Part(get_language(), str(kind_group.title), items, note if items else _("None so far."))
 
 
 def figures_of_the_country(figures: list[Figure]) -> Part:
-    """The newest of them, each with its sources."""
+    """The newest figures, each with its sources."""
     dated = sorted((figure for figure in figures if figure.as_of), key=attrgetter("as_of_latest"))
     newest = [*dated[::-1], *(figure for figure in figures if not figure.as_of)][:SHOWN]
     items = [
-        Item(one.in_words, note=sources_in_words(one.sources), marks=tuple(one.marks), figure=one)
-        for one in newest
+        Item(
+            figure.in_words,
+            note=sources_in_words(figure.sources),
+            marks=tuple(figure.marks),
+            figure=figure,
+        )
+        for figure in newest
     ]
     return Part(get_language(), _("Figures"), items, "" if items else _("None so far."))
 

@@ -1,4 +1,4 @@
-"""The whole of the data: what may be taken home, in which files, and what their columns hold."""
+"""The download page: all files, and the meaning of their columns."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -33,10 +33,10 @@ class Data(TemplateView):
         common = [
             name
             for name, label in kinds[0]["columns"].items()
-            if all(one["columns"].get(name) == label for one in kinds)
+            if all(kind["columns"].get(name) == label for kind in kinds)
         ]
-        for one in kinds:
-            one["own"] = {k: v for k, v in one["columns"].items() if k not in common}
+        for kind in kinds:
+            kind["own"] = {k: v for k, v in kind["columns"].items() if k not in common}
         return super().get_context_data(**kwargs) | {
             "kinds": kinds,
             "common": {name: kinds[0]["columns"][name] for name in common},
@@ -79,7 +79,7 @@ def dataset(kinds, url: str) -> dict:
 
 
 def licence():
-    """An address as it is; a sentence as a work of that name."""
+    """The licence for schema.org: a URL, or a CreativeWork with the text as its name."""
     text = settings.DATA_LICENCE[get_language()]
     if not text or text.startswith(("http://", "https://")):
         return text

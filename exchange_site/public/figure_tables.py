@@ -1,4 +1,4 @@
-"""Figures as tables: what went out, what came in, the Week itself."""
+"""Figures grouped into tables: going out, bringing in, the Week and others."""
 
 from dataclasses import dataclass
 
@@ -21,19 +21,19 @@ class Table:
 
 
 def public_figures() -> list[Figure]:
-    """All figures the public may see; those of a record only while the record is public."""
+    """All public figures; those of a record only while the record is published."""
     records = GenericPrefetch("record", [kind.objects.published() for kind in record_kinds()])
     figures = Figure.objects.public().with_wording().prefetch_related(records)
     return [figure for figure in figures if figure.about != Figure.About.RECORD or figure.record]
 
 
 def is_chinese(place) -> bool:
-    """China or one of its provinces, as ``CN-GZ``."""
+    """Whether the place is China or one of its provinces, such as ``CN-GZ``."""
     return bool(place) and place.pk.startswith("CN")
 
 
 def direction(figure) -> str:
-    """Students and teachers: going out, bringing in, both ways; else the Week or partnerships."""
+    """The name of the table (a key of TITLES) that a figure belongs to."""
     if figure.origin_id and figure.origin_id == figure.destination_id:
         return "both"
     if figure.about == Figure.About.RECORD and not figure.origin_id:
@@ -58,7 +58,7 @@ TITLES = {
 
 
 def tables(figures) -> list[Table]:
-    """Those that have figures."""
+    """The tables that have figures, in the order of TITLES."""
     terms = {} if get_language() == "zh-hans" else TERMS
     made = [
         Table(

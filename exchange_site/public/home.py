@@ -60,7 +60,7 @@ def verified():
 
 
 def story_figures():
-    """The figures of the commissioning text: what had grown by 2020, and from what in 2008."""
-    told = Figure.objects.public().exclude(about=Figure.About.RECORD)
-    told = told.filter(source="commission").with_wording()
-    return told.order_by("as_of_latest", "indicator")
+    """Figures of the commissioning text (source ``commission``) by date: growth from 2008 to 2020."""
+    figures = Figure.objects.public().exclude(about=Figure.About.RECORD)
+    figures = figures.filter(source="commission").with_wording()
+    return figures.order_by("as_of_latest", "indicator")

@@ -1,4 +1,4 @@
-"""All current totals on one page, for those who write speeches."""
+"""All current totals on one page."""
 
 from django.views.generic import TemplateView
 
@@ -28,7 +28,7 @@ def of_the_week_first(table) -> bool:
 
 
 def newest(figures) -> list[Figure]:
-    """Of each indicator, from and to each place, what was counted last, and what was planned last."""
+    """The newest counted and the newest planned figure per indicator and places."""
     latest = {}
     for figure in figures:
         if figure.as_of and (

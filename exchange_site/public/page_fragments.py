@@ -1,4 +1,4 @@
-"""What stands on every page, drawn once for each language, or for each place in the menus."""
+"""Cached HTML fragments of every page, by language and by current menu item."""
 
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from serving.generation_cache import cached_per_generation
 
 @lru_cache(maxsize=64)
 def menus(_language: str, _prefix: str) -> dict[str, list[tuple[str, str]]]:
-    """Titles and addresses, put together once for each language and place of the site."""
+    """Menu titles and URLs; the arguments are the cache key: language and script prefix."""
     return {
         "home_url": reverse("home"),
         "correct_url": reverse("correct_site"),
@@ -51,7 +51,7 @@ def kinds_in_menu(*, first: bool) -> list[tuple[str, str]]:
 
 @cached_per_generation
 def footer() -> SafeString:
-    """What stands at the foot of every page of a language."""
+    """The footer in the active language."""
     language = get_language()
     words = {
         "operator": settings.SITE_OPERATOR[language],
@@ -71,20 +71,20 @@ def last_change():
 
 @lru_cache(maxsize=256)
 def menus_at(language: str, prefix: str, here: str, mark: str) -> SafeString:
-    """The menus with a mark at one of their addresses."""
+    """The menus with ``aria-current=mark`` at the address ``here``."""
     words = {"here": here, "mark": mark, **menus(language, prefix)}
     return get_template("_menus.html").render(words)
 
 
 @cached_per_generation
 def assets() -> SafeString:
-    """The scripts, the icons and the style sheet."""
+    """Tags for scripts, icons and the style sheet."""
     return get_template("_assets.html").render()
 
 
 @cached_per_generation
 def social_card() -> SafeString:
-    """What is shown of a page that is shared and has no picture of its own."""
+    """Meta tags of the image for link previews of pages without an image of their own."""
     words = {
         "site_name": site_name(),
         "site_url": settings.SITE_URL,
@@ -95,19 +95,19 @@ def social_card() -> SafeString:
 
 @cached_per_generation
 def search_box() -> SafeString:
-    """Where a browser learns to search here."""
+    """The link to the OpenSearch description."""
     words = {"site_name": site_name(), "language": get_language()}
     return get_template("_opensearch_link.html").render(words)
 
 
 class PageFragments:
-    """What the template of a page takes from here, made when it asks for it."""
+    """The fragments for one page, rendered on access by its template."""
 
     def __init__(self, path: str):
         self.path = path
 
     def menus(self) -> SafeString:
-        """With a mark where the page is, or in what part of the site."""
+        """The menus, with the current page or section marked."""
         language, prefix = get_language(), get_script_prefix()
         shown = menus(language, prefix)
         places = [address for _title, address in shown["first_menu"] + shown["second_menu"]]

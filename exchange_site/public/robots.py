@@ -1,4 +1,4 @@
-"""What machines ask of a site before they ask for its pages."""
+"""robots.txt and the OpenSearch description."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -8,7 +8,7 @@ from django.utils.translation import get_language, override
 from records.exports.schema_org import absolute, tag
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# One choice can be followed; of two or more there is no end, and their records stand elsewhere.
+# Lists with one filter may be crawled; combinations of filters are unlimited and excluded.
 KEPT_OUT = [
     "/admin/",
     "/preview/",
@@ -27,7 +27,7 @@ def robots(request):
 
 
 def opensearch(request):
-    """How a browser searches the site: in the language asked for, else in the browser's own."""
+    """OpenSearch description, in the language of the query string, else the browser's."""
     asked_for = request.GET.get("language", "")
     language = asked_for if asked_for in LANGUAGES else get_language()
     with override(language):

@@ -1,4 +1,4 @@
-"""The site itself in the words of schema.org."""
+"""schema.org data (JSON-LD) of the site itself."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,7 +18,7 @@ def operator() -> dict:
 
 
 def website(title: str, url: str) -> dict:
-    """The home page, and where a word typed elsewhere is searched for."""
+    """schema.org WebSite with a SearchAction."""
     found = f"{absolute(reverse('search'))}?q={{search_term_string}}"
     search = {
         "@type": "SearchAction",

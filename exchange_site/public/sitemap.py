@@ -1,4 +1,4 @@
-"""The pages that search engines are to know, each in the languages it has; in parts once they are many."""
+"""sitemap.xml with the languages of each page; split into parts above 50,000 addresses."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ from taxonomy.models import Country, Sector
 from values.languages import to_attribute
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
-# Their words change with the code, not with the records.
+# Pages whose content does not depend on records; without a modification date.
 WORDS = ["sources", "about", "privacy", "accessibility", "data"]
-# They show numbers of all kinds, and so change with any record.
+# Pages with counts of all kinds; modified whenever any record changes.
 OVERVIEWS = ["home", "countries", "sectors", "statistics", "one_page"]
 
 
 @dataclass
 class Page:
-    """One page by language, and when what the public reads on it changed, as far as that is known."""
+    """One page: URLs by language, and the time of its last public change, if known."""
 
     addresses: dict[str, str]
     changed: datetime | None = None
@@ -39,7 +39,7 @@ class Page:
 
 @dataclass
 class Part:
-    """Some pages that stand in one file, where one file does not hold all."""
+    """The pages of one file of a split sitemap; ``count`` is the number of addresses."""
 
     name: str
     count: int
@@ -55,7 +55,7 @@ def in_each_language(address, *arguments) -> dict[str, str]:
 
 
 def pages_of_the_site() -> Iterator[Page]:
-    """All but those of single records."""
+    """Yield all pages except those of single records."""
     changes = Change.objects.values("permalink__kind__app_label").annotate(newest=Max("at"))
     newest = dict(changes.values_list("permalink__kind__app_label", "newest").order_by())
     ever = max(newest.values(), default=None)
@@ -96,7 +96,7 @@ def parts_of_records(kind, most: int) -> Iterator[Part]:
 
 
 class Sitemap(View):
-    """One file where it holds all addresses, else an index of several."""
+    """The sitemap as one file, or an index of parts if there are too many addresses."""
 
     most = 50_000
 

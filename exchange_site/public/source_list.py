@@ -1,4 +1,4 @@
-"""Every source that something public rests on, at one address, so that a figure can point to it."""
+"""The page of all publicly used sources; figures link to its anchors."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.views.generic import TemplateView

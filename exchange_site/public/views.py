@@ -11,7 +11,7 @@ from exchange_site.statistics_charts.chart_csv import numbers_as_csv
 
 
 def root(request):
-    """To the best language of the browser."""
+    """Redirect to the home page in the browser's preferred language."""
     return redirect("home")
 
 
@@ -27,7 +27,7 @@ class Statistics(TemplateView):
 
 
 def statistics_file(request, chart):
-    """The numbers of one chart, as they stand in its table."""
+    """The data of a chart as CSV; 404 if there is no such chart or no data."""
     made = MAKERS[chart](public_figures()) if chart in MAKERS else None
     if not made:
         raise Http404

@@ -1,4 +1,4 @@
-"""Loading the field's data: again and again, without doubling anything or touching staff's work."""
+"""Load the starter data; idempotent, and records changed by staff are not touched."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -39,13 +39,13 @@ GENERIC_ROWS = ["aliases", "citations", "figures"]
 
 @dataclass
 class Load:
-    """One load: what was read, which records may be touched, what was done."""
+    """State of one load: records read, records left to staff, counts and errors."""
 
     folder: Path
     refs: dict[tuple[str, str], str]
     done: dict[str, Counter] = field(default_factory=lambda: defaultdict(Counter))
     refusals: list = field(default_factory=list)
-    # By ref: the records of the files, those among them that changed, those left to staff.
+    # By ref: all records of the files; refs of those that changed; refs of those left to staff.
     records: dict = field(default_factory=dict)
     touched: set = field(default_factory=set)
     left_alone: set = field(default_factory=set)
@@ -53,7 +53,7 @@ class Load:
     row_ids: set = field(default_factory=set)
 
     def each(self, name: str, do):
-        """Do something with every row of a table; count what was done, gather what is refused."""
+        """Call ``do`` for every row of a table; count its results, collect refusals."""
         for row in table(self.folder, name):
             row.refs = self.refs
             try:
@@ -69,7 +69,7 @@ class Load:
 
 @transaction.atomic
 def load(folder: Path) -> dict[str, Counter]:
-    """Load every table or none; returns by file how many rows were new, changed and so on."""
+    """Load all tables in one transaction; returns counts (new, changed ...) by file. Raises Refused."""
     with translation.override("en"):
         loading = Load(folder, refs_by_slug(folder))
         for name, model in LISTS.items():
@@ -86,7 +86,7 @@ def load(folder: Path) -> dict[str, Counter]:
 
 
 def refs_by_slug(folder: Path) -> dict[tuple[str, str], str]:
-    """The refs that the files give, by kind and by slug in the files."""
+    """The refs in the files, by kind label and slug."""
     return {
         (kind.label(), row["slug"]): row["ref"]
         for kind in record_kinds()
@@ -95,7 +95,7 @@ def refs_by_slug(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def load_entry(model, row) -> str:
-    """An entry of a list; one that is there already is left as it is."""
+    """Create an entry of a list model; existing entries are not changed."""
     key = model._meta.pk.name
     if model.objects.filter(pk=row[key]).exists():
         return "kept"
@@ -109,7 +109,7 @@ def load_entry(model, row) -> str:
 
 
 def load_record(loading, kind, row) -> str:
-    """A record's plain fields; its relations follow when all records are there."""
+    """Load the plain fields of a record; relations are loaded after all records."""
     ref = row["ref"]
     if ref in loading.records:
         row.refuse("ref", f"“{ref}” is the ref of a row above.")
@@ -144,13 +144,13 @@ def load_record(loading, kind, row) -> str:
 
 
 def is_staff_s(record) -> bool:
-    """Whether staff had it in hand, be it only in a draft."""
+    """Whether staff have changed or withdrawn the record, or saved a draft of it."""
     written = record.permalink.revisions.filter(author__isnull=False)
     return bool(record.curated_at or record.withdrawn_at or written.exists())
 
 
 def load_relations(loading, kind, row):
-    """A record's links to other records and to the lists."""
+    """Load a record's relations to other records and to list entries."""
     record = loading.records.get(row["ref"])
     if not record:
         return
@@ -162,7 +162,7 @@ def load_relations(loading, kind, row):
 
 
 def load_rows(loading):
-    """The rows that belong to records, in the tables named after them."""
+    """Load the child rows of records, from the files named after the relations."""
     for name in GENERIC_ROWS:
         loading.each(name, partial(load_generic_row, loading, name))
     known = institutions_by_name(), names_erased(loading.folder, loading.left_alone)
@@ -172,7 +172,7 @@ def load_rows(loading):
 
 
 def load_generic_row(loading, name, row) -> str:
-    """An alias, a citation, a figure: it names its record by ref, or it has none."""
+    """Load an alias, citation or figure; the column ``record`` has a ref, or is empty."""
     model = record_kinds()[0]._meta.get_field(name).related_model
     ref = row["record"]
     owner = loading.records.get(ref)
@@ -190,7 +190,7 @@ def load_generic_row(loading, name, row) -> str:
 
 
 def load_own_row(loading, relation, institutions, erased, row) -> str:
-    """A member, a host, an organizer: it names its record by slug."""
+    """Load a member, host or organizer; its record is given by slug."""
     column = relation.field.name
     owner = found(relation.model, row, column, row[column])
     if owner is None or owner.ref in loading.left_alone:
@@ -237,7 +237,7 @@ def save_row(loading, owner, child, row) -> str:
 
 
 def finish(loading):
-    """Publish what is to be public and was touched; let staff find the rest."""
+    """Publish the changed records marked for publication; save the others as drafts."""
     for ref, record in loading.records.items():
         if ref in loading.wanted_public and (ref in loading.touched or not record.is_public):
             publish_as_it_stands(record)

@@ -1,4 +1,4 @@
-"""What a row of ``starter/`` says, set on a record, on a row that belongs to one, on a list's entry."""
+"""Set the cells of a row of ``starter/`` on an instance: a record, child row or list entry."""
 
 from exchange_site.starter_loading.starter_tables import field_of, found, read_cell
 
@@ -6,38 +6,40 @@ NOT_FIELDS = {"ref", "publish", "record"}
 
 
 def cells(instance, row):
-    """The fields of the instance that the row speaks of, each with its cell."""
+    """Yield the model fields of the row's columns, each with its cell text."""
     for column, text in row.cells.items():
         if column not in NOT_FIELDS:
             yield field_of(type(instance), row, column), text
 
 
 def set_plain(instance, row):
-    """The fields that are no relations."""
-    for one, text in cells(instance, row):
-        if not one.is_relation:
-            setattr(instance, one.name, read_cell(one, row, text))
+    """Set the fields that are not relations."""
+    for field, text in cells(instance, row):
+        if not field.is_relation:
+            setattr(instance, field.name, read_cell(field, row, text))
 
 
 def set_links(instance, row) -> bool:
-    """Links to one record or entry of a list; tells whether any changed."""
+    """Set foreign keys; returns whether any changed."""
     changed_any = False
-    for one, text in cells(instance, row):
-        if one.many_to_one or one.one_to_one:
-            other = found(one.related_model, row, one.name, text) if text else None
-            changed_any |= getattr(instance, one.attname) != (other.pk if other else None)
-            setattr(instance, one.name, other)
+    for field, text in cells(instance, row):
+        if field.many_to_one or field.one_to_one:
+            other = found(field.related_model, row, field.name, text) if text else None
+            changed_any |= getattr(instance, field.attname) != (other.pk if other else None)
+            setattr(instance, field.name, other)
     return changed_any
 
 
 def set_many(instance, row) -> bool:
-    """Links to several; tells whether any changed."""
+    """Set many-to-many relations; returns whether any changed."""
     changed_any = False
-    for one, _text in cells(instance, row):
-        if one.many_to_many:
-            wanted = {found(one.related_model, row, one.name, k) for k in row.list_in(one.name)}
+    for field, _text in cells(instance, row):
+        if field.many_to_many:
+            wanted = {
+                found(field.related_model, row, field.name, k) for k in row.list_in(field.name)
+            }
             wanted.discard(None)
-            manager = getattr(instance, one.name)
+            manager = getattr(instance, field.name)
             if wanted != set(manager.all()):
                 manager.set(wanted)
                 changed_any = True
@@ -45,7 +47,7 @@ def set_many(instance, row) -> bool:
 
 
 def stored_values(instance) -> dict:
-    """What is stored of an instance, relations by key, without derived columns."""
+    """The stored column values by attname, without derived columns."""
     return {
         field.attname: getattr(instance, field.attname)
         for field in instance._meta.concrete_fields

@@ -1,4 +1,4 @@
-"""Whom the names in the tables mean: institutions that stand, and those that were erased."""
+"""Match names in the starter tables to existing and erased institutions."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,7 +12,7 @@ from search.text.analysis import words
 
 
 def institutions_by_name() -> dict[str, Institution]:
-    """By each name and alias as it stands in the index."""
+    """Institutions by each name and alias, as tuples of normalized words."""
     by_name = {}
     of_institutions = ContentType.objects.get_for_model(Institution)
     aliases = Alias.objects.filter(content_type=of_institutions).values_list("object_id", "text")
@@ -27,7 +27,7 @@ def institutions_by_name() -> dict[str, Institution]:
 
 
 def names_erased(folder: Path, refs: Iterable[str]) -> set[tuple[str, ...]]:
-    """The names that the tables give to those of the refs whose records were erased."""
+    """Names, as tuples of normalized words, of the records among ``refs`` that were erased."""
     erased = {
         permalink.pk for permalink in Permalink.objects.filter(pk__in=refs) if not permalink.record
     }

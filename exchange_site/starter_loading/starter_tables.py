@@ -1,4 +1,4 @@
-"""The tables of ``starter/``: their cells read as the fields of a model."""
+"""Read the CSV files of ``starter/`` and parse cells as model fields."""
 
 import csv
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ YES_OR_NO = {"yes": True, "no": False}
 
 @dataclass
 class Refusal:
-    """What is wrong, and in which cell."""
+    """An error in a cell."""
 
     file: str
     line: int
@@ -34,12 +34,12 @@ class Refused(Exception):
 
 @dataclass
 class Row:
-    """One line of a table."""
+    """One line of a CSV file."""
 
     file: str
     line: int
     cells: dict[str, str]
-    # By kind and slug in the files: the ref, by which a record is known whatever staff call it.
+    # Refs by kind label and slug in the files; staff may change slugs, refs are permanent.
     refs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
@@ -58,7 +58,7 @@ class Row:
 
 
 def table(folder: Path, name: str) -> list[Row]:
-    """All rows of one file; a file that is missing has none."""
+    """All rows of a file; empty if there is no such file. Raises Refused."""
     path = folder / f"{name}.csv"
     if not path.exists():
         return []
@@ -82,7 +82,7 @@ def field_of(model, row: Row, column: str):
 
 
 def read_cell(field, row: Row, text: str):
-    """The cell as a value of a field that is not a relation."""
+    """Parse a cell as the value of a field that is not a relation; raises Refused."""
     if isinstance(field, models.BooleanField):
         if text not in YES_OR_NO:
             row.refuse(field.name, f"“{text}” is neither yes nor no.")
@@ -100,26 +100,26 @@ def read_cell(field, row: Row, text: str):
 
 
 def found(model, row: Row, column: str, key: str):
-    """What a cell refers to: a record by its slug in the files, an entry of a list by its key.
+    """The object that a cell refers to: a record by slug, or a list entry by key. Raises Refused.
 
-    None: a record that was erased, so that nothing names it any more.
+    None if the record was erased.
     """
     if not issubclass(model, Record):
-        one = model.objects.filter(pk=key).first()
+        referred = model.objects.filter(pk=key).first()
     elif ref := row.refs.get((model.label(), key)):
         return Permalink.objects.get(pk=ref).record
     else:
-        one = model.objects.filter(slug=key).first()
-    return one or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")
+        referred = model.objects.filter(slug=key).first()
+    return referred or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")
 
 
 def checked(instance, row: Row, exclude=()):
-    """Validate as the admin's form does; every message names its cell."""
+    """Run full_clean; raises Refused with the cell of each error."""
     try:
         instance.full_clean(exclude=exclude)
     except ValidationError as error:
         raise Refused(
             row.refusal("" if column == "__all__" else column, message)
-            for column, said in error.message_dict.items()
-            for message in said
+            for column, messages in error.message_dict.items()
+            for message in messages
         ) from error

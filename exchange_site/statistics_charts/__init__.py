@@ -1,4 +1,4 @@
-"""The charts of the statistics page: what each of them shows, from the figures and the lists."""
+"""The charts of the statistics page, built from figures and record counts."""
 
 from exchange_site.statistics_charts.chart import Chart
 from exchange_site.statistics_charts.countries_chart import by_country
@@ -7,7 +7,7 @@ from exchange_site.statistics_charts.founding_chart import founding_years
 from exchange_site.statistics_charts.sectors_chart import by_sector
 from exchange_site.statistics_charts.students_chart import students_both_ways
 
-# By the name in their addresses, in the order of the page.
+# By name, as in the URL of the CSV file; in the order of the page.
 MAKERS = {
     "editions": through_the_years,
     "students": students_both_ways,
@@ -18,6 +18,6 @@ MAKERS = {
 
 
 def charts(figures) -> list[Chart]:
-    """Those that have something to show."""
+    """The charts that have data."""
     made = [make(figures) for make in MAKERS.values()]
     return [picture for picture in made if picture]

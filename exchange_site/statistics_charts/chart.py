@@ -9,7 +9,7 @@ from evidence.models import Figure
 
 @dataclass(frozen=True)
 class ChartCell:
-    """A number of a table, the list that it counts, and a bar to compare it by."""
+    """A count, with the URL of the list it counts and a bar as SVG."""
 
     head: str
     count: int
@@ -19,7 +19,7 @@ class ChartCell:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """A line of a table, headed by what it counts for."""
+    """A row of a count table, with a heading and its URL."""
 
     name: str
     address: str
@@ -28,16 +28,16 @@ class ChartRow:
 
 @dataclass
 class Chart:
-    """A chart with all that belongs to it: what it says in words, its table, its file."""
+    """A chart with its summary sentences, table and CSV rows."""
 
     name: str
     title: str | Promise
     sentences: list[str]
-    # The rows of its file, under stable English column names.
+    # Header and rows of the CSV file; the column names are stable and English.
     columns: list[str]
     rows: list[list]
     notes: list[str] = field(default_factory=list)
-    # Each with its title.
+    # Pairs of title and SVG.
     panels: list[tuple[str, SafeString]] = field(default_factory=list)
     key: list[tuple[SafeString, str]] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)

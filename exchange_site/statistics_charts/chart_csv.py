@@ -5,7 +5,7 @@ from records.exports.csv_file import BYTE_ORDER_MARK, escape_formula
 
 
 def numbers_as_csv(columns, rows) -> str:
-    """RFC 4180, with the mark by which Excel knows UTF-8."""
+    """CSV text (RFC 4180) with a BOM, which Excel needs to detect UTF-8."""
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(columns)

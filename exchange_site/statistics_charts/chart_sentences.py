@@ -1,4 +1,4 @@
-"""What a chart of figures says, in sentences and as rows of a file."""
+"""Summary sentences and CSV rows for charts of figures."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,28 +24,28 @@ COLUMNS = [
 
 
 def place_of(indicator) -> tuple:
-    """Among the others; two that were given the same order do not mix."""
+    """Sort key; indicators with equal order stay apart."""
     return indicator.order, indicator.pk
 
 
 def key_of(figures) -> list:
-    """How sure the values of a chart are: the manners that occur in it."""
+    """The legend of the qualifiers that occur in the chart: pairs of sample and text."""
     used = {figure.qualifier for figure in figures}
     return [(sample(manner), str(text)) for manner, text in MANNERS.items() if manner in used]
 
 
 def course_in_words(figures) -> list[str]:
-    """Of editions, from the first to the last; achieved and only planned each by itself."""
+    """Sentences about figures of editions in order; reached and planned values separately."""
     reached = [figure for figure in figures if figure.qualifier != PLANNED]
     planned = [figure for figure in figures if figure.qualifier == PLANNED]
-    return [course(some) for some in (reached, planned) if some]
+    return [course(group) for group in (reached, planned) if group]
 
 
 def course(figures) -> str:
     first, last = figures[0], figures[-1]
     if first is last:
         return first.in_words
-    most = max(figures, key=lambda one: one.value)
+    most = max(figures, key=lambda figure: figure.value)
     words = {
         "indicator": first.indicator.name,
         "first": amount_in_words(first),

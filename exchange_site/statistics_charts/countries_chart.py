@@ -1,4 +1,4 @@
-"""Which countries have records of which kind, and which have none."""
+"""Record counts by country and kind."""
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,8 @@ def by_country(_figures) -> Chart:
         for country in cached_lists.countries()
         if country.asean_since or named(country, counted)
     ]
-    lines = {one: country_line(one, counted) for one in shown}
-    asean = [made for one, made in lines.items() if one.asean_since]
+    lines = {country: country_line(country, counted) for country in shown}
+    asean = [made for country, made in lines.items() if country.asean_since]
     return Chart(
         name="countries",
         title=_("Entries by country"),
@@ -28,8 +28,13 @@ def by_country(_figures) -> Chart:
         lines=list(lines.values()),
         columns=["country", "name_en", "name_zh_hans", *[kind.label() for kind in kinds]],
         rows=[
-            [one.pk, one.name_en, one.name_zh_hans, *[cell.count for cell in made.cells]]
-            for one, made in lines.items()
+            [
+                country.pk,
+                country.name_en,
+                country.name_zh_hans,
+                *[cell.count for cell in made.cells],
+            ]
+            for country, made in lines.items()
         ],
     )
 
@@ -47,7 +52,7 @@ def missing_in_words(lines) -> list[str]:
     empty = empty_cells(lines)
     if lines and not empty:
         return [_("Every ASEAN country is named by entries of every kind.")]
-    # A kind without any entry says nothing of a country.
+    # Kinds without any entries are omitted.
     return [
         _("%(kind)s: none so far that names %(countries)s.")
         % {"kind": kind, "countries": joined_names(names)}
@@ -57,12 +62,12 @@ def missing_in_words(lines) -> list[str]:
 
 
 def open_in_words(kinds) -> str:
-    """What is open to all is no country's own, and so it counts only where it names one."""
+    """A note: records open to all countries are counted only for countries they name."""
     numbers = [(kind, all_public_results(kind).open_to_all().count()) for kind in kinds]
-    some = [kind.counted % {"count": number} for kind, number in numbers if number]
-    if not some:
+    counted = [kind.counted % {"count": number} for kind, number in numbers if number]
+    if not counted:
         return _("Counted are the entries that name the country.")
     return _(
         "Counted are the entries that name the country. Open to all ASEAN countries, and counted "
         "here only where they name one: %(counted)s."
-    ) % {"counted": joined_names(some)}
+    ) % {"counted": joined_names(counted)}

@@ -1,4 +1,4 @@
-"""The editions through the years: for each indicator a panel, over the same years."""
+"""Figures of the editions over the years: a panel per indicator, with a common year axis."""
 
 from itertools import groupby
 
@@ -25,23 +25,27 @@ def through_the_years(figures) -> Chart | None:
             for figure in figures
             if isinstance(figure.record, Edition) and figure.value is not None
         ),
-        # What was planned is drawn first, behind what was reached.
-        key=lambda one: (*place_of(one.indicator), one.record.slug, one.qualifier != "planned"),
+        # Planned values come first, so that reached values are drawn over them.
+        key=lambda figure: (
+            *place_of(figure.indicator),
+            figure.record.slug,
+            figure.qualifier != "planned",
+        ),
     )
     if not own:
         return None
     years = list(Edition.objects.published().values_list("slug", flat=True))
-    by_indicator = [list(some) for _one, some in groupby(own, lambda one: one.indicator)]
+    by_indicator = [list(group) for _key, group in groupby(own, lambda figure: figure.indicator)]
     return Chart(
         name="editions",
         title=_("Editions of the Week through the years"),
-        sentences=[said for some in by_indicator for said in course_in_words(some)],
+        sentences=[sentence for group in by_indicator for sentence in course_in_words(group)],
         notes=[_("For a year without a mark no number is known; that is not zero.")],
-        panels=[panel(some, int(min(years)), int(max(years))) for some in by_indicator],
+        panels=[panel(group, int(min(years)), int(max(years))) for group in by_indicator],
         key=key_of(own),
         figures=own,
         columns=COLUMNS,
-        rows=[row_of(one) for one in own],
+        rows=[row_of(figure) for figure in own],
     )
 
 

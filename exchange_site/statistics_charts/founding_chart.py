@@ -1,4 +1,4 @@
-"""In which years what the Week brought about was founded."""
+"""Record counts by founding year, for the kinds that result from the Week."""
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from records.selection.results_memory import all_public_results
 
 def founding_years(_figures) -> Chart | None:
     kinds = [
-        one for one in record_kinds() if issubclass(one, Founded) and issubclass(one, OfTheWeek)
+        kind for kind in record_kinds() if issubclass(kind, Founded) and issubclass(kind, OfTheWeek)
     ]
     counted = tallies(kinds, "year")
     years = sorted({int(year) for counts in counted.values() for year in counts})
@@ -28,13 +28,15 @@ def founding_years(_figures) -> Chart | None:
         title=_("Founding years"),
         sentences=[course_in_words(kind, counts) for kind, counts in counted.items() if counts],
         notes=[
-            said for kind, counts in counted.items() if (said := undated_in_words(kind, counts))
+            sentence
+            for kind, counts in counted.items()
+            if (sentence := undated_in_words(kind, counts))
         ],
         panels=[panel(kind, counts, span) for kind, counts in counted.items()],
         heads=[str(kind.list_title) for kind in kinds],
         lines=lines,
         columns=["year", *[kind.label() for kind in kinds]],
-        rows=[[one.name, *[cell.count for cell in one.cells]] for one in lines],
+        rows=[[row.name, *[cell.count for cell in row.cells]] for row in lines],
     )
 
 
@@ -62,7 +64,7 @@ def founded_in_words(kind, year: str, number: int) -> str:
 
 
 def course_in_words(kind, counts) -> str:
-    year, number = max(counts.items(), key=lambda one: (one[1], one[0]))
+    year, number = max(counts.items(), key=lambda item: (item[1], item[0]))
     return _("%(kind)s: from %(first)s to %(last)s, most of them in one year: %(most)s.") % {
         "kind": kind.list_title,
         "first": min(counts),

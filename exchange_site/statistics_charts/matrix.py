@@ -1,4 +1,4 @@
-"""Tables of kinds by country, by sector or by year, whose numbers are those of the lists."""
+"""Count tables of kinds by country, sector or year; counts equal those of the filtered lists."""
 
 from charts.legend_keys import bar
 from exchange_site.statistics_charts.chart import ChartCell, ChartRow
@@ -7,7 +7,7 @@ from records.selection.results_memory import all_public_results
 
 
 def tallies(kinds, name: str) -> dict:
-    """By kind, how many of its published records there are for each value."""
+    """Counts of published records per kind, by value of the facet ``name``."""
     return {kind: all_public_results(kind).tally(name) for kind in kinds}
 
 
@@ -25,10 +25,10 @@ def line(name, address: str, counted, key: str, parameters) -> ChartRow:
 
 
 def empty_cells(lines) -> dict[str, list[str]]:
-    """By head, the lines that have nothing under it."""
+    """By column heading: the names of the rows with a count of zero."""
     missing = {}
-    for one in lines:
-        for cell in one.cells:
+    for row in lines:
+        for cell in row.cells:
             if not cell.count:
-                missing.setdefault(cell.head, []).append(one.name)
+                missing.setdefault(cell.head, []).append(row.name)
     return missing

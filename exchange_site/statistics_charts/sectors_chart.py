@@ -1,4 +1,4 @@
-"""Which sectors have records of which kind, and which have none."""
+"""Record counts by sector and kind."""
 
 from django.utils.translation import gettext as _
 
@@ -7,7 +7,7 @@ from exchange_site.statistics_charts.matrix import empty_cells, line, tallies
 from records.kinds import record_kinds
 from taxonomy import cached_lists
 
-# More names than these are only counted.
+# Maximum of sector names in a sentence; more are given as a count.
 NAMED = 8
 
 
@@ -29,8 +29,8 @@ def by_sector(_figures) -> Chart:
         lines=list(lines.values()),
         columns=["sector", "name_en", "name_zh_hans", *[kind.label() for kind in kinds]],
         rows=[
-            [one.pk, one.name_en, one.name_zh_hans, *[cell.count for cell in made.cells]]
-            for one, made in lines.items()
+            [sector.pk, sector.name_en, sector.name_zh_hans, *[cell.count for cell in made.cells]]
+            for sector, made in lines.items()
         ],
     )
 
@@ -39,7 +39,7 @@ def missing_in_words(lines) -> list[str]:
     empty = empty_cells(lines)
     if lines and not empty:
         return [_("Every sector has entries of every kind.")]
-    # A kind without any entry says nothing of a sector.
+    # Kinds without any entries are omitted.
     return [
         without(kind, names, len(lines)) for kind, names in empty.items() if len(names) < len(lines)
     ]

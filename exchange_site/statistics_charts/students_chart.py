@@ -1,4 +1,4 @@
-"""Students in both directions; what was counted in different ways never becomes one line."""
+"""Student numbers in both directions; values counted in different ways are separate series."""
 
 from itertools import groupby, pairwise
 
@@ -12,7 +12,7 @@ from evidence.wording import amount_in_words, number_in_words
 from exchange_site.statistics_charts.chart import Chart, joined_names
 from exchange_site.statistics_charts.chart_sentences import COLUMNS, key_of, place_of, row_of
 
-# The places between which the whole movement is counted, by their codes.
+# Codes of the places between which totals are counted.
 WHOLE = {"CN", "ASEAN", "CN+ASEAN"}
 
 
@@ -23,58 +23,61 @@ def students_both_ways(figures) -> Chart | None:
             for figure in figures
             if {figure.origin_id, figure.destination_id} <= WHOLE and figure.value is not None
         ),
-        key=lambda one: (*place_of(one.indicator), *way_of_counting(one), one.as_of),
+        key=lambda figure: (*place_of(figure.indicator), *way_of_counting(figure), figure.as_of),
     )
-    dated = [one for one in own if one.as_of]
+    dated = [figure for figure in own if figure.as_of]
     if not dated:
         return None
-    years = [one.as_of.year for one in dated]
-    axes = Axes(min(years), max(years), max(one.value for one in dated), number_in_words)
-    directions = [list(some) for _one, some in groupby(dated, lambda one: one.indicator)]
-    series = [group for some in directions for group in by_counting(some)]
-    ways = sorted({way_of_counting(one) for one in dated})
+    years = [figure.as_of.year for figure in dated]
+    axes = Axes(min(years), max(years), max(figure.value for figure in dated), number_in_words)
+    directions = [list(group) for _key, group in groupby(dated, lambda figure: figure.indicator)]
+    series = [group for direction in directions for group in by_counting(direction)]
+    ways = sorted({way_of_counting(figure) for figure in dated})
     return Chart(
         name="students",
         title=_("Students in both directions"),
-        sentences=[series_in_words(some) for some in series],
-        notes=[joining_in_words(), *(undated_in_words(one) for one in own if not one.as_of)],
-        panels=[panel(some, ways, axes) for some in directions],
+        sentences=[series_in_words(group) for group in series],
+        notes=[
+            joining_in_words(),
+            *(undated_in_words(figure) for figure in own if not figure.as_of),
+        ],
+        panels=[panel(direction, ways, axes) for direction in directions],
         key=[*forms_of(ways, dated), *key_of(dated)],
         figures=own,
         columns=COLUMNS,
-        rows=[row_of(one) for one in own],
+        rows=[row_of(figure) for figure in own],
     )
 
 
 def way_of_counting(figure) -> tuple[str, str]:
-    """As it is worded, in both languages; the one that is not stated comes first."""
+    """The way of counting in both languages, also a sort key; empty (not stated) sorts first."""
     return figure.counting_en, figure.counting_zh_hans
 
 
 def by_counting(figures) -> list[list]:
-    """One series for each way of counting."""
-    return [list(some) for _one, some in groupby(figures, way_of_counting)]
+    """Split figures, sorted by way of counting, into a series per way."""
+    return [list(group) for _key, group in groupby(figures, way_of_counting)]
 
 
 def panel(figures, ways: list, axes: Axes):
-    """Each way of counting has one form in all panels."""
+    """A panel of one direction; a way of counting has the same marker in all panels."""
     title = str(figures[0].indicator.name)
     marks, joined = [], []
     for series in by_counting(figures):
         number = ways.index(way_of_counting(series[0])) + 1
-        drawn = {series_item: mark(series_item, number) for series_item in series}
+        drawn = {figure: mark(figure, number) for figure in series}
         marks += drawn.values()
-        joined += [(drawn[one], drawn[two]) for one, two in comparable(series)]
+        joined += [(drawn[first], drawn[second]) for first, second in comparable(series)]
     return title, dots(Panel(title, marks, joined), axes)
 
 
 def comparable(series) -> list[tuple]:
-    """Neighbors that one source gives both, each pair once."""
-    sources = dict.fromkeys(source for series_item in series for source in series_item.sources)
+    """Pairs of successive figures from a common source, without duplicates."""
+    sources = dict.fromkeys(source for figure in series for source in figure.sources)
     pairs = [
         pair
         for source in sources
-        for pair in pairwise(series_item for series_item in series if source in series_item.sources)
+        for pair in pairwise(figure for figure in series if source in figure.sources)
     ]
     return list(dict.fromkeys(pairs))
 
@@ -92,21 +95,20 @@ def mark(figure, series: int) -> Mark:
 
 
 def forms_of(ways: list, figures) -> list:
-    """Which form stands for which way; a single way needs no key."""
-    said = {way_of_counting(figure): figure.counting for figure in figures}
+    """The legend of markers by way of counting; empty if there is only one way."""
+    labels = {way_of_counting(figure): figure.counting for figure in figures}
     return [
-        (form(number), str(said[way] or _("way of counting not stated")))
+        (form(number), str(labels[way] or _("way of counting not stated")))
         for number, way in enumerate(ways, start=1)
         if len(ways) > 1
     ]
 
 
 def series_in_words(series) -> str:
-    """Value by value: to tell only the first and the last would compare what may not be compared."""
+    """A sentence with all values; first and last alone could suggest an invalid comparison."""
     values = [
-        _("%(amount)s (%(year)s)")
-        % {"amount": amount_in_words(series_item), "year": series_item.as_of.year}
-        for series_item in series
+        _("%(amount)s (%(year)s)") % {"amount": amount_in_words(figure), "year": figure.as_of.year}
+        for figure in series
     ]
     words = {
         "indicator": series[0].indicator.name,

@@ -1,4 +1,4 @@
-"""What came in a file, until somebody confirms it; and afterwards what became of it."""
+"""Models of an import: the uploaded file (Batch) and the effect of each row (StagedRow)."""
 
 from datetime import timedelta
 
@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-# How long a command that works on a batch may be silent before another takes over.
+# How long a worker may go without renewing its lease before another takes over.
 LEASE = timedelta(seconds=30)
-# Holds a batch from the moment a command is started until it has begun.
+# Lease holder between starting a worker process and its first action.
 STARTING = "starting"
-# Rows in which only that was changed where the site's words stay.
+# Rows without effect: the only changes are conflicts decided in favour of the site.
 STAYS = Q(changes=[], takes_file=False)
 
 
 class Batch(models.Model):
-    """One uploaded file. Its rows count as nothing until it is confirmed, all of them at once."""
+    """One uploaded file. Nothing is written until it is confirmed, as a whole."""
 
     class State(models.TextChoices):
         READING = "reading", pgettext_lazy("import", "being read")
@@ -39,7 +39,7 @@ class Batch(models.Model):
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
-    # The file itself, until it is imported or cancelled.
+    # Content of the file; emptied when the batch is imported or cancelled.
     file = models.BinaryField(default=bytes)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,24 +48,24 @@ class Batch(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
-    # In which the reasons are written.
+    # The language of the error messages.
     language = models.CharField(max_length=10)
     made_at = models.DateTimeField(_("when"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
-    # Whether it is to be published as soon as it is imported, and who publishes it.
+    # Whether to publish right after the import, and in whose name.
     to_be_published = models.BooleanField(default=False)
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
-    # Up to which line the file is read, or how many records are written; out of how many.
+    # Progress: the line reached while reading or indexing, and the last line.
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
-    # What was left out: columns, sheets, rows of records that are not on the first sheet.
+    # Ignored columns and sheets, as text.
     left_out = models.JSONField(default=list)
     message = models.TextField(blank=True)
-    # For how long nobody else could save.
+    # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
     lease_until = models.DateTimeField(null=True)
     holder = models.CharField(max_length=32, blank=True)
@@ -89,12 +89,12 @@ class Batch(models.Model):
 
     @property
     def is_stale(self) -> bool:
-        """Whether nobody works on it any more, although somebody should."""
+        """Whether the batch should be running but its lease has expired."""
         return self.is_running and (not self.lease_until or self.lease_until < timezone.now())
 
     @property
     def was_published(self) -> bool:
-        """Whether its drafts are public, those left aside that were not to be published."""
+        """Whether all drafts are published, apart from those that were left out."""
         drafts = self.revisions.filter(permalink__in=self.to_be_published_rows().values("ref"))
         return drafts.exists() and not drafts.filter(published_at=None).exists()
 
@@ -102,7 +102,7 @@ class Batch(models.Model):
         return self.to_be_written().filter(left_alone="")
 
     def counts(self) -> dict[str, int]:
-        """How many rows there are of each sort, and how many people should look at."""
+        """Row counts by filter name, as used on the page of the batch."""
         good = ~Q(sort=StagedRow.Sort.REFUSED)
         return self.rows.aggregate(
             changed=Count("pk", filter=Q(sort="changed")),
@@ -114,11 +114,11 @@ class Batch(models.Model):
         )
 
     def to_be_written(self):
-        """The rows that change something, as was decided where site and file differ."""
+        """The rows that change something, given the decisions about conflicts."""
         return self.rows.exclude(sort=StagedRow.Sort.REFUSED).exclude(STAYS)
 
     def confirm(self, person, *, publish=False) -> bool:
-        """Let the rows become drafts; False if somebody decided already."""
+        """Start the import; False if the batch is no longer waiting for confirmation."""
         return self.move(
             self.State.IMPORTING,
             [self.State.READY],
@@ -127,7 +127,7 @@ class Batch(models.Model):
         )
 
     def move(self, state, states, **changed) -> bool:
-        """Into another state from one of some; False if somebody else was faster."""
+        """Compare-and-set of the state; False if the state is not one of ``states``."""
         changed |= {"state": state, "message": "", "done": 0} | self.lease_of(state)
         moved = Batch.objects.filter(pk=self.pk, state__in=states).update(**changed)
         if moved:
@@ -136,13 +136,13 @@ class Batch(models.Model):
         return bool(moved)
 
     def lease_of(self, state) -> dict:
-        """For a state in which something is to be done: that a command is about to take it."""
+        """Lease fields for a state: held for a starting worker if it is a running state, else free."""
         if state in self.RUNNING:
             return {"lease_until": timezone.now() + LEASE, "holder": STARTING}
         return {"lease_until": None, "holder": ""}
 
     def take(self, holder: str) -> bool:
-        """Let one command work on it; False if another does."""
+        """Acquire the lease for a worker; False if another worker has it."""
         now = timezone.now()
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(holder=STARTING)
         taken = Batch.objects.filter(free, pk=self.pk, state__in=self.RUNNING).update(
@@ -153,7 +153,7 @@ class Batch(models.Model):
         return bool(taken)
 
     def go_on(self, **changed):
-        """Renew the lease and store what was done; raises Lost if another took over."""
+        """Renew the lease and store progress; raises Lost if another worker took over."""
         mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
         if not mine.update(lease_until=timezone.now() + LEASE, **changed):
             raise Lost
@@ -161,7 +161,7 @@ class Batch(models.Model):
             setattr(self, name, value)
 
     def end(self, state, **changed):
-        """Let go of it in another state."""
+        """Release the lease and change the state; raises Lost if another worker took over."""
         mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
         changed |= {"state": state} | self.lease_of(state)
         if not mine.update(**changed):
@@ -171,11 +171,11 @@ class Batch(models.Model):
 
 
 class Lost(Exception):
-    """Another command, or a person, has decided otherwise about the batch."""
+    """Another worker, or a person, has changed the batch in the meantime."""
 
 
 class StagedRow(models.Model):
-    """What one row of the file would make of one record, or why it makes nothing."""
+    """The effect of one row of the file on a record, or why it is refused."""
 
     class Sort(models.TextChoices):
         CHANGED = "changed", pgettext_lazy("row of a file", "changed")
@@ -183,7 +183,7 @@ class StagedRow(models.Model):
         REFUSED = "refused", pgettext_lazy("row of a file", "refused")
 
     class LeftAlone(models.TextChoices):
-        """Why the draft of a row is not published with the others."""
+        """Reasons why the draft of a row is not published with the batch."""
 
         DELETED = "deleted", _("It was deleted.")
         MERGED = "merged", _("It was merged into another entry.")
@@ -203,23 +203,23 @@ class StagedRow(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
     sort = models.CharField(max_length=7, choices=Sort)
-    # Of a new record the one that it will have.
+    # For a new record: the ref it will get.
     ref = models.CharField(max_length=8, blank=True, db_index=True)
     name = models.CharField(max_length=300)
-    # The version that was the newest when the file was read: its number and its state.
+    # Number and state of the newest revision when the file was read; None for a new record.
     seen = models.PositiveIntegerField(null=True)
     seen_state = models.CharField(max_length=10, blank=True)
-    # Whether the site has changed the record since the file was made.
+    # Whether the record was changed on the site since the export.
     moved_on = models.BooleanField(default=False)
     content = models.JSONField(default=dict)
-    # Where site and file both changed the same: the content with what the site says there.
+    # In case of conflicts: the merged content with the values of the site.
     content_of_site = models.JSONField(null=True)
     takes_file = models.BooleanField(default=False)
     changes = models.JSONField(default=list)
     conflicts = models.JSONField(default=list)
     errors = models.JSONField(default=list)
     near = models.JSONField(default=list)
-    # As it was told to whoever published the batch.
+    # Why it was not published, as shown to the publisher on confirmation.
     left_alone = models.CharField(max_length=9, choices=LeftAlone, blank=True)
 
     class Meta:
@@ -234,10 +234,10 @@ class StagedRow(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose the values are that no two records share: a record's, or a row's."""
+        """The owner of this row's unique values: the ref, or the row number for a new record."""
         return self.ref if self.seen is not None else gettext("row %(row)s") % {"row": self.line}
 
     @property
     def chosen(self) -> dict:
-        """The content as decided where site and file both changed the same."""
+        """The content to write, given the decision about conflicts."""
         return self.content_of_site if self.conflicts and not self.takes_file else self.content

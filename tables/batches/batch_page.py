@@ -1,4 +1,4 @@
-"""What the page of a batch shows: how far it is, its rows some at a time, what may be decided."""
+"""Data for the page of a batch: progress, paginated rows, available actions."""
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -16,7 +16,7 @@ ROWS_A_PAGE = 50
 
 
 class BatchPage:
-    """One look at a batch by one person."""
+    """A batch as shown to the person who makes the request."""
 
     def __init__(self, batch, request):
         self.batch, self.request, self.user = batch, request, request.user
@@ -35,7 +35,7 @@ class BatchPage:
 
     @property
     def steps(self) -> list[dict]:
-        """What was done, what is being done, what is left."""
+        """The steps of the work, each with whether it is done or current."""
         steps = [(State.READING, _("Read and check the file"))]
         if self.batch.state in {State.IMPORTING, State.INDEXING, State.PUBLISHING}:
             steps += [
@@ -55,7 +55,7 @@ class BatchPage:
 
     @cached_property
     def sorts(self) -> list[dict]:
-        """The rows by what people look for, each with how many there are."""
+        """The row filters that match any rows, with their counts."""
         labels = {
             "changed": _("Changed"),
             "new": _("New"),
@@ -91,13 +91,15 @@ class BatchPage:
         keys = self.keys_of(page)
         for row in page:
             row.key = keys.get(row.ref)
-            for one in row.near:
-                one["key"] = keys.get(one["ref"])
+            for candidate in row.near:
+                candidate["key"] = keys.get(candidate["ref"])
         return page
 
     def keys_of(self, rows) -> dict[str, int]:
-        """The keys of the records on this page, to lead there."""
-        refs = {row.ref for row in rows} | {one["ref"] for row in rows for one in row.near}
+        """Primary keys by ref, for links to the records of these rows and their near duplicates."""
+        refs = {row.ref for row in rows} | {
+            candidate["ref"] for row in rows for candidate in row.near
+        }
         return self.keys_of_refs(refs - {""})
 
     def keys_of_refs(self, refs: set[str]) -> dict[str, int]:
@@ -135,7 +137,7 @@ class BatchPage:
 
     @cached_property
     def left_alone(self) -> list[Group]:
-        """The drafts that were not published with the others, by reason."""
+        """The drafts that were not published with the batch, grouped by reason."""
         if self.batch.state != State.PUBLISHED:
             return []
         rows = self.batch.rows.exclude(left_alone="").only("ref", "name", "left_alone")

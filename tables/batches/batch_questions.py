@@ -1,4 +1,4 @@
-"""What is asked before an import becomes public, or is undone."""
+"""Confirmation pages before a batch is published, imported and published, or undone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,17 +28,17 @@ class BatchQuestion:
     button: str
     subjects: Subjects
     lines: list[str] = field(default_factory=list)
-    # Why none of it can be done.
+    # Why the action is impossible as a whole; empty if it is possible.
     error: str = ""
 
     def changed(self, marks: dict[str, str]) -> set[str]:
-        """The refs of the rows that are not as they were shown."""
+        """Refs whose mark differs from the mark shown on the confirmation page."""
         now = {subject.ref: subject.mark for subject in self.subjects.all}
         return {ref for ref in now.keys() | marks.keys() if now.get(ref) != marks.get(ref)}
 
 
 def question_about(batch, act: str, user) -> BatchQuestion:
-    """Raises PermissionDenied where the person may not do it at all."""
+    """The question for an action; raises PermissionDenied."""
     return QUESTIONS[act](batch, user)
 
 
@@ -58,7 +58,7 @@ def about_publishing(batch, user) -> BatchQuestion:
 
 
 def about_importing(batch, user) -> BatchQuestion:
-    """Of importing and publishing at once; what is left alone is imported all the same."""
+    """Import and publish in one action; rows left out of publishing are imported as drafts."""
     if sentence := why_not(user, batch):
         raise PermissionDenied(sentence)
     rows = list(rows_now(batch, user))
@@ -155,7 +155,7 @@ def undone(now: RowNow) -> list[str]:
 
 
 def nobody_saves(count: int) -> str:
-    """Publishing is one step; others wait."""
+    """A warning about how long other people cannot save."""
     seconds = max(round(count * ABOUT_A_RECORD), 1)
     return ngettext(
         "Publishing is one step: for about %(n)s second nobody else can save.",

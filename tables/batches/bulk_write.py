@@ -1,4 +1,4 @@
-"""Writing many contents into the tables at once: what ``applying.apply`` does, some hundreds at a time."""
+"""Write many contents to records with bulk queries; the bulk form of ``revisions.apply``."""
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -7,9 +7,9 @@ from editorial.revisions.content import content_fields, link_fields, row_relatio
 
 
 def write_many(kind, pairs: list[tuple]):
-    """Make these records what their contents say; those without a key are made anew.
+    """Write pairs of record and content; records without a primary key are created.
 
-    Nothing is validated: what does not fit, the tables refuse, and with it all the rest.
+    Nothing is validated; database constraints raise IntegrityError for the whole call.
     """
     fields = content_fields(kind)
     keys = keys_for(fields, [content["fields"] for _record, content in pairs])
@@ -30,7 +30,7 @@ def write_many(kind, pairs: list[tuple]):
 
 
 def keys_for(fields, contents: list[dict]) -> dict[str, dict]:
-    """For each field that leads somewhere, the key of what each value names and still is there."""
+    """For each relation field: primary keys by value, for the targets that exist."""
     return {
         field.name: existing(
             field, {values[field.name] for values in contents if values.get(field.name)}
@@ -52,24 +52,26 @@ def set_values(instance, fields, values: dict, keys):
 
 
 def write_links(model, links: list[tuple], clear: bool):
-    """The links of these instances, by their keys, and no others."""
+    """Set the many-to-many links, given as pairs of primary key and links by field name."""
     for field in link_fields(model):
         through = field.remote_field.through
         mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
         mine, theirs = (through._meta.get_field(name).attname for name in [mine, theirs])
         if clear:
             through.objects.filter(**{f"{mine}__in": [key for key, _links in links]}).delete()
-        known = existing(field, {name for _key, said in links for name in said.get(field.name, [])})
+        known = existing(
+            field, {name for _key, by_field in links for name in by_field.get(field.name, [])}
+        )
         through.objects.bulk_create(
             through(**{mine: key, theirs: known[name]})
-            for key, said in links
-            for name in said.get(field.name, [])
+            for key, by_field in links
+            for name in by_field.get(field.name, [])
             if name in known
         )
 
 
 def write_rows(kind, pairs, *, clear: bool):
-    """The rows that belong to these records, under the keys they have in the contents."""
+    """Replace the child rows of these records, keeping the row keys of the contents."""
     for relation, owner in row_relations(kind).items():
         model = kind._meta.get_field(relation).related_model
         fields = content_fields(model, owner)
@@ -94,12 +96,12 @@ def write_rows(kind, pairs, *, clear: bool):
 
 
 def column_of(model, owner: list[str]) -> str:
-    """The column in which the key of the owner stands."""
+    """The column with the primary key of the owner."""
     return model._meta.get_field(owner[-1]).attname
 
 
 def owner_columns(kind, model, owner: list[str]) -> dict:
-    """Of a generic relation, also which kind of record the key is one of."""
+    """The content type column and value for generic relations; else empty."""
     if len(owner) == 1:
         return {}
     return {owner[0]: ContentType.objects.get_for_model(kind)}

@@ -1,4 +1,4 @@
-"""What a person decides about a batch: to import it, publish it, leave it, or undo it."""
+"""Actions of a person on a batch: confirm, publish, cancel, undo, resolve conflicts."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +15,7 @@ State = Batch.State
 
 
 def decide(batch, act: str, request) -> str:
-    """Do it; returns what to say beyond what the page will show."""
+    """Carry out an action without confirmation page; returns a message, or ""."""
     acts = {"confirm": confirm, "cancel": cancel, "take": take}
     if act not in acts:
         raise Http404
@@ -24,9 +24,9 @@ def decide(batch, act: str, request) -> str:
 
 @transaction.atomic
 def answer(batch, act: str, marks: dict[str, str], user) -> bool:
-    """Do what was asked about, if it is still as it was shown; else return False.
+    """Carry out a confirmed action; False if the records changed since the page was shown.
 
-    Of drafts that are published, those that were changed are left alone.
+    Publishing proceeds in that case, without the changed drafts.
     """
     Batch.objects.select_for_update().get(pk=batch.pk)
     question = question_about(batch, act, user)
@@ -52,7 +52,7 @@ def moves(batch, act: str, user) -> bool:
 
 
 def check_asked(batch, act: str, request) -> str:
-    """Why there is nothing to be asked about, in a sentence; raises PermissionDenied."""
+    """Why the action is no longer possible, or ""; raises PermissionDenied."""
     states = {"confirm": [State.READY], "publish": [State.DONE]}
     if act == "confirm" and batch.person_id != request.user.pk:
         raise PermissionDenied(_("Only the person who sent the file imports it."))
@@ -71,7 +71,7 @@ def confirm(batch, request) -> str:
 
 
 def cancel(batch, request) -> str:
-    """Give it up; the one who sent it may, and who may publish such entries."""
+    """Cancel the batch; allowed for the uploader and for those who may publish the kind."""
     if batch.person != request.user and not review.may_publish(
         request.user, batch.kind.model_class()
     ):
@@ -83,7 +83,7 @@ def cancel(batch, request) -> str:
 
 
 def take(batch, request) -> str:
-    """Where site and file both changed the same: whose word stands, for one row or for all."""
+    """Resolve conflicts in favour of the file or the site, for one row or for all."""
     if batch.state != State.READY or batch.person_id != request.user.pk:
         return too_late(batch)
     row = request.POST.get("row", "")

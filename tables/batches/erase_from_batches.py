@@ -1,4 +1,4 @@
-"""Taking a record out of what was once imported."""
+"""Erase records from staged rows of earlier imports."""
 
 import json
 
@@ -18,7 +18,7 @@ TOLD = ["changes", "conflicts", "errors", "near"]
 
 
 def unfinished() -> bool:
-    """Whether a file waits that may name it: files are not read for that."""
+    """Whether any batch is unfinished; its file may name the record, and files are not searched."""
     return Batch.objects.exclude(state__in=OVER).exists()
 
 
@@ -26,7 +26,7 @@ def erase_from_batches(refs: list[str], names: list[str]):
     StagedRow.objects.filter(ref__in=refs).delete()
     gone = dict.fromkeys(refs)
     for row in StagedRow.objects.select_related("batch").iterator():
-        texts = json.dumps([getattr(row, one) for one in [*TOLD, "content", "content_of_site"]],
+        texts = json.dumps([getattr(row, name) for name in [*TOLD, "content", "content_of_site"]],
                            ensure_ascii=False)  # fmt: skip
         if not any(text in texts for text in [*refs, *names]):
             continue
@@ -35,11 +35,11 @@ def erase_from_batches(refs: list[str], names: list[str]):
             if content := getattr(row, part):
                 setattr(row, part, with_references_replaced(kind, content, gone))
         for part in TOLD:
-            kept = [one for one in getattr(row, part) if not mentions(one, refs, names)]
+            kept = [entry for entry in getattr(row, part) if not mentions(entry, refs, names)]
             setattr(row, part, kept)
         row.save()
 
 
-def mentions(one, refs, names) -> bool:
-    text = json.dumps(one, ensure_ascii=False)
+def mentions(entry, refs, names) -> bool:
+    text = json.dumps(entry, ensure_ascii=False)
     return any(known in text for known in [*refs, *names])

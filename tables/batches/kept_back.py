@@ -1,4 +1,4 @@
-"""Which drafts of a batch people have kept back, so that they are not published with the rest."""
+"""Which drafts of a batch are excluded from publishing, and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from editorial.workflow.log import LogLine
 from tables.batches.batch import Batch, StagedRow
 
 State, Act, LeftAlone = Revision.State, LogLine.Act, StagedRow.LeftAlone
-# What people do to a version that is to become public in its own time.
+# Log actions of a person that exclude a revision from publishing with the batch.
 BY_HAND = [
     Act.SAVE, Act.SUBMIT, Act.RECALL, Act.RETURN, Act.APPROVE, Act.SCHEDULE, Act.UNSCHEDULE,
     Act.RESTORE,
@@ -29,7 +29,7 @@ BY_STATE = {
 
 @dataclass
 class RowNow:
-    """A row with what has become of it. ``draft``: made of it, none before the import."""
+    """A staged row with its current state. ``draft``: the revision made from it, None before the import."""
 
     row: StagedRow
     standing: OpenRevisions | None
@@ -38,25 +38,25 @@ class RowNow:
 
     @property
     def mark(self) -> str:
-        """Another one as soon as the record or the decision about the row is another."""
+        """A token that changes whenever the record or the decision about the row changes."""
         beside = (self.row.pk, self.row.takes_file, self.draft and self.draft.number)
         return (self.standing or OpenRevisions(None)).mark(*beside, self.left_alone)
 
 
 def rows_now(batch: Batch, user, rows=None) -> Iterator[RowNow]:
-    """The rows that change something, with why each would not be published by this person."""
+    """Yield the rows to be written, each with the reason why this person cannot publish it."""
     rows = batch.to_be_written() if rows is None else rows
-    told = rows.order_by("line").only(
+    loaded = rows.order_by("line").only(
         "line", "sort", "ref", "name", "seen", "seen_state", "takes_file", "left_alone", "batch_id"
     )
-    for some in in_chunks(list(told)):
-        yield from some_now(batch, user, some)
+    for chunk in in_chunks(list(loaded)):
+        yield from some_now(batch, user, chunk)
 
 
 def some_now(batch, user, rows) -> list[RowNow]:
     refs, kind = [row.ref for row in rows], batch.model
     records = list(light(with_newest(kind.objects.filter(permalink__in=refs))))
-    standings = {one.record.ref: one for one in open_revisions_of(records)}
+    standings = {standing.record.ref: standing for standing in open_revisions_of(records)}
     hand = Hand(Reviews(user, kind, records))
     drafts = {
         version.permalink_id: version
@@ -77,7 +77,7 @@ def some_now(batch, user, rows) -> list[RowNow]:
 
 
 class Hand:
-    """What people have done to some records by hand."""
+    """Determines why drafts are left out, from the log and the revisions of some records."""
 
     def __init__(self, reviews: Reviews):
         self.reviews = reviews
@@ -86,7 +86,7 @@ class Hand:
         self.touched = set(lines.values_list("ref", "revision"))
 
     def why_left(self, row, standing, draft, is_imported: bool) -> str:
-        """Why the draft of a row is left alone; nothing if it is to be published."""
+        """Why the draft of a row is not published; "" if it is."""
         if standing is None:
             return LeftAlone.DELETED if is_imported or row.sort != StagedRow.Sort.NEW else ""
         record = standing.record
@@ -103,7 +103,7 @@ class Hand:
         return self.why_not_this_person(record, draft)
 
     def why_not_draft(self, draft) -> str:
-        """What has become of it since the import."""
+        """Why the draft cannot be published any more; "" if it can."""
         if draft is None:
             return LeftAlone.DELETED
         if draft.published_at:
@@ -118,18 +118,18 @@ class Hand:
         return (version.permalink_id, version.number) in self.touched
 
     def was_kept_before(self, row, standing, draft) -> bool:
-        """Whether it stands on what people wrote or decided about and did not publish."""
+        """Whether it is based on unpublished revisions that a person wrote or decided about."""
         if row.seen_state in {State.IN_REVIEW, State.RETURNED, State.SCHEDULED}:
             return True
         tip = draft or standing.working
         return any(
-            self.is_touched(one) or (one.author_id and not one.batch_id)
-            for one in self.below(tip, standing.record.ref)
-            if one != draft
+            self.is_touched(version) or (version.author_id and not version.batch_id)
+            for version in self.below(tip, standing.record.ref)
+            if version != draft
         )
 
     def below(self, tip, ref) -> list[Revision]:
-        """The version and those it stands on, down to the last that was published."""
+        """The revision and the unpublished revisions it is based on."""
         versions = self.reviews.histories[ref]
         numbers = review.unpublished_below(versions, tip) if tip else set()
         return [version for version in versions if version.pk in numbers]

@@ -1,4 +1,4 @@
-"""A file that comes in becomes a batch, and what a person decides about it."""
+"""Create a batch from an uploaded file; check the person's permission."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,7 @@ from tables.batches.batch import Batch
 
 
 def new_batch(kind, file_name: str, data: bytes, person) -> Batch:
-    """Keep the file until it is imported; raises PermissionDenied."""
+    """Store the file in a new batch; raises PermissionDenied."""
     check_person(kind, person)
     return Batch.objects.create(
         **Batch().lease_of(Batch.State.READING),
@@ -29,7 +29,7 @@ def check_person(kind, person):
 
 
 def is_beyond(kind, person) -> bool:
-    """Whether the person is limited to other kinds, and to no single record of this one."""
+    """Whether the person's limit excludes the kind and every record of it."""
     limit = limit_of(person)
     if not limit:
         return False

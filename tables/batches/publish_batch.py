@@ -1,4 +1,4 @@
-"""Publishing the drafts of a batch in one transaction, whose length is told."""
+"""Publish the drafts of a batch in one transaction, and record its duration."""
 
 import time
 from collections import defaultdict
@@ -18,14 +18,14 @@ from tables.batches.batch import Batch
 from tables.batches.kept_back import rows_now
 from tables.batches.publish_many import publish_many
 
-# In seconds, as measured for 10,000 records; said beforehand as a rough measure.
+# Seconds per record, measured with 10,000 records; for the estimate shown beforehand.
 ABOUT_A_RECORD = 0.005
 
 
 def why_not(user, batch) -> str:
-    """Why this person may not publish the whole batch, in a sentence; nothing if he may.
+    """Why this person may not publish the batch, in a sentence; "" if they may.
 
-    Here only what holds for all of them; of each record see ``kept_back``.
+    Covers reasons that apply to all records; for single records see ``kept_back``.
     """
     kind = batch.model
     if not review.may_publish(user, kind):
@@ -38,7 +38,7 @@ def why_not(user, batch) -> str:
 
 
 def publish(batch: Batch, show=None):
-    """Publish the drafts that the publisher was shown, but for those that changed since."""
+    """Publish the confirmed drafts, except those that changed since the confirmation."""
     began = time.monotonic()
     if sentence := why_not(batch.publisher, batch):
         give_back(batch, sentence)
@@ -61,41 +61,43 @@ def publish(batch: Batch, show=None):
 
 
 def give_back(batch, sentence: str):
-    """Nothing was published, and all of it may be published another time."""
+    """Return to the state before publishing, with a message."""
     batch.rows.update(left_alone="")
     batch.end(Batch.State.DONE, message=sentence, to_be_published=False)
 
 
 def still_to_be_published(batch) -> list[int]:
-    """The keys of the versions, whose records nobody else changes meanwhile."""
+    """Primary keys of the revisions to publish; locks their records."""
     rows = batch.to_be_published_rows()
     refs = rows.order_by("ref").values_list("ref", flat=True)
-    for some in in_chunks(list(refs)):
-        list(Permalink.objects.select_for_update().filter(pk__in=some).order_by("pk"))
+    for chunk in in_chunks(list(refs)):
+        list(Permalink.objects.select_for_update().filter(pk__in=chunk).order_by("pk"))
     now = list(rows_now(batch, batch.publisher, rows))
-    leave_alone(batch, {one.row.ref: one.left_alone for one in now if one.left_alone})
-    return [one.draft.pk for one in now if not one.left_alone]
+    leave_alone(
+        batch, {row_now.row.ref: row_now.left_alone for row_now in now if row_now.left_alone}
+    )
+    return [row_now.draft.pk for row_now in now if not row_now.left_alone]
 
 
 def leave_alone(batch, reasons: dict[str, str]):
-    """Keep, by ref, why the drafts of some rows are not published with the others."""
+    """Store why the drafts of some rows are not published; ``reasons`` by ref."""
     by_reason = defaultdict(list)
     for ref, reason in reasons.items():
         by_reason[reason].append(ref)
     for reason, refs in by_reason.items():
-        for some in in_chunks(refs):
-            batch.rows.filter(ref__in=some).update(left_alone=reason)
+        for chunk in in_chunks(refs):
+            batch.rows.filter(ref__in=chunk).update(left_alone=reason)
 
 
 def sign(batch, keys):
     now = timezone.now()
     for start in range(0, len(keys), CHUNK):
-        some = keys[start : start + CHUNK]
-        Signature.objects.filter(revision__in=some).delete()
+        chunk = keys[start : start + CHUNK]
+        Signature.objects.filter(revision__in=chunk).delete()
         Signature.objects.bulk_create(
-            Signature(revision_id=key, step=1, person=batch.publisher, at=now) for key in some
+            Signature(revision_id=key, step=1, person=batch.publisher, at=now) for key in chunk
         )
-        revisions = Revision.objects.filter(pk__in=some).select_related("permalink")
+        revisions = Revision.objects.filter(pk__in=chunk).select_related("permalink")
         LogLine.objects.bulk_create(
             LogLine(
                 act=LogLine.Act.PUBLISH,

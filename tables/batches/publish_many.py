@@ -1,6 +1,6 @@
-"""Publishing many versions of records of one kind at once: what ``publishing.publish`` does to one.
+"""Publish or withdraw many records of a kind; the bulk form of ``publishing.publish``.
 
-In one transaction of the caller's; nobody else can save while it lasts.
+The caller opens the transaction; other saves wait for its end.
 """
 
 from collections import defaultdict
@@ -22,12 +22,12 @@ from uploads import storage
 from uploads.models import StoredFile
 
 State = Revision.State
-# So many contents are held in memory at once.
+# Number of contents in memory at once.
 CHUNK = 150
 
 
 def publish_many(kind, keys: list[int]) -> list[int]:
-    """Make these versions what the public sees; returns the keys of the records."""
+    """Publish the revisions with these keys; returns the keys of the records."""
     records = []
     for start in range(0, len(keys), CHUNK):
         records += publish_some(
@@ -41,14 +41,14 @@ def publish_many(kind, keys: list[int]) -> list[int]:
 
 def publish_some(kind, revisions: list[Revision]) -> list:
     now = timezone.now()
-    refs = [one.permalink_id for one in revisions]
+    refs = [revision.permalink_id for revision in revisions]
     list(Permalink.objects.select_for_update().filter(pk__in=refs))
-    there = {one.permalink_id: one for one in kind.objects.filter(permalink__in=refs)}
+    there = {record.permalink_id: record for record in kind.objects.filter(permalink__in=refs)}
     before = {
-        one.permalink_id: one.content
-        for one in Revision.objects.current().filter(permalink__in=refs)
+        revision.permalink_id: revision.content
+        for revision in Revision.objects.current().filter(permalink__in=refs)
     }
-    were_public = {ref for ref, one in there.items() if one.is_public}
+    were_public = {ref for ref, record in there.items() if record.is_public}
     pairs = []
     for revision in revisions:
         record = there[revision.permalink_id]
@@ -63,19 +63,25 @@ def publish_some(kind, revisions: list[Revision]) -> list:
     write_many(kind, pairs)
     supersede(revisions, refs, now)
     changes = [
-        change_of(kind, one, before.get(one.permalink_id), now, one.permalink_id in were_public)
-        for one in revisions
+        change_of(
+            kind,
+            revision,
+            before.get(revision.permalink_id),
+            now,
+            revision.permalink_id in were_public,
+        )
+        for revision in revisions
     ]
     Change.objects.bulk_create(change for change in changes if change)
     return [light(kind, record) for record, _content in pairs]
 
 
 def withdraw_many(kind, keys: list[int], *, by, reason: str):
-    """Take these records from the public, of which these are the versions that it sees."""
+    """Withdraw the records whose public revisions have these keys."""
     records = []
     for start in range(0, len(keys), CHUNK):
-        some = Revision.objects.filter(pk__in=keys[start : start + CHUNK])
-        records += withdraw_some(kind, list(some), by, reason)
+        revisions = Revision.objects.filter(pk__in=keys[start : start + CHUNK])
+        records += withdraw_some(kind, list(revisions), by, reason)
     find_them(kind, records)
     update_next_change()
     bump_generation()
@@ -117,12 +123,12 @@ def withdraw_some(kind, revisions: list[Revision], by, reason) -> list:
 
 
 def light(kind, record):
-    """What is needed of a record to find it; its texts would be many megabytes."""
+    """An instance with only the keys, which is all that indexing needs; saves memory."""
     return kind(pk=record.pk, permalink_id=record.permalink_id)
 
 
 def supersede(revisions, refs, now):
-    """As ``publishing.supersede`` has it, for versions of which each is its record's newest."""
+    """Bulk form of ``publishing.supersede``; each revision must be the newest of its record."""
     keys = [revision.pk for revision in revisions]
     older = Revision.objects.filter(permalink__in=refs).exclude(pk__in=keys)
     older.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
@@ -135,7 +141,7 @@ def supersede(revisions, refs, now):
 
 
 def find_them(kind, records: list):
-    """Bring the index up to date: these records, and all that are found by their names or sectors."""
+    """Reindex these records, and all records that are indexed by their names or sectors."""
     write_in_chunks(records)
     done = BitMap(record.pk for record in records)
     standing = defaultdict(BitMap)
@@ -153,7 +159,7 @@ def find_them(kind, records: list):
 def leading_to(kind, path: str, records) -> BitMap:
     found = BitMap()
     for start in range(0, len(records), CHUNK):
-        some = [record.pk for record in records[start : start + CHUNK]]
-        keys = kind.objects.filter(**{f"{path}__in": some}).values_list("pk", flat=True)
+        chunk = [record.pk for record in records[start : start + CHUNK]]
+        keys = kind.objects.filter(**{f"{path}__in": chunk}).values_list("pk", flat=True)
         found |= BitMap(keys)
     return found

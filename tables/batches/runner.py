@@ -1,4 +1,4 @@
-"""The work on batches: by a command of its own, which any page starts again if it was lost."""
+"""Process batches in a separate command; any view of the batch restarts it if its lease expired."""
 
 import logging
 import os
@@ -30,11 +30,11 @@ started: list[subprocess.Popen] = []
 
 
 def start(batch: Batch):
-    """Let a process of its own do what is to be done; it outlives this one."""
+    """Start a detached process for the batch; without DETACHED_COMMANDS, run it here."""
     if not settings.DETACHED_COMMANDS:
         call_command("carry_on", str(batch.pk))
         return
-    started[:] = [one for one in started if one.poll() is None]
+    started[:] = [process for process in started if process.poll() is None]
     started.append(
         subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, settings.BASE_DIR / "manage.py", "carry_on", str(batch.pk), "--aside"],
@@ -47,7 +47,7 @@ def start(batch: Batch):
 
 
 def step_aside():
-    """Visitors come first: leave them the processor, and the memory that maps of the file take."""
+    """Lower the CPU priority, and turn off memory mapping of SQLite, in favour of web requests."""
     os.nice(5)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -55,7 +55,7 @@ def step_aside():
 
 
 def carry_on(batch: Batch, show=None):
-    """Do what the state of the batch asks for, until it waits for a person."""
+    """Run the steps of the batch until it waits for a person, or another worker has it."""
     while batch.is_running:
         if not batch.take(secrets.token_hex(16)):
             return
@@ -65,7 +65,7 @@ def carry_on(batch: Batch, show=None):
         except Lost:
             return
         except OperationalError:
-            # The database was busy for too long, or is gone; whoever looks at the page tries again.
+            # The database is busy or unreachable; the next view of the batch starts it again.
             logger.exception("The import %s waits.", batch.pk)
             return
         except Exception:
@@ -75,7 +75,7 @@ def carry_on(batch: Batch, show=None):
 
 
 def give_up(batch):
-    """Say that it failed, in a state from which nothing goes on by itself."""
+    """Mark the batch as failed, in a state in which no worker runs."""
     instead = {
         State.READING: State.REFUSED,
         State.IMPORTING: State.READY,

@@ -1,4 +1,4 @@
-"""Reading a file into staged rows, some at a time, so that nobody waits and a restart loses nothing."""
+"""Read a file into staged rows, in chunks: short transactions, and resumable after a restart."""
 
 import io
 from itertools import islice
@@ -15,7 +15,7 @@ MOST_LEFT_OUT = 30
 
 
 def read(batch: Batch, show=None):
-    """Stage what is not staged yet; at the end the batch waits for its confirmation."""
+    """Stage the rows not staged yet; then the batch waits for confirmation."""
     try:
         incomings = IncomingRows(batch.model, io.BytesIO(batch.file))
         total = incomings.last_line()
@@ -25,9 +25,9 @@ def read(batch: Batch, show=None):
     batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT])
     judge = RowJudge(batch, incomings)
     rows = iter(incomings)
-    while some := list(islice(rows, CHUNK)):
-        fresh = [row for row in some if row.line > batch.done]
-        for row in some:
+    while chunk := list(islice(rows, CHUNK)):
+        fresh = [row for row in chunk if row.line > batch.done]
+        for row in chunk:
             if row.line <= batch.done:
                 judge.skip(row)
         if fresh:

@@ -1,4 +1,4 @@
-"""Undoing a whole batch in one step: all entries are again what they were, or none."""
+"""Undo a batch in one transaction: restore all its records, or none."""
 
 import time
 
@@ -50,17 +50,17 @@ def undo(batch: Batch, show=None):
 
 
 class Touched(Exception):
-    """Somebody has worked on an entry of the batch since."""
+    """A record of the batch was changed since the import."""
 
 
 def check_untouched(batch):
-    """Raise Touched unless all versions to be undone still are what the import made of them."""
+    """Raise Touched if any record was changed since the import."""
     if sentence := why_not_undone(batch):
         raise Touched(sentence)
 
 
 def why_not_undone(batch) -> str:
-    """In a sentence, which entries were changed since; nothing if it can be undone."""
+    """A sentence with the records that were changed since the import; "" if there are none."""
     ours, states = batch.revisions.all(), Revision.WORKING
     if batch.was_published:
         ours = ours.filter(permalink__in=batch.to_be_published_rows().values("ref"))
@@ -76,7 +76,7 @@ def why_not_undone(batch) -> str:
 def sentence_of(error) -> str:
     if isinstance(error, Touched):
         return str(error)
-    names = "；".join(str(one) for one in list(error.protected_objects)[:5])
+    names = "；".join(str(protected) for protected in list(error.protected_objects)[:5])
     return _("Nothing was undone, because other entries lead to new ones: %(names)s") % {
         "names": names
     }
@@ -97,16 +97,20 @@ def take_back_drafts(batch, rows: list[StagedRow]):
         if base := bases.get(row.ref):
             base.newest = True
             base.state = row.seen_state if base.state == State.SUPERSEDED else base.state
-    Revision.objects.bulk_update([one for one in bases.values() if one], ["newest", "state"])
+    Revision.objects.bulk_update([base for base in bases.values() if base], ["newest", "state"])
     records = kind.objects.filter(permalink__in=bases, published_at=None)
-    pairs = [(one, bases[one.permalink_id].content) for one in records if bases[one.permalink_id]]
+    pairs = [
+        (record, bases[record.permalink_id].content)
+        for record in records
+        if bases[record.permalink_id]
+    ]
     write_many(kind, pairs)
     write_all([record for record, _content in pairs])
     forget(kind, new)
 
 
 def forget(kind, refs: list[str]):
-    """Delete records that were never public, with their addresses and their versions."""
+    """Delete records that were never public, with their permalinks and revisions."""
     records = kind.objects.filter(permalink__in=refs, published_at=None)
     keys = list(records.values_list("pk", flat=True))
     index_entries.replace(kind.label(), keys, {scope: [] for scope in Entry.Scope})
@@ -116,9 +120,9 @@ def forget(kind, refs: list[str]):
 
 
 def take_back_published(batch):
-    """What was public before is published again; what became public by the batch is withdrawn.
+    """Publish the previous public revisions again; withdraw records the batch made public.
 
-    Drafts that were left alone when the others were published stay as they are.
+    Drafts that were left out of publishing are not changed.
     """
     again, gone, was_public = [], [], public_before(batch)
     for rows in in_chunks(batch.to_be_published_rows()):
@@ -128,39 +132,39 @@ def take_back_published(batch):
             revision.permalink_id: revision
             for revision in batch.revisions.filter(permalink__in=refs)
         }
-        made = [version_again(batch, ours[ref], one) for ref, one in before.items()]
-        again += [one.pk for one in Revision.objects.bulk_create(made)]
-        gone += [one.pk for ref, one in ours.items() if ref not in before]
+        made = [version_again(batch, ours[ref], version) for ref, version in before.items()]
+        again += [version.pk for version in Revision.objects.bulk_create(made)]
+        gone += [version.pk for ref, version in ours.items() if ref not in before]
     publish_many(batch.model, again)
     withdraw_many(batch.model, gone, by=batch.publisher, reason=_("The import was undone."))
 
 
 def earlier(batch):
-    """What was public of the batch's records without it, the last at the end."""
+    """Public revisions of the batch's records from outside the batch, oldest first."""
     refs = batch.to_be_published_rows().values("ref")
     versions = Revision.objects.filter(permalink__in=refs, published_at__isnull=False)
     return versions.exclude(batch=batch).order_by("published_at", "number")
 
 
 def public_before(batch) -> set[str]:
-    """The refs of those that the public saw until the batch was published."""
+    """Refs of records that were public before the batch was published."""
     last = dict(earlier(batch).values_list("permalink", "withdraws"))
     return {ref for ref, withdraws in last.items() if not withdraws}
 
 
 def last_public(batch, refs) -> dict[str, Revision]:
-    return {one.permalink_id: one for one in earlier(batch).filter(permalink__in=refs)}
+    return {version.permalink_id: version for version in earlier(batch).filter(permalink__in=refs)}
 
 
 def version_again(batch, ours: Revision, before: Revision) -> Revision:
-    said = _("As before the file %(name)s") % {"name": batch.file_name[:250]}
+    note = _("As before the file %(name)s") % {"name": batch.file_name[:250]}
     revision = build_revision(
         batch.model,
         before.content,
         base=ours,
         state=State.SUPERSEDED,
         author=batch.publisher,
-        note=said,
+        note=note,
         minor=True,
     )
     revision.outdated = before.outdated

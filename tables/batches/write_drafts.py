@@ -1,4 +1,4 @@
-"""A batch that was confirmed becomes drafts: all of them in one short transaction, or none."""
+"""Write the drafts of a confirmed batch in one transaction, then index them."""
 
 import time
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ from tables.batches.batch import Batch, StagedRow
 from tables.batches.bulk_write import write_many
 
 State = Revision.State
-# So many contents are held in memory at once.
+# Number of contents in memory at once.
 CHUNK = 150
 
 
 class Changed(Exception):
-    """Somebody changed one of the records since the file was read."""
+    """A record was changed since the file was read; the message is its name."""
 
 
 def write(batch: Batch, show=None):
     began = time.monotonic()
     try:
         with transaction.atomic():
-            # Whoever else would take the batch over waits, and then finds it done.
+            # Another worker that takes over waits for this lock, then finds the batch done.
             Batch.objects.select_for_update().get(pk=batch.pk)
             for rows in in_chunks(batch.to_be_written()):
                 write_drafts(batch, rows)
@@ -60,7 +60,7 @@ def write(batch: Batch, show=None):
 
 
 def read_again(batch, message):
-    """Nothing was written. What the file would do now is shown, to be confirmed again."""
+    """Stage the file again after a change of the records; it must be confirmed again."""
     with transaction.atomic():
         batch.rows.all().delete()
         batch.end(Batch.State.READING, message=message, done=0, unchanged=0, to_be_published=False)
@@ -69,18 +69,20 @@ def read_again(batch, message):
 def in_chunks(rows, size=CHUNK) -> Iterator[list]:
     last = 0
     rows = rows.defer("changes", "errors", "near").order_by("line")
-    while some := list(rows.filter(line__gt=last)[:size]):
-        yield some
-        last = some[-1].line
+    while chunk := list(rows.filter(line__gt=last)[:size]):
+        yield chunk
+        last = chunk[-1].line
 
 
 def write_drafts(batch, rows: list[StagedRow]):
-    """Some drafts, with their records where they are new or follow their drafts."""
+    """Write drafts; records that are new or were never published are written too."""
     kind, now = batch.model, timezone.now()
     new = [row for row in rows if row.sort == StagedRow.Sort.NEW]
     permalinks = make_permalinks(batch, new) | held(rows)
     bases = check_still_newest(rows)
-    records = {one.permalink_id: one for one in kind.objects.filter(permalink__in=permalinks)}
+    records = {
+        record.permalink_id: record for record in kind.objects.filter(permalink__in=permalinks)
+    }
     unpublished = []
     for row in rows:
         record = records.get(row.ref) or kind(permalink=permalinks[row.ref])
@@ -112,17 +114,20 @@ def write_drafts(batch, rows: list[StagedRow]):
 
 def make_permalinks(batch, rows) -> dict[str, Permalink]:
     made = Permalink.objects.bulk_create(Permalink(ref=row.ref, kind=batch.kind) for row in rows)
-    return {one.ref: one for one in made}
+    return {permalink.ref: permalink for permalink in made}
 
 
 def held(rows) -> dict[str, Permalink]:
-    """The permanent addresses of records that are there; nobody else changes them meanwhile."""
+    """Lock the permalinks of the existing records; by ref."""
     refs = [row.ref for row in rows if row.sort == StagedRow.Sort.CHANGED]
-    return {one.ref: one for one in Permalink.objects.select_for_update().filter(pk__in=refs)}
+    return {
+        permalink.ref: permalink
+        for permalink in Permalink.objects.select_for_update().filter(pk__in=refs)
+    }
 
 
 def check_still_newest(rows) -> dict[str, Revision]:
-    """The versions the rows were judged against, by ref; raises Changed where there are newer ones."""
+    """The newest revisions by ref; raises Changed if any differs from the one seen at staging."""
     seen = {row.ref: row for row in rows if row.sort == StagedRow.Sort.CHANGED}
     newest = {
         revision.permalink_id: revision
@@ -154,7 +159,7 @@ def note_each(batch, rows):
 
 
 def index(batch: Batch, show=None):
-    """Let the desk find the drafts and the log tell of them; some at a time, nobody waits for it."""
+    """Index the drafts and add log entries, in chunks with short transactions."""
     kind = batch.model
     for rows in in_chunks(batch.to_be_written().filter(line__gt=batch.done), 100):
         records = kind.objects.filter(permalink__in=[row.ref for row in rows], published_at=None)

@@ -1,4 +1,4 @@
-"""What differs between two contents, cell by cell, as the file would show it."""
+"""The differences between two contents, cell by cell, in the words of the file."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ LONGEST_SHOWN = 600
 
 
 def paths(before: dict, after: dict, kind) -> Iterator[tuple]:
-    """The cells in which two contents differ; a row that came or went as a whole."""
+    """Yield the path of each cell that differs; an added or removed row is a single path."""
     for part in ["fields", "links"]:
         for column in main_sheet(kind).written:
             name = column.name
             if name in after[part] and before[part].get(name) != after[part][name]:
                 yield (part, name)
     for sheet in row_sheets(kind):
-        was, now = (one["rows"].get(sheet.relation, {}) for one in [before, after])
+        was, now = (content["rows"].get(sheet.relation, {}) for content in [before, after])
         for key in {**was, **now}:
             if key not in was or key not in now:
                 yield ("rows", sheet.relation, key)
@@ -32,7 +32,7 @@ def paths(before: dict, after: dict, kind) -> Iterator[tuple]:
 
 
 class Words:
-    """The values of contents in words, in the reader's language."""
+    """Formats values of contents as text in the active language."""
 
     def __init__(self, kind, lists: Lists):
         self.kind, self.lists, self.language = kind, lists, get_language()
@@ -69,7 +69,7 @@ class Words:
         ]
 
     def which(self, path, before, after) -> str:
-        """Of a changed cell in another sheet, which row it is."""
+        """A label for the row of a changed cell on a row sheet; empty for other paths."""
         if path[0] != "rows" or len(path) < 4:
             return ""
         row = at(before, path[:3])
@@ -91,8 +91,8 @@ class Words:
         return [
             {"label": words_for(path, self.kind)}
             | {
-                name: self.at(one, path)
-                for name, one in [("base", base), ("site", site), ("file", file)]
+                name: self.at(content, path)
+                for name, content in [("base", base), ("site", site), ("file", file)]
             }
             for path in found
         ]

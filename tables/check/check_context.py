@@ -1,4 +1,4 @@
-"""What rows of a file are held against: lists, names, rights; asked for once for all of them."""
+"""The data that rows are checked against: lists, names, permissions; loaded once per batch."""
 
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from values.sort_keys import short_name
 
 
 class CheckContext:
-    """Of one batch and the person who sent it."""
+    """Cached look-ups for one batch and the person who uploaded it."""
 
     def __init__(self, batch):
         self.batch, self.kind, self.person = batch, batch.model, batch.person
@@ -32,7 +32,7 @@ class CheckContext:
 
     @cached_property
     def unique(self) -> Unique:
-        """Also of the rows that were staged before a restart."""
+        """Unique values already taken, including those of rows staged before a restart."""
         unique = Unique(self.kind)
         staged = self.batch.rows.exclude(sort=StagedRow.Sort.REFUSED)
         for row in staged.only("line", "seen", "ref", "content").iterator():
@@ -44,7 +44,7 @@ class CheckContext:
         return Names(self.kind)
 
     def name_of(self, candidate) -> str:
-        """As the person may read it: of a record they may not change, none that only a draft bears."""
+        """The candidate's name; the public name (or "") if the person may not see its drafts."""
         if self.allowed is None or candidate.ref in self.allowed:
             return candidate.name
         public = self.lists.of(self.kind).shown.get(candidate.ref, {})
@@ -52,26 +52,26 @@ class CheckContext:
 
     @cached_property
     def allowed(self) -> set | None:
-        """The refs of what the person may work on; None: all."""
+        """The refs of the records the person may change; None means all."""
         mine = seen_by(self.person, self.kind)
         rows = self.kind.objects.filter(mine) if mine is not None else None
         return None if rows is None else set(rows.values_list("permalink", flat=True))
 
     @cached_property
     def single(self) -> set[str]:
-        """The records that are the person's whatever their countries."""
+        """Refs of records assigned to the person individually, regardless of country."""
         limit = limit_of(self.person)
         return {record.pk for record in limit.records.all()} if limit else set()
 
     @cached_property
     def countries(self) -> set[str]:
-        """One of which each record of a limited person names."""
+        """Country keys the person is limited to; each of their records must name at least one."""
         limit = limit_of(self.person)
         return {country.pk for country in limit.countries.all()} if limit else set()
 
     @cached_property
     def may_add(self) -> bool:
-        """Whoever is limited to kinds or countries adds within them; to single records, nothing."""
+        """Whether the person may add records; a limit to single records only rules it out."""
         if not self.person.has_perm(review.permission(self.kind, "add")):
             return False
         if self.allowed is None:
@@ -87,7 +87,7 @@ class CheckContext:
 
     @cached_property
     def readonly(self) -> set[str]:
-        """What the form does not let people change once the record is there."""
+        """Names of fields that the admin form makes read-only for existing records."""
         return set(admin.site.get_model_admin(self.kind).get_readonly_fields(None, self.kind()))
 
     @cached_property
@@ -97,7 +97,7 @@ class CheckContext:
         )
 
     def propose_slug(self, fields: dict, owner: str):
-        """A free address made from the names, where none is given."""
+        """Fill an empty slug with a free one derived from the names."""
         if fields["slug"]:
             return
         base = short_name(fields["name_en"], fields["name_zh_hans"], PROPOSED_LENGTH) or "record"

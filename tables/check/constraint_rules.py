@@ -1,4 +1,4 @@
-"""The rules of a kind asked of contents that stand in no table yet, without a question for each."""
+"""Evaluate model validation and constraints on unsaved contents, without a query per row."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -23,29 +23,29 @@ COMPARED = {
 
 
 class CannotEvaluate(Exception):
-    """A condition that only the database can read."""
+    """A condition that can be evaluated only by the database."""
 
 
 def holds(condition: Q, instance) -> bool | None:
-    """Whether a condition of a constraint holds; None where the database would say NULL."""
-    said = [
+    """Evaluate a constraint's condition in Python; None where SQL would give NULL."""
+    results = [
         holds(child, instance) if isinstance(child, Q) else compared(child, instance)
         for child in condition.children
     ]
     if condition.connector == Q.AND:
-        found = False if False in said else None if None in said else True
+        found = False if False in results else None if None in results else True
     elif condition.connector == Q.OR:
-        found = True if True in said else None if None in said else False
+        found = True if True in results else None if None in results else False
     else:
         raise CannotEvaluate
     return found if found is None or not condition.negated else not found
 
 
-def compared(one, instance) -> bool | None:
-    if not isinstance(one, tuple):
+def compared(condition, instance) -> bool | None:
+    if not isinstance(condition, tuple):
         raise CannotEvaluate
-    name, _divider, lookup = one[0].partition("__")
-    mine, other = value_of(instance, name), one[1]
+    name, _divider, lookup = condition[0].partition("__")
+    mine, other = value_of(instance, name), condition[1]
     if lookup == "isnull":
         return (mine is None) is other
     if isinstance(other, F):
@@ -73,7 +73,7 @@ def checks_of(model) -> list[models.CheckConstraint]:
 
 
 def instance_of(model, values: dict, **given):
-    """An instance that holds the values; a link is only there or not."""
+    """An unsaved instance with the values; related keys are set but not looked up."""
     instance = model(**given)
     for field in content_fields(model):
         if field.name not in values:
@@ -87,10 +87,12 @@ def instance_of(model, values: dict, **given):
 
 
 def problems(instance, apart_from=()) -> Iterator[tuple[str, str]]:
-    """What the kind says against it: the column, and why."""
+    """Yield validation errors as pairs of column name and message; apart_from: fields to skip."""
     model = type(instance)
-    fields = [one for one in content_fields(model) if one.name not in apart_from]
-    asked = {one.name for one in fields if not one.is_relation} - set(names_of_file_fields(model))
+    fields = [field for field in content_fields(model) if field.name not in apart_from]
+    asked = {field.name for field in fields if not field.is_relation} - set(
+        names_of_file_fields(model)
+    )
     for field in fields:
         if field.is_relation and not field.null and not getattr(instance, field.attname):
             yield field.name, _("This must be filled in.")
@@ -105,7 +107,7 @@ def problems(instance, apart_from=()) -> Iterator[tuple[str, str]]:
             try:
                 setattr(instance, field.attname, field.moment(instance))
             except (ValueError, KeyError):
-                # Its date, or its time zone, was refused above.
+                # The date or time zone is invalid and was reported above.
                 return
     for check in checks_of(model):
         yield from said_by(lambda check=check: ask(check, instance))
@@ -123,15 +125,15 @@ def said_by(act) -> Iterator[tuple[str, str]]:
     try:
         act()
     except ValidationError as error:
-        said = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
-        for name, errors in said.items():
-            for one in errors:
-                for message in one.messages:
+        errors_by_field = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
+        for name, errors in errors_by_field.items():
+            for field_error in errors:
+                for message in field_error.messages:
                     yield ("" if name == NON_FIELD_ERRORS else name), message
 
 
 class Unique:
-    """The values of a kind that no two records share, read once."""
+    """The values of the unique columns of a kind, with the record that owns each."""
 
     def __init__(self, kind):
         self.kind, self.taken = kind, {}
@@ -140,7 +142,7 @@ class Unique:
             self.taken[field] = {value: ref for value, ref in rows.iterator() if value != ""}
 
     def claim(self, content: dict, owner: str) -> Iterator[tuple[str, str]]:
-        """What is taken by another; all else is this record's from now on."""
+        """Reserve the unique values of a content; yield an error for each that another owner has."""
         for field, known in self.taken.items():
             value = content["fields"].get(field.name)
             if value in {None, ""}:
@@ -167,12 +169,12 @@ def unique_columns(kind) -> list[tuple]:
 
 
 def doubled(model, rows: dict[str, dict], owner: list[str]) -> Iterator[tuple[str, str]]:
-    """The keys of rows of one record that say the same where no two may."""
+    """Yield key and column of each row of a record that violates a unique constraint of the rows."""
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and set(owner) & set(constraint.fields):
             names, seen = [name for name in constraint.fields if name not in owner], set()
             for key, values in rows.items():
-                said = tuple(values.get(name) for name in names)
-                if said in seen:
+                combination = tuple(values.get(name) for name in names)
+                if combination in seen:
                     yield key, names[0]
-                seen.add(said)
+                seen.add(combination)

@@ -1,4 +1,4 @@
-"""What each row of a file would do, and why some may do nothing; nothing is written for it."""
+"""Compute the effect of each row of a file, or why it is refused, as staged rows (unsaved)."""
 
 from django.utils.translation import gettext as _
 
@@ -29,19 +29,19 @@ NAMES = {"name_en", "name_zh_hans"}
 
 
 class RowJudge:
-    """Made once for a batch."""
+    """Turns rows of a file into StagedRow instances; create one per batch."""
 
     def __init__(self, batch, incomings: IncomingRows):
         self.batch, self.kind, self.known = batch, batch.model, CheckContext(batch)
         heads = incomings.head, incomings.row_heads
         self.writer = ContentWriter(self.kind, *heads, self.known.lists)
         self.words = Words(self.kind, self.known.lists)
-        # The lines in which refs and the names of new records stood first.
+        # The line of the first occurrence of each ref, and of each name of a new record.
         self.seen: dict[str, int] = {}
         self.new_names: dict[str, int] = {}
 
     def skip(self, row: IncomingRow):
-        """Remember a row that was judged before a restart."""
+        """Register a row that was processed before a restart, so that duplicates are found."""
         if not is_new(row):
             self.seen.setdefault(ref_in(row), row.line)
             return
@@ -50,10 +50,10 @@ class RowJudge:
                 self.new_names.setdefault(name, row.line)
 
     def judge(self, rows: list[IncomingRow]) -> list[StagedRow]:
-        """What these rows would do; those that change nothing are left out."""
+        """Staged rows for these rows; rows without any change are omitted."""
         there = records_of(self.kind, rows)
         judged = [self.judge_one(row, there) for row in rows]
-        return [one for one in judged if one]
+        return [staged for staged in judged if staged]
 
     def judge_one(self, row: IncomingRow, there) -> StagedRow | None:
         try:
@@ -90,14 +90,14 @@ class RowJudge:
         staged.seen, staged.seen_state = found.newest.number, found.newest.state
         self.settle(staged, found, written)
         if not staged.changes and not staged.conflicts and not written.errors:
-            # The site says the same by now.
+            # The site has received the same change in the meantime.
             return None
         self.may_change(found)
         check(self.known, staged, written, found)
         return self.finished(staged, written)
 
     def settle(self, staged, found: ExistingRecords, written: WrittenContent):
-        """Put together what the file and, meanwhile, the site have changed."""
+        """Merge the changes of the file with those made on the site since the export (three-way)."""
         base, site = found.base.content, found.newest.content
         if found.base is not found.newest:
             staged.moved_on = True
@@ -106,7 +106,7 @@ class RowJudge:
         staged.changes = self.words.changed(site, staged.content_of_site or staged.content)
 
     def refuse_change(self, row: IncomingRow, ref: str):
-        """Leave out a row that says what its export said; it is held against nothing else."""
+        """Ignore the row if it equals the public version as exported; else raise RowRefused."""
         current = Revision.objects.current().filter(permalink=ref, withdraws=False).first()
         if current:
             seen = public_part(self.kind, current.content)
@@ -132,13 +132,16 @@ class RowJudge:
         return self.finished(staged, written)
 
     def near(self, row, content) -> list[dict]:
-        """Records, or rows above, that are nearly the same."""
+        """Possible duplicates: records with similar names, and earlier rows with the same name."""
         fields = content["fields"]
         names = [fields["name_en"], fields["name_zh_hans"]]
-        aliases = [one["text"] for one in content["rows"].get("aliases", {}).values()]
+        aliases = [alias["text"] for alias in content["rows"].get("aliases", {}).values()]
         dated = fields.get(self.kind.own_date or "start") or ""
         near = self.known.names.near([*names, *aliases], fields=fields | {"dated": dated})
-        found = [{"ref": one.ref, "name": self.known.name_of(one), "line": 0} for one in near]
+        found = [
+            {"ref": candidate.ref, "name": self.known.name_of(candidate), "line": 0}
+            for candidate in near
+        ]
         above = set()
         for name in filter(None, map(letters, names)):
             line = self.new_names.setdefault(name, row.line)

@@ -1,4 +1,4 @@
-"""What the sheets of a kind hold: a column for everything staff write, generated from its fields."""
+"""The sheets of a kind and their columns, generated from the model fields that staff edit."""
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -21,10 +21,10 @@ from values.languages import language_of_field, to_attribute
 
 REF, REVISION = "ref", "revision"
 RECORD, RECORD_NAME, ROW = "record", "record_name", "id"
-# What staff look for first; then come a kind's own columns, then what every record has.
+# Column order: FIRST, the kind's own columns, SECOND, then the remaining common columns.
 FIRST = ["name_zh_hans", "name_en", "name_status_zh_hans", "name_status_en"]
 SECOND = ["reach", "countries", "sectors"]
-# A figure of a record is about nothing else.
+# Fields of figures that do not apply to figures of a record.
 NOT_OF_RECORDS = ["about", "place", "destination"]
 OWN_HEADINGS = {
     REF: _("Ref (do not change)"),
@@ -37,7 +37,7 @@ OWN_HEADINGS = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``field`` is None for those that say which record and which row it is."""
+    """One column; ``field`` is None for the columns that identify the record and the row."""
 
     name: str
     field: models.Field | None = None
@@ -45,7 +45,7 @@ class Column:
 
     @cached_property
     def model(self) -> type | None:
-        """What it leads to, if anything."""
+        """The related model, if the field is a relation."""
         return self.field.related_model if self.field is not None else None
 
     @cached_property
@@ -73,7 +73,7 @@ class Column:
         return list(self.field.choices or []) if self.field is not None else []
 
     def heading(self, kind) -> str:
-        """In the reader's language."""
+        """The heading in the active language."""
         return heading_of(self, kind, get_language())
 
 
@@ -91,7 +91,7 @@ def heading_of(column: Column, kind, language: str) -> str:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The sheet of a kind itself, or that of one relation: its members, its other names ..."""
+    """The main sheet of a kind (relation ""), or the row sheet of a relation (members, aliases ...)."""
 
     kind: type[Record]
     relation: str
@@ -105,7 +105,7 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        """In the reader's language, as short as a workbook asks for."""
+        """The title in the active language, at most 31 characters, as Excel requires."""
         name = capfirst(str(self.model._meta.verbose_name_plural))
         return "".join(letter for letter in name if letter not in "[]:*?/\\")[:31]
 
@@ -115,14 +115,14 @@ class Sheet:
 
     @cached_property
     def written(self) -> list[Column]:
-        """The columns of fields and links, without those that say which record and row it is."""
+        """The columns with a field; excludes those that identify the record and the row."""
         return [column for column in self.columns if column.field is not None]
 
 
 @lru_cache
 def main_sheet(kind) -> Sheet:
-    columns = {one.name: one for one in columns_of(kind)}
-    common = {one.name for one in Record._meta.get_fields()} - {*FIRST, *SECOND}
+    columns = {column.name: column for column in columns_of(kind)}
+    common = {model_field.name for model_field in Record._meta.get_fields()} - {*FIRST, *SECOND}
     peculiar = [name for name in columns if name not in {*FIRST, *SECOND, *common}]
     rest = [name for name in columns if name in common]
     written = [columns[name] for name in [*FIRST, *peculiar, *SECOND, *rest]]
@@ -131,7 +131,7 @@ def main_sheet(kind) -> Sheet:
 
 @lru_cache
 def row_sheets(kind) -> list[Sheet]:
-    """A sheet for each relation to rows; those with files cannot be written in a table."""
+    """A sheet for each row relation, except those with file fields."""
     sheets = []
     for name, owner in row_relations(kind).items():
         model = kind._meta.get_field(name).related_model
@@ -147,18 +147,27 @@ def all_sheets(kind) -> list[Sheet]:
 
 
 def columns_of(model, apart_from=()) -> list[Column]:
-    """All that staff write but files, Chinese before English; links last."""
+    """Columns for all edited fields except files; Chinese before English, links last."""
     left_out = {*apart_from, *names_of_file_fields(model)}
-    fields = [one for one in content_fields(model) if one.name not in left_out]
+    fields = [
+        model_field for model_field in content_fields(model) if model_field.name not in left_out
+    ]
     places = {}
-    for one in fields:
-        places.setdefault(stem_of(one), len(places))
-    fields.sort(key=lambda one: (places[stem_of(one)], language_of_field(one) != "zh-hans"))
-    links = [Column(one.name, one, is_link=True) for one in link_fields(model)]
-    return [Column(one.name, one) for one in fields] + links
+    for model_field in fields:
+        places.setdefault(stem_of(model_field), len(places))
+    fields.sort(
+        key=lambda model_field: (
+            places[stem_of(model_field)],
+            language_of_field(model_field) != "zh-hans",
+        )
+    )
+    links = [
+        Column(model_field.name, model_field, is_link=True) for model_field in link_fields(model)
+    ]
+    return [Column(model_field.name, model_field) for model_field in fields] + links
 
 
 def stem_of(field) -> str:
-    """What the columns of one text in both languages have in common."""
+    """The field name without its language suffix."""
     language = language_of_field(field)
     return field.name.removesuffix(to_attribute("", language)) if language else field.name

@@ -1,4 +1,4 @@
-"""From records to files: each record as its newest version has it, in the reader's language."""
+"""Export records, as in their newest revision, to a workbook or CSV in the active language."""
 
 import csv
 import hashlib
@@ -16,18 +16,18 @@ from tables.read.lookups import Lists
 from tables.read.table_files import guarded
 
 CHUNK = 200
-# No letters that a month or a number could be read from.
+# Consonants that spreadsheets cannot take for part of a month name or number.
 MARKS = "BCDFGHKQRTVWXZ"
 
 
 def version_mark(ref: str, number: int) -> str:
-    """The number of a version, with letters that belong to this ref and to no other."""
+    """The revision number with a checksum of the ref, such as ``v3-BCDF``."""
     digest = hashlib.sha256(f"{ref} {number}".encode()).digest()
     return f"v{number}-" + "".join(MARKS[byte % len(MARKS)] for byte in digest[:4])
 
 
 class Export:
-    """What goes into the file: for records beyond the person's limit only what the public sees."""
+    """The rows to export; for records outside the person's limit only the public content."""
 
     def __init__(self, kind, records, user=None, show=None):
         self.kind, self.user, self.lists, self.show = kind, user, Lists(user), show
@@ -37,7 +37,7 @@ class Export:
         self.within = None if allowed is None else {*allowed.values_list("permalink", flat=True)}
 
     def contents(self) -> Iterator[tuple[str, int | None, dict]]:
-        """The ref, the number of the version and its content, for one record after the other."""
+        """Yield ref, revision number and content of each record."""
         for start in range(0, len(self.refs), CHUNK):
             refs = self.refs[start : start + CHUNK]
             found = {version.permalink_id: version for version in self.versions(refs)}
@@ -77,7 +77,8 @@ class Export:
             name = name_in(content, language)
             for key, values in in_order(content["rows"].get(sheet.relation, {})):
                 cells = [
-                    shown(one, values.get(one.name), self.lists, language) for one in sheet.written
+                    shown(column, values.get(column.name), self.lists, language)
+                    for column in sheet.written
                 ]
                 yield [ref, name, key, *cells]
 
@@ -89,12 +90,12 @@ def name_in(content, language: str) -> str:
 
 
 def in_order(rows: dict) -> list[tuple[str, dict]]:
-    """As protocol has it where the rows have an order."""
+    """Sort rows by their order field, if they have one."""
     return sorted(rows.items(), key=lambda row: row[1].get("order") or 0)
 
 
 def write_workbook(kind, records, file, user=None, show=None):
-    """The records of a queryset as a workbook; an empty one is the template."""
+    """Write the records as a workbook (an empty queryset makes the template); returns the count."""
     export = Export(kind, records, user, show)
     book = Book(kind, export.lists)
     book.add_sheet(main_sheet(kind), export.main_rows())
@@ -105,7 +106,7 @@ def write_workbook(kind, records, file, user=None, show=None):
 
 
 def write_csv(kind, records, file, user=None, show=None):
-    """The first sheet alone, with machine names; for Excel the file begins with its mark."""
+    """Write the main sheet only, with machine names and a BOM for Excel; returns the count."""
     export = Export(kind, records, user, show)
     file.write("\ufeff")
     writer = csv.writer(file)

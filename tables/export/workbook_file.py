@@ -1,4 +1,4 @@
-"""Writing a workbook: headings for people, machine names below them, drop-downs, greyed keys."""
+"""Write a workbook: labels, machine names below them, drop-downs, grey key columns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,21 +23,21 @@ HEADING = Font(bold=True)
 MACHINE = Font(italic=True, color="5F5F5F")
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 TOP = Alignment(vertical="top")
-# Lines below the last row that have drop-downs too, for what is added.
+# Number of empty lines below the last row that also get drop-downs.
 SPARE = 1000
 
 
 @dataclass
 class Choices:
-    """The sheet that drop-downs point to, and that people copy names from."""
+    """The sheet with the allowed values, which drop-downs refer to."""
 
     lists: Lists
-    # By column: what may stand in it. Columns with the same choices share one list.
+    # Allowed values by key. Columns with the same choices share a key.
     columns: dict[tuple, list] = field(default_factory=dict)
     headings: dict[tuple, str] = field(default_factory=dict)
 
     def add(self, column, kind) -> tuple | None:
-        """The list of a column's choices, if it has any that a sheet can hold."""
+        """Add the choices of a column; returns their key, or None if there is no fixed list."""
         key, values = self.values_for(column)
         if key and key not in self.columns:
             self.columns[key], self.headings[key] = values, column.heading(kind)
@@ -65,7 +65,7 @@ def choices_title() -> str:
 
 
 class Book:
-    """Written row by row, so that it needs no more memory for 10,000 of them."""
+    """A workbook written row by row (write_only), in constant memory."""
 
     def __init__(self, kind, lists: Lists):
         self.kind, self.book = kind, Workbook(write_only=True)
@@ -78,7 +78,7 @@ class Book:
             page.column_dimensions[get_column_letter(place)].width = width_of(column)
         headings = [column.heading(self.kind) for column in sheet.columns]
         page.append([self.heading(page, text, HEADING) for text in headings])
-        page.append([self.heading(page, one.name, MACHINE) for one in sheet.columns])
+        page.append([self.heading(page, column.name, MACHINE) for column in sheet.columns])
         last = 2
         for row in rows:
             page.append(
@@ -97,7 +97,7 @@ class Book:
 
     @staticmethod
     def cell(page, column, value):
-        """Texts as texts, whatever they begin with; figures as numbers."""
+        """A cell; text stays text even if it looks like a formula, numbers stay numbers."""
         cell = text_cell(page, value) if isinstance(value, str) else WriteOnlyCell(page, value)
         if not column.is_number:
             cell.number_format = AS_TEXT
@@ -107,12 +107,12 @@ class Book:
         return cell
 
     def add_drop_down(self, page, column, letter: str, last: int):
-        """Suggest the choices; what is not among them is said at the import, with the reason."""
+        """Add a drop-down that only warns; invalid values are reported at the import."""
         key = self.choices.add(column, self.kind) if column.field is not None else None
         if not key:
             return
         if column.is_link:
-            # Several in one cell, so a drop-down of single ones would refuse them.
+            # A cell may list several values; a drop-down accepts a single one.
             return
         rule = DataValidation("list", formula1=self.choices.area(key), allow_blank=True)
         rule.errorStyle, rule.showErrorMessage = "warning", True
@@ -128,7 +128,7 @@ class Book:
         page.append([self.heading(page, text, HEADING) for text in headings])
         lists = list(self.choices.columns.values())
         for line in range(max(map(len, lists), default=0)):
-            page.append([one[line] if line < len(one) else None for one in lists])
+            page.append([values[line] if line < len(values) else None for values in lists])
         self.book.save(file)
 
 

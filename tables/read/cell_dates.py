@@ -1,4 +1,4 @@
-"""Dates as Excel stores them, as dates known in part."""
+"""Convert Excel dates and date texts to partial dates."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -6,19 +6,19 @@ from datetime import date, datetime, timedelta
 from values.date_text import COMPACT, from_text, plain, read_span
 from values.partial_dates import PartialDate
 
-# Days as Excel counts them; below, a number is a year.
+# Range of numbers read as Excel serial days; smaller numbers are years.
 FIRST_SERIAL, LAST_SERIAL = 10_000, 75_000
 EXCEL_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
 
 
 class Stamp(str):
-    """A date as the cell showed it: what Excel made of a text, brought back as far as it is shown."""
+    """A date cell as text, with the precision that the cell displays."""
 
     __slots__ = ()
 
 
 def stamp(value: date, shown_as: str) -> Stamp:
-    """What a cell with a date says, to the year, month, day or minute that its format shows."""
+    """A date as text, precise to the year, month, day or minute shown by the number format."""
     pattern = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", shown_as.lower())
     if "y" in pattern and "d" not in pattern and "h" not in pattern:
         return Stamp(f"{value:%Y-%m}" if "m" in pattern else f"{value:%Y}")
@@ -27,7 +27,7 @@ def stamp(value: date, shown_as: str) -> Stamp:
 
 
 def partial_date(value) -> PartialDate | str:
-    """The date that a cell means; raises ValueError where it means none."""
+    """The partial date in a cell, "" if empty; raises ValueError if it is not a date."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return from_number(value)
     text = plain(value)
@@ -35,7 +35,7 @@ def partial_date(value) -> PartialDate | str:
 
 
 def from_number(value: float) -> PartialDate:
-    """A year, or a day as Excel counts them, or one written in eight digits."""
+    """A date from a year, an Excel serial day, or eight digits (20250726)."""
     if value == int(value) and COMPACT.fullmatch(str(int(value))):
         return from_text(str(int(value)))
     if FIRST_SERIAL <= value <= LAST_SERIAL:
@@ -47,7 +47,7 @@ def from_number(value: float) -> PartialDate:
 
 
 def span(value) -> tuple[str, str]:
-    """The first and the last day of what a cell says in one."""
+    """Start and end of a period written in a single cell; end is "" if there is only one date."""
     if isinstance(value, int | float):
         return partial_date(value), ""
     return read_span(value)

@@ -1,4 +1,4 @@
-"""From the values of a content to what stands in cells, and back."""
+"""Convert values of a content to cell values, and back."""
 
 import unicodedata
 from functools import lru_cache
@@ -23,20 +23,20 @@ CUT = " … (cut: too long for a cell)"
 
 
 class NoResult(str):
-    """What stands in a cell whose value is not there: an error, a formula never computed."""
+    """The text of a cell without a usable value: an error, or a formula without cached result."""
 
     __slots__ = ()
 
 
 @lru_cache(maxsize=1000)
 def labels(field, language: str) -> dict:
-    """The words for a field's choices in a language."""
+    """The labels of a field's choices in a language, by value."""
     with translation.override(language):
         return {value: str(label) for value, label in field.choices if value != ""}
 
 
 def shown(column, value, lists: Lists, language: str):
-    """What the cell of a value holds: text, a number, or nothing."""
+    """The cell value for a value of a content: text, a number, or None."""
     if value is None or value == "":
         return None
     if column.is_link:
@@ -52,7 +52,7 @@ def shown(column, value, lists: Lists, language: str):
 
 
 def ordered(keys, names) -> list:
-    """As the list itself is ordered."""
+    """Sort keys by their position in the list."""
     places = names.places
     return sorted(keys, key=lambda key: places.get(key, len(places)))
 
@@ -66,7 +66,7 @@ def in_a_cell(text: str) -> str:
 
 
 def as_text(cell) -> str:
-    """What a cell says; of a number what is seen of it."""
+    """A cell as text; whole numbers without decimals."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -77,7 +77,7 @@ def as_text(cell) -> str:
 
 
 def is_same(column, cell, value, lists: Lists) -> bool:
-    """Whether the cell is what we would write for the value, in either language."""
+    """Whether the cell equals the exported form of the value, in any of the languages."""
     if isinstance(cell, str):
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     if cell == "":
@@ -89,9 +89,9 @@ def is_same(column, cell, value, lists: Lists) -> bool:
 
 
 def understood(column, cell, lists: Lists, was=None):
-    """The value that a cell means, as a content holds it; raises NotUnderstood.
+    """Parse a cell into a value of a content; raises NotUnderstood.
 
-    ``was``: the value before, which a cell that was not touched keeps to the last character.
+    ``was``: the previous value, returned as it is if the cell was not edited.
     """
     if is_same(column, cell, was, lists) and (was is not None or cell in {None, ""}):
         return was
@@ -175,12 +175,12 @@ def number_in(text: str) -> int | None:
 
 
 def plain_digits(text: str) -> str:
-    """Full-width digits as plain ones, without the commas of thousands."""
+    """Normalize full-width digits to ASCII; drop thousands separators."""
     return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
 
 
 def plain_text(text: str) -> str:
-    """What a workbook writes as _x000D_ is a character; line ends are our own."""
+    """Decode escapes such as _x000D_ of a workbook, and normalize line endings."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,4 +1,4 @@
-"""What is checked of a file before anything in it is read."""
+"""Checks of an uploaded file before its rows are read."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 NEEDED = {"[content_types].xml", "xl/workbook.xml"}
 MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/")
 LINKS = ("xl/externallinks/",)
-# Of all that is held as a whole while a workbook is read: everything but its sheets.
+# Bytes, unpacked, of all parts except worksheets: openpyxl loads these into memory at once.
 MOST_SHARED = 60 * 1024**2
 
 
@@ -20,7 +20,7 @@ def is_workbook(head: bytes) -> bool:
 
 
 def check_file(file):
-    """Raise FileRefused for what is no table, or one that could do harm."""
+    """Raise FileRefused if the file is not a table, or is unsafe to read."""
     file.seek(0, 2)
     if file.tell() > LIMIT_MB * 1024**2:
         raise FileRefused(
@@ -47,7 +47,7 @@ def check_file(file):
 
 
 def check_workbook(file):
-    """Unpack all of it once without keeping anything; see uploads.zip_limits."""
+    """Unpack the whole archive once, as a stream, to check its limits; see uploads.zip_limits."""
     try:
         names = go_through(file)
     except TooLarge as error:
@@ -64,7 +64,7 @@ def check_workbook(file):
 
 
 def go_through(file) -> set[str]:
-    """The names of the parts, in lower case."""
+    """Stream all parts through the limits; returns the names of the parts in lower case."""
     names, counts, shared, last = set(), Counts(), 0, None
     for entry, chunk in unpacked(file):
         name = entry.filename.lower()

@@ -1,4 +1,4 @@
-"""What is wrong with a file, in a sentence each, in the language of whoever asks."""
+"""Error messages for files that cannot be read, in the active language."""
 
 from django.utils.translation import gettext as _
 
@@ -6,10 +6,10 @@ LIMIT_MB = 20
 
 
 class FileRefused(Exception):
-    """Why a file is not read, in a sentence to the person who sent it."""
+    """The file cannot be read; the message is a sentence for the person who uploaded it."""
 
 
-def PASSWORD():  # noqa: N802 - a sentence
+def PASSWORD():  # noqa: N802 - a constant, translated when it is called
     return _("This workbook is protected by a password. Remove it, save, and try again.")
 
 

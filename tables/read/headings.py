@@ -1,4 +1,4 @@
-"""Which column a heading means: by its machine name, by its label, or as offices write it."""
+"""Match headings to columns: by machine name, by label, or by words that offices commonly use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,10 +10,10 @@ from django.utils import translation
 from tables.export.sheet_columns import Sheet, all_sheets, row_sheets
 from values.sort_keys import letters
 
-# How far down a heading may stand, below the title of a table.
+# How many of the first rows are searched for the headings.
 DEEPEST = 15
 
-# As offices head their tables; the first column that the kind has is meant.
+# Common headings of office tables; each means the first of these columns that the kind has.
 OFFICE_WORDS = {
     "名称 中文名称 活动名称 项目名称 项目活动名称 会议名称 单位名称 中文全称 学校名称 院校名称 机构名称 "
     "联盟名称 中心名称 基地名称 平台名称 文件名称 标题 名称中文": ["name_zh_hans"],
@@ -42,18 +42,18 @@ OFFICE_WORDS = {
     "报名截止 报名截止时间": ["registration_closes"],
     "链接 文件链接 原文链接": ["link", "website"],
 }  # fmt: skip
-# One time that is a beginning and an end; or the one date the kind has.
+# A period with start and end in one cell; for kinds without a start, their only date.
 TIMES = "时间 活动时间 举办时间 举办日期 日期 会议时间 起止时间 date dates time"
-# Told from the others, and left out without a word.
+# Numbering columns: ignored without a notice.
 NUMBERING = {"序号", "编号", "no", "number"}
 SPAN = "span"
-# Of the rows of a relation, what offices give a column of its own for each choice.
+# Fields of row relations whose choices may each have a column in an office table.
 WITH_HEADINGS = ["role", "sort"]
 
 
 @dataclass(frozen=True)
 class HeadingMeaning:
-    """What a heading stands for: a column, a span of time, or rows of a relation with one choice."""
+    """The meaning of a heading: a column, a period, or rows of a relation with a given choice."""
 
     name: str
     relation: str = ""
@@ -62,21 +62,21 @@ class HeadingMeaning:
 
 @dataclass
 class TableHead:
-    """The heading of one sheet as it was understood."""
+    """The headings of one sheet, matched to columns."""
 
     sheet: Sheet
-    # By place in the row.
+    # By the position of the cell in the row, from 0.
     columns: dict[int, HeadingMeaning]
-    # The line of the last row of headings.
+    # The line number of the last heading row.
     line: int
-    # Our own machine names stand in it.
+    # Whether the headings are our machine names.
     is_own: bool = False
     unknown: list[str] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
-        """Of our own columns those that are not there."""
+        """Names of the expected columns that the sheet does not have."""
         there = {column.name for column in self.columns.values()}
         return [column.name for column in self.sheet.columns if column.name not in there]
 
@@ -87,13 +87,13 @@ def key(heading) -> str:
 
 @lru_cache
 def meanings(kind, relation: str) -> dict[str, HeadingMeaning]:
-    """For each heading, as ``key`` makes it, what it means on a sheet of the kind."""
+    """The meaning of each known heading, by ``key(heading)``, for a sheet of the kind."""
     sheet, found = sheet_of(kind, relation), {}
     for column in sheet.columns:
         for word in in_each_language(lambda column=column: column.heading(kind)):
             found[key(word)] = HeadingMeaning(column.name)
     if not relation:
-        # To an office 网址 is the website; it does not know the addresses of ours.
+        # 网址 in an office table is the website of the record, not its address on this site.
         found |= roles(kind) | office_words(sheet)
     return found | {key(column.name): HeadingMeaning(column.name) for column in sheet.columns}
 
@@ -114,7 +114,7 @@ def office_words(sheet) -> dict[str, HeadingMeaning]:
 
 
 def roles(kind) -> dict[str, HeadingMeaning]:
-    """主办单位, 成员单位, 简称: rows of a relation that have one choice in common."""
+    """Headings such as 主办单位, 成员单位, 简称: rows of a relation with the same choice."""
     found = {}
     for sheet in row_sheets(kind):
         column = next(
@@ -123,11 +123,11 @@ def roles(kind) -> dict[str, HeadingMeaning]:
         if column:
             for value, label in column.field.flatchoices:
                 meant = HeadingMeaning(column.name, sheet.relation, value)
-                found |= {key(word): meant for word in in_each_language(lambda one=label: one)}
+                found |= {key(word): meant for word in in_each_language(lambda text=label: text)}
         elif "own_name_en" in sheet.by_name:
             plural = sheet.model._meta.verbose_name_plural
             meant = HeadingMeaning("", sheet.relation)
-            found |= {key(word): meant for word in in_each_language(lambda one=plural: one)}
+            found |= {key(word): meant for word in in_each_language(lambda text=plural: text)}
     return found
 
 
@@ -136,7 +136,7 @@ def sheet_of(kind, relation: str) -> Sheet:
 
 
 def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
-    """The heading among the first rows; None where none is understood."""
+    """Find the headings in the first rows (line number, cells); None if no heading is known."""
     known = meanings(sheet.kind, sheet.relation)
     for line, cells in rows:
         names = {str(cell) for cell in cells if cell} & sheet.by_name.keys()
@@ -159,12 +159,16 @@ def by_name(sheet) -> dict[str, HeadingMeaning]:
 
 
 def head_of(sheet, line, texts, above, known) -> TableHead:
-    """The columns of one row of headings, or of two of which the upper one spans several columns."""
+    """Match one heading row, or two where the upper one (``above``) has merged cells."""
     head = TableHead(sheet, {}, line, is_own=above is None and len(known) == len(sheet.columns))
     upper = [*(above or []), *[""] * len(texts)]
     for place, text in enumerate([*texts, *(above or [])[len(texts) :]]):
         own = text if place < len(texts) else ""
-        found = [(one, known[key(one)]) for one in [own, upper[place]] if key(one) in known]
+        found = [
+            (heading, known[key(heading)])
+            for heading in [own, upper[place]]
+            if key(heading) in known
+        ]
         label, meant = found[0] if found else (own, None)
         if meant and meant not in head.columns.values():
             head.columns[place], head.labels[place] = meant, label

@@ -1,4 +1,4 @@
-"""What a file says of each record: its own row, and the rows that belong to it on other sheets."""
+"""The rows of a file, per record: its main row, and its rows on other sheets."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ class ChildLine:
 
 @dataclass
 class IncomingRow:
-    """One row of the first sheet: ``cells`` by what their headings mean."""
+    """One row of the main sheet; ``cells`` by HeadingMeaning, ``rows`` by relation."""
 
     line: int
     ref: str
@@ -53,18 +53,18 @@ class IncomingRow:
 
 
 class IncomingRows:
-    """All of a file, record by record."""
+    """Iterates over the records of a file as IncomingRow; raises FileRefused."""
 
     def __init__(self, kind, file):
         self.kind, self.left_out = kind, []
-        tables = [one for one in read_file(file) if one.title.strip().lower() not in CHOICES]
+        tables = [table for table in read_file(file) if table.title.strip().lower() not in CHOICES]
         self.row_heads: dict[str, TableHead] = {}
         self.table, self.head = self.find_main(tables)
         self.children = self.read_children(tables)
         self.check_columns()
 
     def find_main(self, tables: list[Table]) -> tuple[Table, TableHead]:
-        """The sheet of the records: the first that has our machine names, else a name for each."""
+        """The main sheet: the first with our machine names, else the first with a name column."""
         found = []
         for table in tables:
             if self.sheet_of_rows(table):
@@ -74,7 +74,7 @@ class IncomingRows:
                 found.append((table, head))
             elif head is None or not has_names(head):
                 self.note_left_out(table)
-        found.sort(key=lambda one: not one[1].is_own)
+        found.sort(key=lambda pair: not pair[1].is_own)
         for table, _head in found[1:]:
             self.note_left_out(table)
         if found:
@@ -96,7 +96,7 @@ class IncomingRows:
             self.left_out.append(_("the sheet “%(title)s”") % {"title": table.title})
 
     def sheet_of_rows(self, table) -> TableHead | None:
-        """The head of a sheet of members, other names ...; told by its title, else by its columns."""
+        """The head of a row sheet (members, aliases ...), recognized by its columns; else None."""
         rows = beginning(table)
         heads = [(find_head(sheet, rows), sheet) for sheet in row_sheets(self.kind)]
         fitting = [
@@ -109,7 +109,7 @@ class IncomingRows:
         return min(fitting, key=lambda head: (len(head.missing), len(head.unknown)), default=None)
 
     def read_children(self, tables) -> dict[str, dict[str, list[ChildLine]]]:
-        """By record, as the file names it: its rows by relation."""
+        """Rows of the row sheets, by the record's handle and then by relation."""
         found = defaultdict(lambda: defaultdict(list))
         for table in tables:
             head = self.sheet_of_rows(table)
@@ -145,7 +145,7 @@ class IncomingRows:
             ]
 
     def refuse_other_kind(self, tables):
-        """A table that was made for another kind says so by its columns."""
+        """Raise FileRefused if the columns are those of another kind."""
         for table in tables:
             rows = beginning(table)
             own = find_head(main_sheet(self.kind), rows)
@@ -174,12 +174,12 @@ class IncomingRows:
             for name in [REF, REVISION]
         )
         found = {meant: cell for meant, cell in found.items() if meant.name not in {REF, REVISION}}
-        one = IncomingRow(line, ref, version, found)
-        for key in dict.fromkeys([handle(ref), handle(one.name)]):
+        incoming = IncomingRow(line, ref, version, found)
+        for key in dict.fromkeys([handle(ref), handle(incoming.name)]):
             if key and key in self.children:
-                one.rows = self.children[key]
+                incoming.rows = self.children[key]
                 break
-        return one
+        return incoming
 
     def last_line(self) -> int:
         return max((line for line, _cells in self.table.rows()), default=0)
@@ -198,6 +198,6 @@ def cell_at(cells, place):
 
 
 def handle(cell) -> str:
-    """How the rows of a record name it: by its ref, or by its name or mark where it is new."""
+    """The key by which rows refer to their record: its ref, or the name or mark of a new one."""
     text = as_text(cell).strip()
     return text.upper() if IS_REF.fullmatch(text.upper()) else letters(text)

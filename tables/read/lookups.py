@@ -1,4 +1,4 @@
-"""What cells lead to: countries, sectors, sources, other records; looked up once for all rows."""
+"""Resolve cells to countries, sectors, sources and other records; loaded once per batch."""
 
 import re
 from collections import defaultdict
@@ -14,27 +14,27 @@ from taxonomy.models import Country, Sector
 from values.languages import to_attribute
 from values.sort_keys import letters
 
-# Named on the sheets as people name them; all else by its key, with the name behind it.
+# Written as plain names in cells; all other models as the key followed by the name.
 BY_NAME = (Country, Sector)
 IS_REF = re.compile(rf"[{CROCKFORD}]{{8}}")
 DIVIDERS = re.compile(r"[;；、\n]")
 
 
 class NotUnderstood(ValueError):
-    """Why a cell cannot be read, in a sentence to the person who wrote it."""
+    """A cell cannot be parsed; the message is a sentence for the person who wrote it."""
 
 
 @dataclass
 class Names:
-    """The entries of one list: how each is shown in a language, and which one a text means."""
+    """The entries of one model: their display names, and the search by text."""
 
     model: type
     user: object = None
-    # By key: its name by language.
+    # By key: the names by language code.
     shown: dict = field(default_factory=dict)
     keys: dict[str, set] = field(default_factory=lambda: defaultdict(set))
     loosely: dict[str, set] = field(default_factory=lambda: defaultdict(set))
-    # Records that are there, but not for this person to see.
+    # Refs of records that exist but that this person may not see.
     hidden: set = field(default_factory=set)
 
     def __post_init__(self):
@@ -46,7 +46,7 @@ class Names:
             self.add(entry.pk, in_languages(entry), [str(entry.pk), *names])
 
     def load_records(self):
-        """Those the person may see; of all others only that they are there."""
+        """Load records the person may see; of all others only the refs."""
         records = self.model.objects
         mine = seen_by(self.user, self.model) if self.user else None
         seen = records.all()
@@ -90,11 +90,11 @@ class Names:
         name = self.shown.get(key, {}).get(language, "")
         if self.is_by_name:
             return name or str(key)
-        # What divides entries in a cell may not stand in one of them.
+        # The name must not contain the separators of a list in a cell.
         return f"{key} {DIVIDERS.sub(' ', name)}".strip()
 
     def find(self, text: str):
-        """The key of what a text means: its key, its key with its name behind it, its name."""
+        """The key for a text: a key, a key followed by a name, or a name; raises NotUnderstood."""
         text = text.strip()
         if not self.is_by_name and (key := self.key_in(text)) is not None:
             return key
@@ -133,7 +133,7 @@ class Names:
 
 
 class Lists:
-    """All lists that the columns of a kind lead to, each loaded when it is first asked for."""
+    """The entries of related models, each model loaded on first use."""
 
     def __init__(self, user=None):
         self.user, self.loaded = user, {}
@@ -150,7 +150,7 @@ def names_of(entry) -> list[str]:
 
 
 def in_languages(entry) -> dict[str, str]:
-    """What an entry of a list is called, by language."""
+    """The names of an entry by language; a missing one falls back to the other language."""
     found = {}
     for language in ["en", "zh-hans"]:
         own = [

@@ -1,4 +1,4 @@
-"""The elements of a workbook, counted before anything is built of them."""
+"""Count the XML elements of a workbook before openpyxl parses it (limits against XML bombs)."""
 
 from xml.parsers import expat
 
@@ -8,9 +8,9 @@ from tables.read.file_refusals import DAMAGED, MACRO, FileRefused
 from uploads.zip_limits import TooLarge
 
 MOST_ROWS, MOST_COLUMNS = 50_000, 300
-# A cell has a value, or a text in several fonts.
+# Elements: a cell may contain text runs in several fonts.
 MOST_IN_ROW = 100 * MOST_COLUMNS
-# Outside of rows: texts that cells share, styles, links. And in all of it.
+# Elements outside of rows (shared strings, styles, links), and elements in total.
 MOST_HELD, MOST_ELEMENTS = 1_500_000, 10_000_000
 MOST_DEPTH = 100
 # A cell holds 32,767 characters.
@@ -33,14 +33,14 @@ def too_long() -> str:
 
 
 class Counts:
-    """Of all parts of one workbook."""
+    """Element counts over all parts of a workbook."""
 
     def __init__(self):
         self.held = self.elements = 0
 
 
 class Part:
-    """One part, whose chunks are fed to a parser that keeps nothing."""
+    """One part of the archive; its chunks are fed to a parser that stores nothing."""
 
     def __init__(self, name: str, counts: Counts):
         self.name, self.counts = name, counts
@@ -49,7 +49,7 @@ class Part:
         self.is_begun = False
 
     def feed(self, chunk: bytes):
-        """Raise FileRefused or TooLarge for what would be too much when it is read."""
+        """Parse a chunk; raises FileRefused or TooLarge when a limit is exceeded."""
         if not self.is_begun:
             self.is_begun = True
             if chunk.lstrip().startswith(BEGINNINGS):
@@ -62,7 +62,7 @@ class Part:
         except expat.ExpatError as error:
             if self.name.endswith(MUST_BE_READ):
                 raise FileRefused(DAMAGED()) from error
-            # Whoever reads it comes no further either.
+            # Any other parser fails at the same place.
             self.parser = None
         if self.since_element > LONGEST_TEXT:
             raise TooLarge
@@ -74,7 +74,7 @@ class Part:
         return parser
 
     def refuse(self, *declared):
-        """Nothing of a workbook declares entities, which could grow when they are read."""
+        """Refuse a DOCTYPE: workbooks need none, and entities could expand without limit."""
         raise FileRefused(DAMAGED())
 
     def begin(self, tag: str, attributes: dict):

@@ -1,4 +1,4 @@
-"""The content that a row of a file means: what the record had, with the cells written over it."""
+"""Build the content for a row of a file: the base content, overwritten with the cells."""
 
 import uuid
 from copy import deepcopy
@@ -19,7 +19,7 @@ from values.languages import language_of_script
 
 @dataclass(frozen=True)
 class CellPosition:
-    """Where a cell stands, as people are told."""
+    """The position of a cell for error messages: line, column heading, sheet title."""
 
     line: int
     column: str = ""
@@ -28,11 +28,11 @@ class CellPosition:
 
 @dataclass
 class WrittenContent:
-    """A content in the making, and what could not be understood."""
+    """A content under construction, with the errors found so far."""
 
     content: dict
     errors: list[dict] = field(default_factory=list)
-    # By relation and key: the line that a row stands in.
+    # By relation and row key: the line number.
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def refuse(self, spot: CellPosition, reason: str):
@@ -40,14 +40,14 @@ class WrittenContent:
 
 
 def blank_content(kind) -> dict:
-    """What a new record holds before anything is written."""
+    """The content of a new record with default values."""
     rows = {sheet.relation: {} for sheet in row_sheets(kind)}
-    links = {one.name: [] for one in link_fields(kind)}
+    links = {link_field.name: [] for link_field in link_fields(kind)}
     return {"fields": fields_of(kind()), "links": links, "rows": rows}
 
 
 class ContentWriter:
-    """Writes the cells of one record after the other over their contents."""
+    """Writes the cells of incoming rows over base contents."""
 
     def __init__(self, kind, head: TableHead, row_heads: dict[str, TableHead], lists: Lists):
         self.kind, self.head, self.row_heads, self.lists = kind, head, row_heads, lists
@@ -66,7 +66,7 @@ class ContentWriter:
             elif meant.name == SPAN:
                 self.write_span(made, cell, spot)
             elif not (is_new and cell in {None, ""}):
-                # What a new one has before anybody writes, stays where nobody does.
+                # An empty cell of a new record keeps the default value.
                 column = self.sheet.by_name[meant.name]
                 part = made.content["links" if column.is_link else "fields"]
                 self.write_cell(made, part, column, cell, spot)
@@ -77,7 +77,7 @@ class ContentWriter:
         return made
 
     def label(self, meant) -> str:
-        """The heading as it stands in the file, or as we would write it."""
+        """The heading as written in the file, else our own."""
         column = self.sheet.by_name.get(meant.name)
         return self.labels.get(meant) or (column.heading(self.kind) if column else "")
 
@@ -102,13 +102,16 @@ class ContentWriter:
             made.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
 
     def write_names(self, made, meant, cell, spot: CellPosition):
-        """主办单位 and the like: a row for each name in the cell that is not among the rows yet."""
+        """Columns such as 主办单位: add a row for each name in the cell that has none yet."""
         sheet = self.row_sheets[meant.relation]
         rows = made.content["rows"].setdefault(meant.relation, {})
         for name in filter(None, map(str.strip, DIVIDERS.split(as_text(cell)))):
             values = self.named(sheet, meant, name)
-            said = [value for value in values if value != "order"]
-            if not any(all(row.get(one) == values[one] for one in said) for row in rows.values()):
+            compared = [value for value in values if value != "order"]
+            if not any(
+                all(row.get(column) == values[column] for column in compared)
+                for row in rows.values()
+            ):
                 if "order" in values:
                     values["order"] = len(rows) + 1
                 key = str(uuid.uuid4())
@@ -128,7 +131,7 @@ class ContentWriter:
         return values | ({meant.name: meant.value} if meant.name in WITH_HEADINGS else {})
 
     def write_rows(self, made, relation: str, lines):
-        """The rows of one record on another sheet; one without a key is new."""
+        """Write the rows of a record on a row sheet; a row without a key is new."""
         sheet = self.row_sheets[relation]
         rows = made.content["rows"].setdefault(relation, {})
         seen = set()
@@ -147,9 +150,9 @@ class ContentWriter:
             rows[key], made.lines[relation, key] = values, line.line
 
     def take_out_rows(self, made, incoming, base):
-        """Rows that were in the file when it was made, and are there no longer."""
+        """Remove rows that were exported and are no longer in the file."""
         for relation in self.row_heads:
-            kept = {one.key for one in incoming.rows.get(relation, [])}
+            kept = {line.key for line in incoming.rows.get(relation, [])}
             for key in base["rows"].get(relation, {}):
                 if key not in kept:
                     made.content["rows"][relation].pop(key, None)
@@ -165,14 +168,16 @@ def refused_key(key: str, rows, seen) -> str:
 
 def blank_row(sheet: Sheet) -> dict:
     row = sheet.model()
-    return fields_of(row, sheet.owner) | {one.name: [] for one in link_fields(sheet.model)}
+    return fields_of(row, sheet.owner) | {
+        link_field.name: [] for link_field in link_fields(sheet.model)
+    }
 
 
 def words_for(path: tuple, kind) -> str:
-    """What a path in a content is called: a column, or a column of another sheet."""
+    """The heading for a path in a content, with the sheet title for row sheets."""
     if path[0] != "rows":
         return main_sheet(kind).by_name[path[1]].heading(kind)
-    sheet = next(one for one in row_sheets(kind) if one.relation == path[1])
+    sheet = next(candidate for candidate in row_sheets(kind) if candidate.relation == path[1])
     if len(path) == 3:
         return sheet.title
     return pgettext("sheet and column", "%(sheet)s: %(column)s") % {

@@ -1,4 +1,4 @@
-"""Which record a row of a file means, and whether the row still knows which."""
+"""Identify the record of a row by its ref and version mark."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from tables.read.lookups import IS_REF
 
 
 class RowRefused(Exception):
-    """Why a whole row is refused."""
+    """A whole row is refused; the message is a sentence for the person who uploaded it."""
 
 
 @dataclass
 class ExistingRecords:
-    """A record as it is on the site, and as it was when the file was made."""
+    """A record's newest revision, and the revision it was exported with (None: not found)."""
 
     key: int
     newest: Revision
@@ -27,7 +27,7 @@ class ExistingRecords:
 
 
 def records_of(kind, rows: list[IncomingRow]) -> dict[str, ExistingRecords]:
-    """By ref the records that these rows mean, as far as they are there."""
+    """The existing records of these rows, by ref."""
     refs = {ref_in(row) for row in rows} - {""}
     records = kind.objects.filter(permalink__in=refs, permalink__merged_into=None)
     keys = dict(records.values_list("permalink", "pk"))
@@ -43,7 +43,7 @@ def records_of(kind, rows: list[IncomingRow]) -> dict[str, ExistingRecords]:
 
 
 def as_it_stands(kind, ref: str) -> Revision:
-    """For a record without any version, what is in its row."""
+    """An unsaved revision made from the record itself, for records without revisions."""
     content = content_of(kind.objects.get(permalink=ref))
     return Revision(permalink_id=ref, number=0, content=content, state=Revision.State.DRAFT)
 
@@ -56,7 +56,7 @@ def base_of(row, ref: str, newest: Revision) -> Revision | None:
 
 
 def check_ref(kind, row: IncomingRow, ref: str, there: dict[str, ExistingRecords]):
-    """Raise Refused unless the row holds the ref and the version with which it was made."""
+    """Raise RowRefused unless ref and version mark are those of an export."""
     if not IS_REF.fullmatch(ref):
         raise RowRefused(
             _("“%(ref)s” is not a ref. For a new entry leave ref and version empty.")
@@ -94,7 +94,7 @@ def why_not_there(kind, ref: str) -> str:
 
 
 def is_new(row: IncomingRow) -> bool:
-    """Without ref and version, or with a mark by which the rows of other sheets name it."""
+    """Whether the row is a new record: no version, and no ref or a mark such as new1 or 新1."""
     if row.version:
         return False
     is_mark = row.ref.lower().startswith(("new", "新")) and not IS_REF.fullmatch(row.ref.upper())
@@ -102,7 +102,7 @@ def is_new(row: IncomingRow) -> bool:
 
 
 def ref_in(row: IncomingRow) -> str:
-    """Also of a ref of digits that a spreadsheet took for a number."""
+    """The ref of a row; restores leading zeros that a spreadsheet removed."""
     ref = row.ref.upper()
     padded = ref.zfill(8)
     number = number_in(row.version)
@@ -112,6 +112,6 @@ def ref_in(row: IncomingRow) -> str:
 
 
 def number_in(version: str) -> int | None:
-    """The number that a mark of a version names; None if it is none."""
+    """The revision number in a version mark; None if it is not a version mark."""
     number, divider, _letters = version.strip().removeprefix("v").partition("-")
     return int(number) if divider and number.isdecimal() and len(number) < 9 else None

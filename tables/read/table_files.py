@@ -1,4 +1,4 @@
-"""The rows of an uploaded workbook or CSV file, as plain values with the number of their line."""
+"""Read the rows of a workbook or CSV file as plain values with line numbers."""
 
 import csv
 import io
@@ -20,14 +20,14 @@ GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 @dataclass
 class Table:
-    """One sheet: its title, and a way to go through its rows, again if need be."""
+    """One sheet, whose rows can be iterated more than once."""
 
     title: str
     source: Callable[[], Iterator[tuple[int, list]]]
     is_csv: bool = False
 
     def rows(self) -> Iterator[tuple[int, list]]:
-        """The number of each line, and what stands in it; empty lines are left out."""
+        """Yield line number and cells; empty lines are skipped. Raises FileRefused above the limits."""
         for number, cells in self.source():
             if number > MOST_ROWS:
                 raise FileRefused(too_long())
@@ -49,7 +49,7 @@ def read_file(file) -> list[Table]:
 
 def sheets_of(file) -> list[Table]:
     with warnings.catch_warnings():
-        # Of what a workbook holds beyond cells nothing is kept, and that is all they say.
+        # The warnings are about features that openpyxl drops; only cells are read here.
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -81,7 +81,7 @@ def table_of_csv(data: bytes) -> Table:
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8 with or without its mark, else what Chinese Excel writes."""
+    """Decode UTF-16 with a BOM, UTF-8, or GB 18030 (Chinese Excel); raises FileRefused."""
     encodings = ["utf-16"] if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         with suppress(UnicodeDecodeError):
@@ -92,7 +92,7 @@ def decoded(data: bytes) -> str:
 
 
 def unguarded(cell: str) -> str | None:
-    """Exactly one of the marks taken off that keep a spreadsheet from computing a text."""
+    """Remove one leading apostrophe, which keeps spreadsheets from evaluating text as a formula."""
     return cell.removeprefix("'") or None
 
 

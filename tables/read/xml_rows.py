@@ -1,7 +1,7 @@
-"""The rows of one sheet as they stand in the workbook's file.
+"""Read the rows of a sheet from its XML.
 
-openpyxl's own reader fills rows up to the width and the length that the file claims, takes ten times
-as long for texts written in place, and does not tell a formula without a result from an empty cell.
+openpyxl's own reader pads rows to the dimensions that the file claims, is ten times slower for inline
+strings, and does not distinguish a formula without a cached result from an empty cell.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ UNREADABLE = (
 
 
 class Parser(WorkSheetParser):
-    """Reads cells and nothing else; no widths, no validations, no formats under conditions."""
+    """Reads cells only: no column widths, data validations or conditional formats."""
 
     def parse(self):
         for _event, element in iterparse(self.source):
@@ -55,7 +55,7 @@ class Parser(WorkSheetParser):
         cell = super().parse_cell(element)
         if cell["value"] is None and element.find(FORMULA_TAG) is not None:
             written = "=" + (element.findtext(FORMULA_TAG) or "")
-            # A result that is an empty text is a result.
+            # An empty string is a result too.
             has_result = element.get("t") == "str" and element.find(VALUE_TAG) is not None
             cell["value"] = None if has_result else NoResult(written)
         elif cell["data_type"] == "e":
@@ -64,7 +64,7 @@ class Parser(WorkSheetParser):
 
 
 def text_in(element) -> str:
-    """The text of a cell, without how to pronounce it."""
+    """The text of an inline string, without phonetic runs."""
     if element is None:
         return ""
     own = element.findtext(TEXT)
@@ -114,7 +114,7 @@ def line_of(cells: list[dict], book) -> list:
 
 
 def plain_value(value, cell, book):
-    """Text, a number, a date as it is shown."""
+    """Text, a number, or a date as text with its displayed precision."""
     if isinstance(value, str):
         return value if isinstance(value, NoResult) else plain_text(value)
     if isinstance(value, datetime | date):
@@ -125,7 +125,7 @@ def plain_value(value, cell, book):
 
 
 def format_of(cell, book) -> str:
-    """How the cell shows its number: ``yyyy-mm``."""
+    """The number format of a cell, such as ``yyyy-mm``."""
     style = book._cell_styles[cell["style_id"]]
     key = style.numFmtId
     if key < BUILTIN_FORMATS_MAX_SIZE:

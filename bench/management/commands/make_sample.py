@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def load_lists():
-    """The countries and sectors of the starter data, and the sources they name, where there are none."""
+    """Load countries, sectors and their sources from the starter data, if there are none."""
     if Country.objects.exists() and Sector.objects.exists():
         return
     with translation.override("en"):

@@ -1,4 +1,4 @@
-"""Dates in full: a reader of English from any country takes "November 24, 2026" the same way."""
+"""English date formats with month names, which are unambiguous in all countries."""
 
 DATE_FORMAT = "F j, Y"
 DATETIME_FORMAT = "F j, Y, H:i"

@@ -27,5 +27,5 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(f"Nothing was loaded.\n{refused}") from refused
         for name, counts in done.items():
-            said = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()))
-            self.stdout.write(f"{name}: {said}")
+            summary = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()))
+            self.stdout.write(f"{name}: {summary}")

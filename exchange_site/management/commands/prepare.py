@@ -1,4 +1,4 @@
-"""Everything a start of the site needs, in one process, so that Django is imported once."""
+"""All steps before the server starts, in one process, so that Django is imported once."""
 
 import hashlib
 import os
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         self.say("Database", self.migrate())
         self.say("Records", self.load_starter())
         self.say("Search", self.write_index())
-        # A version before this one may not have counted all that changes with time.
+        # An older release may have computed the next scheduled change differently.
         update_next_change()
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{about:<14} {sentence}")
 
     def refuse_a_taken_port(self, host, port):
-        """Say so now, in a sentence, and before anything is changed."""
+        """Raise CommandError if the port is invalid or in use, before anything is changed."""
         if not port.isdigit() or int(port) not in range(1, 65536):
             raise CommandError(f"PORT must be a number up to 65535, not {port}.")
         try:
@@ -107,7 +107,7 @@ class Command(BaseCommand):
     def load_starter(self):
         if Permalink.objects.exists():
             return f"{Permalink.objects.count()} are there"
-        # Its table of numbers is for those who call it by name.
+        # Its table of counts is only for direct calls of the command.
         call_command("load_starter", stdout=StringIO())
         return f"{Permalink.objects.count()} loaded from starter/"
 
@@ -129,7 +129,7 @@ class Command(BaseCommand):
         return f"{name}" if given else f"{name}, password {password} (shown only now)"
 
     def collect_static(self):
-        """Collect when a file, Django or the storage is not what it was the last time."""
+        """Run collectstatic if a file, Django or the storage backend changed since the last run."""
         root = Path(settings.STATIC_ROOT)
         stamp = root.with_suffix(".stamp")
         state = [django.__version__, settings.STORAGES["staticfiles"]["BACKEND"]]

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=["en", "zh-hans"], default="zh-hans")
 
     def handle(self, *, kind, file, language, **options):
-        kind = next(one for one in record_kinds() if one.label() == kind)
+        kind = next(candidate for candidate in record_kinds() if candidate.label() == kind)
         records = kind.objects.order_by("pk")
         with translation.override(language):
             if file.suffix.lower() == ".csv":

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--language", choices=["en", "zh-hans"], default="en")
 
     def handle(self, *, kind, file, user, confirm, publish, take_file, language, **options):
-        kind = next(one for one in record_kinds() if one.label() == kind)
+        kind = next(candidate for candidate in record_kinds() if candidate.label() == kind)
         person = get_user_model().objects.filter(username=user, is_active=True).first()
         if person is None:
             raise CommandError(f"There is no active account {user}.")
