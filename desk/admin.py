@@ -1,4 +1,4 @@
-"""The lists records are described by. They have no draft: a change is public at once."""
+"""Admins of the vocabularies and evidence. They have no drafts: changes are public immediately."""
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
@@ -26,13 +26,13 @@ __all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "Sugg
 
 
 class ListAdmin(DeletionAdmin, BilingualAdmin, AuditedAdmin):
-    """Changed directly, and logged."""
+    """Admin of a model without revisions; changes are logged."""
 
     form = RefusedFieldsForm
     key_field = ""
 
     def get_readonly_fields(self, request, obj=None):
-        """The key stands in addresses and files, so it stays as it was made."""
+        """The key is read-only once saved: it is part of addresses and exports."""
         return [self.key_field] if obj and self.key_field else []
 
     def get_search_results(self, request, queryset, search_term):
@@ -52,12 +52,12 @@ class ListAdmin(DeletionAdmin, BilingualAdmin, AuditedAdmin):
 
 
 class TaxonomyAdmin(ListAdmin):
-    """A new name must also be found: the records that use it are indexed anew."""
+    """Renaming a term rewrites the search entries of the records that use it."""
 
     relation = ""
 
     def has_delete_permission(self, request, obj=None):
-        """What records still name is not deleted: they would lose it without a word."""
+        """A term that records still use cannot be deleted."""
         if obj is None or any(
             kind.objects.filter(**{self.relation: obj}).exists() for kind in record_kinds()
         ):
@@ -137,7 +137,7 @@ class PlaceAdmin(ListAdmin):
 
 @admin.register(Figure)
 class FigureAdmin(ListAdmin):
-    """Figures about the Week, a place or a movement; those of a record stand with the record."""
+    """Figures about the Week, a place or a movement; figures of a record are edited with the record."""
 
     list_display = ["__str__", "about", "qualifier", "public", "confidence"]
     list_filter = ["about", "public", "qualifier", "confidence", "indicator"]
@@ -163,7 +163,7 @@ class FigureAdmin(ListAdmin):
         return figures if self.has_change_permission(request) else figures.public()
 
     def shown(self, request, names: list) -> list:
-        """Without what is said to those alone who may change it."""
+        """The field names without the staff-only ones, unless the user may change figures."""
         return (
             names if self.has_change_permission(request) else without(names, STAFF_ONLY_OF_FIGURES)
         )
@@ -199,15 +199,15 @@ class FigureAdmin(ListAdmin):
         return super().has_change_permission(request, obj) and self.may_change_lists(request)
 
     def has_delete_permission(self, request, obj=None):
-        """A record's figures go with the record."""
-        is_a_record_s = obj is not None and obj.about == Figure.About.RECORD
+        """Figures of a record may be deleted along with it."""
+        belongs_to_record = obj is not None and obj.about == Figure.About.RECORD
         return super().has_delete_permission(request, obj) and (
-            is_a_record_s or self.may_change_lists(request)
+            belongs_to_record or self.may_change_lists(request)
         )
 
     @staticmethod
     def may_change_lists(request) -> bool:
-        """An editor may write the figures of a draft; these here are public at once."""
+        """Editors may change the figures of a draft, but not these: they are public immediately."""
         return request.user.has_perm("evidence.change_indicator")
 
 

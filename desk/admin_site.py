@@ -1,4 +1,4 @@
-"""Django's admin site, with the desk as its first page."""
+"""Django's admin site with the dashboard as its index page."""
 
 from functools import partial, update_wrapper
 
@@ -32,7 +32,7 @@ class DeskSite(AdminSite):
     login_form = SignInForm
 
     def password_change(self, request, extra_context=None):
-        """Django's own, with a form that counts wrong passwords."""
+        """Django's view with the rate-limited form."""
         view = PasswordChangeView.as_view(
             form_class=partial(PasswordChangeForm, request=request),
             success_url=reverse("admin:password_change_done", current_app=self.name),
@@ -49,7 +49,7 @@ class DeskSite(AdminSite):
         super().register(model_or_iterable, again, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Nothing that is sent without a session is lost: it is carried through sign-in."""
+        """A POST without a valid session is kept through sign-in and shown again instead of lost."""
         inner = super().admin_view(view, cacheable)
 
         def resuming(request, *args, **kwargs):
@@ -87,7 +87,7 @@ class DeskSite(AdminSite):
         return unsaved.resume(request) if unsaved and has_come_in else response
 
     def show_again(self, request, unsaved, view):
-        """The page with what was typed, of which nothing is done."""
+        """Display the form again with the posted values, without saving anything."""
         try:
             if not unsaved.is_form:
                 return refilled(view(), request, unsaved)
@@ -99,7 +99,7 @@ class DeskSite(AdminSite):
             return self.ask_to_sign_in(request, unsaved)
 
     def after_csrf_failure(self, request, reason: str):
-        """The form again, or sign-in; None where the request came from elsewhere."""
+        """The response after a failed CSRF check: the form again, or sign-in; None if cross-site."""
         match = request.resolver_match
         if not reason.startswith("CSRF") or match.app_name != "admin":
             return None
@@ -117,7 +117,7 @@ class DeskSite(AdminSite):
         return self.show_again(request, unsaved, view)
 
     def get_app_list(self, request, app_label=None):
-        """Apps that name another in ``admin_group`` are listed under its heading."""
+        """Apps whose config sets ``admin_group`` are listed under the heading of that app."""
         groups = {}
         for entry in super().get_app_list(request, app_label):
             own = apps.get_app_config(entry["app_label"])
@@ -136,7 +136,7 @@ class DeskSite(AdminSite):
 
     def get_urls(self):
         record = path("record/<slug:ref>/", self.admin_view(self.record), name="record")
-        # In the place of Django's, which tells everybody on the staff the address of everything.
+        # Replaces Django's view, which gives every staff user the address of any object.
         public = path(
             "r/<int:content_type_id>/<str:object_id>/",
             self.admin_view(self.public_page),
@@ -145,7 +145,7 @@ class DeskSite(AdminSite):
         return [record, public, *super().get_urls()]
 
     def public_page(self, request, content_type_id, object_id):
-        """Where a record stands, or will stand, in public: its address is made from its name."""
+        """Redirect to the public address of a record; 404 if the user may not know of the record."""
         kind = get_object_or_404(ContentType, pk=content_type_id).model_class()
         if kind is None or not issubclass(kind, Record) or not object_id.isdecimal():
             raise Http404
@@ -153,7 +153,7 @@ class DeskSite(AdminSite):
         return HttpResponseRedirect(record.get_absolute_url())
 
     def record(self, request, ref):
-        """The page of a record, of whatever kind, by its permanent address."""
+        """Redirect from a permanent reference to the change page of the record, whatever its kind."""
         record = get_object_or_404(Permalink, ref=ref.upper()).record
         if record is None or not is_named_to(request.user, record):
             raise Http404
@@ -166,7 +166,7 @@ class DeskSite(AdminSite):
 
 
 class AutocompleteSuggestions(AutocompleteJsonView):
-    """Named as the admin of what is suggested names it; what was merged into another is not offered."""
+    """Labels results with the admin's ``label_of``; leaves out merged records."""
 
     def get_queryset(self):
         found = super().get_queryset()

@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
-    """Django's admin for every kind of record."""
+    """The staff admin for all kinds of records."""
 
     name = "desk"
     verbose_name = _("admin")
 
 
 class DeskAdminConfig(AdminConfig):
-    """Django's admin app, on the site of ``desk.admin_site``."""
+    """Django's admin app configured to use ``desk.admin_site``."""
 
     default_site = "desk.admin_site.DeskSite"

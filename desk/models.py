@@ -1,4 +1,4 @@
-"""The table of this app, which stands in the module named here."""
+"""Registers the model of this app, which is defined in the module imported here."""
 
 from desk.preview.preview_links import PreviewLink
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DuplicatesConfig(AppConfig):
-    """Records that may be the same, and the merge of two of them."""
+    """Detection and merging of duplicate records."""
 
     name = "duplicates"
     verbose_name = _("duplicates")

@@ -1,4 +1,4 @@
-"""A form that asks, before it saves, whether the record is here already."""
+"""Form that asks for confirmation if similar records exist."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ALIAS_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class ShownCandidate:
-    """A candidate as one person may see it: of what is hidden from him the ref alone."""
+    """A candidate as shown to one user: only the ref if they may not know of the record."""
 
     ref: str
     why: str = ""
@@ -31,9 +31,9 @@ class ShownCandidate:
 
 
 class DuplicateCheckForm(RefusedFieldsForm):
-    """Near-same records are shown once; ticked off by their refs, they are no obstacle."""
+    """Invalid until the user has confirmed the similar records, by their refs in ``_another``."""
 
-    # Set by the admin.
+    # The user, set by the admin.
     person = None
     candidates: tuple[ShownCandidate, ...] = ()
 
@@ -45,7 +45,7 @@ class DuplicateCheckForm(RefusedFieldsForm):
         fields["dated"] = self.instance.date_for_order()
         found = near(self._meta.model, names, self.instance.permalink_id, fields)
         self.candidates = shown_to(self.person, self._meta.model, found)
-        if {one.ref for one in found} - set(self.data.get("_another", "").split()):
+        if {candidate.ref for candidate in found} - set(self.data.get("_another", "").split()):
             self.add_error(
                 None,
                 _(
@@ -55,13 +55,13 @@ class DuplicateCheckForm(RefusedFieldsForm):
             )
 
     def names_given(self) -> list[str]:
-        """Of a new record all names, of another those that are new."""
+        """All names of a new record; the changed names of an existing one."""
         changed = [name for name in NAMES if name in self.changed_data]
         names = [self.cleaned_data.get(name, "") for name in changed]
         return [name for name in [*names, *self.aliases_given()] if name]
 
     def aliases_given(self) -> list[str]:
-        """They stand in the same page, in rows that are not yet read."""
+        """New aliases, read from the POST: the inline formset is validated later."""
         rows = [
             (match[1], self.data[key]) for key in self.data if (match := ALIAS_TEXT.fullmatch(key))
         ]
@@ -84,15 +84,20 @@ class DuplicateCheckForm(RefusedFieldsForm):
 
     @property
     def ticked(self) -> bool:
-        """Whether all that is shown was ticked off before."""
+        """Whether all candidates shown are confirmed."""
         return set(self.candidate_refs.split()) <= set(self.data.get("_another", "").split())
 
 
 def shown_to(person, kind, found: list[Candidate]) -> tuple[ShownCandidate, ...]:
     records = {
-        one.ref: one for one in kind.objects.filter(permalink__in=[one.ref for one in found])
+        record.ref: record
+        for record in kind.objects.filter(permalink__in=[candidate.ref for candidate in found])
     }
-    return tuple(as_seen(person, records[one.ref], one) for one in found if one.ref in records)
+    return tuple(
+        as_seen(person, records[candidate.ref], candidate)
+        for candidate in found
+        if candidate.ref in records
+    )
 
 
 def as_seen(person, record, candidate: Candidate) -> ShownCandidate:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EditorialConfig(AppConfig):
-    """How a change becomes public."""
+    """Revisions, review and publication of records."""
 
     name = "editorial"
     verbose_name = _("editorial desk")
@@ -12,5 +12,6 @@ class EditorialConfig(AppConfig):
     def ready(self):
         from editorial.workflow.roles import grant_permissions
 
-        # Django makes the permissions of a new kind after its migrations; roles get them then.
+        # Django creates the permissions of a new model after its migrations; the groups get them
+        # then.
         post_migrate.connect(grant_permissions, sender=self)

@@ -8,15 +8,15 @@ from editorial.workflow.schedule import publish_due
 from serving import generation
 from serving.availability import is_busy, without_waiting
 
-# They say whether the process lives, whatever became of its database.
+# Health checks must not depend on the database.
 PROBES = ["/healthz", "/readyz"]
 logger = logging.getLogger(__name__)
 
 
 class PublishScheduledMiddleware:
-    """Let scheduled changes go live on the first request after their minute.
+    """Publishes due scheduled changes on the first request after their time.
 
-    No visitor waits for those who write: the next request tries again.
+    No visitor waits for a database lock: the next request tries again.
     """
 
     def __init__(self, get_response):
@@ -30,7 +30,7 @@ class PublishScheduledMiddleware:
         return self.get_response(request)
 
     def publish_due(self):
-        """As far as it can be done: the visitor's own request does not fail for it."""
+        """Publish what is due; errors are logged and do not fail the visitor's request."""
         try:
             with without_waiting():
                 publish_due()
@@ -41,7 +41,7 @@ class PublishScheduledMiddleware:
 
 
 class PermissionDeniedMiddleware:
-    """Leave a trace of what staff were refused."""
+    """Logs every request of a signed-in user that was denied."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The tables of this app, which stand in the modules named here."""
+"""Registers the models of this app, which are defined in the modules imported here."""
 
 from editorial.revisions.revision import Revision, Signature
 from editorial.workflow.limits import Limit

@@ -20,7 +20,7 @@ from records.kinds import record_kinds
 
 
 class LimitInline(admin.StackedInline):
-    """What a person may work on; where nothing is chosen, everything."""
+    """The user's access limit: kinds, countries, records. An empty choice means no restriction."""
 
     model = Limit
     can_delete = False
@@ -66,7 +66,7 @@ def is_limited(user) -> bool:
 
 
 class AccountAdmin(AuditedAdmin, UserAdmin):
-    """Accounts of staff: a manager gives roles and limits, only a superuser more than a role."""
+    """User accounts of staff. Managers assign groups and limits; only superusers assign permissions."""
 
     act = LogLine.Act.ACCOUNT
     fields_told = frozenset(
@@ -101,7 +101,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
         return super().has_add_permission(request) and not is_limited(request.user)
 
     def has_change_permission(self, request, obj=None):
-        """Whoever is limited would only have to make, or to open, another account."""
+        """Limited users may not edit accounts: they could lift their own limit that way."""
         return super().has_change_permission(request, obj) and not is_limited(request.user)
 
     def get_urls(self):
@@ -119,7 +119,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
 
     @method_decorator(require_POST)
     def lift_wait(self, request, pk):
-        """Who mistyped the password too often need not wait any longer."""
+        """Lift the rate limit on signing in to this account. POST only."""
         account = self.get_object(request, str(pk))
         if account is None:
             raise Http404

@@ -1,9 +1,9 @@
-"""Texts of Django's admin that its own Chinese lacks, or words oddly; here, for our catalog."""
+"""Messages of Django's admin whose bundled Chinese is missing or awkward, listed for our own catalog."""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 ADMIN_WORDS = [
-    # Behind the label of every field.
+    # Suffix of every field label.
     gettext_noop(":"),
     gettext_noop(" By %(filter_title)s "),
     gettext_noop("Add"),

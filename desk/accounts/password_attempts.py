@@ -1,4 +1,4 @@
-"""Wrong passwords are counted for each account and network; after too many the next one waits."""
+"""Rate limit for wrong passwords, counted per account and network, and per account over all networks."""
 
 import math
 from contextlib import contextmanager
@@ -20,14 +20,15 @@ from serving.rate_limits.client_networks import network_of
 
 WINDOW = timedelta(minutes=15)
 ONE_NETWORK, ALL_NETWORKS = ("subject", "network"), ("subject",)
-# The sixth is still looked at. All networks together hold up only those that the account is new to.
+# The sixth attempt is still checked. The limit over all networks applies only to networks from
+# which the account has never signed in.
 MOST = {ONE_NETWORK: 6, ALL_NETWORKS: 50}
 ACTS = {ONE_NETWORK: LogLine.Act.WAIT, ALL_NETWORKS: LogLine.Act.WAIT_ALL}
 NETWORKS_KNOWN_FOR = timedelta(days=90)
 
 
 class TryLater(ValidationError):
-    """What was sent was not looked at, or will not be again so soon; gives its page a status."""
+    """Rate-limited or busy: the form's page answers with ``status`` and Retry-After ``seconds``."""
 
     def __init__(self, message, *, status: int, seconds: int):
         super().__init__(message)
@@ -46,10 +47,10 @@ def too_many(error: TooManyAttempts) -> TryLater:
 
 @contextmanager
 def counted(request, name: str):
-    """Inside, a password is checked, which raises ValidationError if it is wrong.
+    """Context manager around a password check, which raises ValidationError if the password is wrong.
 
-    Raises TryLater where the account has to wait, before anything is checked; names that no account
-    has are treated alike.
+    Raises TryLater before the check when the account is over its limit. Unknown user names are
+    limited in the same way, so the response does not reveal which accounts exist.
     """
     network = network_of(request)
     attempt = attempt_of("password", subject=name, network=network)
@@ -69,7 +70,8 @@ def counted(request, name: str):
         try:
             check(attempt, limits)
         except TooManyAttempts as error:
-            # What is no name may be a password, so only that of an account is kept.
+            # An unknown user name may be a password typed into the wrong field, so it is not
+            # logged.
             user = get_user_model().objects.filter(username__iexact=name).first()
             note_seldom(ACTS[error.by], by=user)
             raise too_many(error) from None
@@ -78,12 +80,12 @@ def counted(request, name: str):
 
 
 def known(name: str, network: str):
-    """Stands in the table while the network is known to the account."""
+    """The attempt row that marks the network as known to the account."""
     return attempt_of("known network", subject=name, network=network)
 
 
 def succeeded(name: str, network: str):
-    """Who came in did so from a network that the account knows from now on."""
+    """Reset the counters and remember the network after a successful sign-in."""
     with transaction.atomic():
         for attempt in [
             attempt_of("password", subject=name, network=network),
@@ -94,7 +96,7 @@ def succeeded(name: str, network: str):
 
 
 def waiting_until(name: str) -> datetime | None:
-    """Until when an account has to wait in one network, or in all that are new to it."""
+    """End of the longest wait of the account, in one network or in all new ones; None if there is none."""
     attempts = alike(attempt_of("password", subject=name), ALL_NETWORKS)
     crowded = attempts.order_by().values("network").annotate(number=Count("pk"))
     ends = [
@@ -109,7 +111,7 @@ def lift_wait(name: str):
 
 
 def with_retry_after(response):
-    """Give the page of a form the status of an error that asks to try later."""
+    """Set the status and Retry-After of a TryLater among the form's errors on the response."""
     form = (getattr(response, "context_data", None) or {}).get("form")
     errors = form.errors.as_data().values() if form else []
     for error in chain.from_iterable(errors):

@@ -1,4 +1,4 @@
-"""Changing one's password, and setting a forgotten one anew by mail."""
+"""Password change, and password reset by mail; both rate-limited."""
 
 import math
 from datetime import timedelta
@@ -18,7 +18,7 @@ MOST_RESETS = {ONE_ADDRESS: 3, ("network",): 20}
 
 
 class PasswordChangeForm(AdminPasswordChangeForm):
-    """The old password is a door too: whoever finds a browser signed in may not guess it."""
+    """Rate-limits the old password too, so that it cannot be guessed in an open session."""
 
     def __init__(self, *args, request, **kwargs):
         self.request = request
@@ -30,7 +30,7 @@ class PasswordChangeForm(AdminPasswordChangeForm):
 
 
 class PasswordReset(auth.PasswordResetView):
-    """Nobody learns from the answer which addresses have an account, or had mails already."""
+    """The response is the same whether or not the address has an account or was mailed already."""
 
     def form_valid(self, form):
         address, network = form.cleaned_data["email"], network_of(self.request)
@@ -55,7 +55,7 @@ def too_many_resets(error: TooManyAttempts) -> TryLater:
 
 
 class PasswordResetConfirm(auth.PasswordResetConfirmView):
-    """Whoever got the mail need not wait for the wrong passwords of before."""
+    """A completed reset clears the rate limit for wrong passwords."""
 
     def form_valid(self, form):
         response = super().form_valid(form)

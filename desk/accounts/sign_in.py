@@ -7,7 +7,7 @@ from editorial.workflow.log import LogLine, log_action, note_seldom
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Counts wrong passwords, and leaves a line in the log, whether or not somebody comes in."""
+    """Rate-limits wrong passwords; successful and failed sign-ins are logged."""
 
     def clean(self):
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -26,7 +26,7 @@ class SignInForm(AdminAuthenticationForm):
         return cleaned
 
     def note_refusal(self):
-        """What is no name may be a password, so it is not kept."""
+        """An unknown user name may be a password typed into the wrong field, so it is not logged."""
         name = self.cleaned_data.get("username") or ""
         user = get_user_model().objects.filter(username=name).first()
         note_seldom(LogLine.Act.NO_SIGN_IN, by=user)

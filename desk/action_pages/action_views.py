@@ -1,4 +1,4 @@
-"""The buttons above a record's form by which nothing becomes public and nothing is lost."""
+"""Record actions that need no confirmation, because they neither publish nor lose anything."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ ON_A_REVISION = {
 
 
 def act_view(model_admin, request, record, act: str) -> HttpResponseRedirect:
-    """Do it and say so, or say why not; then show the record again."""
+    """Run the action, show its result or error as a message, and redirect to the record. POST only."""
     if request.method != "POST":
         raise Http404
     try:

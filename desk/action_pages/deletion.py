@@ -5,7 +5,7 @@ from editorial.workflow.staff_only import sees_all
 
 
 class DeletionAdmin(admin.ModelAdmin):
-    """Says what keeps an entry from being deleted, by name only to who may know all these names."""
+    """Hides the names of objects that block a deletion from users who may not see all records."""
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)

@@ -1,4 +1,4 @@
-"""What staff do to several records at once, from their list."""
+"""Bulk actions of the change list."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from editorial.confirmation.confirm_admin import ConfirmAdmin
 
 
 class ListActions(ConfirmAdmin):
-    """Publish and withdraw, under the same rules as on the page of each record."""
+    """Publish and withdraw selected records, under the same rules as on a record's page."""
 
     def has_publish_permission(self, request):
         meta = self.opts
@@ -15,7 +15,7 @@ class ListActions(ConfirmAdmin):
 
     @admin.action(description=_("Publish the selected entries"), permissions=["publish"])
     def publish_selected(self, request, queryset):
-        """The newest version of each, under the same rules as on its own page."""
+        """Publish the newest version of each, under the same rules as on the record's page."""
         return self.ask_about_many(request, queryset, "publish")
 
     @admin.action(description=_("Withdraw the selected entries"), permissions=["publish"])

@@ -1,4 +1,4 @@
-"""Changes of lists and of accounts leave a line in the log too."""
+"""Logs changes made in admins without revisions: vocabularies and accounts."""
 
 from django.contrib import admin
 from django.forms import BaseForm
@@ -8,12 +8,15 @@ from editorial.workflow.log import LogLine, log_action
 
 class AuditedAdmin(admin.ModelAdmin):
     act = LogLine.Act.LIST
-    # Of all other fields the log says only that they changed; None: there are no others.
+    # Fields whose old and new values are logged; other changed fields are only named. None: log all
+    # values.
     fields_told: frozenset[str] | None = None
 
     def construct_change_message(self, request, form, formsets, add=False):
         rows = [row for formset in formsets or [] for row in formset.forms]
-        request.told = "\n".join(line for one in [form, *rows] for line in self.told(one))
+        request.told = "\n".join(
+            line for changed_form in [form, *rows] for line in self.told(changed_form)
+        )
         return super().construct_change_message(request, form, formsets, add)
 
     def told(self, form: BaseForm) -> list[str]:
@@ -46,11 +49,11 @@ class AuditedAdmin(admin.ModelAdmin):
 
 
 def words(value) -> str:
-    """A value as the log shows it; several are divided by commas."""
+    """A field value as text for the log; the items of a collection are joined by commas."""
     value = getattr(value, "pk", value)
     if value is None or isinstance(value, str):
         return value or "—"
     try:
-        return ", ".join(sorted(str(one) for one in value)) or "—"
+        return ", ".join(sorted(str(item) for item in value)) or "—"
     except TypeError:
         return str(value)

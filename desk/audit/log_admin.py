@@ -1,4 +1,4 @@
-"""The log, as a table that can be narrowed, and the same selection as a file."""
+"""The audit log: a filterable list, and a CSV export of the filtered lines."""
 
 import csv
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ THE_SITE = _("the site itself")
 
 
 class PersonFilter(admin.SimpleListFilter):
-    """By name, so that it also finds those whose account is gone."""
+    """Filters by user name rather than by account, so that deleted accounts are found too."""
 
     title = _("person")
     parameter_name = "person"
@@ -89,7 +89,7 @@ class LogAdmin(admin.ModelAdmin):
         return False
 
     def get_queryset(self, request):
-        """Whoever is limited reads what was done to the records within, and by themselves."""
+        """Limited users see the lines of records within their limit, and those of their own actions."""
         lines, user = super().get_queryset(request), request.user
         limits = {kind: seen_by(user, kind) for kind in record_kinds()}
         if all(mine is None for mine in limits.values()):
@@ -119,7 +119,7 @@ class LogAdmin(admin.ModelAdmin):
 
 
 class Echo:
-    """Hands each line back as it is written."""
+    """Pseudo file for csv.writer: ``write`` returns the line."""
 
     def write(self, line):
         return line

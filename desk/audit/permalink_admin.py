@@ -9,7 +9,7 @@ from records.models.permalinks import Permalink
 
 @admin.register(Permalink)
 class PermalinkAdmin(admin.ModelAdmin):
-    """Only suggests records, of whatever kind, where one is to be chosen."""
+    """Autocomplete of records of all kinds; has no pages of its own."""
 
     ordering = ["kind", "ref"]
     search_fields = ["=ref"]
@@ -24,7 +24,7 @@ class PermalinkAdmin(admin.ModelAdmin):
         return links.filter(known)
 
     def get_search_results(self, request, queryset, search_term):
-        """By the words of the record, or by its permanent address."""
+        """Search by the indexed text of the record or by its permanent reference."""
         if not search_term.strip():
             return queryset, False
         found = Q(ref=search_term.strip().upper())

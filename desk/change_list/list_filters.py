@@ -12,7 +12,7 @@ State = Revision.State
 
 
 class ConditionFilter(SimpleListFilter):
-    """A choice of conditions, each counted by itself."""
+    """List filter over named Q conditions, with a facet count for each."""
 
     def conditions(self, request, kind) -> dict[str, Q]:
         raise NotImplementedError
@@ -24,7 +24,7 @@ class ConditionFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() is None:
             return queryset
-        # What is not known is never everything.
+        # An unknown value matches nothing, not everything.
         return queryset.filter(self.known.get(self.value(), Q(pk__in=[])))
 
     def get_facet_counts(self, pk_attname, filtered_qs):
@@ -35,13 +35,13 @@ class ConditionFilter(SimpleListFilter):
 
 
 class TaskFilter(ConditionFilter):
-    """The lists that the numbers on the desk lead to."""
+    """Filters by the tasks that the dashboard counts."""
 
     title = _("to do")
     parameter_name = "task"
 
     def conditions(self, request, kind):
-        """Asked once a request: for its counts the admin makes every filter many times over."""
+        """Cached on the request: the admin builds every filter several times for the facet counts."""
         if not hasattr(request, "tasks"):
             request.tasks = tasks_of(Reviewer(request.user), kind)
         return request.tasks
@@ -62,7 +62,7 @@ class VersionFilter(ConditionFilter):
 
 
 class LinkedRecordFilter(RelatedFieldListFilter):
-    """By a linked record, of those that the person may know of."""
+    """Filters by a related record; offers only records that the user may know of."""
 
     def field_choices(self, field, request, model_admin):
         mine = seen_by(request.user, field.related_model)

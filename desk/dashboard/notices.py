@@ -1,4 +1,4 @@
-"""What staff should know of the rules of review, where these cannot be kept."""
+"""Warnings on the dashboard when there are too few reviewers for the review rules."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ from editorial.workflow.reviewers import reviewers_of
 
 
 def notices(kinds) -> list[str]:
-    """One sentence for all kinds of which the same is true."""
+    """One warning per distinct problem, naming the kinds it applies to unless it applies to all."""
     alike = defaultdict(list)
     for kind in kinds:
         if sentence := notice(len(reviewers_of(kind))):

@@ -1,4 +1,4 @@
-"""What the first page of the admin says before the list of what there is."""
+"""Context of the dashboard: tasks, gaps, translation coverage, notices."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ SHORT = {
 
 @dataclass(frozen=True)
 class DashboardNumber:
-    """How many records of a kind, and the list that shows exactly these."""
+    """Count of records of a kind for one task, with the address of the matching list."""
 
     kind: type
     task: str
@@ -53,13 +53,15 @@ class Dashboard:
 
     @cached_property
     def kinds(self) -> list[type]:
-        """Those that this person may see."""
+        """Kinds that the user may view."""
         admins = ((kind, self.site.get_model_admin(kind)) for kind in record_kinds())
-        return [kind for kind, one in admins if one.has_view_permission(self.request)]
+        return [
+            kind for kind, model_admin in admins if model_admin.has_view_permission(self.request)
+        ]
 
     @cached_property
     def counts(self) -> dict[type, dict[str, int]]:
-        """By kind and task; one question per kind."""
+        """Counts by kind and task; one query per kind."""
         return {kind: self.counted(kind) for kind in self.kinds}
 
     def counted(self, kind) -> dict[str, int]:
@@ -78,7 +80,7 @@ class Dashboard:
 
     @property
     def own_tasks(self) -> Iterator[dict]:
-        """Those there are for this person, done or not."""
+        """The user's tasks, including those with nothing to do."""
         for task in OWN_TASKS:
             if any(task in counts for counts in self.counts.values()):
                 yield {
@@ -89,8 +91,8 @@ class Dashboard:
 
     @property
     def gaps(self) -> list[dict]:
-        found = ({"title": TITLES[task], "numbers": self.numbers(task)} for task in GAPS)
-        return [one for one in found if one["numbers"]]
+        gaps = ({"title": TITLES[task], "numbers": self.numbers(task)} for task in GAPS)
+        return [gap for gap in gaps if gap["numbers"]]
 
     @property
     def languages(self) -> list[str]:
@@ -102,7 +104,7 @@ class Dashboard:
 
     @property
     def coverage(self) -> list[tuple[str, list[DashboardNumber]]]:
-        """By kind: complete, outdated and missing, in each language."""
+        """Counts of complete, outdated and missing translations by kind and language."""
         return [
             (
                 capfirst(kind._meta.verbose_name_plural),
@@ -118,12 +120,12 @@ class Dashboard:
 
     @cached_property
     def gone_addresses(self) -> int:
-        """Addresses outside that no longer answer."""
+        """Number of external addresses that no longer respond."""
         return LinkCheck.objects.in_use().gone().count()
 
     @cached_property
     def new_suggestions(self) -> int:
-        """What readers say is wrong and nobody has dealt with."""
+        """Number of corrections suggested by readers and not yet handled."""
         if not self.request.user.has_perm("corrections.view_suggestion"):
             return 0
         return suggestions_for(self.request.user).new().count()

@@ -1,4 +1,4 @@
-"""What is left to do, stated once: as the number on the desk and as the list it leads to."""
+"""Tasks as Q conditions, shared by the counts of the dashboard and the filter of the lists."""
 
 from datetime import timedelta
 
@@ -51,7 +51,7 @@ TITLES = OWN_TASKS | GAPS | TRANSLATIONS
 
 
 def tasks_of(reviewer: Reviewer, kind) -> dict[str, Q]:
-    """Each task there is for this person and kind, as a condition on ``with_newest``."""
+    """Conditions by task name for the user and kind, to filter a ``with_newest`` queryset."""
     stated = own_tasks(reviewer, kind) | gaps(kind) | translations()
     mine = seen_by(reviewer.user, kind)
     mine = Q() if mine is None else mine
@@ -70,7 +70,7 @@ def own_tasks(reviewer, kind) -> dict[str, Q | None]:
 
 
 def gaps(kind) -> dict[str, Q | None]:
-    """What the public misses, or what drafts lack before they become public."""
+    """Records with missing or outdated information; drafts included, withdrawn records not."""
     citations = Citation.objects.filter(content_type=ContentType.objects.get_for_model(kind))
     gone = LinkCheck.objects.gone().values("address")
     citing_gone = citations.filter(source__address__in=gone)
@@ -88,7 +88,7 @@ def not_verified_since(day) -> Q:
 
 
 def without_registration_link(kind) -> Q | None:
-    """Of a kind that can be registered for."""
+    """Condition for events opening soon; None if the kind takes no registrations."""
     if not hasattr(kind.objects, "without_registration_link"):
         return None
     return NOT_WITHDRAWN & Q(pk__in=kind.objects.without_registration_link(SOON).values("pk"))

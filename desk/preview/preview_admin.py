@@ -1,4 +1,4 @@
-"""The page on which staff see a version as the public would, and give links to it."""
+"""Preview of a version in the public pages, and management of preview links."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ WIDTHS = {"phone": gettext_lazy("phone"), "desktop": gettext_lazy("desktop")}
 
 
 def terms() -> list[tuple[int, str]]:
-    """For how long a link may work, in the language of the page."""
+    """Choices for the lifetime of a link in days, labelled in the active language."""
     return [(days, ngettext("%d day", "%d days", days) % days) for days in [1, 7, 30]]
 
 
@@ -43,7 +43,7 @@ class LinkForm(forms.Form):
 
 
 class PreviewAdmin(VersionsAdmin):
-    """Preview in the real public pages, and links to it for those without an account."""
+    """Preview in the public templates, and preview links for people without an account."""
 
     def versions_urls(self):
         return [
@@ -84,7 +84,7 @@ class PreviewAdmin(VersionsAdmin):
         return request.user.has_perm(permission(record, "change"), record)
 
     def demand_links(self, request, key):
-        """The record, for those who may let others see what is not public of it."""
+        """The record if the user may create links for it. 404 unless POST; raises PermissionDenied."""
         record = self.record_of(request, key)
         if request.method != "POST":
             raise Http404
@@ -146,7 +146,7 @@ def number_in(request, name: str) -> int:
 
 
 def addresses_of(link) -> list[tuple[str, str]]:
-    """What to copy: the record's page in each language, while the link works."""
+    """Language name and absolute address per language; empty if the link expired or was revoked."""
     if not link.works:
         return []
     token = token_of(link)

@@ -1,4 +1,4 @@
-"""Links under which somebody without an account sees the site as it would be."""
+"""Links that show a preview of one revision to people without an account."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from editorial.revisions.revision import Revision
 
 class PreviewLinkQuerySet(models.QuerySet):
     def working(self):
-        """Neither expired nor revoked; what is put aside is shown to nobody any more."""
+        """Links that are neither expired nor revoked, and whose revision was not discarded."""
         return self.filter(revoked_at__isnull=True, expires_at__gt=timezone.now()).exclude(
             revision__state=Revision.State.DISCARDED
         )
@@ -21,7 +21,7 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 
 class PreviewLink(models.Model):
-    """That somebody may see one version before it is public; the address itself is not kept."""
+    """Access to the preview of one revision; its signed address is computed, not stored."""
 
     revision = models.ForeignKey(
         Revision, on_delete=models.CASCADE, related_name="preview_links", verbose_name=_("revision")

@@ -1,4 +1,4 @@
-"""Who holds a signed token may look at one revision for a time; see `preview_middleware`."""
+"""Signed tokens that grant access to the preview of one revision; see `preview_middleware`."""
 
 import re
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from django.utils import timezone, translation
 from desk.preview.preview_links import PreviewLink
 from editorial.revisions.revision import Revision
 
-# A link that was given out, or a look of one's own from the desk: which version, until when.
+# ``link-<link pk>`` or ``look-<revision pk>-<expiry timestamp>``, then the signature.
 TOKEN = re.compile(r"(?:link-\d{1,18}|look-\d{1,18}-\d{1,11})\.[\w-]{43}", re.ASCII)
 OWN_LOOK = timedelta(hours=1)
 
 
 @dataclass
 class PreviewToken:
-    """Leave to see the site as it would be with a version."""
+    """A verified token: the revision to preview, and when access ends."""
 
     revision: Revision
     until: datetime
-    # From the desk, which shows it in a frame.
+    # A user's own preview, shown in a frame of the admin.
     is_own: bool = False
 
     @property
@@ -31,12 +31,12 @@ class PreviewToken:
 
     @property
     def is_old(self) -> bool:
-        """Whether staff have gone on to another version since."""
+        """Whether a newer version of the record exists."""
         return not self.revision.newest and not self.revision.withdraws
 
     @property
     def record_address(self) -> str:
-        """Where the record stands in the preview."""
+        """Public address of the record without the preview prefix."""
         record = self.revision.record
         return record.get_absolute_url() if record else reverse("home")
 
@@ -50,13 +50,13 @@ def token_of(link: PreviewLink) -> str:
 
 
 def own_token(revision: Revision) -> str:
-    """For staff who look themselves: nothing is stored, and it soon ends."""
+    """Token for a preview in the admin; expires after an hour and is not stored."""
     until = timezone.now() + OWN_LOOK
     return sign_preview(f"look-{revision.pk}-{int(until.timestamp())}")
 
 
 def preview_with(token: str) -> PreviewToken | None:
-    """What a token still lets one see; nothing where it expired, was revoked or is not ours."""
+    """Verify a token; None if it is invalid, expired or revoked."""
     try:
         value = Signer(salt="editorial.preview", sep=".").unsign(token)
     except BadSignature:
@@ -76,7 +76,7 @@ def preview_with(token: str) -> PreviewToken | None:
 
 
 def address_with(token: str, revision: Revision, language: str) -> str:
-    """Where the version's record is seen in a language."""
+    """Preview address of the revision's record in a language."""
     kind = revision.permalink.kind.model_class()
     slug = revision.content.get("fields", {}).get("slug") or revision.record.slug
     with translation.override(language):

@@ -7,7 +7,7 @@ validate_no_null_characters = ProhibitNullCharactersValidator()
 
 
 class RefusingRubbish:
-    """Draws a refused form again: a value that can be no key is left out, where Django's widget fails."""
+    """Ignores malformed keys when an invalid form is redisplayed; Django's widget raises on them."""
 
     def optgroups(self, name, value, attrs=None):
         key = self.field.remote_field.model._meta.pk
@@ -23,7 +23,7 @@ class SafeAutocompleteMultiple(RefusingRubbish, AutocompleteSelectMultiple):
 
 
 class KeysField(ModelMultipleChoiceField):
-    """Refuses numbers that are larger than any key, which SQLite cannot even look for."""
+    """Rejects keys out of range for the column; SQLite raises OverflowError on them."""
 
     def clean(self, value):
         key = self.queryset.model._meta.pk

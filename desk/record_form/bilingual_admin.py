@@ -9,7 +9,7 @@ __all__ = ["BilingualAdmin", "label_of"]
 
 
 class BilingualAdmin:
-    """Labels that say which language a field is for, and days read as offices write them."""
+    """Marks bilingual fields with their language, and uses a form field for local date formats."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):

@@ -1,4 +1,4 @@
-"""The form of a record opens its newest version, and saving it makes another."""
+"""The change form of a record edits its newest revision; saving creates another revision."""
 
 import logging
 from functools import partial
@@ -28,7 +28,7 @@ from serving.availability import Trouble, retry_later, trouble_of
 from values.time_zones import zone_name
 
 logger = logging.getLogger(__name__)
-# The buttons below the form that do more than save, with what they need permission for.
+# Submit buttons that do more than save, and the permission each requires.
 SAVE_BUTTONS = {"_submit": "change", "_publish": "publish", "_schedule": "publish"}
 ONLY_SAVED = {
     Trouble.BUSY: gettext_lazy(
@@ -39,7 +39,7 @@ ONLY_SAVED = {
         "The draft was saved, and no more than that, because the disk of the server is full."
     ),
 }
-# Where nothing can be written, but the form can be drawn again.
+# Errors where nothing can be written, but the form can be displayed again.
 NOT_SAVED = {
     Trouble.BUSY: gettext_lazy(
         "Somebody is saving a large change just now, so yours was not saved. "
@@ -62,7 +62,7 @@ UNREAD = gettext_lazy(
 
 
 class ChangeFormAdmin(admin.ModelAdmin):
-    """Django's form, shown and validated over a version; nothing of it reaches the public row."""
+    """Django's change form over a revision; saving does not touch the public row."""
 
     form = RecordForm
 
@@ -87,7 +87,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return self.still_typed(request, object_id, form_url, extra_context)
 
     def still_typed(self, request, object_id, form_url, extra_context):
-        """The form with all that was typed, drawn without writing anything."""
+        """Redisplay the form with the posted values, without writing to the database."""
         record = self.get_object(request, unquote(object_id)) if object_id else None
         context = self.context(request, record or self.model) | (extra_context or {})
         if record:
@@ -102,11 +102,11 @@ class ChangeFormAdmin(admin.ModelAdmin):
         if record is None:
             return show(self.context(request, self.model) | (extra_context or {}))
         if not sees(request.user, record):
-            # Only what the public sees anyway.
+            # Shows public content only.
             return show(extra_context)
         newest = newest_of(record.permalink)
         if request.method == "POST":
-            # Submitted by another while it was open: what was typed is kept beside it.
+            # Submitted for review by somebody else meanwhile: the posted text is put aside.
             may = request.user.has_perm(review.permission(record, "change"), record)
             locked_out = not self.has_change_permission(request, record)
             request.is_read_to_keep = bool(may and locked_out)
@@ -124,14 +124,14 @@ class ChangeFormAdmin(admin.ModelAdmin):
             return show(context).render()
 
     def context(self, request, record) -> dict:
-        """What the buttons need; asked by the template, so not where no page is drawn."""
+        """Template context of the submit buttons. Callables, so nothing is queried on a redirect."""
         return {
             "may_publish_at_once": partial(review.may_publish_at_once, request.user, record),
             "zone": zone_name(),
         }
 
     def check_buttons(self, request, object_id):
-        """Refuse, before anything is read, a button that the person was not shown."""
+        """Raise PermissionDenied for a submit button that the user was not offered."""
         if request.method != "POST":
             return
         meta = self.opts
@@ -141,7 +141,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
                 raise PermissionDenied(review.MAY_NOT_PUBLISH)
 
     def take(self, request, record, newest, show):
-        """Read what was sent over the version it was written on, then keep it as one of its own."""
+        """Validate the POST against the revision it was typed on, and save it as a new revision."""
         opened = opened_in(request, record.permalink, newest)
         panel = Toolbar(request, record, newest, opened)
         request.typed = None
@@ -149,7 +149,8 @@ class ChangeFormAdmin(admin.ModelAdmin):
         with rolled_back() if is_in_row else as_if_applied(opened.in_form):
             response = show(self.context(request, record) | {"panel": panel})
             if request.typed is None:
-                # Refused: the page says why, and is drawn while the version stands in the tables.
+                # Invalid: render inside the transaction, while the revision is applied to the
+                # tables.
                 return response.render() if hasattr(response, "render") else response
             files = read_files(file_names(request.typed, self.model))
         write_files(files)
@@ -158,7 +159,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return self.keep(request, record, newest, opened)
 
     def keep(self, request, record, newest, opened):
-        """Save what was typed, merged with what others saved meanwhile unless the two conflict."""
+        """Save the posted content, merged with newer revisions; put it aside if the merge has conflicts."""
         said = {"note": request.said["edit_note"], "minor": request.said["edit_minor"]}
         content, confirmed = request.typed, request.POST.getlist("_confirm")
         if newest and "_seen" not in request.POST:
@@ -197,7 +198,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(self.go_on(request, record, revision))
 
     def put_aside(self, request, record, opened, content):
-        """Keep what was written while another saved, beside the versions; it is shown with theirs."""
+        """Store the content as a discarded revision, and redirect to it for merging by hand."""
         aside = actions.put_aside(
             record,
             content,
@@ -210,9 +211,9 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(f"{self.address_of(record)}?mine={aside.number}")
 
     def go_on(self, request, record, revision) -> str:
-        """Do what the button says beyond saving; returns the page that comes next.
+        """Submit, publish or schedule as the button asks; returns the address to redirect to.
 
-        What would become public is asked about first.
+        Publishing and scheduling redirect to a confirmation page.
         """
         if "_submit" in request.POST:
             sentence = _("Submitted for review.")
@@ -226,9 +227,9 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return self.address_of(record)
 
     def may_approve(self, request, record, revision) -> bool:
-        """Say why not, where the person may not approve it; the draft is saved all the same."""
+        """Whether the user may approve the revision; shows the reason if not. The draft is kept."""
         if revision.state == Revision.State.SCHEDULED:
-            # Approved already.
+            # A scheduled revision was approved before.
             return True
         if sentence := review.why_not(request.user, revision, record):
             actions.log_refusal(PermissionDenied(sentence), by=request.user, revision=revision)
@@ -236,7 +237,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return not sentence
 
     def attempt(self, request, act, revision, sentence):
-        """Do it and say so, or say why not; the draft is saved all the same."""
+        """Run the action, and show its result or error as a message. The draft is kept either way."""
         try:
             act()
         except (actions.StateChanged, PermissionDenied, ValidationError) as error:
@@ -262,7 +263,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
             request.typed = content_of(self.model.objects.get(pk=form.instance.pk))
 
     def response_add(self, request, obj, post_url_continue=None):
-        """A new record has its row at once; its first version is what stands there."""
+        """Create the first revision from the new record's row."""
         revision = publishing.keep_as_draft(
             obj,
             by=request.user,
@@ -282,12 +283,12 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(self.address_of(obj))
 
     def log_addition(self, *args, **kwargs):
-        """The desk keeps a log of its own."""
+        """Disabled: LogLine replaces Django's LogEntry."""
 
     log_change = log_deletions = log_addition
 
     def has_change_permission(self, request, obj=None):
-        """What is in review only a reviewer changes; its author recalls it first."""
+        """Only reviewers may edit a record in review; authors recall it first."""
         if obj is None:
             return super().has_change_permission(request)
         if not request.user.has_perm(review.permission(obj, "change"), obj):
@@ -299,7 +300,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         return is_open or getattr(request, "is_read_to_keep", False)
 
     def has_add_permission(self, request):
-        """Whoever is limited to single records adds none."""
+        """Users limited to single records may not add records."""
         limit = limit_of(request.user) if request.user.is_authenticated else None
         allowed = limit is None or limit.allows_new(self.model)
         return allowed and super().has_add_permission(request)
@@ -311,12 +312,12 @@ class ChangeFormAdmin(admin.ModelAdmin):
 
 
 def holds_unread(revision) -> bool:
-    """Whether others wrote it and the public does not see it yet."""
+    """Whether the revision holds changes by others that are not published."""
     return revision.state != Revision.State.PUBLISHED
 
 
 def content_is_in_row(record, revision) -> bool:
-    """Whether the row of itself shows the version: what is public, and what never was."""
+    """Whether the table row equals the revision: published, or newest and never published."""
     if record.published_at is None:
         return revision.newest
     return revision.state == Revision.State.PUBLISHED

@@ -1,4 +1,4 @@
-"""The rows of a record, on its page of the admin."""
+"""Inlines of the change form of a record."""
 
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
@@ -20,7 +20,7 @@ from values.refused_fields import RefusedFieldsForm
 
 
 class ChildInline(BilingualAdmin, admin.StackedInline):
-    """Rows that belong to the record."""
+    """Rows that belong to a record."""
 
     form = RefusedFieldsForm
     extra = 0
@@ -28,7 +28,7 @@ class ChildInline(BilingualAdmin, admin.StackedInline):
 
 
 class PartyInline(KnownLinks, ChildInline):
-    """Members, hosts, organizers: an institution of ours, or only a name."""
+    """Members, hosts, organizers: a linked institution, or only its name."""
 
     autocomplete_fields = ["institution"]
 
@@ -59,7 +59,7 @@ class AliasInline(BilingualAdmin, GenericTabularInline):
 
 class CitationFormSet(BaseGenericInlineFormSet):
     def clean(self):
-        """Say beside the row, before the database would, that a source is cited twice."""
+        """Report a duplicate citation beside its row, before the unique constraint of the table fails."""
         super().clean()
         seen = set()
         for form in self.forms:

@@ -1,6 +1,7 @@
-"""What stands in the form of a record: a version, or a text put aside together with the newest one."""
+"""The revision that a change form displays, or a put-aside text merged with the newest revision."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -26,15 +27,15 @@ LONGEST_NUMBER = 9
 
 @dataclass
 class OpenedRevision:
-    """``version``: whose text it is; ``base``: the newest version when the form was drawn.
+    """``version``: the revision with the text; ``base``: the newest revision when the form was rendered.
 
-    They differ where the text was put aside: then the form shows what comes of both, or where the
-    two cannot stand together, the text alone.
+    They differ for a text that was put aside. The form then shows the merge of both, or, if the
+    merge breaks a rule, the text alone.
     """
 
     version: Revision
     base: Revision
-    # Why they cannot stand together.
+    # Why the merge is not valid; empty if it is.
     obstacle: str = ""
 
     @property
@@ -47,7 +48,7 @@ class OpenedRevision:
 
     @cached_property
     def in_form(self) -> Revision:
-        """The version that the form shows; not a saved one where it is put together of two."""
+        """The revision that the form displays; unsaved if it is the result of a merge."""
         aside = self.version
         if not self.is_merged:
             return aside
@@ -64,13 +65,13 @@ class OpenedRevision:
 
     @cached_property
     def edit(self) -> "Merge":
-        """Of a text put aside: what it changed, merged with what others had saved."""
+        """The merge of a put-aside text with what others saved meanwhile."""
         aside = self.version
         return Merge(kind_of(aside), aside.base.content, self.base.content, aside.content)
 
     @property
     def said(self) -> dict:
-        """What was typed about a change that was put aside, for the form."""
+        """Initial values of the form's fields about the change: note, minor, moment."""
         aside = self.version
         note = "" if aside.note in in_all_languages(PUT_ASIDE) else aside.note
         return {"edit_note": note, "edit_minor": aside.minor, "publish_at": aside.moment}
@@ -80,7 +81,7 @@ class OpenedRevision:
         return self.edit.conflicts if self.is_merged else []
 
     def with_choices(self, content: dict, data) -> dict:
-        """What was typed, with another side's value wherever that was chosen."""
+        """The content with the chosen side's value at every conflict; ``data`` is the POST."""
         sides = {"base": self.version.base, "theirs": self.base}
         for path in self.conflicts:
             if side := sides.get(data.get(choice_name(path))):
@@ -89,7 +90,7 @@ class OpenedRevision:
 
 
 class Merge:
-    """The three-way merge of what was typed on ``base`` with ``theirs``, saved meanwhile."""
+    """Three-way merge of ``mine``, typed on ``base``, with ``theirs``, saved meanwhile."""
 
     def __init__(self, kind, base: dict, theirs: dict, mine: dict):
         self.kind, self.base, self.theirs = kind, base, theirs
@@ -98,7 +99,7 @@ class Merge:
         self.content = merged(self.base, self.theirs, self.mine)
 
     def taken_in_words(self) -> str:
-        """A sentence on what comes from theirs; nothing where nothing does."""
+        """A sentence listing the fields taken from ``theirs``; empty if there are none."""
         taken = labels_changed(self.kind, self.mine, self.content)
         if not taken:
             return ""
@@ -107,7 +108,7 @@ class Merge:
 
 
 def opened_in(request, permalink, newest: Revision | None) -> OpenedRevision | None:
-    """By the numbers that the form sends, or the address (``?mine=``) names; else the newest."""
+    """The revision named by the form (``_opened``, ``_seen``) or by ``?mine=``; else the newest."""
     sent = request.POST.get("_seen", "")
     version = numbered(permalink, request.POST.get("_opened") or request.GET.get("mine", ""))
     version = version or newest
@@ -125,7 +126,7 @@ def opened_in(request, permalink, newest: Revision | None) -> OpenedRevision | N
 
 
 def numbered(permalink, number: str) -> Revision | None:
-    """A version that holds a text."""
+    """The revision of that number; None if the number is malformed, unknown or has no content."""
     if not (number.isdecimal() and len(number) <= LONGEST_NUMBER):
         return None
     revision = permalink.revisions.filter(number=number).first()
@@ -133,17 +134,17 @@ def numbered(permalink, number: str) -> Revision | None:
 
 
 def choice_name(path: tuple) -> str:
-    """The name of the field of the form that says which side is taken at a path."""
+    """Name of the form field that holds the chosen side of a conflict at a path."""
     return "-".join(["_take", *path])
 
 
 def meanwhile(user, base: Revision, newest: Revision) -> str:
-    """What others did to the record after the person opened its form, in a sentence."""
+    """A sentence about what was saved after the form was opened, by whom and when."""
     if newest.number < base.number:
         return _("The draft that you opened was discarded meanwhile.")
     between = newest.permalink.revisions.exclude(state=Revision.State.DISCARDED)
     saved = between.filter(number__gt=base.number, number__lte=newest.number).order_by("number")
-    people = list(dict.fromkeys(one.author for one in saved.select_related("author")))
+    people = list(dict.fromkeys(revision.author for revision in saved.select_related("author")))
     moment = newest.published_at if newest.withdraws else newest.made_at
     said = {"time": date_format(timezone.localtime(moment), "DATETIME_FORMAT")}
     names = [str(person) if person else _("the site itself") for person in people]
@@ -159,7 +160,7 @@ def meanwhile(user, base: Revision, newest: Revision) -> str:
 
 
 def obstacle_to(record, content: dict) -> str:
-    """Which rule of the record, or of the database, forbids what was put together of two texts."""
+    """The validation or constraint error that the content would cause; empty if there is none."""
     try:
         with rolled_back():
             apply(type(record).objects.get(pk=record.pk), content, validate=True)
@@ -171,9 +172,9 @@ def obstacle_to(record, content: dict) -> str:
 
 
 def sentence_of(kind, error: IntegrityError) -> str:
-    """What the broken constraint says of itself, where the database names it."""
+    """Message of the violated constraint; a general one if the database does not name it."""
     models = [kind, *(kind._meta.get_field(name).related_model for name in row_relations(kind))]
-    for constraint in (one for model in models for one in model._meta.constraints):
+    for constraint in chain.from_iterable(model._meta.constraints for model in models):
         if constraint.name in str(error):
             return str(constraint.get_violation_error_message())
     return _("A rule of the database forbids it.")

@@ -1,4 +1,4 @@
-"""The desk at which staff curate records of every kind."""
+"""Admin of records, common to all kinds."""
 
 from django.apps import apps
 from django.contrib import admin
@@ -71,7 +71,7 @@ class RecordAdmin(
     PreviewAdmin,
     ChangeFormAdmin,
 ):
-    """The desk at which staff curate one kind of record."""
+    """Admin of one kind of record: list, change form, revisions, review."""
 
     change_form_template = "admin/record_change_form.html"
     delete_confirmation_template = "admin/record_delete.html"
@@ -120,7 +120,7 @@ class RecordAdmin(
         ]
 
     def get_ordering(self, request):
-        """As the reader of the desk orders names."""
+        """By the name in the active language."""
         other = "sort_name_en"
         mine = to_attribute("sort_name")
         return [mine, other, "pk"] if mine != other else self.opts.ordering
@@ -128,7 +128,7 @@ class RecordAdmin(
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in self.checkbox_fields:
-            # A new country is a matter of its own list, not of one record.
+            # Countries are added in their own admin, not from a record.
             formfield.widget.can_add_related = False
         return formfield
 
@@ -140,7 +140,7 @@ class RecordAdmin(
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def sections(self) -> list[tuple]:
-        """In the order of the work; Chinese and English side by side, Chinese first."""
+        """Fieldsets in working order; Chinese and English side by side, Chinese first."""
         return [
             (
                 _("Names"),
@@ -162,7 +162,7 @@ class RecordAdmin(
         ]
 
     def get_fieldsets(self, request, obj=None):
-        """Without what is staff's alone where the record is only shown."""
+        """Without staff-only fields for users who may only view the record."""
         sections = self.sections()
         if obj and not sees(request.user, obj):
             sections = [
@@ -188,11 +188,11 @@ class RecordAdmin(
         return publication_of(record)
 
     def get_search_results(self, request, queryset, search_term):
-        """The same analysis as the public search, over drafts too, and the same order."""
+        """Same text analysis and ranking as the public search, drafts included."""
         if not search_term.strip():
             return queryset, False
         found = search(request.user, queryset, search_term)
-        # A column that was clicked on decides over the order.
+        # A column that the user sorted by takes precedence over relevance.
         return found if "o" in request.GET else found.by_relevance(), False
 
     def get_urls(self):
@@ -226,13 +226,13 @@ class RecordAdmin(
         return merge_selected(self, request, queryset)
 
     def has_delete_permission(self, request, obj=None):
-        """A record once public is withdrawn, never deleted."""
+        """A record that was ever public can be withdrawn, but not deleted."""
         if obj is None or obj.published_at:
             return False
         return request.user.has_perm(permission(obj, "delete"), obj)
 
     def get_deleted_objects(self, objs, request):
-        """Without the links to countries and others, which are no things of their own to staff."""
+        """Without the rows of many-to-many tables, which mean nothing to staff."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
         links = {
             model._meta.verbose_name_plural
@@ -247,7 +247,7 @@ class RecordAdmin(
         forget_draft(obj)
 
     def get_queryset(self, request):
-        """What the person may change, and what the public sees anyway."""
+        """Records that the user may change, and public ones."""
         mine = seen_by(request.user, self.model)
         records = with_newest(super().get_queryset(request), mine)
         return records if mine is None else records.filter(mine | PUBLIC)
@@ -259,11 +259,11 @@ class RecordAdmin(
         return record
 
     def lookup_allowed(self, lookup, value, request):
-        """Whoever does not see all of staff's notes narrows the list by what is public alone."""
+        """Users who may not see all records may filter by public fields only."""
         if seen_by(request.user, self.model) is not None:
             filters = {
-                getattr(one, "parameter_name", one[0] if isinstance(one, tuple) else one)
-                for one in self.list_filter
+                getattr(entry, "parameter_name", entry[0] if isinstance(entry, tuple) else entry)
+                for entry in self.list_filter
             }
             plain = {field.name for field in plain_fields(self.model) if not field.is_relation}
             if lookup.split(LOOKUP_SEP)[0] not in plain | filters:

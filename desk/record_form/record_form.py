@@ -8,7 +8,7 @@ from values.time_zones import zone_name
 
 
 class RecordForm(DuplicateCheckForm):
-    """A record's fields, and what is said about the change itself."""
+    """The fields of a record, and fields about the change: note, minor, publication time."""
 
     edit_note = forms.CharField(
         label=_("note"),
@@ -23,9 +23,9 @@ class RecordForm(DuplicateCheckForm):
     )
     publish_at = MomentFormField(label=_("publish at"), required=False)
 
-    # The person's limit, set by the admin.
+    # The user's access limit, set by the admin.
     limit = None
-    # What was said about a change that was put aside.
+    # Initial values of the fields about the change, for a text that was put aside.
     said = {}
 
     def __init__(self, *args, **kwargs):
@@ -52,7 +52,7 @@ class RecordForm(DuplicateCheckForm):
             )
 
     def check_limit(self, cleaned):
-        """Whoever is limited to countries writes only records that name one of them."""
+        """Users limited to countries may only save records linked to at least one of these."""
         if not self.limit or "countries" not in cleaned:
             return
         wanted = set(self.limit.countries.all())

@@ -1,4 +1,4 @@
-"""What the page of a record says above its form: which version this is, and what may be done with it."""
+"""Context of the panel above the change form: which version is open, and the available actions."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ State = Revision.State
 
 @dataclass
 class Toolbar:
-    """``newest``: what staff work on; ``opened``: what stands in the form, mostly the same."""
+    """``newest``: the record's newest revision; ``opened``: the one in the form, usually the same."""
 
     request: object
     record: object
@@ -30,7 +30,7 @@ class Toolbar:
 
     @cached_property
     def current(self) -> Revision | None:
-        """What the public sees, or saw last."""
+        """The published revision, or the last one if the record is withdrawn."""
         return self.record.permalink.revisions.current().select_related("author").first()
 
     @cached_property
@@ -43,7 +43,7 @@ class Toolbar:
 
     @property
     def is_another(self) -> bool:
-        """Whether the form holds another text than the newest version's."""
+        """Whether the form displays a text other than the newest revision."""
         return bool(self.opened and self.opened.version != self.newest)
 
     @cached_property
@@ -53,23 +53,23 @@ class Toolbar:
 
     @cached_property
     def beside(self):
-        """What the other saved, against what stands in the form."""
+        """Differences between the newest revision and the text in the form."""
         theirs, mine = self.newest.content, self.opened.in_form.content
         return differences(type(self.record), theirs, mine, self.user)
 
     @cached_property
     def conflicts(self) -> list[dict]:
-        """What both changed differently, each with the three values to choose among."""
+        """Conflicting values with their three sides, to choose from."""
         return conflicts_to_choose(self.opened, type(self.record), self.request)
 
     @cached_property
     def taken(self) -> str:
-        """What stands in the form as others saved it, in a sentence."""
+        """A sentence listing what the text in the form takes over from other people's revisions."""
         return self.opened.edit.taken_in_words() if self.opened.is_merged else ""
 
     @property
     def theirs(self) -> str:
-        """Whose text the newest version is, for the head of a column."""
+        """Column heading naming the author of the newest revision."""
         author = self.newest.author
         if author is None or author == self.user:
             return _("Text saved meanwhile")
@@ -85,7 +85,7 @@ class Toolbar:
 
     @cached_property
     def why_not(self) -> str:
-        """Why a reviewer may not approve it."""
+        """Why a reviewer may not approve the newest revision; empty if they may, or are no reviewer."""
         if not (self.newest and self.may_publish and self.is_working):
             return ""
         return review.why_not(self.user, self.newest, self.record)
@@ -134,7 +134,7 @@ class Toolbar:
 
     @property
     def may_bring_back(self) -> bool:
-        """Whether a withdrawn record, on which nobody works, can become a draft to be published."""
+        """Whether a withdrawn record without a working revision can be edited again."""
         is_merged = self.record.permalink.merged_into_id
         may = self.record.withdrawn_at and self.may_change and not self.is_working
         return bool(may and not is_merged)
@@ -149,7 +149,7 @@ class Toolbar:
 
     @cached_property
     def outdated(self) -> list[dict]:
-        """Texts to be looked at, each with what changed in the other language since."""
+        """Outdated translations, each with what has changed in the other language since."""
         if not self.opened:
             return []
         opened, kind = self.opened.in_form, type(self.record)
@@ -166,7 +166,7 @@ class Toolbar:
 
 
 def conflicts_to_choose(opened: OpenedRevision, kind, request) -> list[dict]:
-    """Each with the name of its field in the form, and the side that is chosen: at first mine."""
+    """Dicts for the template: label, form field name, sides, chosen side (default ``mine``)."""
     if not opened.conflicts:
         return []
     edit = opened.edit

@@ -1,4 +1,4 @@
-"""Filling in the HTML of one form of a page, where no form of Django's can be bound."""
+"""Fills posted values into the rendered HTML of a form that no Django form can be bound to."""
 
 from html import escape
 from html.parser import HTMLParser
@@ -9,9 +9,10 @@ NOT_TYPED = {"hidden", "submit", "button", "image", "reset", "file", "password"}
 
 
 def filled(html: str, page: str, path: str, fields: dict[str, list[str]], notice) -> str:
-    """The page at ``page`` with the fields of its form that is sent to ``path`` filled in.
+    """The HTML of the page at ``page``, with ``fields`` filled into its form posted to ``path``.
 
-    ``notice``: makes the HTML that stands first in the content, of the names that have no field.
+    ``notice``: returns HTML for the start of the content, given the names without a field in the
+    form.
     """
     filler = Filler(urlsplit(page).path, urlsplit(path).path, fields)
     filler.feed(html)
@@ -21,7 +22,7 @@ def filled(html: str, page: str, path: str, fields: dict[str, list[str]], notice
 
 
 class Filler(HTMLParser):
-    """Writes again what it reads; tags are written anew only where a value changes."""
+    """Copies HTML through, rewriting only the tags whose value changes."""
 
     def __init__(self, page: str, path: str, fields: dict[str, list[str]]):
         super().__init__(convert_charrefs=False)
@@ -29,9 +30,9 @@ class Filler(HTMLParser):
         self.made: list[str] = []
         self.found: set[str] = set()
         self.is_in_form = False
-        # Of the pieces made, the one behind which the content of the page begins.
+        # Index in ``made`` of the tag after which the notice is inserted.
         self.top = 0
-        # The select, and the textarea, that is being read.
+        # Names of the select and of the textarea being parsed.
         self.select: str | None = None
         self.textarea: str | None = None
 

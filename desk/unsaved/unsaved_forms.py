@@ -1,8 +1,8 @@
-"""Forms that show what was typed and save nothing, on a request that says why (``unsaved``)."""
+"""Forms that are redisplayed but never saved, when ``request.unsaved`` gives a reason."""
 
 
 class NeverSaved:
-    """A form that is not valid, whatever it holds."""
+    """Form mixin: always invalid, with ``unsaved`` as its error."""
 
     unsaved = ""
 
@@ -13,7 +13,7 @@ class NeverSaved:
 
 
 class ShownAgain:
-    """An admin whose form can be shown so; the site mixes it into all that are registered."""
+    """Admin mixin, added to every admin by DeskSite: builds a NeverSaved form on such a request."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

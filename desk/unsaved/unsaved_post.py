@@ -1,7 +1,7 @@
-"""What somebody sent when their session was gone or their form's token was old.
+"""A POST that arrives without a session or with an expired CSRF token, kept for another attempt.
 
-It is carried through sign-in by the browser, in one signed field, and then shown again in its form;
-nothing of it is ever applied by itself.
+A signed hidden field carries it through the sign-in form; afterwards it is displayed again in its
+own form. It is never applied without being submitted again.
 """
 
 from dataclasses import asdict, dataclass
@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 
 from desk.unsaved.form_filling import filled
 
-# The field of the sign-in form, the parameter of the page that shows it again, the key in the session.
+# Name of the hidden field in the sign-in form, of the query parameter, and of the session key.
 FIELD, PARAMETER, KEY = "_unsaved", "unsaved", "unsaved"
 SALT = "desk.unsaved.unsaved_post"
 BUTTONS = {
@@ -31,16 +31,16 @@ BUTTONS = {
     "_schedule",
     "_submit",
 }
-# The pages whose forms can be drawn with what was typed, however many rows it has.
+# Endings of URL names whose forms can be redisplayed bound to the POST, with any number of rows.
 FORMS = ("_add", "_change")
 PASSWORDS = "password_change"
 
 
 @dataclass
 class Unsaved:
-    """``path``: where it was sent; ``page``: where its form stands; ``files``: their names alone.
+    """``path``: address of the POST; ``page``: address of the form; ``files``: file names only.
 
-    ``is_form``: whether the admin itself draws the form, so that it can be bound to the fields.
+    ``is_form``: whether it is an add or change form of the admin, which can be bound to ``fields``.
     """
 
     path: str
@@ -65,27 +65,27 @@ class Unsaved:
             return None
 
     def packed(self) -> str:
-        """Nothing where it is more than the next request may bring."""
+        """Signed and compressed; empty if it would exceed the upload limit of the next request."""
         text = signing.dumps(asdict(self), salt=SALT, compress=True)
         return text if len(text) < settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 0.9 else ""
 
     @classmethod
     def in_session(cls, request) -> "Unsaved | None":
-        """What is kept of the page that is asked for."""
+        """The POST kept in the session, if it belongs to the requested page."""
         kept = request.session.get(KEY)
         unsaved = cls(**kept) if kept else None
         return unsaved if unsaved and unsaved.is_of(request) else None
 
     @classmethod
     def forget(cls, request):
-        """Once something was sent from its page, it is not shown again."""
+        """Drop the kept POST once its form is submitted again."""
         if KEY in request.session:
             kept = cls(**request.session[KEY])
             if request.path in {urlsplit(kept.path).path, urlsplit(kept.page).path}:
                 del request.session[KEY]
 
     def resume(self, request) -> HttpResponseRedirect:
-        """Keep it with the session of who signed in, and go back to its page."""
+        """Store it in the session after sign-in, and redirect to its page."""
         request.session[KEY] = asdict(self)
         return HttpResponseRedirect(self.address)
 
@@ -97,7 +97,7 @@ class Unsaved:
         return urlsplit(self.page).path == request.path
 
     def put_into(self, request):
-        """Let a request be as if it brought this; whoever does so sees to it that nothing is saved."""
+        """Turn the request into this POST. The caller must make sure that nothing is saved."""
         request.method = "POST"
         request.POST = QueryDict(mutable=True)
         for name, values in self.fields.items():
@@ -106,7 +106,7 @@ class Unsaved:
         request.csrf_processing_done = True
 
     def in_words(self, user) -> str:
-        """That it is not saved, and what is missing."""
+        """Message that nothing was saved, and which files to choose again."""
         said = [
             _(
                 "Not saved yet: you had been signed out, or had signed in again in another "
@@ -131,7 +131,7 @@ class Unsaved:
 
 
 def is_kept(name: str) -> bool:
-    """Neither a secret nor a button."""
+    """Whether the field is neither a secret nor a submit button."""
     return name not in BUTTONS | {"csrfmiddlewaretoken", FIELD} and "password" not in name.lower()
 
 
@@ -141,7 +141,7 @@ def is_drawn_by_admin(request) -> bool:
 
 
 def page_before(request) -> str:
-    """The page of the admin on which the form or the button stood."""
+    """Path of the admin page that sent the request, by its referrer; the index as a fallback."""
     sender = urlsplit(request.META.get("HTTP_REFERER", ""))
     index = reverse("admin:index")
     is_ours = sender.netloc == request.get_host() and sender.path.startswith(index)
@@ -151,21 +151,21 @@ def page_before(request) -> str:
 
 
 def without_parameter(request) -> str:
-    """The address, with no word of what was shown again at it."""
+    """The address without the parameter that asks to show the POST again."""
     query = request.GET.copy()
     query.pop(PARAMETER, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def drop_parameter(request):
-    """Lists take every parameter for a filter."""
+    """Remove the parameter: change lists treat every parameter as a filter."""
     if PARAMETER in request.GET:
         request.META["QUERY_STRING"] = urlsplit(without_parameter(request)).query
         request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 def refilled(response, request, unsaved: Unsaved):
-    """The page with the fields of the form filled in, and what has no field there above it."""
+    """The response with the form filled in; values without a field are listed above it."""
 
     def notice(left) -> str:
         texts = [text for name in sorted(left) for text in unsaved.fields[name] if is_typed(name)]
@@ -180,5 +180,5 @@ def refilled(response, request, unsaved: Unsaved):
 
 
 def is_typed(name: str) -> bool:
-    """Whether a person wrote it, as far as its name tells: not a number of rows, not what was ticked."""
+    """Whether a person typed the field, judging by its name; not row counts or checkboxes."""
     return not name.startswith("_") and name not in {"action", "index", "select_across", "post"}

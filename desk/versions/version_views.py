@@ -1,4 +1,4 @@
-"""The versions of a record, and any two of them side by side."""
+"""Version history of a record, and comparison of two versions."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -16,12 +16,12 @@ from editorial.revisions.state_labels import VersionLabel
 from editorial.workflow.staff_only import sees
 
 ON_A_PAGE = 50
-# Of the numbers that a database takes.
+# Most digits that fit the database column.
 LONGEST_NUMBER = 9
 
 
 class VersionsAdmin(admin.ModelAdmin):
-    """In place of Django's own history, which knows only what went live."""
+    """Replaces Django's history, which does not know of drafts."""
 
     def get_urls(self):
         return [*self.versions_urls(), *super().get_urls()]
@@ -30,13 +30,13 @@ class VersionsAdmin(admin.ModelAdmin):
         return [self.page_of_record("compare", self.compare_view)]
 
     def page_of_record(self, word: str, view, more: str = ""):
-        """The address of a page about one record, named as the admin names its own."""
+        """URL pattern of a page about one record, named like those of Django's admin."""
         meta = self.opts
         name = f"{meta.app_label}_{meta.model_name}_{word.replace('/', '_')}"
         return path(f"<int:key>/{word}/{more}", self.admin_site.admin_view(view), name=name)
 
     def record_of(self, request, key):
-        """The record, for those who may see what is not public of it."""
+        """The record if the user may see its drafts. Raises Http404 or PermissionDenied."""
         record = self.get_object(request, str(key))
         if record is None:
             raise Http404
@@ -60,7 +60,7 @@ class VersionsAdmin(admin.ModelAdmin):
             record,
             "record_history",
             _("Versions of “%(name)s”") % {"name": record},
-            versions=[VersionLabel(one) for one in page],
+            versions=[VersionLabel(revision) for revision in page],
             page=page,
             first=current_of(record),
             second=newest_of(record.permalink),
@@ -72,7 +72,7 @@ class VersionsAdmin(admin.ModelAdmin):
         current, newest = current_of(record), newest_of(record.permalink)
         before = self.version_in(request, "before", record, current)
         after = self.version_in(request, "after", record, newest)
-        contents = [one.content if one else EMPTY for one in [before, after]]
+        contents = [revision.content if revision else EMPTY for revision in [before, after]]
         is_draft = after and after.is_open and not after.withdraws
         if is_draft and before == current and after == newest:
             title = _("What you publish will look like this")
@@ -83,9 +83,9 @@ class VersionsAdmin(admin.ModelAdmin):
             record,
             "record_compare",
             title,
-            labels=[label_of(one) for one in [before, after]],
-            sides=[one and VersionLabel(one) for one in [before, after]],
-            swapped=[one.number if one else 0 for one in [after, before]],
+            labels=[label_of(revision) for revision in [before, after]],
+            sides=[revision and VersionLabel(revision) for revision in [before, after]],
+            swapped=[revision.number if revision else 0 for revision in [after, before]],
             differences=differences(self.model, *contents, request.user),
             is_draft=is_draft,
             is_live=before is not None and before == current and record.is_public,
@@ -94,7 +94,7 @@ class VersionsAdmin(admin.ModelAdmin):
 
     @staticmethod
     def version_in(request, name: str, record, otherwise) -> Revision | None:
-        """The version that a parameter names by its number; 0 is nothing at all."""
+        """The revision that a query parameter names by number; 0 means none. Raises Http404."""
         number = request.GET.get(name, "")
         if not number:
             return otherwise
@@ -110,7 +110,7 @@ class VersionsAdmin(admin.ModelAdmin):
 
 
 def current_of(record) -> Revision | None:
-    """What the public sees, or saw last."""
+    """The published revision, or the last one if the record is withdrawn."""
     return record.permalink.revisions.current().select_related("author").first()
 
 

@@ -1,4 +1,6 @@
-"""Making one record of two: what both say in one, all that led to the other leads to it."""
+"""Merges one record into another: combined content, redirected addresses, updated references."""
+
+from operator import attrgetter
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -21,12 +23,13 @@ from serving.generation import bump_generation, lock_generation
 
 @transaction.atomic
 def merge(goes, stays, *, by, reason=""):
-    """Each of the two gets a revision, and so does every record that named the one that goes.
+    """Merge ``goes`` into ``stays``: new revisions of both, and of all records that link to ``goes``.
 
-    Public becomes only what was public: what is said by a draft goes into a draft.
+    Drafts stay drafts: only public content becomes public. Raises PermissionDenied or
+    ValidationError.
     """
     lock_generation()
-    for permalink in sorted([goes.permalink, stays.permalink], key=lambda one: one.pk):
+    for permalink in sorted([goes.permalink, stays.permalink], key=attrgetter("pk")):
         lock_permalink(permalink)
     for record in [goes, stays]:
         record.refresh_from_db()
@@ -51,7 +54,7 @@ def merge(goes, stays, *, by, reason=""):
 
 
 class Merge:
-    """What is to be known all through one merging."""
+    """Parameters and derived values of one merge."""
 
     def __init__(self, goes, stays, by, reason: str):
         self.goes, self.stays, self.by = goes, stays, by
@@ -60,12 +63,12 @@ class Merge:
         self.said = _("Merged with %(ref)s") % {"ref": goes.ref}
         self.is_in_public = goes.is_public and stays.is_public
         current = goes.permalink.revisions.current().first()
-        # Of what was public once, an open draft is put aside.
+        # An open draft of a record that was ever public is discarded.
         self.theirs = (current or newest_of(goes.permalink)).content
         self.moved = self.identifiers_moved()
 
     def identifiers_moved(self) -> dict:
-        """Such as the ROR id, where only the one that goes has it and can let it go."""
+        """Identifiers, such as the ROR id, that only the merged record has and can give up."""
         if not (self.is_in_public or self.goes.published_at is None):
             return {}
         return {
@@ -84,11 +87,11 @@ class Merge:
 
 
 def release_loser(merging):
-    """What was still open of the one that goes is done with; if public, it is withdrawn."""
+    """Discard the open revisions of the merged record, and withdraw it if it is public."""
     goes, by = merging.goes, merging.by
     permalink = goes.permalink
     if merging.is_in_public and merging.moved:
-        # No two rows may have the same identifier.
+        # Clear identifiers first: they are unique.
         emptied = merging.theirs["fields"] | dict.fromkeys(merging.moved, "")
         publishing.publish(
             new_revision(
@@ -106,18 +109,20 @@ def release_loser(merging):
 
 
 def unite_content(merging):
-    """Publish what both say where both were public, and write it into what is still open."""
+    """Publish the combined content if both records are public, and update open revisions with it."""
     stays, permalink = merging.stays, merging.stays.permalink
     waiting = permalink.revisions.filter(state__in=OPEN, withdraws=False)
-    open_ones = list(waiting.order_by("number"))
+    open_revisions = list(waiting.order_by("number"))
     if merging.is_in_public:
         publish_both(merging)
     else:
-        # What was approved goes live as it was approved.
-        open_ones = [one for one in open_ones if one.state in Revision.WORKING]
-        open_ones = open_ones or [newest_of(permalink)]
-    for one in open_ones:
-        apply_both(merging, one)
+        # Scheduled revisions were approved as they are, so they are not changed.
+        open_revisions = [
+            revision for revision in open_revisions if revision.state in Revision.WORKING
+        ]
+        open_revisions = open_revisions or [newest_of(permalink)]
+    for revision in open_revisions:
+        apply_both(merging, revision)
     if stays.published_at is None:
         apply(stays, newest_of(permalink).content)
 
@@ -137,7 +142,7 @@ def publish_both(merging):
 
 
 def apply_both(merging, was):
-    """An open revision that goes on with what both say; what was said only by a draft is ours."""
+    """Replace an open revision by one with the combined content; ``was``: the revision."""
     permalink = merging.stays.permalink
     goes_on = was.state in (OPEN if merging.is_in_public else Revision.WORKING)
     if goes_on:
@@ -156,13 +161,13 @@ def apply_both(merging, was):
 
 
 def forget_row(record):
-    """Of a record that was never public the address stays, for it leads to the other."""
+    """Delete the row of a never published record; its permalink stays, as a redirect."""
     remove_entries(record)
     type(record).objects.get(pk=record.pk).delete()
 
 
 def why_not(goes, stays) -> str:
-    """Why the one cannot be merged into the other, in a sentence; nothing if it can."""
+    """A sentence on why ``goes`` cannot be merged into ``stays``; empty if it can."""
     if type(goes) is not type(stays):
         return _("Only entries of one kind can be merged.")
     if goes.pk == stays.pk:

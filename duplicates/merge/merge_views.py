@@ -1,4 +1,6 @@
-"""The page on which two records are looked at side by side and made one."""
+"""Views to compare two records and merge them."""
+
+from operator import attrgetter
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,7 +34,7 @@ def address(record, into: str = "") -> str:
 
 
 def merge_page(model_admin, request, record):
-    """Ask into which other; show both, and what moves; then do it."""
+    """Choose the other record, show both and the consequences, then merge."""
     demand(request.user, record)
     given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
     other, error = found(request.user, record, given)
@@ -64,14 +66,14 @@ def merge_page(model_admin, request, record):
 
 
 def attempt(request, record, other) -> str:
-    """Merge them and say so; or return why it was not done."""
+    """Merge the records and show a message; returns an error, or an empty string."""
     form = AnswerForm(request.POST, reason=True)
     if not form.is_valid():
         return " ".join(form.errors["reason"])
     try:
         with transaction.atomic():
             lock_generation()
-            for permalink in sorted([record.permalink, other.permalink], key=lambda one: one.pk):
+            for permalink in sorted([record.permalink, other.permalink], key=attrgetter("pk")):
                 lock_permalink(permalink)
             if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
                 return _("One of the two was changed meanwhile. Look at them again.")
@@ -88,7 +90,7 @@ def demand(user, record):
 
 
 def found(user, record, ref: str):
-    """The other record, and what is wrong with it, if anything."""
+    """The other record and an error message; None and an empty string without a ref."""
     if not ref:
         return None, ""
     permalink = Permalink.objects.filter(pk=ref, kind=record.permalink.kind).first()
@@ -100,15 +102,15 @@ def found(user, record, ref: str):
 
 
 def both(record, other) -> list[Subject]:
-    """The two as they stand: which versions the person decided upon."""
+    """Refs and state marks of the two records; see ``Subjects``."""
     return [
-        Subject(one.record.ref, str(one.record), mark=one.mark())
-        for one in open_revisions_of([record, other])
+        Subject(standing.record.ref, str(standing.record), mark=standing.mark())
+        for standing in open_revisions_of([record, other])
     ]
 
 
 def told(record, other, user) -> dict:
-    """Both side by side; what the one that stays gains; who names the one that goes."""
+    """Template context: differences of both, additions to ``other``, records that link to ``record``."""
     merging = Merge(record, other, by=None, reason="")
     known = other.permalink.revisions.current().first() if merging.is_in_public else None
     theirs = (known or newest_of(other.permalink)).content
@@ -123,7 +125,7 @@ def told(record, other, user) -> dict:
 
 
 def naming(record, user) -> list[dict]:
-    """The records that are to name the other instead, those by name that the person may see."""
+    """Records whose link will change; the name is empty if the user may not know of the record."""
     alive = revisions_naming(record.ref).filter(state__in=[*OPEN, State.PUBLISHED])
     refs = set(alive.exclude(permalink=record.ref).values_list("permalink_id", flat=True))
     permalinks = Permalink.objects.filter(pk__in=refs, merged_into=None).select_related("kind")
@@ -137,10 +139,12 @@ def naming(record, user) -> list[dict]:
 
 
 def merge_selected(model_admin, request, queryset):
-    """Two records of a list: the one that the public does not see, or the younger, goes."""
+    """Bulk action on two records: redirect to merge the non-public or newer one into the other."""
     records = list(queryset[:3])
     if len(records) != 2:
         model_admin.message_user(request, _("Choose two entries to merge."), messages.WARNING)
         return None
-    stays, goes = sorted(records, key=lambda one: (not one.is_public, not one.published_at, one.pk))
+    stays, goes = sorted(
+        records, key=lambda record: (not record.is_public, not record.published_at, record.pk)
+    )
     return HttpResponseRedirect(address(goes, stays.ref))

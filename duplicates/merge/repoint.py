@@ -1,4 +1,4 @@
-"""Letting every record that named one name another, in public and in what is still open."""
+"""Replaces references to a merged record, in published and open revisions."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ OPEN = [*Revision.WORKING, State.SCHEDULED]
 
 
 def point_elsewhere(old: str, new: str, *, by):
-    """A revision of each record that names the old one, be it in public or in a draft."""
+    """Replace the ref ``old`` by ``new``, with a new revision of each record that links to it."""
     alive = revisions_naming(old).filter(state__in=[*OPEN, State.PUBLISHED])
     refs = set(alive.exclude(permalink__in=[old, new]).values_list("permalink_id", flat=True))
     said = _("%(old)s was merged into %(new)s") % {"old": old, "new": new}
@@ -25,10 +25,10 @@ def point_elsewhere(old: str, new: str, *, by):
 
 
 def point_one(permalink, becomes: dict, *, by, said: str):
-    """What is public stays public, what is open stays open; each goes on as a new revision."""
+    """Replace refs in the published and the open revisions of a record; their states stay the same."""
     record, kind = permalink.record, permalink.kind.model_class()
     waiting = permalink.revisions.filter(state__in=OPEN).exclude(content={}).order_by("number")
-    open_ones = list(waiting)
+    open_revisions = list(waiting)
     current = permalink.revisions.current().first()
     if (
         current
@@ -49,22 +49,22 @@ def point_one(permalink, becomes: dict, *, by, said: str):
             stay_withdrawn(record, standing)
         else:
             publishing.publish(standing)
-    for one in open_ones:
-        go_on(one, with_references_replaced(kind, one.content, becomes), permalink)
-    if not current and open_ones:
+    for revision in open_revisions:
+        go_on(revision, with_references_replaced(kind, revision.content, becomes), permalink)
+    if not current and open_revisions:
         apply(record, permalink.revisions.get(newest=True).content)
         write_entries(record)
 
 
 def stay_withdrawn(record, revision):
-    """The row of a withdrawn record is the content of its last published revision as well."""
+    """The row of a withdrawn record equals its last published revision."""
     apply(record, revision.content)
     supersede(revision.permalink, revision, timezone.now())
     write_entries(record)
 
 
 def go_on(was, content: dict, permalink):
-    """An open revision with another content, in the same state, signed by the same persons."""
+    """Replace an open revision by one with other content, keeping its state and signatures."""
     signatures = list(was.signatures.all())
     Revision.objects.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)
     revision = new_revision(

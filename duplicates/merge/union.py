@@ -1,4 +1,4 @@
-"""What two records say, put together in one content."""
+"""Combines the contents of two records."""
 
 import uuid
 from collections.abc import Iterable
@@ -11,14 +11,14 @@ from editorial.similar_names.name_words import plain
 from records.models import Alias
 from values.languages import to_attribute
 
-# Said of the record itself, so never taken over.
+# Never taken over from the merged record.
 OWN = {"slug", "staff_note", "verified_on", "confidence", "reach"}
 
 
 def united_content(kind, stays: dict, goes: dict, refs: Iterable[str]) -> dict:
-    """All that the one says, and what the other says beyond it; its names become other names.
+    """The content of ``stays``, completed from ``goes``, whose names become aliases.
 
-    ``refs``: of the two, so that neither is linked to itself.
+    ``refs``: of both records, to prevent links from the record to itself.
     """
     fields = filled(kind, stays["fields"], goes["fields"])
     both = {
@@ -37,7 +37,7 @@ def united_content(kind, stays: dict, goes: dict, refs: Iterable[str]) -> dict:
 
 
 def filled(kind, stays: dict, goes: dict) -> dict:
-    """What was left empty is told by the other, a text together with all that is said of it."""
+    """Empty fields are taken from ``goes``; a text together with the fields that describe it."""
     found = dict(stays)
     for field in content_fields(kind):
         name = field.name
@@ -49,7 +49,7 @@ def filled(kind, stays: dict, goes: dict) -> dict:
 
 
 def belongs_to_other(name: str, stays: dict, goes: dict) -> bool:
-    """Whether it says something of a text, or of a picture, that the one that stays has already."""
+    """Whether the field describes a text or an image that ``stays`` has already."""
     for what in ["name", "theme"]:
         if name.startswith(f"{what}_status"):
             return bool(stays.get(name.replace("_status", "")))
@@ -57,7 +57,7 @@ def belongs_to_other(name: str, stays: dict, goes: dict) -> bool:
 
 
 def all_rows(model, mine: dict[str, dict], theirs: dict[str, dict] | None) -> dict[str, dict]:
-    """Those of both, under new keys where they come from the other; none that says the same."""
+    """Rows of both without duplicates; those of ``theirs`` get new keys."""
     found = dict(mine)
     said = {text_saying(model, row) for row in mine.values()}
     last = max((row.get("order") or 0 for row in mine.values()), default=0)
@@ -70,7 +70,7 @@ def all_rows(model, mine: dict[str, dict], theirs: dict[str, dict] | None) -> di
 
 
 def text_saying(model, row: dict) -> tuple:
-    """What a row says: whom or what it names, and as what; without what is only said about that."""
+    """Identity of a row, to detect duplicates."""
     if model is Alias:
         return (plain(row["text"]),)
     names = [field.name for field in content_fields(model) if field.name not in BESIDE]
@@ -78,7 +78,7 @@ def text_saying(model, row: dict) -> tuple:
 
 
 def other_names(kind, content: dict, mine: dict, goes: dict) -> dict[str, dict]:
-    """The aliases of both, and the names of the other where they are not said yet."""
+    """Aliases of both, and the names of ``goes`` that are not yet there."""
     languages = {to_attribute("name", language): language for language in kind.name.languages}
     names = {plain(content["fields"][name]) for name in languages}
     found = {

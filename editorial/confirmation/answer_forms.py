@@ -7,7 +7,7 @@ from values.time_zones import zone_name
 
 
 class AnswerForm(forms.Form):
-    """What a person adds to their answer."""
+    """Optional inputs of a confirmation page: reason and moment."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

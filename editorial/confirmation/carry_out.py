@@ -1,4 +1,4 @@
-"""Doing what was confirmed: to the records that are still as they were shown, and to no others."""
+"""Applies a confirmed action to the records that have not changed since the confirmation page."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ BUSY = _("Somebody else was saving a large change. Try again in a few seconds.")
 @dataclass
 class Result:
     done: list[Subject] = field(default_factory=list)
-    # Those that another person has to approve as well.
+    # Records that need a further approval by another person.
     approved: list[Subject] = field(default_factory=list)
     left: list[tuple[str, Subject]] = field(default_factory=list)
 
@@ -41,9 +41,10 @@ class Result:
 def carry_out(
     act: ConfirmedAction, subjects: Subjects, marks: dict[str, str], *, by, **said
 ) -> Result:
-    """``marks``: by ref what was shown; a record of another mark was changed since.
+    """``marks``: the state marks by ref from the page; a record whose mark differs now is skipped.
 
-    Each record in a transaction of its own. OperationalError if the database is busy from the start.
+    Each record is changed in a transaction of its own. Raises OperationalError if the database is
+    busy before anything was done.
     """
     result, is_stopped = Result(), False
     for subject in subjects.all:
@@ -83,7 +84,7 @@ def do(act: ConfirmedAction, subject: Subject, result: Result, *, by, **said):
 
 
 def as_shown(subject: Subject):
-    """The whole record, which nobody else changes meanwhile; TooLate if somebody has."""
+    """The record, reloaded and locked. Raises StateChanged if it changed since the page was shown."""
     record = subject.standing.record
     lock_generation()
     try:

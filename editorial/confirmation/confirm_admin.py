@@ -1,4 +1,4 @@
-"""The page on which staff are asked before something becomes public, ceases to be public or is put aside."""
+"""Confirmation page before records are published, scheduled, withdrawn or discarded."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -19,15 +19,15 @@ from editorial.confirmation.question import light, marks_in, subjects_of
 from editorial.workflow.review import permission
 
 TEMPLATE = "admin/confirm.html"
-# A field of this name says that a page was answered; without it the page is only shown.
+# Field with the state marks of the page; if the POST lacks it, the page is only shown.
 ANSWERED = "chosen"
-# So many names stand in a message.
+# Most records named in a message.
 MOST_NAMED = 10
 LONGEST_NUMBER = 9
 
 
 class ConfirmAdmin(admin.ModelAdmin):
-    """A kind whose acts are asked about; the address of a single record's acts is another's."""
+    """Admin mixin with the confirmation views; subclasses route the URL for a single record."""
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
@@ -35,7 +35,7 @@ class ConfirmAdmin(admin.ModelAdmin):
         return [many, *super().get_urls()]
 
     def ask_about_one(self, request, record, name: str):
-        """Show the question about one record; or do it, if that is the answer."""
+        """Show the confirmation page for one record, or carry out the action once it is confirmed."""
         act = ACTS[name]
         number = number_in(request) if act.is_of_one_version else None
         subjects = subjects_of(act, request.user, [record], number)
@@ -75,7 +75,7 @@ class ConfirmAdmin(admin.ModelAdmin):
             messages.success(request, act.done)
 
     def ask_about_many(self, request, queryset, name: str):
-        """Show the question about records of a list; the answer is taken by ``act_on_many``."""
+        """Show the confirmation page for a bulk action; its form is posted to ``act_on_many``."""
         subjects = subjects_of(ACTS[name], request.user, light(queryset))
         return self.many_page(request, name, subjects, back=request.GET.urlencode())
 
@@ -99,12 +99,12 @@ class ConfirmAdmin(admin.ModelAdmin):
         return self.many_page(request, act, subjects, back=back, form=form, error=error)
 
     def records_at(self, request, refs: list[str]) -> list:
-        """Those that are still there, in the order of the refs."""
+        """The existing records, in the order of the refs."""
         records = light(self.get_queryset(request))
         found = {
             record.ref: record
-            for some in in_chunks(refs)
-            for record in records.filter(permalink__in=some)
+            for chunk in in_chunks(refs)
+            for record in records.filter(permalink__in=chunk)
         }
         return [found[ref] for ref in refs if ref in found]
 
@@ -171,13 +171,13 @@ class ConfirmAdmin(admin.ModelAdmin):
         return f"{address}?{query}" if query else address
 
     def page(self, ending: str, *arguments) -> str:
-        """The address of a page of this kind."""
+        """Address of an admin page of this kind."""
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{ending}"
         return reverse(name, args=arguments)
 
 
 def address_of_act(record, act: str, revision, moment=None) -> str:
-    """The page on which a person is asked about one version of a record."""
+    """Address of the confirmation page for one revision of a record."""
     meta = record._meta
     page = reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, act])
     given = {"revision": revision.number}
@@ -187,7 +187,7 @@ def address_of_act(record, act: str, revision, moment=None) -> str:
 
 
 def number_in(request) -> int | None:
-    """The number of the version that the person chose; 404 if it is none."""
+    """The revision number in the request, None if there is none. Raises Http404 if malformed."""
     number = request.POST.get("revision") or request.GET.get("revision", "")
     if not number:
         return None
@@ -203,7 +203,7 @@ def said_in(form) -> dict:
 
 
 def names_in(subjects) -> str:
-    """The first of them by name, and how many more there are."""
+    """The first names, and the number of the remaining ones."""
     names = listed([subject.name for subject in subjects[:MOST_NAMED]])
     more = len(subjects) - MOST_NAMED
     if more > 0:

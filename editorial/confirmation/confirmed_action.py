@@ -1,4 +1,4 @@
-"""What each act that staff are asked about states."""
+"""Base class of the actions that need confirmation."""
 
 from django.utils.translation import gettext_lazy
 
@@ -10,25 +10,25 @@ BEYOND = gettext_lazy("It lies beyond what your account may work on.")
 
 
 class ConfirmedAction:
-    """What is said of an act before and after it, and how it is done to one record."""
+    """Texts of an action before and after it, and how it is applied to one record."""
 
     needs = "publish"
     asks_reason = asks_moment = False
-    # Whether the person may have chosen one of several versions of a record.
+    # Whether the user can choose among several revisions of a record.
     is_of_one_version = True
-    # Of one record; of several, with their number; and what is said when it was done.
+    # Texts for one record; for several, with a count; and the messages afterwards.
     title = titles = button = buttons = done = done_many = ""
 
     def version(self, standing, number: int | None) -> Revision | None:
-        """The version that the act is about; ``number`` where the person chose one."""
+        """The revision that the action applies to; ``number`` is the one the user chose, if any."""
         raise NotImplementedError
 
     def left(self, standing, version, reviews) -> str:
-        """Why this record is left alone, in a sentence; nothing if it is not."""
+        """A sentence on why this record is skipped; empty if it is not."""
         raise NotImplementedError
 
     def refused(self, standing, version, reviews) -> str:
-        """Why the person may not do it to this record, in a sentence; nothing if they may."""
+        """A sentence on why the user may not apply the action to this record; empty if they may."""
         if reviews.may(standing.record, self.needs):
             return ""
         if reviews.may_some(self.needs):
@@ -36,21 +36,21 @@ class ConfirmedAction:
         return str(review.MAY_NOT_PUBLISH if self.needs == "publish" else actions.MAY_NOT_CHANGE)
 
     def outcome(self, standing, version, reviews) -> list[str]:
-        """What the public sees afterwards, then what becomes of the other versions."""
+        """Sentences on what becomes of the public page, then of the other revisions."""
         raise NotImplementedError
 
     def address(self, standing, version) -> str:
-        """The slug of the page that is spoken of."""
+        """Slug of the public page that the outcome is about."""
         return standing.record.slug
 
     def promise(self, standing, version, reviews) -> str:
-        """What the outcome depends on beside the versions of the record."""
+        """Anything else the outcome depends on; part of the state mark."""
         return ""
 
     def warning(self, records) -> str:
-        """What colleagues should know of several records to which it was done."""
+        """A warning about the records that were changed; empty if there is none."""
         return ""
 
     def do(self, record, version, *, by, reason, moment) -> bool | None:
-        """False if another person's approval is still needed."""
+        """Apply the action. False if another person's approval is still needed."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""The acts that staff are asked about, by their names in addresses."""
+"""Actions that need confirmation, by their slug in URLs."""
 
 from editorial.confirmation.discard_actions import Discard, Unschedule
 from editorial.confirmation.publish_actions import Publish, Schedule

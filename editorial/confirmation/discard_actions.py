@@ -51,7 +51,7 @@ class Unschedule(ConfirmedAction):
     done = gettext_lazy("Taken off the schedule.")
 
     def version(self, standing, number):
-        fits = [one for one in [standing.planned, standing.leaving] if one]
+        fits = [version for version in [standing.planned, standing.leaving] if version]
         chosen = [fit for fit in fits if fit.number == number]
         return next(iter(chosen or fits), None)
 

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext
 
 
 def at(sentence: str, moment, **given) -> str:
-    """A sentence with a ``%(time)s`` in it."""
+    """Fill in a sentence with a ``%(time)s`` placeholder, in local time."""
     time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     return sentence % {"time": time, **given}
 

@@ -1,4 +1,4 @@
-"""How records stand: their versions that may still become public, and the one that is or was."""
+"""Loads the open and published revisions of many records at once."""
 
 import hashlib
 from collections import defaultdict
@@ -12,13 +12,13 @@ from editorial.revisions.revision import Revision, Signature
 
 State = Revision.State
 ALIVE = [*Revision.WORKING, State.SCHEDULED, State.PUBLISHED]
-# So many refs are named in one query.
+# Most refs in one query.
 CHUNK = 1000
 
 
 @dataclass
 class OpenRevisions:
-    """One record with its open versions and its current one, without their contents."""
+    """A record with its open and published revisions; their content is deferred."""
 
     record: object
     versions: list[Revision] = field(default_factory=list)
@@ -37,25 +37,25 @@ class OpenRevisions:
 
     @property
     def planned(self) -> Revision | None:
-        """The version that is scheduled to be published."""
+        """The revision scheduled for publication."""
         return self.first(State.SCHEDULED)
 
     @property
     def leaving(self) -> Revision | None:
-        """The version by which the record is scheduled to be withdrawn."""
+        """The scheduled withdrawal of the record."""
         return self.first(State.SCHEDULED, withdraws=True)
 
     @property
     def current(self) -> Revision | None:
-        """What the public sees, or saw last."""
+        """The published revision, or the last one if the record is withdrawn."""
         return next(
             (version for version in self.versions if version.state == State.PUBLISHED), None
         )
 
     def mark(self, *beside) -> str:
-        """Another one as soon as a version is saved, approved, scheduled, published or put aside.
+        """State mark: a hash that changes whenever a revision is added or changes state.
 
-        ``beside``: what else the mark is to depend on.
+        ``beside``: further values that the hash covers.
         """
         told = [
             (version.number, version.state, str(version.moment), len(version.signatures.all()))
@@ -65,10 +65,10 @@ class OpenRevisions:
 
 
 def open_revisions_of(records) -> list[OpenRevisions]:
-    """In the order of the records; the number of queries does not depend on how many they are."""
+    """In the order of the records; the number of queries does not grow with their number."""
     by_ref = defaultdict(list)
-    for some in in_chunks([record.ref for record in records]):
-        for version in light(Revision.objects.filter(permalink__in=some, state__in=ALIVE)):
+    for refs in in_chunks([record.ref for record in records]):
+        for version in light(Revision.objects.filter(permalink__in=refs, state__in=ALIVE)):
             by_ref[version.permalink_id].append(version)
     return [OpenRevisions(record, by_ref[record.ref]) for record in records]
 
@@ -79,7 +79,7 @@ def in_chunks(refs: list[str]) -> Iterator[list[str]]:
 
 
 def light(revisions):
-    """Versions with who signed them and with their slug, but without their contents."""
+    """Revisions with their signatures and slug; content deferred."""
     signatures = Signature.objects.only("revision_id", "person_id")
     return (
         revisions.defer("content", "outdated")

@@ -111,7 +111,7 @@ class Schedule(Publish):
 
 
 def without_source(records) -> list:
-    """Of records of one kind."""
+    """The records that cite no source; all must be of one kind."""
     if not records:
         return []
     of_kind = ContentType.objects.get_for_model(records[0])

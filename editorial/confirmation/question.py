@@ -1,4 +1,4 @@
-"""What is asked before an act on one or many records, and what is shown of each."""
+"""Content of a confirmation page: the records, the outcome for each, the ones that are skipped."""
 
 from dataclasses import dataclass, field
 
@@ -13,14 +13,14 @@ from editorial.confirmation.open_revisions import OpenRevisions, open_revisions_
 from editorial.confirmation.review_many import Reviews
 from editorial.revisions.publication_state import publication_of
 
-# So many records are listed by name; of more only the number is told.
+# Most records listed by name; the rest are only counted.
 MOST_LISTED = 50
 CHANGED = gettext_lazy("It was changed after you were asked, so nothing was done to it.")
 
 
 @dataclass
 class Subject:
-    """One record in question. ``mark``: of what is told of it; another if that has changed."""
+    """A record on the page. ``mark``: hash of its displayed state, to detect later changes."""
 
     ref: str
     name: str
@@ -32,7 +32,7 @@ class Subject:
     compare: str = ""
     left: str = ""
     mark: str = ""
-    # Of a single record: that the person may not do it at all.
+    # The user lacks permission; on the page of a single record, this is a 403.
     is_refused: bool = False
     standing: OpenRevisions | None = None
     version: object = None
@@ -40,7 +40,7 @@ class Subject:
 
 @dataclass
 class Group:
-    """Records that are left alone for one reason."""
+    """Records skipped for the same reason."""
 
     reason: str
     subjects: list[Subject]
@@ -55,14 +55,14 @@ class Group:
 
 
 class Subjects:
-    """Records that an act is done to, and those that it leaves alone."""
+    """The records of a page: those to change, and those to skip."""
 
     def __init__(self, subjects: list[Subject]):
         self.all = subjects
 
     @cached_property
     def to_do(self) -> list[Subject]:
-        return [one for one in self.all if not one.left]
+        return [subject for subject in self.all if not subject.left]
 
     @property
     def listed(self) -> list[Subject]:
@@ -74,10 +74,10 @@ class Subjects:
 
     @cached_property
     def common(self) -> list[str]:
-        """What comes of several records alike, to be said once."""
+        """Outcome sentences that all records share, shown once."""
         if len(self.to_do) < 2:
             return []
-        first, *others = [one.outcome for one in self.to_do]
+        first, *others = [subject.outcome for subject in self.to_do]
         return [said for said in first if all(said in outcome for outcome in others)]
 
     @cached_property
@@ -86,12 +86,12 @@ class Subjects:
 
     @cached_property
     def left_alone(self) -> list[Group]:
-        return grouped([(one.left, one) for one in self.all if one.left])
+        return grouped([(subject.left, subject) for subject in self.all if subject.left])
 
     @property
     def chosen(self) -> str:
-        """All of them with their marks, as the form sends them back."""
-        return " ".join(f"{one.ref}:{one.mark}" for one in self.all)
+        """Refs and marks of all records, for a hidden field: ``ref:mark ref:mark ...``."""
+        return " ".join(f"{subject.ref}:{subject.mark}" for subject in self.all)
 
 
 def grouped(pairs) -> list[Group]:
@@ -102,12 +102,12 @@ def grouped(pairs) -> list[Group]:
 
 
 def marks_in(chosen: str) -> dict[str, str]:
-    """The marks by ref that a form sent back; see ``Subjects.chosen``."""
+    """Parse ``Subjects.chosen``: marks by ref."""
     return dict(pair.split(":", 1) for pair in chosen.split() if ":" in pair)
 
 
 def subjects_of(act: ConfirmedAction, user, records, number: int | None = None) -> Subjects:
-    """Of records of one kind, with the state of their newest version."""
+    """Subjects for an action on records of one kind, annotated with ``newest_state``."""
     records = list(records)
     if not records:
         return Subjects([])
@@ -153,7 +153,7 @@ def subject_of(act: ConfirmedAction, standing: OpenRevisions, reviews: Reviews, 
 
 
 def why_not_this(version, number: int | None) -> str:
-    """Whether the version that a person chose is no longer the one that the act is about."""
+    """Why the chosen revision is not the one the action would apply to; empty if it is."""
     if number is None or version is None or version.number == number:
         return ""
     return _("Version %(number)s is not open any more; the newest is version %(newest)s.") % {
@@ -163,18 +163,18 @@ def why_not_this(version, number: int | None) -> str:
 
 
 def page_address(record, slug: str) -> str:
-    """Where the public finds the record under a slug, in the reader's language."""
+    """Public address of the record with a slug, in the active language."""
     return reverse(f"{record.label()}:detail", kwargs={"slug": slug})
 
 
 def admin_page(kind, page: str, key: int) -> str:
-    """The address of a page about one record of a kind, at the desk."""
+    """Address of an admin page of a record."""
     meta = kind._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_{page}", args=[key])
 
 
 def light(records: QuerySet) -> QuerySet:
-    """Of many records no more than is told of them."""
+    """Only the columns that the page needs."""
     return records.select_related("permalink").only(
         "permalink", "slug", "name_en", "name_zh_hans", "published_at", "withdrawn_at"
     )

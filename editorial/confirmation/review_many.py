@@ -1,4 +1,4 @@
-"""What ``review`` says of one version, asked of many records of one kind at once."""
+"""Bulk version of ``review``, for many records of one kind."""
 
 from collections import defaultdict
 
@@ -13,7 +13,7 @@ from editorial.workflow.reviewers import reviewers_of
 
 
 class Reviews:
-    """Some queries in all, however many the records are."""
+    """The number of queries does not grow with the number of records."""
 
     def __init__(self, user, kind, records):
         self.user, self.kind, self.records = user, kind, records
@@ -22,12 +22,12 @@ class Reviews:
         return self.may_some(action) and record.pk in self.mine
 
     def may_some(self, action: str) -> bool:
-        """Whether the person may do it to some records of the kind."""
+        """Whether the user has the permission for this kind, on at least some records."""
         return self.user.has_perm(review.permission(self.kind, action))
 
     @cached_property
     def mine(self) -> set[int]:
-        """The keys of the records that lie within the person's limit."""
+        """Keys of the records within the user's limit."""
         return self.allowed(within(self.user, self.kind))
 
     @cached_property
@@ -41,7 +41,7 @@ class Reviews:
 
     @cached_property
     def reviewed(self) -> dict[int, int]:
-        """By record how many people may publish it; see ``review.reviewers_of``."""
+        """Number of reviewers by key of the record; see ``review.reviewers_of``."""
         counts = defaultdict(int)
         for person in reviewers_of(self.kind):
             limit = None if person.is_superuser else getattr(person, "limit", None)
@@ -53,17 +53,17 @@ class Reviews:
         return settings.TWO_PERSON_RULE and self.reviewed[record.pk] > 1
 
     def steps_left(self, revision, record) -> int:
-        """How many approvals are left with none more than those that are there."""
+        """How many approvals are missing."""
         alone = settings.TWO_PERSON_RULE and self.reviewed[record.pk] < 2
         steps = 1 if alone else settings.REVIEW_STEPS
         return max(steps - len(revision.signatures.all()), 0)
 
     @cached_property
     def histories(self) -> dict[str, list[Revision]]:
-        """By ref, all versions, each with no more than on what it stands and who wrote it."""
+        """All revisions by ref, with only the columns that the authorship check needs."""
         found = defaultdict(list)
-        for some in in_chunks([record.ref for record in self.records]):
-            revisions = Revision.objects.filter(permalink__in=some).only(
+        for refs in in_chunks([record.ref for record in self.records]):
+            revisions = Revision.objects.filter(permalink__in=refs).only(
                 "permalink_id", "number", "state", "newest", "withdraws", "base_id",
                 "taken_from_id", "author_id", "published_at", "batch_id",
             )  # fmt: skip
@@ -72,7 +72,7 @@ class Reviews:
         return found
 
     def why_not(self, revision, record) -> str:
-        """Why the person may not approve this version; see ``review.why_not``."""
+        """Why the user may not approve the revision; see ``review.why_not``."""
         if not self.may(record, "publish"):
             return str(review.MAY_NOT_PUBLISH)
         if self.two_needed(record):

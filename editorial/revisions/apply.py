@@ -1,4 +1,4 @@
-"""Writing a content into the tables: the record's row, its links, the rows that belong to it."""
+"""Writes a revision's content to the tables: the record's row, its links, its child rows."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -17,10 +17,10 @@ from editorial.revisions.content import (
 
 
 def apply(record, content: dict, *, validate=False):
-    """Make the record in the database what the content says, with the same keys of its rows.
+    """Make the record's row, links and child rows equal to the content; child rows keep their keys.
 
-    A link to what is gone is left out. Raises ValidationError if something gone was required, and
-    with ``validate`` if the record's own rules or those of its table forbid it.
+    Links to deleted objects are left out. Raises ValidationError if a deleted object was required,
+    or, with ``validate``, if the record's validation or a constraint fails.
     """
     write(record, content["fields"] | content["links"], validate=validate)
     for name, owner in row_relations(type(record)).items():
@@ -41,7 +41,7 @@ def apply_rows(record, name: str, owner: list[str], wanted: dict[str, dict]):
 
 
 def set_owner(record, row, owner: list[str]):
-    """Say whose row it is, by the one column or the two that a generic relation has."""
+    """Set the foreign key of the row to the record, or the two columns of a generic relation."""
     if len(owner) == 1:
         setattr(row, owner[0], record)
     else:
@@ -50,7 +50,7 @@ def set_owner(record, row, owner: list[str]):
 
 
 def write(instance, values: dict, apart_from=(), *, validate=False):
-    """Save the fields and links that are named and not so yet; what is not named stays."""
+    """Save the given fields and links that differ; those not in ``values`` stay as they are."""
     model, is_new = type(instance), instance._state.adding
     now = fields_of(instance, apart_from)
     changed = [
@@ -60,11 +60,11 @@ def write(instance, values: dict, apart_from=(), *, validate=False):
     ]
     for field in changed:
         set_value(instance, field, values[field.name])
-    if any(values[one.name] and getattr(instance, one.attname) is None for one in changed):
-        # What it named is gone: can it stand without?
+    if any(values[field.name] and getattr(instance, field.attname) is None for field in changed):
+        # A linked object was deleted: check whether the row is valid without it.
         instance.validate_constraints()
     if validate:
-        # Files were looked at when they came in.
+        # Files were validated at upload.
         instance.full_clean(exclude=names_of_file_fields(model))
     if changed:
         instance.save()
@@ -85,7 +85,7 @@ def set_value(instance, field, value):
 
 
 def existing(field, names) -> dict:
-    """Of the keys or refs those that still stand for something, with its primary key."""
+    """Primary keys of the existing objects, by the key or ref that names them."""
     if not names:
         return {}
     column = key_column(field)

@@ -1,7 +1,7 @@
-"""The database as it would be with a revision.
+"""Temporarily applies a revision, for previews and forms.
 
-For a form the revision is applied in a transaction that is rolled back; for a page of the site, in a
-copy of the database, and only where that is too large to be copied, in such a transaction as well.
+A form applies the revision in a transaction that is rolled back. A page of the site uses a copy of
+the database, or such a transaction if the database is too large to copy.
 """
 
 from contextlib import contextmanager
@@ -19,13 +19,13 @@ from serving.database_copies.turns import one_at_a_time
 from uploads.models import StoredFile
 from uploads.storage import file_stem
 
-# PostgreSQL looks for deadlocks after a second. Until then a preview has given way.
+# Less than PostgreSQL's deadlock_timeout (1 s), so that a preview gives way first.
 PATIENCE_MILLISECONDS = 500
 
 
 @contextmanager
 def rolled_back():
-    """Whatever happens inside leaves no trace; what is to be done after a commit is not done."""
+    """Roll back everything done inside; on_commit callbacks do not run."""
     with transaction.atomic(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -33,13 +33,13 @@ def rolled_back():
 
 @contextmanager
 def as_if_applied(revision):
-    """The record's row, links and rows as the revision has them, for the ordinary form."""
+    """The record's row, links and child rows equal the revision inside the block."""
     with rolled_back():
         yield apply_temporarily(revision)
 
 
 def apply_temporarily(revision):
-    """The record with the version applied; where another has taken its address or the like, with its own."""
+    """Apply the revision; on a unique conflict, keep the record's own unique values."""
     try:
         with transaction.atomic():
             record = revision.permalink.record
@@ -57,15 +57,16 @@ def apply_temporarily(revision):
 
 @contextmanager
 def as_if_published(revision):
-    """The whole site as it would be, lists, counts and search included; nobody waits for it.
+    """The whole site as if the revision were published, including lists, counts and search.
 
-    Raises ValidationError, IntegrityError or OperationalError where it cannot be made so.
+    Does not block other requests. Raises ValidationError, IntegrityError or OperationalError if the
+    revision cannot be published.
     """
     change = partial(publish_as_newest, revision)
     if can_be_copied():
         key = (revision.pk, revision.content, generation.read_state()[0])
-        # Rolled back as well, so that the next page finds the copy as it was made. Within a
-        # transaction nothing is kept in the memory of the process either.
+        # Also rolled back, so that the copy stays unchanged for the next page. Inside a
+        # transaction, nothing is added to the caches of the process either.
         with copies.changed(key, change), rolled_back():
             yield
     else:
@@ -77,7 +78,7 @@ def as_if_published(revision):
 
 
 def publish_as_newest(revision):
-    """Publish a revision, or let it withdraw, even where another has overtaken it."""
+    """Publish the revision or apply its withdrawal, even if a newer one exists."""
     revisions, last = revision.permalink.revisions, newest_number(revision.permalink)
     revisions.filter(pk=revision.pk, number__lt=last).update(number=last + 1)
     newest = revisions.get(pk=revision.pk)
@@ -92,14 +93,14 @@ def newest_number(permalink) -> int:
 
 
 def hold_little():
-    """On PostgreSQL: keep others from publishing the same record, and those it stands in, alone."""
+    """On PostgreSQL: use a private copy of the generation row, and a short lock_timeout."""
     generation.keep_to_ourselves()
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
 
 
 def read_files(names) -> list[StoredFile]:
-    """What is known of files that came in, to be kept although their transaction is rolled back."""
+    """StoredFile rows of uploads, read before their transaction is rolled back; see ``write_files``."""
     return list(StoredFile.objects.filter(stem__in=[file_stem(name) for name in names]))
 
 

@@ -1,7 +1,8 @@
-"""The whole content of a record as JSON: its fields, its links, the rows that belong to it.
+"""The whole content of a record as JSON: its fields, links and child rows.
 
-``{"fields": {name: value}, "links": {name: [keys]}, "rows": {name: {key: {name: value}}}}``. Records are
-named by their refs, all else by its primary key; so a content can be kept, compared and sent elsewhere.
+``{"fields": {name: value}, "links": {name: [keys]}, "rows": {name: {key: {name: value}}}}``.
+Records are referenced by their ref, other objects by primary key, so contents can be stored,
+compared and exported.
 """
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -12,7 +13,7 @@ from records.models.querysets import child_relations
 
 
 def row_relations(kind) -> dict[str, list[str]]:
-    """The relations to rows that belong to a record of this kind, each with the columns that say so."""
+    """Relations to child rows by name, each with the columns that point to the record."""
     own = {relation.name: [relation.field.name] for relation in child_relations(kind)}
     generic = {
         field.name: [field.content_type_field_name, field.object_id_field_name]
@@ -23,7 +24,7 @@ def row_relations(kind) -> dict[str, list[str]]:
 
 
 def content_fields(model, apart_from=()) -> list:
-    """The columns that staff write; not those that are computed, nor those that say whose row it is."""
+    """Editable columns; not computed ones, nor the foreign key to the record."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -36,7 +37,7 @@ def link_fields(model) -> list:
 
 
 def content_of(record) -> dict:
-    """What the record holds now, as it stands in the database."""
+    """The record's content as it is in the database."""
     return {
         "fields": fields_of(record),
         "links": links_of(record),
@@ -48,12 +49,12 @@ def content_of(record) -> dict:
 
 
 def rows_of(record, name: str):
-    """The rows of one relation, read with what they are named by, unless they were fetched before."""
+    """Child rows of one relation, with related objects joined unless prefetched."""
     rows = getattr(record, name).all()
     if was_fetched(record, name):
         return rows
     named = [field for field in rows.model._meta.concrete_fields if field.is_relation]
-    joined = [one.name for one in named if one.editable and named_by_ref(one)]
+    joined = [field.name for field in named if field.editable and named_by_ref(field)]
     several = [field.name for field in link_fields(rows.model)]
     return rows.select_related(*joined or [None]).prefetch_related(*several)
 
@@ -76,21 +77,21 @@ def links_of(instance) -> dict[str, list]:
 
 
 def keys_linked(instance, field) -> list:
-    """Without the records themselves, unless they were fetched before."""
+    """Keys or refs of linked objects, without loading them unless prefetched."""
     linked = getattr(instance, field.name)
     if was_fetched(instance, field.name):
-        return [key_of(one) for one in linked.all()]
+        return [key_of(target) for target in linked.all()]
     return list(linked.order_by().values_list(key_column(field), flat=True))
 
 
 def value_of(instance, field):
-    """As JSON knows it: text, number, truth or nothing."""
+    """The value as JSON: string, number, boolean or None."""
     if field.is_relation:
         linked = getattr(instance, field.name) if named_by_ref(field) else None
         return key_of(linked) if linked else getattr(instance, field.attname)
     value = field.value_from_object(instance)
     if isinstance(value, str):
-        # Browsers end lines in two characters, whatever stood there.
+        # Browsers submit line breaks as CRLF.
         return str.__str__(value).replace("\r\n", "\n")
     return value if isinstance(value, bool | int | None) else field.value_to_string(instance)
 
@@ -112,7 +113,7 @@ def named_by_ref(field) -> bool:
 
 
 def file_names(content: dict, kind) -> list[str]:
-    """The names of the files that belong to the record and to its rows."""
+    """Names of the files of the record and of its child rows."""
     names = [content["fields"].get(field) for field in names_of_file_fields(kind)]
     for relation, rows in content["rows"].items():
         fields = names_of_file_fields(kind._meta.get_field(relation).related_model)

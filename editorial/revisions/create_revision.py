@@ -1,4 +1,4 @@
-"""Making revisions, and knowing which of a record's is the newest."""
+"""Creates revisions, and marks which one of a record is the newest."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,7 +18,11 @@ EMPTY = {"fields": {}, "links": {}, "rows": {}}
 
 
 def lock_permalink(permalink) -> Permalink:
-    """The record's permanent address, which whoever changes the record holds until he is done."""
+    """Row lock on the record's permalink, held to the end of the transaction.
+
+    Everything that changes the record takes it first. Raises ValidationError if the record was
+    merged.
+    """
     held = Permalink.objects.select_for_update().get(pk=permalink.pk)
     if held.merged_into_id:
         raise ValidationError(
@@ -28,9 +32,9 @@ def lock_permalink(permalink) -> Permalink:
 
 
 def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **given) -> Revision:
-    """Store a content as the record's next revision, inside the transaction that holds the record.
+    """Save a content as the record's next revision; the caller holds the lock on the permalink.
 
-    ``confirmed``: columns whose translation somebody looked at and found good.
+    ``confirmed``: names of the text fields whose translation was checked and found valid.
     """
     kind = permalink.kind.model_class()
     revision = build_revision(kind, content, base=base, confirmed=confirmed, state=state, **given)
@@ -38,15 +42,15 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
     last = permalink.revisions.aggregate(last=Max("number"))["last"] or 0
     revision.number = last + 1
     revision.save(force_insert=True)
-    # That a record is to be withdrawn has no content before its moment.
+    # A scheduled withdrawal has no content until it is applied.
     storage.own(permalink.pk, file_names(content, kind) if content else [])
     return revision
 
 
 def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **given) -> Revision:
-    """A revision that knows its translations; not saved.
+    """An unsaved revision with its translation states computed.
 
-    ``typed_on``: the version that the author had read, where others saved ``base`` after it.
+    ``typed_on``: the revision that the author had opened, if others saved ``base`` after it.
     """
     revision = Revision(content=content, base=base, **{"made_at": timezone.now()} | given)
     before = base.content if base else EMPTY
@@ -71,7 +75,7 @@ def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **g
 
 
 def mark_newest(permalink):
-    """Let staff see, when they open the record, what is worked on, else scheduled, else public."""
+    """Set ``newest`` on the working revision, else on the scheduled, else on the published one."""
     alive = permalink.revisions.filter(
         Q(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False)
         | Q(state=State.PUBLISHED)

@@ -1,4 +1,4 @@
-"""The first revisions of many records at once, for those who write rows in bulk: loaders."""
+"""Creates the first revisions of many records at once, for bulk loaders."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,16 +13,16 @@ from records.models import Record
 
 
 def first_revisions(records: Iterable[Record]):
-    """One revision of each record, as its rows now stand: published where the public sees it.
+    """Create a revision of each record from its row: published if the record is, else a draft.
 
-    Inside the transaction that wrote the rows; no record has a revision yet.
+    Call it in the transaction that wrote the rows; the records must not have revisions yet.
     """
     by_kind = defaultdict(list)
     for record in records:
         by_kind[type(record)].append(record.pk)
     for kind, keys in by_kind.items():
-        for some in in_chunks(keys):
-            fresh = prefetched(kind).filter(pk__in=some)
+        for chunk in in_chunks(keys):
+            fresh = prefetched(kind).filter(pk__in=chunk)
             Revision.objects.bulk_create(map(first_revision, fresh), batch_size=100)
 
 
@@ -42,7 +42,7 @@ def first_revision(record) -> Revision:
 
 
 def prefetched(kind):
-    """Records with all that belongs to their content, fetched at once."""
+    """All records of the kind, with everything that their content includes prefetched."""
     single = [field.name for field in kind._meta.concrete_fields if is_link(field)]
     rows = [Prefetch(name, with_links(kind, name)) for name in row_relations(kind)]
     several = [field.name for field in link_fields(kind)]
@@ -57,5 +57,5 @@ def with_links(kind, name: str):
 
 
 def is_link(field) -> bool:
-    """Whether it names another record, in a column that staff write."""
+    """Whether the field is an editable link to another record."""
     return field.is_relation and field.editable and named_by_ref(field)

@@ -1,4 +1,4 @@
-"""Records together with their newest version, read in the same question."""
+"""Annotates records with their newest revision, by a join."""
 
 from django.conf import settings
 from django.db.models import Case, F, FilteredRelation, Q, Value, When
@@ -10,9 +10,10 @@ TRANSLATIONS = [to_attribute("translation", language) for language, _name in set
 
 
 def with_newest(records, mine: Q | None = None):
-    """``newest_state`` and others: of the version that staff see when they open the record.
+    """Annotate ``newest_state``, ``newest_author`` and the translation states.
 
-    ``mine``: the records of which the person sees that; of all others, what is published.
+    ``mine``: condition for the records whose newest revision the user may see; for the others, the
+    state is published and the rest None.
     """
     newest = FilteredRelation(
         "permalink__revisions", condition=Q(permalink__revisions__newest=True)

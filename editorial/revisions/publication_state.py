@@ -1,4 +1,4 @@
-"""What the public sees of a record, and what staff work on, in words."""
+"""Publication state of a record, as text."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ WORDS = {
 
 
 def publication_of(record) -> str:
-    """What the public sees of it and, where that is not the newest version, what staff work on."""
+    """Public state, and the state of the newest revision if it differs; needs ``with_newest``."""
     working = WORDS.get(record.newest_state) if record.newest_state != State.PUBLISHED else ""
     if record.withdrawn_at:
         public = _("withdrawn")

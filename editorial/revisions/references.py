@@ -1,4 +1,4 @@
-"""Letting what a content says of one record be said of another, or no longer at all."""
+"""Replaces or removes references to a record in contents."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from records.models.permalinks import Permalink
 
 
 def with_references_replaced(kind, content: dict, becomes: Mapping[str, str | None]) -> dict:
-    """The content with other refs in the place of some; None: without the link, or without its row.
+    """The content with refs replaced; None removes the link, or the row of a required one.
 
-    Of two rows that would then say the same, one stays.
+    Of rows that become duplicates, only one is kept.
     """
     rows = {
-        name: relinked_rows(kind._meta.get_field(name).related_model, some, becomes)
-        for name, some in content["rows"].items()
+        name: relinked_rows(kind._meta.get_field(name).related_model, rows, becomes)
+        for name, rows in content["rows"].items()
         if name in row_relations(kind)
     }
     return {
@@ -64,14 +64,14 @@ def refs_in_fields(model) -> set[str]:
 
 
 def revisions_naming(ref: str):
-    """The revisions in whose content a ref may stand."""
+    """Revisions whose content may contain the ref."""
     return Revision.objects.annotate(as_text=Cast("content", TextField())).filter(
         as_text__contains=f'"{ref}"'
     )
 
 
 def drop_references(ref: str):
-    """Let no version of another record name it any more."""
+    """Remove the ref from all revisions of other records."""
     for revision in revisions_naming(ref).exclude(permalink=ref).select_related("permalink"):
         kind = revision.permalink.kind.model_class()
         revision.content = with_references_replaced(kind, revision.content, {ref: None})
@@ -79,7 +79,7 @@ def drop_references(ref: str):
 
 
 def follow_merges(kind, content: dict) -> dict:
-    """The content with those records in the place of others that these were merged into since."""
+    """The content with refs of merged records replaced by those they were merged into."""
     into = {
         permalink.pk: last(permalink) for permalink in Permalink.objects.exclude(merged_into=None)
     }

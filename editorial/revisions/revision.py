@@ -9,14 +9,14 @@ from values.languages import to_attribute
 
 class RevisionQuerySet(models.QuerySet):
     def working(self):
-        """What staff still work on."""
+        """Drafts, returned revisions, and revisions in review."""
         return self.filter(state__in=Revision.WORKING)
 
     def scheduled(self):
         return self.filter(state=Revision.State.SCHEDULED)
 
     def current(self):
-        """What the public sees, or saw last."""
+        """The published revision, or the last one if the record is withdrawn."""
         return self.filter(state=Revision.State.PUBLISHED)
 
     def due(self, now):
@@ -24,9 +24,9 @@ class RevisionQuerySet(models.QuerySet):
 
 
 class Revision(models.Model):
-    """The whole content of a record at one time: who wrote it, on what it stands, what became of it.
+    """The whole content of a record at one time, with its author, base and state.
 
-    The one path of change: what the public sees is the content of the last published one.
+    Records change only through revisions: the public sees the content of the published one.
     """
 
     class State(models.TextChoices):
@@ -52,12 +52,12 @@ class Revision(models.Model):
     base = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("made from")
     )
-    # Whose text it takes up again: an old version, or one that was put aside.
+    # The older or put-aside revision whose text was restored.
     taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     content = models.JSONField(default=dict)
     withdraws = models.BooleanField(_("takes the record down"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State)
-    # The one that staff see when they open the record.
+    # The revision that the change form opens.
     newest = models.BooleanField(default=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,12 +71,12 @@ class Revision(models.Model):
     minor = models.BooleanField(_("minor edit (translations stay good)"), default=False)
     reason = models.TextField(_("reason"), blank=True)
     moment = models.DateTimeField(_("scheduled for"), null=True)
-    # The file it came in, if it did.
+    # The import batch that created it, if any.
     batch = models.ForeignKey(
         "tables.Batch", on_delete=models.SET_NULL, null=True, related_name="revisions"
     )
     published_at = models.DateTimeField(_("published"), null=True)
-    # By column: what the text in the other language was when this one was last good.
+    # By field name: the text in the other language when this translation was last valid.
     outdated = models.JSONField(default=dict)
     translation_en = models.CharField(max_length=8, choices=Translation)
     translation_zh_hans = models.CharField(max_length=8, choices=Translation)
@@ -117,7 +117,7 @@ class Revision(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it may still become public."""
+        """Whether it may still be published."""
         return self.state in {*self.WORKING, self.State.SCHEDULED}
 
     @property
@@ -125,14 +125,14 @@ class Revision(models.Model):
         return self.permalink.record
 
     def name(self) -> str:
-        """The record's name in this content, as the reader reads it."""
+        """The record's name in this content, in the active language if there is one."""
         fields = self.content.get("fields", {})
         own = fields.get(to_attribute("name"), "")
         return own or fields.get("name_zh_hans") or fields.get("name_en", "")
 
 
 class Signature(models.Model):
-    """That a reviewer approved a revision; each step by another person."""
+    """Approval of a revision by a reviewer; each step needs a different person."""
 
     class Step(models.IntegerChoices):
         FIRST = 1, _("first review")

@@ -1,4 +1,4 @@
-"""Rows that two people added to a record independently, and that say the same."""
+"""Matches equal rows that two people added independently."""
 
 from django.db.models import UniqueConstraint
 
@@ -6,13 +6,13 @@ from editorial.revisions.content import content_fields
 from editorial.similar_names.name_words import plain
 from records.models import Alias, Party
 
-# What a row says of itself, and not of the record.
+# Fields that do not count for the identity of a row.
 BESIDE = {"order", "staff_note", "verified_on", "confidence"}
 NAMES_OF_PARTY = ["institution", "own_name_en", "own_name_zh_hans", "role"]
 
 
 def matched(kind, base: dict, theirs: dict, mine: dict) -> dict:
-    """My content, with their keys for those of my new rows that they added as well."""
+    """``mine``, where new rows that ``theirs`` also added get the same keys."""
     rows = {}
     for relation, own in mine["rows"].items():
         model = kind._meta.get_field(relation).related_model
@@ -33,13 +33,13 @@ def matched_rows(model, base: dict, theirs: dict, mine: dict) -> dict:
         if other is None:
             found[key] = row
         else:
-            # Both put it where they saw room: its place is no conflict.
+            # Differing positions of the same row are no conflict.
             found[other] = row | {"order": theirs[other]["order"]} if "order" in row else row
     return found
 
 
 def identity(model, row: dict) -> tuple:
-    """What a new row names: two of the same identity are one."""
+    """Values that identify a new row; rows with equal identity are the same."""
     if model is Alias:
         return (plain(row["text"]),)
     unique = [

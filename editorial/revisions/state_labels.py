@@ -1,4 +1,4 @@
-"""What the pages of a record say of one version."""
+"""State of a revision, as text for the history and preview pages."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,7 +9,7 @@ State = Revision.State
 
 
 def state_in_words(revision) -> str:
-    """What it is to the public, or what is being done with it."""
+    """Public state, or position in the workflow."""
     if revision.withdraws:
         return withdrawal_in_words(revision)
     if revision.state == State.PUBLISHED:
@@ -30,12 +30,12 @@ def withdrawal_in_words(revision) -> str:
 
 
 def may_be_restored(revision) -> bool:
-    """Whether there is a text in it that is not the one staff see anyway."""
+    """Whether it has a text, and is not the newest revision."""
     return not revision.newest and (not revision.withdraws or bool(revision.published_at))
 
 
 class VersionLabel:
-    """A revision as the pages show it."""
+    """A revision with the labels that templates show."""
 
     def __init__(self, revision):
         self.revision = revision

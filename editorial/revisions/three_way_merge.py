@@ -1,7 +1,7 @@
-"""The three-way merge of contents: two changes of one base put together, and where they conflict.
+"""Three-way merge of contents, and detection of conflicts.
 
-Forms and tables merge alike. A path names a value in a content: ``("fields", name)``,
-``("rows", relation, key)`` or, of one cell of a row, ``("rows", relation, key, name)``.
+Used for forms and for table imports. A path names a value in a content: ``("fields", name)``,
+``("rows", relation, key)`` or, for one cell of a row, ``("rows", relation, key, name)``.
 """
 
 from copy import deepcopy
@@ -10,7 +10,7 @@ GONE = object()
 
 
 def merged(base: dict, theirs: dict, mine: dict) -> dict:
-    """What they changed and what I changed; where both changed the same, what I wrote."""
+    """Both sides' changes; where both changed the same value, ``mine`` wins."""
     return {
         "fields": merged_values(base["fields"], theirs["fields"], mine["fields"]),
         "links": merged_values(base["links"], theirs["links"], mine["links"]),
@@ -43,7 +43,7 @@ def merged_value(base, theirs, mine):
 
 
 def conflicts(base: dict, theirs: dict, mine: dict) -> list[tuple]:
-    """The paths of values that both changed, each otherwise; lists of links are united instead."""
+    """Paths of the values that both sides changed differently; lists are merged, never in conflict."""
     found = [
         ("fields", name)
         for name in mine["fields"]
@@ -81,12 +81,12 @@ def at(content: dict, path: tuple):
 
 
 def with_side(content: dict, side: dict, paths: list[tuple]) -> dict:
-    """The content with what another content says at these paths."""
+    """The content with the values of another content at these paths."""
     made = deepcopy(content)
     for path in paths:
         value, inner = at(side, path), at(made, path[:-1])
         if inner is GONE:
-            # The row of the cell was deleted.
+            # The row was deleted.
             continue
         if value is GONE:
             inner.pop(path[-1], None)
@@ -96,7 +96,10 @@ def with_side(content: dict, side: dict, paths: list[tuple]) -> dict:
 
 
 def both(base: dict, site: dict, file: dict) -> tuple[dict, dict | None, list[tuple]]:
-    """What comes of both changes with the file's word, and with the site's where they conflict."""
+    """The merge with the file's values at conflicts, the one with the site's, and the conflicts.
+
+    The second is None if there are no conflicts.
+    """
     paths = conflicts(base, site, file)
     mine = merged(base, site, file)
     if not paths:

@@ -1,4 +1,4 @@
-"""Whether what a record says in one language is also said in the other, and still the same."""
+"""Tracks which translations are missing or outdated."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +13,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 @cache
 def pairs(kind) -> list[tuple[str, str]]:
-    """Every column of text of a record with the column of the same text in the other language."""
+    """(field, same field in the other language) for every bilingual text field of the kind."""
     return list(paired(kind))
 
 
@@ -28,11 +28,11 @@ def paired(kind) -> Iterator[tuple[str, str]]:
 
 
 def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool, confirmed=()):
-    """By column that needs a look: what the text in the other language was when it was good.
+    """Outdated translations by field name: the text in the other language when it was last valid.
 
-    ``before`` and ``after`` are the fields of two contents, ``known`` what was outdated before.
-    A text is outdated when the other one changed and it did not, unless the change is minor or
-    brings an outdated text up to date itself.
+    ``before`` and ``after`` are the fields of two contents, ``known`` the translations outdated
+    before. A translation becomes outdated when the other text changes and it does not, unless the
+    change is minor or only brings an outdated text up to date.
     """
     found = {name: was for name, was in known.items() if name not in confirmed}
     changed = {name for name in after if before.get(name) != after[name]}
@@ -49,10 +49,10 @@ def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool,
 
 
 def outdated_of_both(kind, base, theirs, fields: dict, *, minor: bool, confirmed=()):
-    """The same, of fields merged from two changes of ``base``; ``theirs`` was saved first.
+    """Like ``outdated_after``, for fields merged from two changes of ``base``.
 
-    Neither author had read the other: a translation that one wrote does not answer what the other
-    changed.
+    ``theirs`` was saved first. Neither author saw the other's change, so a translation by the first
+    does not cover a change by the second.
     """
     before, saved = base.content["fields"], theirs.content["fields"]
     own = {
@@ -69,7 +69,7 @@ def outdated_of_both(kind, base, theirs, fields: dict, *, minor: bool, confirmed
 
 
 def translation_of(kind, fields: dict, outdated: dict, language: str) -> str:
-    """``missing`` where the other language says something that this one does not; see Revision."""
+    """State of a language: ``missing`` if a text exists only in the other one; see Revision."""
     ending = to_attribute("", language)
     if any(
         name.endswith(ending) and fields.get(other) and not fields.get(name)

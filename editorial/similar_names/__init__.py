@@ -1,4 +1,4 @@
-"""Whether a record may be here already, under the same name or nearly the same."""
+"""Duplicate detection: finds records with the same or a similar name."""
 
 from editorial.similar_names.similar_names import Candidate, Names, near
 

@@ -1,4 +1,4 @@
-"""What is known of the records of a kind that may be the same as another."""
+"""Names and identifiers of existing records, for duplicate detection."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ NAMES = ["name_en", "name_zh_hans"]
 
 @dataclass
 class Known:
-    """A record by all its names, and by the fields that no two records share."""
+    """A record's names, and its website and unique identifiers by field name."""
 
     ref: str
     names: list[str]
@@ -26,7 +26,7 @@ class Known:
 
 
 def known_of(kind) -> Iterator[Known]:
-    """Every record of a kind but those merged into another; of public ones their drafts as well."""
+    """All records of a kind except merged ones; includes the names in drafts of public records."""
     aliases, drafts = aliases_of(kind), drafts_of(kind)
     columns = ["permalink_id", "pk", "dated", *NAMES, "website", *identifiers(kind)]
     there = kind.objects.filter(permalink__merged_into=None).order_by("pk")
@@ -50,7 +50,7 @@ def aliases_of(kind) -> dict[int, list[str]]:
 
 
 def drafts_of(kind) -> dict[str, list[str]]:
-    """By ref the names in drafts of what is public; the row of another follows its draft."""
+    """Names in unpublished drafts of public records, by ref. Other rows equal their draft already."""
     found = {}
     public = kind.objects.filter(published_at__isnull=False).order_by()
     newest = Revision.objects.filter(newest=True, permalink__in=public.values("permalink"))
@@ -65,18 +65,20 @@ def drafts_of(kind) -> dict[str, list[str]]:
 
 @cache
 def identifiers(kind) -> list[str]:
-    """The fields of which no two records have the same, such as the ROR id; addresses apart."""
+    """Fields with a unique constraint of their own, such as the ROR id; not slug or permalink."""
     alone = [
         constraint.fields[0]
         for constraint in kind._meta.constraints
         if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1
     ]
-    unique = [one.name for one in kind._meta.concrete_fields if one.unique and not one.primary_key]
-    return [one for one in [*alone, *unique] if one not in {"slug", "permalink"}]
+    unique = [
+        field.name for field in kind._meta.concrete_fields if field.unique and not field.primary_key
+    ]
+    return [name for name in [*alone, *unique] if name not in {"slug", "permalink"}]
 
 
 def site(address: str) -> str:
-    """An address without what may differ where the page is the same; nothing if it is none."""
+    """The address normalized for comparison: no scheme, ``www.`` or index page; empty if not a URL."""
     if not address:
         return ""
     try:

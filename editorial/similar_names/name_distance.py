@@ -1,4 +1,4 @@
-"""How near two names are: the same words, a slip in one of them, something left out."""
+"""Similarity of two names: shared words, typing errors, omitted words."""
 
 from collections import Counter
 from functools import lru_cache
@@ -11,18 +11,18 @@ from editorial.similar_names.name_vocabulary import GENERIC, HEADS, LEVELS
 from editorial.similar_names.name_words import NameWords
 from search.text.analysis import IS_CHINESE
 
-# Nearer than this is nearly the same.
+# Minimum similarity of a near match.
 NEAR = 0.85
 GENERIC_WEIGHT = 0.3
 SLIP = 0.95
-# So many names at least are taken to be known: among few, no word is common.
+# Assumed minimum number of names, as no word is common among only a few.
 FEW = 100
-# Two names speak of two things.
+# Score of names that differ in a decisive word or number, and of names that cannot be compared.
 DIFFERENT, UNKNOWN = -1.0, 0.0
 
 
 class Common:
-    """In how many names each word occurs."""
+    """Word frequencies over all names, used as weights."""
 
     names = 0
 
@@ -33,7 +33,7 @@ class Common:
         raise NotImplementedError
 
     def weight(self, word: str) -> float:
-        """How much a word tells of which one is meant: rare ones more than common ones."""
+        """Inverse document frequency between 0.2 and 1; GENERIC_WEIGHT for generic words."""
         if word not in self.weights:
             known = max(self.names, FEW) + 1
             rare = log(known / (self.count(word) + 0.5)) / log(known)
@@ -41,29 +41,29 @@ class Common:
         return self.weights[word]
 
 
-def alike(one: NameWords, other: NameWords, common: Common) -> float:
-    """From 0 to 1; below 0 where the names say that two different things are meant."""
-    if one.text == other.text:
+def alike(first: NameWords, second: NameWords, common: Common) -> float:
+    """Similarity from 0 to 1; DIFFERENT (-1) if a decisive word or number differs."""
+    if first.text == second.text:
         return 1.0
-    if one.numbers != other.numbers and (one.numbers and other.numbers):
+    if first.numbers != second.numbers and (first.numbers and second.numbers):
         return DIFFERENT
     verdicts = [
         compared(list(mine), list(theirs), common, slips)
         for mine, theirs, slips in [
-            (one.words, other.words, slips_of_words),
-            (one.runs, other.runs, slips_of_runs),
+            (first.words, second.words, slips_of_words),
+            (first.runs, second.runs, slips_of_runs),
         ]
         if mine and theirs
     ]
     if not verdicts:
         return UNKNOWN
     found = max(verdicts)
-    # A number that only one of them has is a word left out.
-    return found if one.numbers == other.numbers or found < 0 else found - 0.1
+    # A number in only one of the names counts as an omitted word.
+    return found if first.numbers == second.numbers or found < 0 else found - 0.1
 
 
 def compared(mine: list[str], theirs: list[str], common: Common, slips) -> float:
-    """What both say against all that they say, each word as much as it tells."""
+    """Weighted share of common words; DIFFERENT if a decisive word differs."""
     both = list((Counter(mine) & Counter(theirs)).elements())
     left, right = without(mine, both), without(theirs, both)
     said = sum(map(common.weight, mine)) + sum(map(common.weight, theirs))
@@ -78,7 +78,7 @@ def compared(mine: list[str], theirs: list[str], common: Common, slips) -> float
 
 
 def without(words: list[str], taken: list[str]) -> list[str]:
-    """In their order those that are left."""
+    """The remaining words, in order."""
     gone, left = Counter(taken), []
     for word in words:
         if gone[word]:
@@ -97,11 +97,11 @@ def of_other_sort(left: list[str], right: list[str]) -> bool:
 
 
 def slips_of_words(left: list[str], right: list[str], common: Common) -> bool:
-    """Whether the same words stand on both sides, but for slips, short forms and spaces."""
+    """Whether the words are equal except for typing errors and spaces."""
     if "".join(left) == "".join(right):
         return True
     if len(left) == len(right) and all(
-        any(is_slip(mine, one, common) for one in right) for mine in left
+        any(is_slip(mine, theirs, common) for theirs in right) for mine in left
     ):
         return True
     together, others = "".join(left), "".join(right)
@@ -109,7 +109,7 @@ def slips_of_words(left: list[str], right: list[str], common: Common) -> bool:
 
 
 def is_slip(mine: str, theirs: str, common: Common) -> bool:
-    """Unless both words are known from several names: then each is meant as it is."""
+    """Whether the words differ by a typing error; not if both occur in several names."""
     short, long = sorted([mine, theirs], key=len)
     if len(short) < 4:
         return False
@@ -121,12 +121,12 @@ def is_slip(mine: str, theirs: str, common: Common) -> bool:
 
 
 def slips_of_runs(left: list[str], right: list[str], common: Common) -> bool:
-    """Whether the characters are the same, but for a slip that makes no word of its own."""
+    """Whether the texts are equal except for word order, homophones or a typing error."""
     mine, theirs = "".join(left), "".join(right)
     if mine == theirs:
         return True
     if sorted(mine) == sorted(theirs) and min(len(left), len(right)) > 1:
-        # Divided otherwise, or in another order.
+        # Same characters in a different order or segmentation.
         return True
     if len(mine) == len(theirs) and sound(mine) == sound(theirs):
         return True
@@ -136,10 +136,10 @@ def slips_of_runs(left: list[str], right: list[str], common: Common) -> bool:
 
 
 def no_word(words: list[str], common: Common) -> bool:
-    """Whether it fell into single characters because it is no word; known ones are meant."""
+    """Whether segmentation left single characters, as for a misspelt word."""
     if all(common.count(word) > 1 for word in words):
         return False
-    # Of other scripts than Chinese we know no words.
+    # There is no dictionary for scripts other than Chinese.
     return any(len(word) == 1 or not IS_CHINESE.match(word) for word in words)
 
 

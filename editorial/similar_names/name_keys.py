@@ -1,4 +1,4 @@
-"""By what names are looked up that may be nearly the same."""
+"""Index keys to find candidates for similar names."""
 
 from itertools import pairwise
 
@@ -7,7 +7,7 @@ from search.text.analysis import is_spaceless
 
 
 def keys_of(text: str) -> set[str]:
-    """Of a plain name: its words, two that follow each other as one, of other scripts pairs."""
+    """Keys of a normalized name: words, joined word pairs, character pairs in scripts without spaces."""
     keys, words = set(), []
     for piece in text.split(" "):
         if is_spaceless(piece):
@@ -16,14 +16,16 @@ def keys_of(text: str) -> set[str]:
             words.append(SAME.get(piece, piece))
     telling = [word for word in words if word not in GENERIC] or words
     keys.update(telling)
-    keys.update(one + other for one, other in pairwise(telling) if len(one) + len(other) > 3)
+    keys.update(
+        first + second for first, second in pairwise(telling) if len(first) + len(second) > 3
+    )
     return keys
 
 
 def pairs_of(piece: str) -> list[str]:
-    return [one + other for one, other in pairwise(piece)] or [piece]
+    return [first + second for first, second in pairwise(piece)] or [piece]
 
 
 def skipping(piece: str) -> list[str]:
-    """Pairs with a character left out between: with one slip some of them are still right."""
-    return [one + other for one, other in zip(piece, piece[2:], strict=False)]
+    """Pairs of characters two apart, some of which survive a wrong character."""
+    return [first + second for first, second in zip(piece, piece[2:], strict=False)]

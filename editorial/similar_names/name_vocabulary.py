@@ -1,11 +1,11 @@
-"""Words of names that say little by themselves, and ways of writing the same word."""
+"""Stop words, generic words, and spelling variants in names."""
 
 # ruff: noqa: SIM905 - a line of words is easier to read than a list
 
-# One word for what is written in several ways, or in the languages of the region.
+# Canonical word by spelling variant, abbreviation, or translation in languages of the region.
 SAME = {
-    word: one
-    for one, others in {
+    word: usual
+    for usual, others in {
         "university": "univ uni universities universiti universitas universidade universitat unversity",
         "college": "coll colleges kolej",
         "institute": "inst institutes institut institution",
@@ -37,16 +37,16 @@ SAME = {
         "state": "negeri negara",
         "vietnam": "vietnamese",
     }.items()
-    for word in [one, *others.split()]
+    for word in [usual, *others.split()]
 }
-# Numbers in words, so that the second forum is never taken for the third.
+# Ordinals as digits, so that the second forum does not match the third.
 ORDINALS = {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6",
     "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
     "ii": "2", "iii": "3", "iv": "4",
 }  # fmt: skip
 STOP = set("the of and for in at on to a dan".split())
-# What a body or a meeting is: of two bodies with different ones, neither is the other.
+# Types of bodies and meetings; names with different types are different.
 HEADS = set(
     "university college institute school academy polytechnic center alliance consortium network "
     "association forum seminar exhibition expo conference base ministry department government "
@@ -55,13 +55,13 @@ HEADS = set(
     "基地 集团 公司 教育厅 教育局 教育部 秘书处 委员会 幼儿园 医院 圆桌会议 年会 工学院 医学院 商学院 "
     "理工学院 师范学院 师范大学 理工大学 专科学校".split()
 )
-# At which level it teaches: a college is not the vocational college of the same town.
+# Levels of education; names with different levels are different.
 LEVELS = set(
     "vocational secondary primary preschool open 职业 中等 高等专科 专科 中专 高职 开放".split()
 )
-# Beside what a body is, these tell nothing of which one it is.
+# Words that do not identify a body, and get a low weight.
 GENERIC = HEADS | LEVELS | {"technical", "技术"}
-# Of Chinese names: short forms at the end, and what is left out or added without meaning.
+# Chinese abbreviations at the end of and within names, and characters to ignore.
 SHORT_ENDS = {
     "师大": "师范大学", "医大": "医科大学", "农大": "农业大学", "财大": "财经大学",
     "科大": "科技大学", "工大": "工业大学", "民大": "民族大学", "交大": "交通大学",

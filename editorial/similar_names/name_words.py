@@ -1,4 +1,4 @@
-"""A name as the words it is made of, however it is written."""
+"""Splits a name into normalized words and numbers."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,21 +19,21 @@ from editorial.similar_names.name_vocabulary import (
 from search.text.analysis import IS_CHINESE, fold, is_spaceless, joined, units
 
 BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
-# 第十二届, 首届, 12th, No. 1: how many times something was held, or which one of several it is.
+# Ordinal numbers: 第十二届, 首届, 12th, No. 1.
 NTH = re.compile(
     "第?([0-9]+|[一二三四五六七八九十百]+)(?:届|次|期|批)|第([0-9一二三四五六七八九十]+)"
 )
 IN_ENGLISH = re.compile(r"^([0-9]+)(?:st|nd|rd|th)$")
 DIGITS = {character: number for number, character in enumerate("一二三四五六七八九", 1)}
 LONGEST = 300
-# Of so many letters, a word that differs in one is the same with a slip.
+# Minimum length of a word to be matched with one differing letter.
 LONG = 7
 LONG_ONES = [word for word in SAME if len(word) >= LONG]
 
 
 @dataclass(frozen=True)
 class NameWords:
-    """``words`` of scripts with spaces, ``runs`` of Chinese words and of texts in other scripts."""
+    """``words``: in scripts with spaces; ``runs``: Chinese words, and texts in other scripts."""
 
     text: str
     words: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class NameWords:
 
 
 def plain(name: str) -> str:
-    """The name without differences of case, width, marks and Chinese variants."""
+    """The name normalized: case, width, diacritics, Chinese variants."""
     return " ".join("".join(joined(unit)) for unit in units(name[:LONGEST]))
 
 
@@ -65,14 +65,14 @@ def name_words(name: str) -> NameWords:
 
 
 def spelled_out(text: str) -> str:
-    """A plain name by which others are looked up: without short forms at the ends of its parts."""
+    """The normalized name with Chinese abbreviations expanded."""
     if text.isascii():
         return text
     return " ".join(written_out(word) if is_spaceless(word) else word for word in text.split(" "))
 
 
 def without_brackets(name: str) -> str:
-    """The name without what is added in brackets; nothing if nothing is."""
+    """The name without parts in brackets; empty if it has none."""
     return BRACKETS.sub(" ", name).strip() if BRACKETS.search(name) else ""
 
 
@@ -81,7 +81,7 @@ def pieces(text: str) -> list[str]:
 
 
 def numbered(text: str, numbers: list[str]) -> str:
-    """Take out the numbers that are written in Chinese, so that ``第三届`` and ``第3届`` are one."""
+    """Remove Chinese ordinals and append them to ``numbers``, so that ``第三届`` equals ``第3届``."""
 
     def take(match):
         numbers.append(str(number_of(match[1] or match[2])))
@@ -91,7 +91,7 @@ def numbered(text: str, numbers: list[str]) -> str:
 
 
 def number_of(text: str) -> int:
-    """``十二`` as 12."""
+    """Value of a Chinese or decimal numeral: 12 for ``十二``."""
     if text.isdecimal():
         return int(text)
     tens, mark, ones = text.rpartition("十")
@@ -110,7 +110,7 @@ def read_word(piece: str, words: list[str], numbers: list[str]):
 
 @lru_cache(20_000)
 def usual(word: str) -> str:
-    """How the word is mostly written, if it is a common one, be it with a slip."""
+    """Canonical spelling of a common word, even with one wrong letter."""
     if word in SAME or len(word) < LONG:
         return SAME.get(word, word)
     near = process.extractOne(word, LONG_ONES, scorer=OSA.distance, score_cutoff=1)
@@ -118,7 +118,7 @@ def usual(word: str) -> str:
 
 
 def written_out(chinese: str) -> str:
-    """Without short forms and what is left out or added without meaning."""
+    """Expand abbreviations, and remove characters to ignore."""
     for short, long in SHORT_WITHIN.items():
         chinese = chinese.replace(short, long)
     for short, long in SHORT_ENDS.items():

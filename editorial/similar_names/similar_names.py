@@ -1,4 +1,4 @@
-"""The names under which the records of a kind are known, and which of them are near to others."""
+"""In-memory index of the names of a kind's records, to find similar ones."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -17,16 +17,16 @@ from records.models.traits import Held
 from search.text.analysis import is_spaceless
 from taxonomy.models import Country
 
-# So many near ones are told, so many names are compared word by word, so many looked at.
+# Limits: candidates returned, names compared by word, index hits looked at.
 MOST, CLOSER, LOOKED_AT = 8, 12, 300
-# What more records than this have in common, such as the site of a ministry, tells nothing.
+# A website shared by more records than this, such as a ministry's, is no evidence.
 SHARED = 3
 EXACT = 1
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A record that may be the same; ``because`` of its name, its website, or another field."""
+    """A possible duplicate; ``because``: "name", "website" or the name of another field."""
 
     ref: str
     name: str
@@ -35,7 +35,7 @@ class Candidate:
 
 
 class Names(Common):
-    """Of all records of a kind, drafts included: read once, asked for many."""
+    """Names of all records of a kind, drafts included. Build it once for many queries."""
 
     def __init__(self, kind):
         super().__init__()
@@ -48,18 +48,18 @@ class Names(Common):
         self.postings: dict[str, list[int]] = defaultdict(list)
         self.exactly: dict[str, list[int]] = defaultdict(list)
         self.by_field: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for one in known_of(kind):
-            self.add(one)
+        for known in known_of(kind):
+            self.add(known)
 
-    def add(self, one: Known):
-        """Know one more: for rows of a file, which may be near to each other."""
-        self.known[one.ref] = one
-        for name in dict.fromkeys(one.names):
+    def add(self, known: Known):
+        """Index one more record, such as a row of an imported file."""
+        self.known[known.ref] = known
+        for name in dict.fromkeys(known.names):
             for text in dict.fromkeys([name, self.shorter(name)]):
-                self.add_text(one.ref, name, spelled_out(plain(text)))
-        for field, value in one.values.items():
+                self.add_text(known.ref, name, spelled_out(plain(text)))
+        for field, value in known.values.items():
             if value:
-                self.by_field[field, value].append(one.ref)
+                self.by_field[field, value].append(known.ref)
 
     def add_text(self, ref: str, name: str, text: str):
         place = len(self.texts)
@@ -76,7 +76,7 @@ class Names(Common):
 
     @cached_property
     def vocabulary(self) -> dict[int, list[str]]:
-        """The words of all names by their length, those that are written as one as well."""
+        """Words of all names by length, including joined word pairs."""
         found = defaultdict(list)
         for key in self.postings:
             if key.isascii() and len(key) > 3:
@@ -90,25 +90,28 @@ class Names(Common):
     def near(
         self, names: Iterable[str], exclude: str | None = None, fields: dict | None = None
     ) -> list[Candidate]:
-        """The records with such a name, or with the same site or identifier; the nearest first.
+        """Records with a similar name, the same website or the same identifier; best match first.
 
-        ``fields``: of the record that is asked for, by name: ``website``, ``dated``, ``ror`` ...
+        ``fields``: ``website``, ``dated`` and identifiers of the record to match, by name.
+        ``exclude``: its ref.
         """
         given = [name for name in names if name]
         fields = fields or {}
         found = {
-            one.ref: one
-            for one in self.near_by_name(given, fields.get("dated", ""))
-            if one.ref != exclude
+            candidate.ref: candidate
+            for candidate in self.near_by_name(given, fields.get("dated", ""))
+            if candidate.ref != exclude
         }
-        if any(one.score == EXACT for one in found.values()):
-            # What is only near to it is another, whose name is near to both.
-            found = {ref: one for ref, one in found.items() if one.score == EXACT}
-        for one in self.same_in_fields(fields):
-            there = found.get(one.ref)
-            if one.ref != exclude and (there is None or there.score < one.score):
-                found[one.ref] = one
-        return sorted(found.values(), key=lambda one: (-one.score, one.ref))[:MOST]
+        if any(candidate.score == EXACT for candidate in found.values()):
+            # Given an exact match, records that are merely similar are other records.
+            found = {ref: candidate for ref, candidate in found.items() if candidate.score == EXACT}
+        for candidate in self.same_in_fields(fields):
+            there = found.get(candidate.ref)
+            if candidate.ref != exclude and (there is None or there.score < candidate.score):
+                found[candidate.ref] = candidate
+        return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.ref))[
+            :MOST
+        ]
 
     def near_by_name(self, given: list[str], dated: str) -> Iterator[Candidate]:
         best: dict[str, tuple[float, str]] = {}
@@ -129,20 +132,20 @@ class Names(Common):
             yield Candidate(ref, theirs, round(score, 3))
 
     def without_additions(self, name: str, theirs: str) -> float:
-        """How near they are without what is added in brackets; never quite the same."""
+        """Similarity without parts in brackets; at most 0.99."""
         mine, other = self.shorter(name), self.shorter(theirs)
         if mine == name and other == theirs:
             return UNKNOWN
         return min(alike(name_words(mine), name_words(other), self), 0.99)
 
     def shorter(self, name: str) -> str:
-        """Without what stands in brackets, and without a country behind a comma."""
+        """Without parts in brackets, and without a country after the last comma."""
         short = without_brackets(name) or name
         before, comma, last = short.replace("，", ",").rpartition(",")
         return before if comma and before and plain(last) in self.countries else short
 
     def contradicted(self, given: list[str], names: Iterable[str]) -> bool:
-        """Whether the names in one of the languages say that another one is meant."""
+        """Whether the names in one of the scripts are decisively different."""
         for script in ["words", "runs"]:
             verdicts = [
                 alike(name_words(mine), name_words(theirs), self)
@@ -155,17 +158,17 @@ class Names(Common):
         return False
 
     def of_other_year(self, mine: str, theirs: str) -> bool:
-        """What is held again each year often has the same name."""
+        """Yearly events share a name, so their years are compared."""
         recurs = issubclass(self.kind, Held)
         return recurs and bool(mine and theirs) and mine[:4] != theirs[:4]
 
     def places_near(self, name: str) -> list[int]:
-        """Of the names those that are worth a closer look."""
+        """Indexes in ``texts`` of the names worth a comparison."""
         text = spelled_out(plain(name))
         hits = set()
         keys = keys_of(text) & self.postings.keys()
         keys |= {near for word in text.split(" ") for near in self.words_near(word)}
-        for key in sorted(keys, key=lambda one: len(self.postings[one])):
+        for key in sorted(keys, key=lambda word: len(self.postings[word])):
             places = self.postings[key]
             if len(hits) >= CLOSER and len(hits) + len(places) > LOOKED_AT:
                 break
@@ -177,16 +180,16 @@ class Names(Common):
         return list(dict.fromkeys([*exact[:CLOSER], *(place for _text, _score, place in closer)]))
 
     def words_near(self, word: str) -> list[str]:
-        """Known words that differ by a slip from one that few names have."""
+        """Indexed words within one or two typing errors of a rare word."""
         if not word.isascii() or len(word) < 4 or word in SAME or self.count(word) > 1:
             return []
         slips = 1 + (len(word) > 7)
         found = (
-            process.extract(word, some, scorer=OSA.distance, score_cutoff=slips, limit=2)
-            for length, some in self.vocabulary.items()
+            process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=2)
+            for length, words in self.vocabulary.items()
             if abs(length - len(word)) <= slips
         )
-        return [near for some in found for near, _slips, _place in some]
+        return [near for words in found for near, _slips, _place in words]
 
     def same_in_fields(self, fields: dict) -> Iterator[Candidate]:
         values = {name: str(fields.get(name) or "") for name in identifiers(self.kind)}
@@ -201,5 +204,5 @@ class Names(Common):
 
 
 def near(kind, names: Iterable[str], exclude: str | None = None, fields: dict | None = None):
-    """The same for one record; for many build ``Names`` once."""
+    """``Names.near`` for a single query; for many, build ``Names`` once."""
     return Names(kind).near(names, exclude, fields)

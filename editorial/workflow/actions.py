@@ -1,4 +1,4 @@
-"""What staff do to revisions. Each act is one transaction, asks for the right, and leaves a line."""
+"""Workflow actions on revisions. Each one is a transaction, checks permissions, and is logged."""
 
 from contextlib import contextmanager
 
@@ -27,20 +27,20 @@ NEVER_PUBLIC = gettext_lazy("This entry was never public: delete it instead.")
 RECALL_FIRST = gettext_lazy("This entry is in review. Recall it before you change it.")
 
 
-# The note of a text that was put aside, where its author wrote none.
+# Default note of a text that was put aside.
 PUT_ASIDE = gettext_lazy("Put aside: somebody else had saved meanwhile")
 
 
 class StateChanged(Exception):
-    """Somebody else was faster: the revision is in another state than the person saw."""
+    """The revision has changed state since the user opened it."""
 
 
 @contextmanager
 def locked_revision(revision, *states):
-    """The revision as it now is, and its record; nobody else changes them meanwhile.
+    """Context manager: lock the record and reload the revision; yields the record.
 
-    What the public sees is held before the record, as everywhere: in another order two acts could
-    wait for each other.
+    Raises StateChanged if the state is not one of ``states``. The generation is locked before the
+    record, as everywhere, to prevent deadlocks.
     """
     with transaction.atomic():
         lock_generation()
@@ -64,15 +64,16 @@ def require_permission(user, record, action):
 
 @transaction.atomic
 def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
-    """Store a new working revision; the public sees nothing of it.
+    """Save a new working revision, which is not public.
 
-    The row of a record that was never public follows it.
+    If the record was never public, its table row is updated too. Raises StateChanged if ``base`` is
+    not the newest revision, and PermissionDenied if the record is in review.
     """
     if record.published_at is None:
-        # Its entries are written below; see held().
+        # Search entries are written below; the generation must be locked first.
         lock_generation()
     permalink = lock_permalink(record.permalink)
-    # Somebody may have published it meanwhile: then the row is no longer the draft's.
+    # If it was published meanwhile, the row belongs to the published revision.
     record.refresh_from_db(fields=["published_at", "withdrawn_at"])
     newest = permalink.revisions.filter(newest=True).first()
     if base and newest and newest.pk != base.pk:
@@ -95,7 +96,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
 
 @transaction.atomic
 def put_aside(record, content: dict, *, by, base, note="", **given) -> Revision:
-    """Keep what was written while somebody else saved; it is no draft, but can be taken up again."""
+    """Save a content typed while somebody else saved, as a discarded revision to merge or restore."""
     return new_revision(
         lock_permalink(record.permalink),
         content,
@@ -117,7 +118,7 @@ def submit(revision, *, by):
 
 
 def recall(revision, *, by):
-    """The author takes back what he submitted."""
+    """The author takes back a submitted revision."""
     with locked_revision(revision, State.IN_REVIEW) as record:
         require_permission(by, record, "change")
         revision.state = State.DRAFT
@@ -127,7 +128,7 @@ def recall(revision, *, by):
 
 
 def return_to_author(revision, reason: str, *, by):
-    """Return it to its author, with the reason."""
+    """Reject the revision, with a reason for its author."""
     with locked_revision(revision, State.IN_REVIEW) as record:
         require_permission(by, record, "publish")
         if not reason.strip():
@@ -140,7 +141,7 @@ def return_to_author(revision, reason: str, *, by):
 
 
 def approve(revision, *, by) -> bool:
-    """Sign one step of the review; returns whether this was the last that was needed."""
+    """Sign the next step of the review; returns whether it was the last one."""
     with locked_revision(revision, *MAY_BE_APPROVED) as record:
         sign(revision, record, by)
         left = review.steps_left(revision, record)
@@ -163,7 +164,7 @@ def sign(revision, record, by):
 
 
 def publish(revision, *, by) -> bool:
-    """Approve it and, where that was the last step, let the public see it; returns whether it does."""
+    """Approve the revision and, if that completes the review, publish it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
         if revision.state == State.SCHEDULED:
             require_permission(by, record, "publish")
@@ -177,7 +178,7 @@ def publish(revision, *, by) -> bool:
 
 
 def schedule(revision, moment, *, by) -> bool:
-    """Approve it and, where that was the last step, let it go live at a moment."""
+    """Approve the revision and, if that completes the review, schedule it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
         in_future(moment)
         if revision.state == State.SCHEDULED:
@@ -196,7 +197,7 @@ def schedule(revision, moment, *, by) -> bool:
 
 
 def unschedule(revision, *, by):
-    """Take a planned publication, or a planned withdrawal, off the schedule."""
+    """Cancel a scheduled publication or withdrawal."""
     with locked_revision(revision, State.SCHEDULED) as record:
         require_permission(by, record, "publish")
         permalink = record.permalink
@@ -212,7 +213,7 @@ def unschedule(revision, *, by):
 
 
 def discard(revision, *, by, reason=""):
-    """Put a draft of a record aside that the public sees, or saw; it stays among the versions."""
+    """Discard a draft of a record that is or was public; it stays in the history."""
     with locked_revision(revision, *Revision.WORKING) as record:
         require_permission(by, record, "change")
         if record.published_at is None:
@@ -227,7 +228,7 @@ def discard(revision, *, by, reason=""):
 
 
 def restore(revision, *, by) -> Revision:
-    """Make what was once written a new draft."""
+    """Create a draft from an earlier revision."""
     record = revision.permalink.record
     require_permission(by, record, "change")
     if not revision.content:
@@ -251,7 +252,7 @@ def withdraw(record, *, by, reason=""):
 
 
 def schedule_withdrawal(record, moment, *, by, reason=""):
-    """Let the record be withdrawn at a moment."""
+    """Schedule the withdrawal of a public record."""
     with transaction.atomic():
         require_permission(by, record, "publish")
         in_future(moment)
@@ -277,19 +278,19 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
 
 
 def mark_curated(record):
-    """Say that staff have the record in hand: what loads files leaves it alone."""
+    """Mark the record as edited by staff, so that loaders do not overwrite it."""
     type(record).objects.filter(pk=record.pk).update(curated_at=timezone.now())
 
 
 def log_refusal(error, *, by, revision):
-    """Leave a trace of what a person was refused where the rest of what he asked for was done."""
+    """Log a denied permission when the rest of the request was carried out."""
     if isinstance(error, PermissionDenied):
         record = revision.permalink.record
         log_action(Act.REFUSED, by=by, record=record, revision=revision, detail=error)
 
 
 def in_zone(moment) -> str:
-    """As the log keeps it: the same for readers of any language."""
+    """The moment for the log, with its time zone, independent of the reader's language."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
 
 

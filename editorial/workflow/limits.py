@@ -1,4 +1,4 @@
-"""To which records a person is limited, and the permissions that follow."""
+"""Limits of staff users to certain records, and the auth backend that applies them."""
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
@@ -13,9 +13,9 @@ from taxonomy.models import Country
 
 
 class Limit(models.Model):
-    """What one person may work on; where nothing is chosen, everything.
+    """Restricts which records a user may work on; empty choices mean no restriction.
 
-    Kinds and countries narrow each other; single records are added to them.
+    Kinds and countries are combined by AND; single records are added to the result.
     """
 
     person = models.OneToOneField(
@@ -37,7 +37,7 @@ class Limit(models.Model):
         return str(self.person)
 
     def of_kind(self, kind) -> Q | None:
-        """The records of a kind that lie within; None: all of them."""
+        """Condition for the allowed records of a kind; None: all of them."""
         kinds, countries = set(self.kinds.all()), list(self.countries.all())
         refs = [record.pk for record in self.records.all()]
         if not (kinds or countries or refs):
@@ -54,7 +54,7 @@ class Limit(models.Model):
         return within
 
     def allows_new(self, kind) -> bool:
-        """Whether the person may add records of a kind; not where only single ones are his."""
+        """Whether the user may add records of a kind; not if limited to single records."""
         kinds = set(self.kinds.all())
         if kinds:
             return ContentType.objects.get_for_model(kind) in kinds
@@ -62,7 +62,7 @@ class Limit(models.Model):
 
 
 def limit_of(user) -> Limit | None:
-    """The person's limit, asked for once a request; superusers have none."""
+    """The user's limit, cached on the user object; None for superusers."""
     if user.is_superuser:
         return None
     if not hasattr(user, "_limit_asked_for"):
@@ -72,13 +72,13 @@ def limit_of(user) -> Limit | None:
 
 
 def within(user, kind) -> Q | None:
-    """Which records of a kind a person may work on; None: all of them."""
+    """Condition for the records of a kind that the user may work on; None: all of them."""
     limit = limit_of(user)
     return limit.of_kind(kind) if limit else None
 
 
 class Backend(ModelBackend):
-    """Permissions of roles; asked about one record, also whether it lies within the person's limit."""
+    """Group permissions; for a permission on a record, the user's limit is checked as well."""
 
     def has_perm(self, user_obj, perm, obj=None):
         if not isinstance(obj, Record):

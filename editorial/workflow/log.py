@@ -1,4 +1,4 @@
-"""Who did what to which record, and when."""
+"""Audit log of workflow actions."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class LogLine(models.Model):
-    """One act of staff, or of the clock; names stay readable when accounts and records are gone."""
+    """One action by a user, a schedule or a command; names are copied, to outlive accounts and records."""
 
     class Act(models.TextChoices):
         SAVE = "save", pgettext_lazy("act", "saved a draft")
@@ -65,7 +65,7 @@ class LogLine(models.Model):
 
 
 def log_action(act, *, by=None, record=None, subject="", revision=None, detail=""):
-    """Write one line; ``by`` is nobody where the clock or a command did it."""
+    """Write a log line; ``by`` is None for schedules and commands."""
     return LogLine.objects.create(
         act=act,
         person=by if by and by.pk else None,
@@ -78,7 +78,7 @@ def log_action(act, *, by=None, record=None, subject="", revision=None, detail="
 
 
 def note_seldom(act, *, by=None):
-    """Write a line unless there is one like it of the last minute: for what strangers can cause."""
+    """Log at most one such line per minute, for actions that anonymous visitors can trigger."""
     a_minute_ago = timezone.now() - timedelta(minutes=1)
     if not LogLine.objects.filter(act=act, person=by, at__gt=a_minute_ago).exists():
         log_action(act, by=by)

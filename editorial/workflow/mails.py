@@ -1,4 +1,4 @@
-"""Mails to staff when a change is submitted, returned or published; none where no mail is set up."""
+"""Mails to staff about submitted, returned and published changes; none unless mail is configured."""
 
 import logging
 from functools import partial
@@ -18,7 +18,9 @@ logger = logging.getLogger(__name__)
 
 def submitted(revision, record, by):
     people = [
-        one for one in review.reviewers_of(record) if not review.why_not(one, revision, record)
+        person
+        for person in review.reviewers_of(record)
+        if not review.why_not(person, revision, record)
     ]
     tell(people, "submitted", revision, record, by)
 
@@ -32,7 +34,7 @@ def published(revision, record, by=None):
 
 
 def batch_published(batch):
-    """One mail for all of it, to who brought the table in."""
+    """One mail for the whole batch, to the person who imported it."""
     address = page_of(batch.model, "batch", batch.pk)
     context = {"batch": batch, "by": batch.publisher, "address": address}
     send_after([batch.person], "batch_published", context, batch.publisher)
@@ -51,7 +53,7 @@ def page_of(kind, page: str, key) -> str:
 
 
 def send_after(people, what: str, context: dict, by):
-    """Send it after the transaction; whoever did it is not told."""
+    """Send after the transaction commits; the acting user gets no mail."""
     to = sorted(
         {
             person.email
@@ -62,13 +64,15 @@ def send_after(people, what: str, context: dict, by):
     if not (settings.SENDS_MAIL and to):
         return
     subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
-    subject = " / ".join(" ".join(one.split()) for one in subjects)
+    subject = " / ".join(" ".join(subject_line.split()) for subject_line in subjects)
     text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))
-    transaction.on_commit(partial(send, [EmailMessage(subject, text, to=[one]) for one in to]))
+    transaction.on_commit(
+        partial(send, [EmailMessage(subject, text, to=[address]) for address in to])
+    )
 
 
 def in_every_language(template: str, context: dict) -> list[str]:
-    """Chinese first, as staff write; nobody told us which of them reads which."""
+    """Chinese first; users have no language preference, so a mail has both."""
     said = []
     for language in ["zh-hans", "en"]:
         with translation.override(language):
@@ -77,7 +81,7 @@ def in_every_language(template: str, context: dict) -> list[str]:
 
 
 def send(mails):
-    """A mail that cannot be sent is no reason to refuse what it tells of."""
+    """Errors are logged; a failed mail does not fail the action."""
     try:
         get_connection().send_messages(mails)
     except (OSError, ValueError, SMTPException):

@@ -6,7 +6,7 @@ from serving import generation
 
 
 def update_next_change():
-    """Tell the serving side when public pages change next: what is scheduled, what time brings."""
+    """Store when public pages change next: at a scheduled revision, or at a date of an event."""
     scheduled = Revision.objects.scheduled().aggregate(first=Min("moment"))["first"]
     with_time = [kind.objects.published().next_moment() for kind in record_kinds()]
     generation.set_next_moment(min(filter(None, [scheduled, *with_time]), default=None))

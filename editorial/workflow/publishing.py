@@ -1,4 +1,4 @@
-"""The only places where a record becomes public, changes in public or ceases to be public."""
+"""The only functions that publish, change or withdraw a public record."""
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -21,11 +21,11 @@ State = Revision.State
 
 @transaction.atomic
 def publish(revision, *, validate=False, is_in_row=False):
-    """Make a revision what the public sees; those it stands on are superseded.
+    """Make the revision public, and supersede older ones.
 
-    A record that was withdrawn comes back under the same address. ``validate``: raise
-    ValidationError where the content cannot stand beside what others have published meanwhile.
-    ``is_in_row``: the row holds the content already, so it need not be written.
+    A withdrawn record returns under the same address. ``validate``: raise ValidationError if the
+    content conflicts with what was published meanwhile. ``is_in_row``: the table row equals the
+    content already.
     """
     lock_generation()
     permalink = lock_permalink(revision.permalink)
@@ -37,7 +37,7 @@ def publish(revision, *, validate=False, is_in_row=False):
     record.published_at = record.published_at or now
     record.withdrawn_at = None
     record.save(update_fields=["published_at", "withdrawn_at"])
-    # An address proposed meanwhile is part of it.
+    # The slug may have been generated on saving the row.
     revision.content["fields"]["slug"] = record.slug
     supersede(permalink, revision, now)
     if change := change_of(type(record), revision, before and before.content, now, was_public):
@@ -51,9 +51,9 @@ def publish(revision, *, validate=False, is_in_row=False):
 
 @transaction.atomic
 def withdraw(record, *, by=None, reason="", revision=None):
-    """Take the record from the public; its address answers 410 from now on.
+    """Withdraw the record from the public; its address answers 410 from now on.
 
-    ``revision``: the one that was scheduled to do so; else a new one is made.
+    ``revision``: the scheduled withdrawal; without one, a new revision is created.
     """
     lock_generation()
     permalink, now = lock_permalink(record.permalink), timezone.now()
@@ -84,17 +84,17 @@ def withdraw(record, *, by=None, reason="", revision=None):
 
 
 def record_at(permalink):
-    """The record that stands there; ObjectDoesNotExist if it was deleted meanwhile."""
+    """The permalink's record. Raises ObjectDoesNotExist if it was deleted."""
     if record := permalink.record:
         return record
     raise ObjectDoesNotExist(permalink.ref)
 
 
 def supersede(permalink, revision, now):
-    """Let one revision be the published one; what is older and still open gives way to it."""
+    """Make the revision the published one, and supersede older open ones."""
     others = permalink.revisions.exclude(pk=revision.pk)
     older = others.filter(number__lt=revision.number)
-    # A planned withdrawal, or a draft, may be older than what was published meanwhile.
+    # Scheduled withdrawals and drafts may be older than the published revision.
     others.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
     if revision.withdraws:
         permalink.revisions.scheduled().filter(withdraws=True).exclude(pk=revision.pk).delete()
@@ -108,17 +108,17 @@ def supersede(permalink, revision, now):
 
 
 def change_of(kind, revision, before: dict | None, at, was_public: bool) -> Change | None:
-    """What the public is told of a publication; nothing where it can see no difference."""
+    """Entry for the public change feed; None if no public field changed."""
     facts = changed_facts(before, revision.content) if before else []
     if was_public and facts and never_public(kind).issuperset(facts):
         return None
-    # What is public for the first time is never a small change.
+    # A first publication is never minor.
     minor = bool(before) and revision.minor
     return Change(permalink_id=revision.permalink_id, at=at, facts=facts, minor=minor)
 
 
 def changed_facts(before: dict, after: dict) -> list[str]:
-    """The names of the fields, links and groups of rows that are not the same in two contents."""
+    """Names of the fields, links and row relations that differ between two contents."""
     return [
         name
         for part in EMPTY
@@ -129,7 +129,7 @@ def changed_facts(before: dict, after: dict) -> list[str]:
 
 @transaction.atomic
 def keep_as_draft(record, *, by=None, **given):
-    """Store a record that was never public as a draft, as it stands in its row; staff find it."""
+    """Create a draft revision from the row of a record that was never public."""
     lock_generation()
     permalink = lock_permalink(record.permalink)
     base = permalink.revisions.filter(newest=True).first()
@@ -144,7 +144,7 @@ def keep_as_draft(record, *, by=None, **given):
 
 @transaction.atomic
 def publish_as_it_stands(record, *, by=None, **given):
-    """Publish what stands in the record's row, for those who write rows themselves: loaders."""
+    """Publish the record's row as it is; for loaders, which write rows directly."""
     lock_generation()
     permalink = lock_permalink(record.permalink)
     content, base = content_of(record), permalink.revisions.current().first()
@@ -161,10 +161,10 @@ def publish_as_it_stands(record, *, by=None, **given):
 
 @transaction.atomic
 def forget_draft(record):
-    """Delete a record that was never public, with its address and its revisions."""
+    """Delete a never published record, with its permalink and revisions."""
     permalink = record.permalink
     remove_entries(record)
-    # Else a draft of another would name what is gone.
+    # Drafts of other records must not reference it.
     drop_references(permalink.pk)
     record.delete()
     permalink.delete()

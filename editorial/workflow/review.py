@@ -1,4 +1,4 @@
-"""Who may approve what: the two-person rule and the steps of a review."""
+"""Who may approve a revision: the two-person rule and the review steps."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.models import Record
 
-# Why a person may not approve a version.
+# Reasons why a user may not approve a revision.
 MAY_NOT_PUBLISH = _(
     "Your account may not publish. Submit the draft for review instead; a reviewer will see it."
 )
@@ -20,48 +20,48 @@ def permission(record, action: str) -> str:
 
 
 def may_publish(user, record) -> bool:
-    """Of a record, or of a kind: whether the person may publish some of it."""
-    one = record if isinstance(record, Record) else None
-    return user.has_perm(permission(record, "publish"), one)
+    """Whether the user may publish the record or, given a kind, at least some of its records."""
+    instance = record if isinstance(record, Record) else None
+    return user.has_perm(permission(record, "publish"), instance)
 
 
 def reviewers_of(record) -> list:
-    """Active staff who may publish this record, or some record of this kind."""
+    """Active staff who may publish this record or, given a kind, at least some of its records."""
     people = get_user_model().objects.with_perm(permission(record, "publish"), is_active=True)
     return [person for person in people.filter(is_staff=True) if may_publish(person, record)]
 
 
 def two_needed(record) -> bool:
-    """Whether nobody may review his own change: from the second active reviewer on."""
+    """Whether the two-person rule applies: authors may not approve; needs two active reviewers."""
     return settings.TWO_PERSON_RULE and len(reviewers_of(record)) > 1
 
 
 def steps_of(record) -> int:
-    """How many persons must approve; a lone reviewer does all steps at once."""
+    """Number of approvals required; 1 if there is only one reviewer."""
     alone = settings.TWO_PERSON_RULE and len(reviewers_of(record)) < 2
     return 1 if alone else settings.REVIEW_STEPS
 
 
 def may_publish_at_once(user, record) -> bool:
-    """Whether what this person types may go live without another's approval."""
+    """Whether the user's changes may be published without approval by somebody else."""
     alone = may_publish(user, record) and not two_needed(record)
     return alone and steps_of(record) == 1
 
 
 def authors_of(revision) -> set[int]:
-    """All who had a hand in what would become public: in this revision and in those it stands on."""
+    """Authors of the revision and of the unpublished revisions it is based on."""
     return authors_among(revision.permalink.revisions.defer("content"), revision)
 
 
 def authors_among(revisions, revision) -> set[int]:
-    """The same, where the revisions of the record are at hand."""
+    """Like ``authors_of``, with the record's revisions already loaded."""
     below = unpublished_below(revisions, revision)
-    return {one.author_id for one in revisions if one.pk in below} - {None}
+    return {version.author_id for version in revisions if version.pk in below} - {None}
 
 
 def unpublished_below(revisions, revision) -> set[int]:
-    """The keys of a revision and of those it stands on, down to what was published."""
-    known = {one.pk: one for one in revisions}
+    """Keys of the revision and of its bases, down to the last published one."""
+    known = {version.pk: version for version in revisions}
     seen, left = set(), [revision.pk]
     while left:
         at = known.get(left.pop())
@@ -76,7 +76,7 @@ def steps_left(revision, record) -> int:
 
 
 def why_not(user, revision, record) -> str:
-    """Why this person may not approve this revision, in a sentence; nothing if he may."""
+    """A sentence on why the user may not approve the revision; empty if they may."""
     if not may_publish(user, record):
         return str(MAY_NOT_PUBLISH)
     if two_needed(record) and user.pk in authors_of(revision):

@@ -1,4 +1,4 @@
-"""Who may approve, asked of many records at once: what ``review`` asks of one."""
+"""Bulk version of ``review``, as query conditions."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -12,7 +12,7 @@ State = Revision.State
 
 
 def reviewers_of(kind) -> list:
-    """Active staff who may publish this kind, some of them perhaps only a part of it."""
+    """Active staff who may publish this kind, possibly limited to some of its records."""
     people = get_user_model().objects.with_perm(review.permission(kind, "publish"), is_active=True)
     return list(
         people.filter(is_staff=True)
@@ -22,13 +22,13 @@ def reviewers_of(kind) -> list:
 
 
 class Reviewer:
-    """One person who may approve; what is the same for all kinds is asked once."""
+    """Conditions for one reviewer; those independent of the kind are cached."""
 
     def __init__(self, user):
         self.user = user
 
     def waiting(self, kind) -> Q | None:
-        """The records in review that this person may approve: see ``review.why_not``."""
+        """Condition for the records in review that the user may approve; see ``review.why_not``."""
         if not review.may_publish(self.user, kind):
             return None
         signed = Signature.objects.filter(person=self.user, revision__state=State.IN_REVIEW)
@@ -39,12 +39,12 @@ class Reviewer:
         return waiting
 
     def beyond_others(self, kind) -> Q:
-        """The records that nobody else may publish."""
+        """Condition for the records that nobody else may publish."""
         found = Q(pk__isnull=False)
-        for one in reviewers_of(kind):
-            if one.pk != self.user.pk:
-                limit = getattr(one, "limit", None)
-                allowed = limit.of_kind(kind) if limit and not one.is_superuser else None
+        for person in reviewers_of(kind):
+            if person.pk != self.user.pk:
+                limit = getattr(person, "limit", None)
+                allowed = limit.of_kind(kind) if limit and not person.is_superuser else None
                 if allowed is None:
                     return Q(pk__in=[])
                 found &= ~allowed
@@ -52,13 +52,13 @@ class Reviewer:
 
     @cached_property
     def of_others(self) -> Q:
-        """The records in review in which the person had no hand: see ``review.authors_of``."""
+        """Condition for the records whose changes are not by the user; see ``review.authors_of``."""
         newest_is_not = Q(newest_author__isnull=True) | ~Q(newest_author=self.user.pk)
         return newest_is_not & ~Q(permalink__in=self.stand_on_own)
 
     @property
     def stand_on_own(self) -> list[str]:
-        """Where another wrote the newest version, but it stands on one of this person's."""
+        """Permalinks of newest revisions by others that are based on an unpublished one by the user."""
         own = Revision.objects.filter(author=self.user, published_at__isnull=True)
         in_review = Revision.objects.filter(newest=True, state=State.IN_REVIEW)
         others = in_review.exclude(author=self.user).filter(permalink__in=own.values("permalink"))

@@ -1,4 +1,4 @@
-"""The three groups of staff, and what each may do with every kind of record."""
+"""The three groups of staff, and their permissions."""
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -21,9 +21,9 @@ LISTS = [Country, Sector, Source, Indicator, Place, Figure]
 
 
 def grant_permissions(using="default", **kwargs):
-    """Give each role its permissions on kinds and lists that it has none for yet.
+    """Add default permissions to groups, for models on which a group has none yet.
 
-    What a manager has changed by hand stays as it is.
+    Permissions that a manager changed by hand are kept.
     """
     for config in apps.get_app_configs():
         create_permissions(config, verbosity=0, using=using)
@@ -42,16 +42,16 @@ def grant_permissions(using="default", **kwargs):
 
 
 def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
-    """For each role, the models it may act on and what it may do with them.
+    """For each group, (model, actions) pairs.
 
-    Apps above this one state theirs in ``staff_permissions`` of their config.
+    Apps above this one declare theirs in ``staff_permissions`` of their AppConfig.
     """
     rows = [model for kind in record_kinds() for model in [kind, *child_models(kind)]]
     write = ["view", "add", "change", "delete"]
     editors = [(model, write) for model in rows]
     editors += [(model, ["view"]) for model in LISTS if model not in {Figure, Source}]
     editors += [(Source, ["view", "add"])]
-    editors += [(Figure, write)]  # those of a record; the admin of the others asks for more
+    editors += [(Figure, write)]  # figures of a record; FigureAdmin requires more for the others
     reviewers = [(model, [*write, "publish"]) for model in rows]
     reviewers += [(model, ["view", "add", "change"]) for model in LISTS]
     reviewers += [(LogLine, ["view"])]
@@ -68,7 +68,7 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
 
 
 def child_models(kind) -> list[type]:
-    """The models of the rows that belong to a record of this kind."""
+    """Models of the child rows of this kind."""
     generic = [field.related_model for field in kind._meta.private_fields if field.is_relation]
     own = [
         relation.related_model

@@ -1,4 +1,4 @@
-"""What goes live, and what ends, when its moment has come."""
+"""Applies scheduled publications and withdrawals when they are due."""
 
 import logging
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def publish_due():
-    """Publish and withdraw what is due, once: whoever comes second finds nothing left to do."""
+    """Apply everything that is due; concurrent calls do nothing."""
     lock_generation()
     for revision in Revision.objects.due(timezone.now()):
         carry_out(revision)
@@ -30,13 +30,13 @@ def publish_due():
 
 
 def carry_out(revision):
-    """A change that fails goes back to its author, with the reason; the others go on."""
+    """Apply one change. If it fails, it is returned to its author; the others are applied."""
     try:
         with transaction.atomic():
             do(revision)
     except (ValidationError, DatabaseError) as error:
         if trouble_of(error):
-            # It is no fault of the change; all of it is tried again.
+            # Database busy or disk full: roll back and try again later.
             raise
         logger.warning("The scheduled change %s failed: %s", revision, error)
         give_back(revision, error)
@@ -47,7 +47,7 @@ def do(revision):
     if revision.withdraws:
         publishing.withdraw(record, revision=revision)
         if not record.is_public and revision.state == Revision.State.SCHEDULED:
-            # Somebody was faster.
+            # It was withdrawn by hand before.
             revision.state = Revision.State.DISCARDED
             revision.save()
         log_action(LogLine.Act.WITHDRAW, record=record, revision=revision)

@@ -1,7 +1,7 @@
-"""Who sees what is staff's alone of a record: notes, drafts, versions, files, its name before it is public.
+"""Access to staff-only data of records: notes, drafts, revisions, files, names before publication.
 
-Those who may change the record, and nobody else. Every page of the admin asks here; of all other
-records a person sees what the public sees.
+Only users who may change a record see these; of other records they see what the public sees. All
+admin pages use these functions.
 """
 
 from functools import partial
@@ -23,12 +23,12 @@ STAFF_ONLY_OF_FIGURES = ["public", "staff_note"]
 
 
 def sees(user, record) -> bool:
-    """Whether a person sees what is staff's alone of a record."""
+    """Whether the user may see staff-only data of the record."""
     return user.has_perm(permission(record, "change"), record)
 
 
 def seen_by(user, kind) -> Q | None:
-    """The same of many: the records of a kind of which the person sees it; None: all of them."""
+    """Condition for the records of a kind whose staff-only data the user may see; None: all."""
     if not user.has_perm(permission(kind, "change")):
         return Q(pk__in=[])
     return within(user, kind)
@@ -39,12 +39,12 @@ def sees_all(user) -> bool:
 
 
 def is_named_to(user, record) -> bool:
-    """Whether a person may know that there is such a record, and its name."""
+    """Whether the user may know that the record exists, and its name."""
     return record.is_public or sees(user, record)
 
 
 def known_to(user, kind):
-    """The records of a kind that a person may know of."""
+    """Records of a kind that the user may know of."""
     mine = seen_by(user, kind)
     return kind.objects.all() if mine is None else kind.objects.filter(mine | PUBLIC)
 
@@ -56,7 +56,7 @@ def name_for(user, record) -> str:
 
 
 def sees_file(user, owner: str) -> bool:
-    """Whether a person sees a file that is not public; ``owner``: the ref of the record it is of."""
+    """Whether the user may see a file that is not public; ``owner``: ref of its record."""
     if not user.is_staff:
         return False
     permalink = Permalink.objects.filter(pk=owner).first()
@@ -65,7 +65,7 @@ def sees_file(user, owner: str) -> bool:
 
 
 def search(user, records, text: str):
-    """By all words of the records a person sees, by the public's words of all others; with rank."""
+    """Full-text search annotated with ``rank``; staff-only text is searched where the user may see it."""
     mine = seen_by(user, records.model)
     if mine is None:
         return records.search(text, Entry.Scope.DESK)
@@ -79,7 +79,7 @@ def search(user, records, text: str):
 
 
 def links_to_records(model) -> list:
-    """The fields of a model that lead to records."""
+    """Editable fields of a model that link to records."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [
         field for field in fields if field.is_relation and field.editable and named_by_ref(field)
@@ -87,7 +87,7 @@ def links_to_records(model) -> list:
 
 
 def known_links(user, model) -> list[Prefetch]:
-    """For pages that only show: what a row links to, without records the person may not know of."""
+    """Prefetches that leave out linked records the user may not know of, for read-only pages."""
     return [
         Prefetch(record.name, known_to(user, record.related_model))
         for record in links_to_records(model)
@@ -96,13 +96,13 @@ def known_links(user, model) -> list[Prefetch]:
 
 
 def leave_out_hidden_links(user, record):
-    """Let a record that is only shown name no record of which the person may not know."""
+    """Prefetch the links of a read-only record, without records the user may not know of."""
     if links := known_links(user, type(record)):
         prefetch_related_objects([record], *links)
 
 
 def public_part(kind, content: dict) -> dict:
-    """A content as whoever may not change the record sees it."""
+    """The content without staff-only values."""
     blank = {name: kind._meta.get_field(name).get_default() for name in never_public(kind)}
     figures = {
         key: row | {"staff_note": ""}
@@ -117,7 +117,7 @@ def public_part(kind, content: dict) -> dict:
 
 
 class KnownLinks:
-    """For an admin: in its choices, records of which a person may not know bear no name."""
+    """Admin mixin: hides the names of records that the user may not know of in select fields."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         return naming(request.user, super().formfield_for_foreignkey(db_field, request, **kwargs))
@@ -133,7 +133,7 @@ def naming(user, formfield):
 
 
 def figures_seen_by(user, kind, figures):
-    """Of the figures of records of a kind: all where the person sees them, else the public ones."""
+    """Figures of records of a kind; non-public ones only where the user may see staff-only data."""
     mine = seen_by(user, kind)
     if mine is None:
         return figures
@@ -141,10 +141,10 @@ def figures_seen_by(user, kind, figures):
 
 
 def without(fields: list, hidden) -> list:
-    """The fields of a section, some of them side by side in a tuple, without those hidden."""
+    """The fields of a fieldset, which may be grouped in tuples, without the hidden ones."""
     left = [
         tuple(name for name in field if name not in hidden) if isinstance(field, tuple) else field
         for field in fields
         if field not in hidden
     ]
-    return [one for one in left if one]
+    return [field for field in left if field]

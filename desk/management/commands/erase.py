@@ -28,7 +28,9 @@ class Command(BaseCommand):
         permalinks = with_those_merged_into(permalink)
         with translation.override(settings.LANGUAGE_CODE):
             names = names_of(permalinks)
-            self.stdout.write(f"{', '.join(one.pk for one in permalinks)}: {'; '.join(names)}")
+            self.stdout.write(
+                f"{', '.join(erased.pk for erased in permalinks)}: {'; '.join(names)}"
+            )
             if not yes:
                 self.ask(permalink.pk)
             erase_everywhere(permalinks, names)
@@ -47,7 +49,7 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def erase_everywhere(permalinks, names: list[str]):
-    """Erase records, and what tables and readers' suggestions say of them."""
+    """Erase the records and what imported tables and suggestions say of them."""
     refs = [permalink.pk for permalink in permalinks]
     erase(permalinks)
     erase_from_batches(refs, names)

@@ -1,4 +1,4 @@
-"""What differs between two contents of a record, in words and with the words marked."""
+"""Differences between contents of a record, as labelled HTML with changes marked."""
 
 from editorial.revisions.diff.conflicts import Conflict, ThreeWays
 from editorial.revisions.diff.differences import Difference, differences, labels_changed

@@ -1,4 +1,4 @@
-"""Values that two people changed differently: before, theirs and mine, as staff read them."""
+"""Merge conflicts as HTML: base, theirs and mine of each value."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from values.languages import language_of_field
 
 @dataclass
 class Conflict:
-    """One value, or one row, by its path in a content; ``sides``: base, theirs and mine as HTML."""
+    """A conflicting value or row; ``sides``: base, theirs and mine as HTML."""
 
     path: tuple
     label: str
@@ -27,7 +27,7 @@ class Conflict:
 
 
 class ThreeWays(Comparison):
-    """``before`` and ``after`` are theirs and mine, which differ at every path of a conflict."""
+    """Comparison with a base: ``before`` is theirs, ``after`` is mine."""
 
     def __init__(self, kind, base: dict, theirs: dict, mine: dict, user):
         self.base = base
@@ -64,7 +64,7 @@ class ThreeWays(Comparison):
         return capfirst(" · ".join(str(part) for part in parts if part))
 
     def told(self, model, name: str, values: list) -> tuple[str, list[SafeString]]:
-        """The label of a field, and its three values; of texts, what was added is marked."""
+        """Label of a field and its three values as HTML; insertions are marked in texts."""
         field = field_named(model, name)
         values = [None if value is GONE else value for value in values]
         if is_text(field):
@@ -74,7 +74,7 @@ class ThreeWays(Comparison):
         return label_of(model, name), told
 
     def whole(self, model, row, base) -> SafeString:
-        """All that a row says, or that it is not there."""
+        """All values of a row, or a note that it is missing or deleted."""
         if row is GONE:
             return format_html("<em>{}</em>", _("not there") if base is GONE else _("deleted"))
         lines = []

@@ -1,4 +1,4 @@
-"""The HTML of one side of a comparison."""
+"""HTML for one side of a comparison."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +16,6 @@ def listed(tag: str, names: list[str]) -> SafeString:
 
 
 def in_lines(lines: list[tuple]) -> SafeString:
-    """Each with the name of its field, those without a value left out."""
+    """One paragraph per (label, value) pair; empty values are left out."""
     pattern = '<p><span class="field">{}</span> {}</p>'
     return format_html_join("", pattern, (line for line in lines if line[1]))

@@ -1,4 +1,4 @@
-"""What differs between two contents, field by field in the order of the form."""
+"""Differences between two contents, field by field in the order of the change form."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,28 +21,28 @@ from editorial.revisions.diff.values_in_words import (
 )
 from values.languages import language_of_field
 
-# The parts of a content that name each value once.
+# Parts of a content that map a name directly to a value.
 FLAT = ["fields", "links"]
 
 
 @dataclass
 class Difference:
-    """One field, link or row: its label, and both sides as HTML with what changed marked."""
+    """A changed field, link or row: its label, and both sides as HTML with changes marked."""
 
     label: str
     before: SafeString
     after: SafeString
-    # Of the text, where the field is one of a language.
+    # Language code of a bilingual field; else empty.
     language: str = ""
 
 
 def differences(kind, before: dict, after: dict, user) -> list[Difference]:
-    """What was added, removed and changed from one content to another, as a person may read it."""
+    """All differences between two contents; linked records are named as far as the user may see them."""
     return list(Comparison(kind, before, after, user).all())
 
 
 def labels_changed(kind, before: dict, after: dict) -> list[str]:
-    """The labels of the fields, links and groups of rows in which two contents differ."""
+    """Labels of the fields, links and row relations that differ."""
     found = [
         label_of(kind, name)
         for name in fields_in_order(kind)
@@ -63,20 +63,20 @@ class Comparison:
         self.note_links()
 
     def part(self, name: str) -> tuple[dict, dict]:
-        """Fields, links or rows of both contents; either may have none."""
+        """Fields, links or rows of both contents; empty if missing."""
         return self.before.get(name, {}), self.after.get(name, {})
 
     def all(self) -> Iterator[Difference]:
         for name in fields_in_order(self.kind):
             for part, compare in [("fields", self.field), ("links", self.links)]:
-                pair = [one.get(name) for one in self.part(part)]
+                pair = [values.get(name) for values in self.part(part)]
                 if is_other(*pair):
                     yield compare(name, *pair)
         for name in relations_in_order(self.kind):
             yield from self.rows(name)
 
     def note_links(self):
-        """Of rows only of those that changed: there may be thousands that did not."""
+        """Collect linked objects to load; of rows, only changed ones, as there may be thousands."""
         for part in ["fields", "links"]:
             for values in self.part(part):
                 self.linked.want(self.kind, values)
@@ -100,10 +100,10 @@ class Comparison:
         )
 
     def values(self, field, before, after) -> tuple[SafeString, SafeString]:
-        """Both values of a field, with the words marked, or the whole value."""
+        """Both values as HTML, with changed words marked in texts."""
         if is_text(field):
             return sides(before or "", after or "")
-        mine, theirs = (as_html(field, one, self.linked) for one in [before, after])
+        mine, theirs = (as_html(field, value, self.linked) for value in [before, after])
         return tagged("del", mine), tagged("ins", theirs)
 
     def links(self, name, before, after) -> Difference:
@@ -111,14 +111,14 @@ class Comparison:
         return Difference(label_of(self.kind, name), *self.linked_names(field, before, after))
 
     def linked_names(self, field, before, after) -> tuple[SafeString, SafeString]:
-        """The names that were removed, and those that were added."""
+        """HTML lists of the removed and of the added names."""
         before, after = before or [], after or []
-        removed = [in_words(field, one, self.linked) for one in before if one not in after]
-        added = [in_words(field, one, self.linked) for one in after if one not in before]
+        removed = [in_words(field, key, self.linked) for key in before if key not in after]
+        added = [in_words(field, key, self.linked) for key in after if key not in before]
         return listed("del", removed), listed("ins", added)
 
     def rows(self, relation: str) -> Iterator[Difference]:
-        """In the order of the second content; what was removed, where it stood in the first."""
+        """In the order of the second content; removed rows at their position in the first."""
         mine, theirs = self.rows_of(relation)
         rows = {**mine, **theirs}
         for key in sorted(rows, key=lambda key: (rows[key].get("order") or 0, key not in theirs)):
@@ -126,7 +126,7 @@ class Comparison:
                 yield self.row(self.model_of(relation), mine.get(key), theirs.get(key))
 
     def row(self, model, before: dict | None, after: dict | None) -> Difference:
-        """A row by its own name, with all its values or those that changed."""
+        """A row under its own name, with all its values, or the changed ones."""
         if before is None:
             pattern = _("%(row)s added: %(name)s")
         elif after is None:
@@ -145,16 +145,16 @@ class Comparison:
         return Difference(label, in_lines(mine), in_lines(theirs))
 
     def line(self, model, name, before, after) -> tuple[str, tuple]:
-        """One value of a row on both sides, with the name of its field."""
+        """Label of a row's field, and its value on both sides."""
         field = field_named(model, name)
         if field is not None and field.many_to_many:
-            one = self.linked_names(field, before, after)
+            html = self.linked_names(field, before, after)
         else:
-            one = self.values(field, before, after)
-        return label_of(model, name), one
+            html = self.values(field, before, after)
+        return label_of(model, name), html
 
     def name_of(self, model, values: dict) -> str:
-        """As the row would name itself."""
+        """String representation of the row."""
         row = model()
         try:
             for name, value in values.items():
@@ -171,8 +171,8 @@ class Comparison:
 
 
 def is_other(before, after) -> bool:
-    """Whether a value changed; that there is none can be said in several ways."""
-    nothing = [is_nothing(one) for one in [before, after]]
+    """Whether a value changed; different empty values count as equal."""
+    nothing = [is_nothing(value) for value in [before, after]]
     return before != after and not all(nothing)
 
 

@@ -1,4 +1,4 @@
-"""The order of the admin form, in which staff know the fields of a record."""
+"""Order of fields and relations as in the change form."""
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
@@ -7,7 +7,7 @@ from editorial.revisions.content import row_relations
 
 
 def fields_in_order(kind) -> list[str]:
-    """The names of all fields and links, those that the form shows first."""
+    """Names of all fields and links; those of the form come first."""
     sections = admin.site.get_model_admin(kind).sections()
     shown = flatten_fieldsets([(title, {"fields": names}) for title, names in sections])
     own = [field.name for field in [*kind._meta.concrete_fields, *kind._meta.many_to_many]]
@@ -15,7 +15,7 @@ def fields_in_order(kind) -> list[str]:
 
 
 def relations_in_order(kind) -> list[str]:
-    """The names of the relations to rows, as their parts of the form follow each other."""
+    """Names of the relations to child rows, in the order of the inlines."""
     shown = [inline.model for inline in admin.site.get_model_admin(kind).inlines]
     places = {model: place for place, model in enumerate(shown)}
     models = {name: kind._meta.get_field(name).related_model for name in row_relations(kind)}

@@ -1,4 +1,4 @@
-"""The words in which two texts differ: Latin by word, Chinese, Thai, Lao, Khmer, Burmese by character."""
+"""Text diff: by word in Latin scripts, by character in Chinese, Thai, Lao, Khmer and Burmese."""
 
 import re
 from collections.abc import Iterable
@@ -12,20 +12,20 @@ from rapidfuzz.distance import LCSseq
 from search.text.analysis import SPACELESS
 from search.text.graphemes import ATTACHED, GRAPHEME
 
-# A number or a word, a line break, other space, else one character as a reader sees it.
+# A number, a word, a line break, other whitespace, or a single grapheme.
 WORD = rf"\d+(?:[.,:/-]\d+)*|(?:[^\W\d_{SPACELESS}][{ATTACHED}]*)+"
 TOKEN = re.compile(rf"{WORD}|\r\n|\n|[^\S\n]|{GRAPHEME.pattern}", re.DOTALL)
 SENTENCE = re.compile(r"[^\n.。！？!?]*(?:[\n.。！？!?]+|\Z)")
-# Of each two tokens it is asked whether they are the same: 20,000 by 20,000 take 0.2 s and 50 MB.
+# Limit for the product of the token counts: 20,000 by 20,000 tokens take 0.2 s and 50 MB.
 MOST_ASKED = 450_000_000
-# A stretch that stayed the same is shortened to its two ends, where it is longer.
+# An unchanged passage longer than LONGEST_SAME is cut to KEPT characters at each end.
 LONGEST_SAME, KEPT = 600, 160
 INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 SIGNS = {"\n": "↵\n", "\r\n": "␍↵\n", " ": "␣", "\t": "⇥"}
 
 
 class Part(NamedTuple):
-    """A stretch of two texts, the same in both or not."""
+    """A passage of both texts, equal or changed."""
 
     before: str
     after: str
@@ -36,7 +36,7 @@ class Part(NamedTuple):
 
 
 def parts(before: str, after: str) -> list[Part]:
-    """Both texts in stretches that stayed the same and stretches that did not, in turn."""
+    """Alternating equal and changed passages; by sentence, or as a whole, if the texts are too long."""
     if before == after or not before or not after:
         return [Part(before, after)]
     for split in [TOKEN.findall, SENTENCE.findall]:
@@ -48,10 +48,10 @@ def parts(before: str, after: str) -> list[Part]:
     return [Part(before, after)]
 
 
-def common(one: Iterable[str], other: Iterable[str]) -> int:
-    """With how many tokens both begin."""
+def common(first: Iterable[str], second: Iterable[str]) -> int:
+    """Length of the common prefix in tokens."""
     return sum(
-        1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+        1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
     )
 
 
@@ -65,26 +65,26 @@ def compared(mine: list[str], theirs: list[str]) -> Iterable[Part]:
 
 
 def joined(found: Iterable[Part]) -> list[Part]:
-    """Neighbours of one sort put together, and what stayed the same between two changes by chance."""
+    """Merge adjacent parts of the same sort, and changes separated only by a coincidental match."""
     made: list[Part] = []
-    for one in found:
-        if made and made[-1].is_same == one.is_same:
-            made[-1] = Part(made[-1].before + one.before, made[-1].after + one.after)
-        elif not one.is_same and len(made) > 1 and is_chance(made[-2], made[-1], one):
+    for part in found:
+        if made and made[-1].is_same == part.is_same:
+            made[-1] = Part(made[-1].before + part.before, made[-1].after + part.after)
+        elif not part.is_same and len(made) > 1 and is_chance(made[-2], made[-1], part):
             same, change = made.pop(), made.pop()
             made.append(
                 Part(
-                    change.before + same.before + one.before,
-                    change.after + same.after + one.after,
+                    change.before + same.before + part.before,
+                    change.after + same.after + part.after,
                 )
             )
         else:
-            made.append(one)
+            made.append(part)
     return made
 
 
 def is_chance(before: Part, same: Part, after: Part) -> bool:
-    """Whether so little stayed the same that the eye reads on more easily over one change."""
+    """Whether the equal passage between two changes is too short to be worth showing."""
     text = same.before
     if "\n" in text or len(text.strip()) > 1:
         return False
@@ -93,39 +93,39 @@ def is_chance(before: Part, same: Part, after: Part) -> bool:
 
 
 def marked(before: str, after: str) -> SafeString:
-    """The second text with what was removed and what was added marked in it."""
+    """The second text, with deletions and insertions marked in it."""
     return SafeString(
-        "".join(as_html(one, removed=True, added=True) for one in told(before, after))
+        "".join(as_html(part, removed=True, added=True) for part in told(before, after))
     )
 
 
 def sides(before: str, after: str) -> tuple[SafeString, SafeString]:
-    """The first text with what was removed marked in it, the second with what was added."""
+    """The first text with deletions marked, the second with insertions marked."""
     found = list(told(before, after))
     return (
-        SafeString("".join(as_html(one, removed=True) for one in found)),
-        SafeString("".join(as_html(one, added=True) for one in found)),
+        SafeString("".join(as_html(part, removed=True) for part in found)),
+        SafeString("".join(as_html(part, added=True) for part in found)),
     )
 
 
 def told(before: str, after: str) -> Iterable[Part]:
-    """What is shown of both: long stretches that stayed the same shortened, the invisible made visible."""
+    """Parts as displayed: long equal passages shortened, changes in whitespace made visible."""
     found = parts(before, after)
-    for number, one in enumerate(found):
-        if one.is_same:
-            text = shortened(one.before, is_first=number == 0, is_last=number == len(found) - 1)
+    for number, part in enumerate(found):
+        if part.is_same:
+            text = shortened(part.before, is_first=number == 0, is_last=number == len(found) - 1)
             yield Part(text, text)
-        elif seen(one.before) == seen(one.after):
-            yield Part(made_visible(one.before), made_visible(one.after))
+        elif seen(part.before) == seen(part.after):
+            yield Part(made_visible(part.before), made_visible(part.after))
         else:
-            yield one
+            yield part
 
 
-def as_html(one: Part, *, removed=False, added=False) -> str:
-    if one.is_same:
-        return format_html("{}", one.after)
-    sides = [("del", one.before)] if removed and one.before else []
-    sides += [("ins", one.after)] if added and one.after else []
+def as_html(part: Part, *, removed=False, added=False) -> str:
+    if part.is_same:
+        return format_html("{}", part.after)
+    sides = [("del", part.before)] if removed and part.before else []
+    sides += [("ins", part.after)] if added and part.after else []
     return format_html_join("", "<{}>{}</{}>", ((tag, text, tag) for tag, text in sides))
 
 
@@ -142,7 +142,7 @@ def seen(text: str) -> str:
 
 
 def made_visible(text: str) -> str:
-    """Spaces, line breaks and what takes no room as signs."""
+    """Replace whitespace and invisible characters by visible signs."""
     return re.sub(rf"\r\n|{INVISIBLE.pattern}", sign, text)
 
 

@@ -1,4 +1,4 @@
-"""Values of a content as staff read them: choices by their label, linked records by their name."""
+"""Values of a content as text for staff: labels of choices, names of linked records."""
 
 from collections import defaultdict
 
@@ -21,7 +21,7 @@ from values.dates import PartialDate, PartialDateField
 
 
 def field_named(model, name: str):
-    """None where the model has lost the field since."""
+    """The model's field; None if it no longer exists."""
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:
@@ -29,7 +29,7 @@ def field_named(model, name: str):
 
 
 def label_of(model, name: str) -> str:
-    """As the form has it, the language said."""
+    """Label of the field as in the form, with its language."""
     field = field_named(model, name)
     if field is None:
         return name
@@ -39,13 +39,13 @@ def label_of(model, name: str) -> str:
 
 
 class Linked:
-    """What contents link to, by its ref or key: all of one kind is read at once."""
+    """Loads the objects that contents link to, one query per model."""
 
     def __init__(self, user):
         self.user, self.wanted, self.found = user, defaultdict(set), {}
 
     def want(self, model, values: dict):
-        """Note what these fields and links of a model name."""
+        """Collect the keys in these values, to be loaded by the first ``get`` of their model."""
         for name, value in values.items():
             field = field_named(model, name)
             if field is not None and field.is_relation and value:
@@ -54,29 +54,29 @@ class Linked:
                 )
 
     def get(self, field, key):
-        """The object itself; None if it is gone."""
+        """The linked object; None if it was deleted."""
         model = field.related_model
         if model not in self.found:
             column = "permalink__in" if named_by_ref(field) else "pk__in"
             found = model.objects.filter(**{column: self.wanted[model]})
-            self.found[model] = {key_of(one): one for one in found}
+            self.found[model] = {key_of(target): target for target in found}
         return self.found[model].get(key)
 
     def name(self, field, key) -> str:
-        one = self.get(field, key)
-        if isinstance(one, Record):
-            return name_for(self.user, one)
-        return str(one) if one else _("%(key)s (gone)") % {"key": key}
+        target = self.get(field, key)
+        if isinstance(target, Record):
+            return name_for(self.user, target)
+        return str(target) if target else _("%(key)s (gone)") % {"key": key}
 
 
 def is_text(field) -> bool:
-    """Whether its words are worth comparing one by one."""
+    """Whether the field is compared word by word."""
     plain = isinstance(field, models.CharField | models.TextField) and not field.choices
     return plain and not isinstance(field, PartialDateField)
 
 
 def in_words(field, value, linked: Linked) -> str:
-    """One value of a field as a text; nothing where there is none."""
+    """The value as plain text; empty if there is none."""
     if value is None or value == "":
         return ""
     if field is None:
@@ -106,7 +106,7 @@ def plain_in_words(field, value) -> str:
 
 
 def as_html(field, value, linked: Linked) -> SafeString:
-    """The same as it is shown: a picture is seen, a file can be opened."""
+    """The value as HTML: images as ``img``, files as links."""
     text = in_words(field, value, linked)
     if not text or not isinstance(field, models.FileField):
         return format_html("{}", text)

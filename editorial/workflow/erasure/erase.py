@@ -1,4 +1,4 @@
-"""Removing a record for good: of what it said nothing is left, its addresses say that it is gone."""
+"""Erases records for good: all content is deleted, their public addresses answer 410."""
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -17,15 +17,15 @@ from serving.generation import bump_generation, lock_generation
 
 
 def with_those_merged_into(permalink) -> list[Permalink]:
-    """What was merged into a record speaks of the same thing, so it is erased with it."""
+    """The permalink and, transitively, those merged into it: they describe the same thing."""
     found = [permalink]
-    for one in found:
-        found += Permalink.objects.filter(merged_into=one)
+    for target in found:
+        found += Permalink.objects.filter(merged_into=target)
     return found
 
 
 def names_of(permalinks) -> list[str]:
-    """All names that the records ever had, those in drafts as well."""
+    """All names the records ever had, including in drafts."""
     names = {}
     for permalink in permalinks:
         for content in permalink.revisions.values_list("content", flat=True):
@@ -38,11 +38,11 @@ def names_of(permalinks) -> list[str]:
 
 @transaction.atomic
 def erase(permalinks: list[Permalink]):
-    """Erase records, each with its revisions, rows, entries, files, and its links from others."""
+    """Erase records with their revisions, rows, search entries, files, and links from other records."""
     lock_generation()
-    refs = [one.pk for one in permalinks]
+    refs = [permalink.pk for permalink in permalinks]
     others = []
-    # Among themselves as well: a record may have been merged into one that is erased.
+    # Also unlink erased records from each other: one may be merged into another.
     Permalink.objects.filter(pk__in=refs).update(merged_into=None)
     for permalink in Permalink.objects.select_for_update().filter(pk__in=refs).order_by("pk"):
         others += erase_one(permalink)
@@ -53,13 +53,12 @@ def erase(permalinks: list[Permalink]):
 
 
 def erase_one(permalink) -> list:
-    """The records that named it are told, to be found anew."""
+    """Erase one record; returns the records that linked to it, to be reindexed."""
     kind = permalink.kind.model_class()
     record = kind.objects.filter(permalink=permalink).first()
     contents = permalink.revisions.values_list("content", flat=True)
     files = {name for content in contents if content for name in file_names(content, kind)}
     others = remove_references(permalink.pk, record)
-    # What they were made from goes with them.
     permalink.revisions.all().delete()
     if record:
         remove_record(permalink, record)
@@ -69,7 +68,7 @@ def erase_one(permalink) -> list:
 
 
 def remove_record(permalink, record):
-    """Its address goes on answering if it was ever public, and is never given to another."""
+    """Delete the row; its address is reserved, and answers 410 if it was ever public."""
     if record.published_at:
         if record.is_public:
             Change.objects.create(permalink=permalink, at=timezone.now(), facts=["withdrawn"])
@@ -83,13 +82,13 @@ def remove_record(permalink, record):
 
 
 def forget_in_logs(refs: list[str]):
-    """Who did what and when stays; what was said of it does not."""
+    """Keep who did what and when in the log, but not what was said of the record."""
     lines = LogLine.objects.filter(ref__in=refs)
     lines.exclude(act=LogLine.Act.ERASE).update(subject="", detail="")
 
 
 def reindex_referrers(others: list):
-    """Those that named it are found without it; a file that names it is not loaded into them again."""
+    """Rewrite the search entries of records that linked to it, and keep loaders from relinking it."""
     by_kind = {}
     for record in others:
         by_kind.setdefault(type(record), {})[record.pk] = record

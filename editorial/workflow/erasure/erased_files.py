@@ -1,4 +1,4 @@
-"""Deleting uploaded files with all their widths, once it is certain that nothing names them."""
+"""Deletes uploaded files, in all widths, that no revision references any more."""
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -11,17 +11,17 @@ from uploads.storage import file_stem
 
 
 def delete_after_commit(names: set[str], owner: str):
-    """Those that no version of another record names; what fails to be saved loses no file."""
+    """Delete unreferenced files of the record, once the transaction has committed."""
     gone = {file_stem(name) for name in names}
     gone |= set(StoredFile.objects.filter(owner=owner).values_list("stem", flat=True))
-    gone = {one for one in gone if one and not is_named(one)}
+    gone = {stem for stem in gone if stem and not is_named(stem)}
     StoredFile.objects.filter(stem__in=gone).delete()
     transaction.on_commit(lambda: delete(gone))
 
 
-def is_named(one: str) -> bool:
+def is_named(stem: str) -> bool:
     texts = Revision.objects.annotate(as_text=Cast("content", TextField()))
-    return texts.filter(as_text__contains=one).exists()
+    return texts.filter(as_text__contains=stem).exists()
 
 
 def delete(stems: set[str]):

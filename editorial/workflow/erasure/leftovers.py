@@ -1,4 +1,4 @@
-"""What a database still holds of rows that are gone, and what others say in words of their own."""
+"""Finds mentions of erased records in other records, and purges deleted bytes from the database."""
 
 from json import dumps
 
@@ -10,16 +10,16 @@ from editorial.revisions.revision import Revision
 from search.index import token_tables
 from search.models import Entry
 
-# What is shorter stands in too many other words.
+# Shorter names would match within too many other words.
 SHORTEST = 3
 
 
 def named_in_texts(names: list[str]) -> list[str]:
-    """The refs of records one of whose versions holds such a name."""
+    """Refs of records with a revision that mentions one of the names."""
     wanted = Q()
     for name in names:
         if len(name) >= SHORTEST:
-            # SQLite keeps all but ASCII as escapes.
+            # SQLite stores non-ASCII characters in JSON as escapes.
             wanted |= Q(as_text__contains=name) | Q(as_text__contains=dumps(name)[1:-1])
     if not wanted:
         return []
@@ -28,7 +28,7 @@ def named_in_texts(names: list[str]) -> list[str]:
 
 
 def scrub(connection) -> bool:
-    """Let no deleted byte stay in the file of the database; False where others were using it."""
+    """Remove deleted data from the database file; False if other connections block it."""
     try:
         clean(connection)
     except OperationalError:
@@ -40,7 +40,7 @@ def clean(connection):
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             for scope in Entry.Scope:
-                # The index keeps the words of what was taken out until its parts are joined.
+                # FTS5 keeps deleted words until its segments are merged.
                 table = token_tables.table_of(scope)
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
         if connection.in_atomic_block:

@@ -1,11 +1,11 @@
-"""Taking a record out of what others say: their links to it, and the rows that name it."""
+"""Removes links to an erased record from other records, and the rows that require it."""
 
 from editorial.revisions.references import drop_references
 from records.models import Record
 
 
 def remove_references(ref: str, record) -> list[Record]:
-    """Leave it out of every version of other records, and out of their rows; those are returned."""
+    """Remove the record from all revisions and rows of others; returns these records."""
     others = {}
     drop_references(ref)
     if record:
@@ -16,7 +16,7 @@ def remove_references(ref: str, record) -> list[Record]:
 
 
 def unlinked(relation, record) -> list[Record]:
-    """The records that were linked in one way, now without the link."""
+    """Remove links through one relation; returns the records that had them."""
     model, column = relation.related_model, relation.field.name
     if relation.auto_created and not relation.concrete and issubclass(model, Record):
         linked = list(model.objects.filter(**{column: record}))
@@ -25,7 +25,7 @@ def unlinked(relation, record) -> list[Record]:
         return linked
     owner = owner_of(model)
     if owner is None or owner.name == column:
-        # Its own rows go with it.
+        # Child rows are deleted by cascade.
         return []
     rows = list(model.objects.filter(**{column: record}).select_related(owner.name))
     for row in rows:
@@ -38,12 +38,12 @@ def unlink(other, relation, column: str, record):
         getattr(other, column).remove(record)
         return
     setattr(other, column, None)
-    # What is computed from the link is computed anew.
+    # Recomputes fields derived from the link.
     other.save()
 
 
 def owner_of(model):
-    """The column that says whose row it is, of rows that belong to a record."""
+    """The foreign key to the record that a child row belongs to; None if it is no child row."""
     if not hasattr(model, "public_values"):
         return None
     columns = [field for field in model._meta.concrete_fields if field.is_relation]
