@@ -9,7 +9,7 @@ from charts.scale import LEFT, WIDTH, Scale
 from charts.svg import element
 
 COLUMN, DOT = 22, 5.5
-# A finger finds what is this wide and high.
+# Minimum size of a touch target.
 TOUCH = 28
 
 
@@ -91,5 +91,5 @@ def dot(mark: Mark, scale: Scale) -> SafeString:
 
 def joining(first: Mark, second: Mark, scale: Scale) -> SafeString:
     """A line between two marks, as far as the value goes."""
-    (x1, y1), (x2, y2) = ((scale.x(one.year), scale.y(one.value)) for one in (first, second))
+    (x1, y1), (x2, y2) = ((scale.x(mark.year), scale.y(mark.value)) for mark in (first, second))
     return element("line", class_=f"joining s{first.series}", x1=x1, y1=y1, x2=x2, y2=y2)

@@ -99,7 +99,7 @@ class DeskSite(AdminSite):
             return self.ask_to_sign_in(request, unsaved)
 
     def after_csrf_failure(self, request, reason: str):
-        """The response after a failed CSRF check: the form again, or sign-in; None if cross-site."""
+        """Response after a failed CSRF check: the form, or sign-in; None for cross-site or other requests."""
         match = request.resolver_match
         if not reason.startswith("CSRF") or match.app_name != "admin":
             return None

@@ -1,4 +1,4 @@
-"""What we know and from where; the tables stand in the modules named here."""
+"""Models of this app, imported here for Django's model discovery."""
 
 from evidence.figures import Confidence, Figure, Indicator, Place
 from evidence.sources import AboutRecord, Citation, Source

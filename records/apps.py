@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RecordsConfig(AppConfig):
-    """The grammar that all kinds of record share."""
+    """What all kinds of record share: models, lists, pages, exports, search documents."""
 
     name = "records"
     verbose_name = _("records")

@@ -7,22 +7,22 @@ from records.models import Record
 
 
 def record_kinds() -> list[type[Record]]:
-    """Every kind of record the site holds, in the order of INSTALLED_APPS."""
+    """All concrete models of records, in the order of INSTALLED_APPS."""
     return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
 @cache
 def filterset_of(kind: type[Record]):
-    """How visitors narrow this kind."""
+    """The FilterSet class of a kind."""
     return import_string(kind.filterset).of(kind)
 
 
 def selection(kind: type[Record], parameters):
-    """The published records of a kind, narrowed by the parameters of an address."""
+    """Filter set over the published records of a kind; ``parameters`` is a QueryDict."""
     return filterset_of(kind)(parameters, published(kind))
 
 
 @cache
 def published(kind: type[Record]):
-    """The published records of a kind, made once; not to be read itself, only made others from."""
+    """Cached base queryset of published records; never evaluate it, only derive others from it."""
     return kind.objects.published()

@@ -1,4 +1,4 @@
-"""A bar for commands that take long."""
+"""Progress bar for management commands."""
 
 import sys
 
@@ -6,7 +6,7 @@ WIDTH = 40
 
 
 def show_progress(done: int, total: int):
-    """A bar that grows in one line, where somebody watches."""
+    """Draw the bar on standard error, if it is a terminal."""
     if not sys.stderr.isatty():
         return
     filled = WIDTH * done // max(total, 1)

@@ -1,8 +1,8 @@
 def values_along_path(record, path: str) -> list:
-    """The records at the end of a path of relations, read from what was fetched already."""
+    """Objects at the end of a relation path (``a__b``); uses prefetched rows, adds no filter."""
     found = [record]
     for step in path.split("__"):
-        values = [getattr(one, step) for one in found]
+        values = [getattr(entry, step) for entry in found]
         found = []
         for value in values:
             found += value.all() if hasattr(value, "all") else [value] if value else []

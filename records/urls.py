@@ -11,17 +11,25 @@ from records.pages.search import SearchPage
 
 
 def record_urls(kind):
-    """The addresses at which every kind of record is found."""
+    """URL patterns of a kind: list, exports, record page, citations."""
     return [
         path("", RecordList.as_view(model=kind), name="list"),
         *[
-            path(f"list.{one.name}", SelectionExport.as_view(model=kind, format=one), name=one.name)
-            for one in formats_of(kind)
+            path(
+                f"list.{entry.name}",
+                SelectionExport.as_view(model=kind, format=entry),
+                name=entry.name,
+            )
+            for entry in formats_of(kind)
         ],
         *record_calendar(kind),
         *[
-            path(f"<slug:slug>.{one}", RecordCitation.as_view(model=kind, ending=one), name=one)
-            for one in FORMATS
+            path(
+                f"<slug:slug>.{ending}",
+                RecordCitation.as_view(model=kind, ending=ending),
+                name=ending,
+            )
+            for ending in FORMATS
         ],
         path("<slug:slug>/", record_page(kind), name="detail"),
     ]

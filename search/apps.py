@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchConfig(AppConfig):
-    """Finding: one analysis of text for all scripts, and the index. Knows entries, not records."""
+    """Full-text search: tokenizer for all scripts, inverted index, suggestions. Knows no records."""
 
     name = "search"
     verbose_name = _("search")

@@ -6,16 +6,16 @@ from search.index.token_tables import PARTS, finding
 from search.query import Question, linked_to
 from search.suggestions.public_words import Word  # noqa: F401 - found here by Django
 
-# How well an entry answers a question; the lower the better.
+# Ranks of a match; lower is better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)
 
 
 def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
-    """That one of the ways occurs in the first parts of an entry; the desk looks into all entries."""
+    """Condition: one of the terms occurs in the first ``parts`` of an entry; desk searches all scopes."""
     scopes = Entry.Scope.values if scope == Entry.Scope.DESK else [scope]
     found = Q()
-    for one in scopes:
-        sql, params = finding(one, ways, parts)
+    for table_scope in scopes:
+        sql, params = finding(table_scope, ways, parts)
         found |= Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
     return found
 
@@ -25,7 +25,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(scope=scope, kind=kind)
 
     def seen_from(self, scope: str):
-        """The public's entries; from the desk those, but its own in the place of what differs."""
+        """Public entries; for the desk its own entries, and public ones where it has none of its own."""
         if scope == Entry.Scope.PUBLIC:
             return self.filter(scope=scope)
         own = Entry.objects.filter(
@@ -34,7 +34,7 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(scope=scope) | ~Exists(own))
 
     def answering(self, question: Question, scope: str):
-        """The entries in which everything required occurs and nothing excluded, with their rank."""
+        """Entries with all required and no excluded words, annotated with ``rank``."""
         if not question:
             return self.none().annotate(rank=Value(TEXT))
         entries = self.seen_from(scope).holding(question.required, scope)
@@ -43,7 +43,7 @@ class EntryQuerySet(models.QuerySet):
         return entries.annotate(rank=rank(question, scope))
 
     def linked_to(self, ref: str, scope: str):
-        """The entries that a change of this record changes."""
+        """Entries that depend on the record with this ref."""
         return self.seen_from(scope).filter(occurring([linked_to(ref)], scope))
 
     def holding(self, required, scope, parts: int = len(PARTS)):
@@ -54,7 +54,7 @@ class EntryQuerySet(models.QuerySet):
 
 
 def rank(question: Question, scope: str):
-    """The best of the ranks an entry can claim."""
+    """Expression for the best rank of an entry."""
     whens = []
     if question.begins:
         whens = [
@@ -73,12 +73,12 @@ def rank(question: Question, scope: str):
 
 
 class Entry(models.Model):
-    """What one record can be found by; the public never sees the desk's entries.
+    """Index entry of a record in a scope; entries of the scope "desk" are never public.
 
-    The desk has an entry of its own of what the public does not see: drafts, and public records
-    with a staff note. All others it finds by the public's entry.
-    An entry is never changed: a record that changed gets a new one, with a new id. So what was
-    made from an entry stays right as long as the entry is there.
+    Desk entries exist only for drafts and for public records with a staff note; for all other
+    records the desk uses the public entry.
+    Entries are immutable: a changed record gets a new entry with a new id. So caches keyed by entry
+    id are never stale.
     """
 
     class Scope(models.TextChoices):
@@ -88,13 +88,13 @@ class Entry(models.Model):
     scope = models.CharField(max_length=6, choices=Scope)
     kind = models.CharField(max_length=50)
     record_id = models.PositiveBigIntegerField()
-    # As written, one a line, to show why the record was found.
+    # Original texts, one per line, for snippets.
     names = models.TextField()
     aliases = models.TextField()
     facts = models.TextField()
-    # What it can be narrowed by: ``country=LA sector=rail-transit year=2016``.
+    # Facet values: ``country=LA sector=rail-transit year=2016``.
     values = models.TextField()
-    # What it is put in order by.
+    # Sort keys.
     date = models.CharField(max_length=16)
     sort_name_en = models.CharField(max_length=600)
     sort_name_zh_hans = models.CharField(max_length=600)
@@ -113,7 +113,7 @@ class Entry(models.Model):
 
 
 class Removal(models.Model):
-    """That a public entry is gone: what is held in memory follows, in the order of these rows."""
+    """Log of removed public entries, read by the in-memory index in the order of primary keys."""
 
     entry = models.BigIntegerField()
 
@@ -122,7 +122,7 @@ class Removal(models.Model):
 
 
 class IndexState(models.Model):
-    """One row: with which analysis the index was written, and up to where the log was pruned."""
+    """Single row: the version of the analysis, and the last primary key pruned from the log."""
 
     analysis = models.PositiveSmallIntegerField()
     pruned = models.BigIntegerField(default=0)

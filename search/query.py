@@ -1,4 +1,4 @@
-"""What a visitor types, read with the analysis that wrote the index."""
+"""Query parser: search text to terms, with the same analysis as the index."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,27 +17,27 @@ from search.text.analysis import (
 )
 from search.text.pinyin_syllables import as_initials, in_pinyin
 
-# What stands in the index before a ref, of a linked record or of its own: they are no words.
+# Token prefixes of refs, of linked records and of the record itself (private use characters).
 LINK, REF = "\ue004", "\ue005"
-# And before two short words of a name as one: ``Forum Second`` is not found by ``forums``.
+# Token prefix of two short words joined; so ``forums`` does not match ``Forum Second``.
 JOINED = "\ue007"
 REF_FORM = re.compile("[0-9a-z]{8}")
-# A short name of the Week, and what records write instead; its English names are NAMESAKES.
+# Short name of the Week and the form records use; English synonyms are in NAMESAKES.
 SHORT_NAMES = {"教育周": "教育交流周"}
-# A hyphen between words of so few letters makes one word of them: co-operation, Xi'an.
+# A hyphenated unit with a part this short is one word: co-operation, Xi'an.
 SHORT_PART = 2
-# More would only be slow; what is typed beyond it is not looked for.
+# Limits on query length; the rest is ignored.
 LONGEST = 500
 MOST_PIECES = 32
 
 QUOTES = '"“”„‟«»「」『』《》'
-# Something in quotation marks, or what stands between spaces; a minus before it excludes it.
+# A quoted phrase or a run without spaces, each optionally excluded by a leading minus.
 ASKED = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
 
 
 @dataclass(frozen=True)
 class Term:
-    """Tokens that follow each other, the last of them whole or only begun."""
+    """Consecutive tokens (a phrase). ``begun``: the last token is a prefix."""
 
     tokens: tuple[str, ...]
     begun: bool = False
@@ -45,13 +45,16 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """What must occur, each in one of several ways; what must not; how a name would begin."""
+    """A parsed query. Each required or excluded item is a set of alternative terms.
+
+    ``begins`` and ``exactly``: terms matching names that begin with or equal the query.
+    """
 
     required: list[frozenset[Term]] = field(default_factory=list)
     excluded: list[frozenset[Term]] = field(default_factory=list)
     begins: frozenset[Term] = frozenset()
     exactly: frozenset[Term] = frozenset()
-    # What was typed, folded.
+    # The folded query text.
     typed: str = field(default="", compare=False)
 
     def __bool__(self):
@@ -59,7 +62,7 @@ class Question:
 
 
 def read(text: str) -> Question:
-    """The question in a visitor's words; whatever they are, it can be asked."""
+    """Parse a search text; never raises."""
     loose, required, excluded, order = [], [], [], []
     left, typed = MOST_PIECES, fold(text[:LONGEST])
     for minus, quoted, bare in ASKED.findall(typed):
@@ -86,13 +89,13 @@ def read(text: str) -> Question:
 
 
 def first(found: list[list[str]], most: int) -> list[list[str]]:
-    """The units up to so many pieces."""
-    some = []
+    """The units up to ``most`` pieces in all."""
+    kept = []
     for unit in found:
         if most > 0:
-            some.append(unit[:most])
+            kept.append(unit[:most])
             most -= len(unit)
-    return some
+    return kept
 
 
 def apart(found: list[list[str]]) -> list[str]:
@@ -104,7 +107,7 @@ def together(found: list[list[str]]) -> list[str]:
 
 
 def spellings(found: list[list[str]]) -> list[list[str]]:
-    """The pieces with and without what divides them, and with the Week's name in full."""
+    """Piece lists split at and joined across hyphens, and variants with the Week's full name."""
     ways = [apart(found), together(found)]
     return ways + [full for pieces in ways if (full := list(map(in_full, pieces))) != pieces]
 
@@ -116,9 +119,9 @@ def in_full(piece: str) -> str:
 
 
 def phrases(found: list[list[str]], *, begun: bool = False) -> frozenset[Term]:
-    """The pieces in this order and nothing between them, hyphens or no hyphens.
+    """Alternative terms for the pieces as a phrase, with and without hyphens.
 
-    Scripts that divide no words by spaces need none here either.
+    In scripts without spaces between words, pieces are also joined.
     """
     ways = spellings(found)
     if all(map(is_spaceless, ways[0])):
@@ -127,7 +130,7 @@ def phrases(found: list[list[str]], *, begun: bool = False) -> frozenset[Term]:
 
 
 def phrase(pieces: list[str], *, begun: bool = False) -> Term:
-    """Pieces that follow each other; ``begun``: also those of which the last is the beginning."""
+    """The pieces as a phrase; ``begun``: the last piece may be a prefix."""
     *first, last = pieces
     if is_spaceless(last):
         return Term((*tokens(first), *(pairs(last) or [last])), begun=len(last) == 1)
@@ -135,12 +138,12 @@ def phrase(pieces: list[str], *, begun: bool = False) -> Term:
 
 
 def may_be_begun(piece: str) -> bool:
-    """Whether a piece also stands for words that begin with it: not a number."""
+    """Whether a piece may match as a prefix; numbers may not."""
     return not piece.isdigit()
 
 
 def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:
-    """A name that is these pieces, or that begins with them."""
+    """Terms for names that equal the pieces or, with ``begun``, begin with them."""
     if not found:
         return frozenset()
     ways = spellings(found)
@@ -151,25 +154,25 @@ def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:
 
 
 def asked_of(found: list[list[str]]) -> list[frozenset[Term]]:
-    """For each piece the ways in which it may occur: by itself, or as one with its neighbours."""
+    """Alternative terms for each unit: by itself, or joined with its neighbours."""
     found = [part for unit in found for part in parts(unit)]
     asked = []
     for here, unit in enumerate(found):
         ways = {*phrases([unit], begun=True), *as_typed(unit)}
-        for some in neighbours(found, here):
-            ways.update([phrase(["".join(some)], begun=True), *as_pinyin(some)])
+        for adjoining in neighbours(found, here):
+            ways.update([phrase(["".join(adjoining)], begun=True), *as_pinyin(adjoining)])
         asked.append(frozenset(ways))
     return asked
 
 
 def parts(unit: list[str]) -> list[list[str]]:
-    """What of a hyphenated unit may stand apart; with a short part it is one word."""
+    """Split a hyphenated unit; a unit with a short Latin part stays whole."""
     one_word = any(is_latin(piece) and len(piece) <= SHORT_PART for piece in unit)
     return [unit] if one_word or len(unit) == 1 else [[piece] for piece in unit]
 
 
 def as_typed(unit: list[str]) -> list[Term]:
-    """As the pinyin or the initials of a Chinese name, as two words written as one, or as a ref."""
+    """Terms for other readings: pinyin or initials of a Chinese name, joined words, a ref."""
     piece = "".join(unit)
     found = as_one_word(unit)
     if is_latin(piece) and len(piece) > 1:
@@ -181,26 +184,26 @@ def as_typed(unit: list[str]) -> list[Term]:
 
 
 def as_one_word(unit: list[str]) -> list[Term]:
-    """``hanoi``, where a name has ``Ha Noi``."""
+    """Term by which ``hanoi`` matches the name ``Ha Noi``."""
     piece = "".join(unit)
     return [joined_as(piece)] if is_latin(piece) and len(piece) > 1 else []
 
 
 def as_pinyin(pieces: list[str]) -> list[Term]:
-    """Where it is divided, with an apostrophe or a space, a syllable ends: ``xi'an``."""
+    """Pinyin prefix terms; an apostrophe or space ends a syllable: ``xi'an``."""
     beginnings = in_pinyin(*(piece[:LONGEST_WORD] for piece in pieces))
     return [Term((token,), begun=True) for token in beginnings]
 
 
 def neighbours(found: list[list[str]], here: int) -> list[list[str]]:
-    """``ha`` ``noi`` may be written ``hanoi``, and ``gui`` ``zhou`` ``da`` ``xue`` in one."""
+    """Adjacent Latin units that may be one word: ``ha noi`` as ``hanoi``, ``gui zhou da xue``."""
     if not is_latin("".join(found[here])):
         return []
     close = [found[max(here - 1, 0) : here + 1], found[here : here + 2], found]
     return [
-        apart(some)
-        for some in close
-        if len(some) > 1 and all(is_latin("".join(unit)) for unit in some)
+        apart(adjoining)
+        for adjoining in close
+        if len(adjoining) > 1 and all(is_latin("".join(unit)) for unit in adjoining)
     ]
 
 
@@ -209,27 +212,27 @@ def is_latin(piece: str) -> bool:
 
 
 def joined_as(word: str) -> Term:
-    """The way in which a name bears two short words as one, found only as a whole."""
+    """Term of two short words of a name joined; matches whole words only."""
     return Term((JOINED + word[:LONGEST_WORD],))
 
 
 def linked_to(ref: str) -> Term:
-    """The way in which an entry names a record that it depends on."""
+    """Term by which an entry refers to a record that it depends on."""
     return Term((LINK + ref.lower(),))
 
 
 def own_ref(ref: str) -> Term:
-    """The way in which an entry bears its record's own ref, found only as a whole."""
+    """Term of an entry's own ref; matches whole refs only."""
     return Term((REF + ref.lower(),))
 
 
 def occurs(question: Question, text: str) -> bool:
-    """Whether everything required occurs in a short text, as it would in the index."""
+    """Whether all required terms match a short text, by the rules of the index."""
     return occurs_in(question, in_a_row(written(text)))
 
 
 def in_a_row(found: list[str]) -> str:
-    """Tokens as one text, in which others are quickly looked for."""
+    """Tokens as one string with surrounding spaces, for substring search."""
     return f" {' '.join(found)} "
 
 

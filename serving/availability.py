@@ -1,4 +1,4 @@
-"""Why a database or a disk did not do what it was asked; and how long one waits for other writers."""
+"""Classify database and disk errors (busy, full, unavailable); wait or not for other writers."""
 
 import errno
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ TRY_AGAIN_SECONDS = 10
 
 
 class Trouble(Enum):
-    """No fault of the site or of what it was sent: later it would do."""
+    """Temporary failures that are caused neither by the site's code nor by the request."""
 
     BUSY = "busy"
     FULL = "full"
@@ -26,7 +26,7 @@ SQLITE = {
     Trouble.FULL: {13},
     Trouble.AWAY: {3, 8, 10, 11, 14, 26},
 }
-# The file is there and its tables are not: it was made anew in the place of one that is missing.
+# "no such table": the missing database file was created again, empty.
 SQLITE_NO_TABLE = "no such table"
 # SQLSTATE or its first signs; the first that fits decides. deadlock_detected, lock_not_available; disk_full;
 # connection exceptions, refused users and databases, resources, shutdown, read_only_sql_transaction,
@@ -41,7 +41,7 @@ DISK_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
-    """What is behind an error; None: it is the site's own."""
+    """The temporary failure behind an error; None for an error of the site's own."""
     seen = set()
     while error is not None and error not in seen:
         seen.add(error)
@@ -51,7 +51,7 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
             return Trouble.FULL
         if isinstance(error, Error) and (trouble := trouble_of_database(error)):
             return trouble
-        # As where a transaction cannot go on after an error within it.
+        # For example where a transaction cannot continue after an error within it.
         error = error.__cause__ or error.__context__
     return None
 
@@ -62,23 +62,23 @@ def trouble_of_database(error: Error) -> Trouble | None:
     if code is not None:
         if SQLITE_NO_TABLE in str(cause):
             return Trouble.AWAY
-        # The upper bits say which kind of it.
-        return next((one for one, codes in SQLITE.items() if code & 0xFF in codes), None)
+        # The upper bits are the extended result code.
+        return next((trouble for trouble, codes in SQLITE.items() if code & 0xFF in codes), None)
     state = getattr(cause, "sqlstate", None)
     if state is None:
         # The connection itself: refused, lost or closed.
         return Trouble.AWAY if isinstance(error, CONNECTION_ERRORS) else None
-    return next((one for one, states in POSTGRESQL if state.startswith(states)), None)
+    return next((trouble for trouble, states in POSTGRESQL if state.startswith(states)), None)
 
 
 def is_busy(error) -> bool:
-    """Whether a database error says only that somebody else is writing."""
+    """Whether a database error only means that another connection is writing."""
     return trouble_of(error) is Trouble.BUSY
 
 
 @contextmanager
 def without_waiting():
-    """Inside, what others hold is not waited for: OperationalError at once."""
+    """Context: do not wait for locks of others; raises OperationalError at once."""
     if connection.vendor != "sqlite":
         with transaction.atomic(), connection.cursor() as cursor:
             before = cursor.execute("SELECT current_setting('lock_timeout')").fetchone()[0]
@@ -97,7 +97,7 @@ def without_waiting():
 
 
 def retry_later(response):
-    """Mark an answer as one that another try will change."""
+    """Mark a response as temporary, with Retry-After."""
     response.status_code = 503
     response["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return response

@@ -1,4 +1,4 @@
-"""Which generation of the public pages is current: it moves with every change the public can see."""
+"""Generation counter for cache invalidation: increases with every publicly visible change."""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,7 +11,7 @@ from django.utils import timezone
 from serving.models import State
 from values.dates import this_minute
 
-# Within one public request: what the database said when it was first asked.
+# The state as read first in the current public request.
 state_of_request: ContextVar[list | None] = ContextVar("answered", default=None)
 
 
@@ -20,7 +20,7 @@ def current() -> int:
 
 
 def cacheable_generation() -> int | None:
-    """The generation under which a value may be kept; none within a transaction, which sees more."""
+    """The generation for cache keys; None inside a transaction, where uncommitted data is visible."""
     if connection.in_atomic_block:
         return None
     known = state_of_request.get()
@@ -28,21 +28,21 @@ def cacheable_generation() -> int | None:
 
 
 def is_due() -> bool:
-    """Whether the moment has come at which public pages change by themselves."""
+    """Whether the time has passed at which public pages change without a save."""
     return bool(state()[1])
 
 
 def current_moment():
-    """What stands for now wherever pages go by time: the same as long as no moment has come.
+    """Cache key part for time-dependent pages: constant until the next change due by time.
 
-    The moment that is waited for; once it has come and is not dealt with yet, the minute.
+    The next moment; after it has passed and until it is processed, the current minute.
     """
     _generation, has_come, moment = state()
     return this_minute() if has_come else moment
 
 
 def state() -> tuple:
-    """The generation, whether the moment has come, and which moment it is."""
+    """``(generation, whether the next moment has passed, next moment)``."""
     known = state_of_request.get()
     if known is None or connection.in_atomic_block:
         return read_state()
@@ -62,14 +62,14 @@ def read_state() -> tuple:
 
 
 def forget_state():
-    """Forget within this request what the database said: something was changed."""
+    """Drop the state cached for this request, after a change."""
     if known := state_of_request.get():
         known.clear()
 
 
 @contextmanager
 def state_read_once():
-    """Let one answer do for all who ask: for a request that only reads."""
+    """Context: read the state once and cache it, for a request that only reads."""
     token = state_of_request.set([])
     try:
         yield
@@ -78,9 +78,9 @@ def state_read_once():
 
 
 def lock_generation():
-    """Let nobody else change what the public sees before this transaction ends.
+    """Lock the generation row until the transaction ends: serializes publicly visible changes.
 
-    What is read from now on, all others have finished writing. SQLite has one writer anyway.
+    Later reads see all changes of earlier writers. SQLite has a single writer anyway.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Outside a transaction nothing can be held.")
@@ -91,9 +91,9 @@ def lock_generation():
 
 
 def keep_to_ourselves():
-    """On PostgreSQL, let this transaction hold and change a generation that nobody else sees.
+    """On PostgreSQL, give this transaction a private generation row.
 
-    A temporary table comes before the real one of its name; both are one again after a rollback.
+    A temporary table hides the real table of the same name until the transaction is rolled back.
     """
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE own_state (LIKE serving_state INCLUDING ALL)")
@@ -102,12 +102,12 @@ def keep_to_ourselves():
 
 
 def set_next_moment(moment):
-    """Say when public pages change next by themselves; None: they do not."""
+    """Store when public pages next change without a save; None for never."""
     if not State.objects.filter(pk=1).update(next_moment=moment):
         State.objects.get_or_create(pk=1, defaults={"next_moment": moment})
 
 
 def bump_generation():
-    """Say, inside the transaction of the change, that public pages made before it are old."""
+    """Invalidate cached public pages; call inside the transaction of the change."""
     if not State.objects.filter(pk=1).update(generation=F("generation") + 1):
         State.objects.get_or_create(pk=1, defaults={"generation": 1})

@@ -1,4 +1,4 @@
-"""Values that stay good until something public changes, kept in the memory of each process."""
+"""In-process caches, valid until something public changes (see ``generation``)."""
 
 from collections import OrderedDict
 from functools import wraps
@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 
 from serving import generation
 
-# What all functions keep, so that it can be forgotten.
+# All caches, so that they can be cleared.
 all_caches: list = []
 
 
 def cached_per_generation(function):
-    """Keep what a function without arguments returns, by language, until the generation moves.
+    """Cache the result of a function without arguments by language, until the generation changes.
 
-    Within a transaction it is asked anew each time, for only there uncommitted changes are seen.
+    Inside a transaction nothing is cached, because uncommitted changes are visible there.
     """
     kept = {}
 
@@ -36,24 +36,24 @@ def cached_per_generation(function):
 
 
 def clear_caches():
-    """For a database that is another one now."""
+    """Clear all caches, after switching to another database."""
     for kept in all_caches:
         kept.clear()
 
 
 class BoundedCache:
-    """What was made once, by a key under which it never changes; the oldest go first."""
+    """Cache of immutable values of bounded size; the oldest entries are evicted first."""
 
     def __init__(self, most: int):
         self.most, self.values, self.lock = most, OrderedDict(), Lock()
         all_caches.append(self.values)
 
     def get(self, key):
-        """Nothing within a transaction, in which a value may be another one."""
+        """The cached value; None if missing or inside a transaction, where data may differ."""
         return None if connection.in_atomic_block else self.values.get(key)
 
     def those(self, keys) -> dict:
-        """Several at once, each nothing where it is not kept."""
+        """Several values by key; None for each that is missing."""
         read = (lambda _key: None) if connection.in_atomic_block else self.values.get
         return {key: read(key) for key in keys}
 
@@ -68,7 +68,7 @@ class BoundedCache:
 
 
 def get_or_compute(kept: BoundedCache, key, make):
-    """What is kept under a key in one language until the generation moves, else made now."""
+    """The value cached for a key and the current generation, else computed now."""
     now = generation.cacheable_generation()
     if now is None:
         return make()

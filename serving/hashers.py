@@ -7,7 +7,7 @@ from django.contrib.auth import hashers
 
 LONGEST_WAIT_SECONDS = 2
 _hashing = Lock()
-# One is hashed, one waits; of the four threads of a process two are left for everybody else.
+# One password is hashed and another waits; two of the process's four threads stay free.
 _places = BoundedSemaphore(2)
 
 

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether what it stands on answers."""
+"""Health checks: liveness of the process, readiness of database and cache."""
 
 from django.core.cache import cache
 from django.db import Error, connection
@@ -13,7 +13,7 @@ def healthz(request):
 
 
 def readyz(request):
-    """The database and the cache answer; else 503 and the name of the one that does not."""
+    """Readiness: 503 with the names of the services that do not answer."""
     silent = [
         part for part, answers in [("database", database), ("cache", caching)] if not answers()
     ]

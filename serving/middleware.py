@@ -7,7 +7,7 @@ from serving.generation import state_read_once
 
 
 class TrustedProxiesMiddleware:
-    """Believe what a proxy says of the visitor only where the proxy is one of ours."""
+    """Trust X-Forwarded headers from configured proxies only."""
 
     FORWARDED = ["HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST"]
 
@@ -44,7 +44,7 @@ class RevalidateMiddleware:
 
 
 class GenerationMiddleware:
-    """Whatever a public page asks of the generation, the database is asked once."""
+    """Read the generation once per public request."""
 
     def __init__(self, get_response):
         self.get_response = get_response

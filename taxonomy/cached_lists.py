@@ -1,4 +1,4 @@
-"""The lists as every page needs them, read again only when something public changed."""
+"""Countries and sectors, cached until something public changes."""
 
 from typing import NamedTuple
 

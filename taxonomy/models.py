@@ -54,7 +54,7 @@ class Country(models.Model):
 
     @property
     def names_elsewhere(self) -> list[Wording]:
-        """Its names other than the one a reader now sees, marked where the language is plain."""
+        """The names other than the displayed one, with the language where it is certain."""
         english = {self.name_en, self.official_name_en}
         return [
             Wording(name, "en" if name in english else language_of_script(name))

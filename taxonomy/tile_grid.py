@@ -1,4 +1,4 @@
-"""Where countries stand on the grid of tiles: a schematic order, no map, so nothing has a border."""
+"""Positions of countries in the tile grid: schematic, not a map, so that no borders are shown."""
 
 from taxonomy.models import Country
 
@@ -20,7 +20,7 @@ PLACES = {
 
 
 def arranged(countries) -> tuple[list[Country], list[Country]]:
-    """Those with a place, in reading order; and the others, in the order given."""
+    """``(placed, others)``: countries in the grid in reading order, and the rest in the given order."""
     placed = [country for country in countries if country.pk in PLACES]
     placed.sort(key=lambda country: PLACES[country.pk])
     return placed, [country for country in countries if country.pk not in PLACES]

@@ -92,6 +92,6 @@ class AttachmentField(models.FileField):
         super().__init__(*args, **{"upload_to": random_name} | kwargs)
 
     def formfield(self, **kwargs):
-        # The name the file comes with is only kept to be told; it is stored under one of ours.
+        # The original file name is kept for display only; the stored name is generated.
         limits = {"form_class": AttachmentFormField, "max_length": None}
         return super().formfield(**limits | kwargs)

@@ -10,12 +10,12 @@ STEM_LENGTH = 32
 
 
 def random_name(record, filename: str) -> str:
-    """A name that nobody guesses: 128 random bits and the ending."""
+    """An unguessable file name: 128 random bits and the extension."""
     return secrets.token_hex(STEM_LENGTH // 2) + PurePosixPath(filename).suffix.lower()
 
 
 def file_stem(name: str) -> str:
-    """What a file has in common with the smaller widths of the same picture."""
+    """The stem shared by all widths of an image."""
     return name[:STEM_LENGTH]
 
 
@@ -26,14 +26,14 @@ class MediaStorage(FileSystemStorage):
         return name
 
     def url(self, name):
-        """Below the place of the site, which in a preview is the preview's own."""
+        """The URL below the site's script prefix, which differs in a preview."""
         return f"{get_script_prefix()}{super().url(name).removeprefix('/')}"
 
     def _save(self, name, content):
         try:
             return super()._save(name, content)
         except OSError:
-            # Half a file is none.
+            # Do not leave an incomplete file behind.
             self.delete(name)
             raise
 
@@ -47,14 +47,14 @@ class MediaStorage(FileSystemStorage):
 
 
 def own(owner: str, names):
-    """Say whose files these are, unless they are another's."""
+    """Set the owner of files, unless they already belong to another."""
     stems = [file_stem(name) for name in names]
     if stems:
         StoredFile.objects.filter(stem__in=stems, owner="").update(owner=owner)
 
 
 def set_public_files(owner: str, names):
-    """Let the public fetch these files of an owner, and no others that it has or had."""
+    """Make exactly these files of an owner public, and all its others private."""
     stems = [file_stem(name) for name in names]
     StoredFile.objects.filter(owner=owner).exclude(stem__in=stems).update(public=False)
     if stems:
@@ -62,6 +62,6 @@ def set_public_files(owner: str, names):
 
 
 def download_name(name: str) -> str:
-    """What the file was called when it came in."""
+    """The original name of the uploaded file."""
     file = StoredFile.objects.filter(stem=file_stem(name)).first()
     return file.download_name if file and file.download_name else name

@@ -36,7 +36,7 @@ class PreviewToken:
 
     @property
     def record_address(self) -> str:
-        """Public address of the record without the preview prefix."""
+        """Address of the record's page within the preview; the middleware sets the script prefix."""
         record = self.revision.record
         return record.get_absolute_url() if record else reverse("home")
 

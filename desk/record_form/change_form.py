@@ -124,7 +124,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
             return show(context).render()
 
     def context(self, request, record) -> dict:
-        """Template context of the submit buttons. Callables, so nothing is queried on a redirect."""
+        """Template context of the submit buttons; callable where it queries, as redirects do not need it."""
         return {
             "may_publish_at_once": partial(review.may_publish_at_once, request.user, record),
             "zone": zone_name(),
@@ -312,7 +312,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
 
 
 def holds_unread(revision) -> bool:
-    """Whether the revision holds changes by others that are not published."""
+    """Whether the revision is unpublished: merging it adds changes that the user has not read."""
     return revision.state != Revision.State.PUBLISHED
 
 

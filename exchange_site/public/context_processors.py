@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from exchange_site.public import page_fragments
+from exchange_site.public.menus import menus
 from exchange_site.public.site_structured_data import site_name
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
@@ -18,7 +19,7 @@ LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 def site(request):
     language = get_language()
-    menus = page_fragments.menus(language, get_script_prefix())
+    menu = menus(language, get_script_prefix())
     all_languages = [
         {
             "code": code,
@@ -40,14 +41,14 @@ def site(request):
         "own_query": "",
         # Set by record pages; None here, because failed look-ups of a variable are slow.
         "record": None,
-        "other_languages": [other for other in all_languages if other["code"] != language],
+        "other_languages": [entry for entry in all_languages if entry["code"] != language],
         "operator": settings.SITE_OPERATOR[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "data_licence": settings.DATA_LICENCE[language],
         "last_change": SimpleLazyObject(page_fragments.last_change),
         "page_fragments": page_fragments.PageFragments(request.path),
-        "home_url": menus["home_url"],
-        "correct_url": menus["correct_url"],
+        "home_url": menu["home_url"],
+        "correct_url": menu["correct_url"],
     }
 
 

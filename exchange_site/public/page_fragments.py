@@ -1,57 +1,22 @@
-"""Cached HTML fragments of every page, by language and by current menu item."""
+"""HTML fragments shared by every page, cached per language or per current menu entry."""
 
 from functools import lru_cache
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from exchange_site.public.menus import menus
 from exchange_site.public.site_structured_data import site_name
-from records.kinds import record_kinds
 from records.models import Change
 from serving.generation_cache import cached_per_generation
 
 
-@lru_cache(maxsize=64)
-def menus(_language: str, _prefix: str) -> dict[str, list[tuple[str, str]]]:
-    """Menu titles and URLs; the arguments are the cache key: language and script prefix."""
-    return {
-        "home_url": reverse("home"),
-        "correct_url": reverse("correct_site"),
-        "first_menu": [
-            *kinds_in_menu(first=True),
-            (_("Countries"), reverse("countries")),
-            (_("Sectors"), reverse("sectors")),
-        ],
-        "second_menu": [
-            *kinds_in_menu(first=False),
-            (_("Statistics"), reverse("statistics")),
-            (_("About"), reverse("about")),
-        ],
-        "last_menu": [
-            (_("About"), reverse("about")),
-            (_("Sources"), reverse("sources")),
-            (_("Download the data"), reverse("data")),
-            (_("Privacy"), reverse("privacy")),
-            (_("Accessibility"), reverse("accessibility")),
-        ],
-    }
-
-
-def kinds_in_menu(*, first: bool) -> list[tuple[str, str]]:
-    return [
-        (str(kind.list_title), reverse(f"{kind.label()}:list"))
-        for kind in record_kinds()
-        if kind.in_first_menu == first
-    ]
-
-
 @cached_per_generation
 def footer() -> SafeString:
-    """The footer in the active language."""
+    """The page footer in the active language."""
     language = get_language()
     words = {
         "operator": settings.SITE_OPERATOR[language],
@@ -71,20 +36,20 @@ def last_change():
 
 @lru_cache(maxsize=256)
 def menus_at(language: str, prefix: str, here: str, mark: str) -> SafeString:
-    """The menus with ``aria-current=mark`` at the address ``here``."""
+    """The menus, with ``aria-current`` set to ``mark`` on the entry at the address ``here``."""
     words = {"here": here, "mark": mark, **menus(language, prefix)}
     return get_template("_menus.html").render(words)
 
 
 @cached_per_generation
 def assets() -> SafeString:
-    """Tags for scripts, icons and the style sheet."""
+    """Tags for the scripts, the icons and the style sheet."""
     return get_template("_assets.html").render()
 
 
 @cached_per_generation
 def social_card() -> SafeString:
-    """Meta tags of the image for link previews of pages without an image of their own."""
+    """Social media image tags for pages without an image of their own."""
     words = {
         "site_name": site_name(),
         "site_url": settings.SITE_URL,
@@ -95,19 +60,19 @@ def social_card() -> SafeString:
 
 @cached_per_generation
 def search_box() -> SafeString:
-    """The link to the OpenSearch description."""
+    """The OpenSearch link, by which a browser adds the site as a search engine."""
     words = {"site_name": site_name(), "language": get_language()}
     return get_template("_opensearch_link.html").render(words)
 
 
 class PageFragments:
-    """The fragments for one page, rendered on access by its template."""
+    """Template context object; each fragment is rendered when the template uses it."""
 
     def __init__(self, path: str):
         self.path = path
 
     def menus(self) -> SafeString:
-        """The menus, with the current page or section marked."""
+        """The menus; the entry of the current page, or of its section, is marked."""
         language, prefix = get_language(), get_script_prefix()
         shown = menus(language, prefix)
         places = [address for _title, address in shown["first_menu"] + shown["second_menu"]]

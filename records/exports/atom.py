@@ -1,4 +1,4 @@
-"""A selection as an Atom feed, RFC 4287: what changed last comes first."""
+"""A selection as an Atom feed (RFC 4287), last changed first."""
 
 from datetime import UTC, datetime
 from uuid import uuid5
@@ -17,18 +17,18 @@ NEVER = datetime(2008, 1, 1, tzinfo=UTC)
 
 
 class Feed(Atom1Feed):
-    """As Django writes it; an entry says its language where it is not the reader's."""
+    """Django's Atom feed, with ``xml:lang`` on entries that are not in the reader's language."""
 
     def item_attributes(self, item):
         return {"xml:lang": item["language"]} if item["language"] else {}
 
     def latest_post_date(self):
-        """A feed of nothing changes only with the site, or readers would fetch it again and again."""
+        """For an empty feed the last change of the site; Django would say "now" at each request."""
         return super().latest_post_date() if self.items else self.feed["last_change"]
 
 
 def as_feed(title: str, subtitle: str, address: str, own_address: str, records) -> bytes:
-    """Records need ``with_changes()``; ``address`` is that of the list that the feed follows."""
+    """The feed as XML. Records need ``with_changes()``; ``address`` is the URL of the HTML list."""
     author = settings.SITE_OPERATOR.get(get_language()) or _(
         "China-ASEAN Education Cooperation Week: Directory"
     )
@@ -60,5 +60,5 @@ def as_feed(title: str, subtitle: str, address: str, own_address: str, records) 
 
 
 def last_change():
-    """Of the site; a feed must say a moment even where nothing was ever public."""
+    """When the public site last changed; NEVER where nothing was ever published (Atom needs a date)."""
     return Change.objects.values_list("at", flat=True).first() or NEVER

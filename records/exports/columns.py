@@ -1,4 +1,4 @@
-"""A record as a row of a file: stable English column names, public facts only."""
+"""A record as a row of a CSV or XLSX file: stable English column names, public facts only."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ NEVER_PUBLIC = frozenset({"staff_note", "image_consent"})
 
 
 def never_public(kind) -> frozenset[str]:
-    """The fields of which the public is told nothing, not even that they changed."""
+    """Names of fields that are never public, not even in the history of changes."""
     return NEVER_PUBLIC | kind.never_public
 
 
@@ -26,23 +26,23 @@ def column_names(kind) -> list[str]:
 
 
 def plain_fields(kind) -> list[models.Field]:
-    """The columns of the kind's own table that the public may read, names first."""
+    """The public columns of the kind's own table, name fields first."""
     hidden = never_public(kind)
     fields = [
         field
         for field in kind._meta.concrete_fields
         if field.editable and not field.primary_key and field.name not in hidden
     ]
-    return sorted(fields, key=lambda one: not one.name.startswith("name_"))
+    return sorted(fields, key=lambda field: not field.name.startswith("name_"))
 
 
 def headings_of(kind) -> list[str]:
-    """What people call these columns, in the reader's language and in the same order."""
+    """Labels of the columns in the reader's language, in the order of ``column_names``."""
     return [capfirst(str(label)) for label in column_labels(kind).values()]
 
 
 def row_of(record) -> list:
-    """The record's values in the order of ``column_names``; lists are divided by ``; ``."""
+    """The record's values in the order of ``column_names``; lists are joined with ``; ``."""
     kind = type(record)
     with translation.override("en"):
         return [
@@ -65,17 +65,17 @@ def child_names(record, relation) -> str:
     return listed(value.text for row in rows for value in row.public_values())
 
 
-def plain_value(record, one):
-    if one.is_relation:
-        return key_of(getattr(record, one.name))
-    value = getattr(record, one.name)
-    if isinstance(one, models.FileField):
+def plain_value(record, field):
+    if field.is_relation:
+        return key_of(getattr(record, field.name))
+    value = getattr(record, field.name)
+    if isinstance(field, models.FileField):
         return f"{settings.SITE_URL}{value.url}" if value else ""
     return "" if value is None else value
 
 
 def key_of(other) -> str:
-    """The stable key of what a record links to; nothing for what the public may not see."""
+    """Slug (or primary key) of a linked object; empty for none and for records that are not public."""
     if other is None or not getattr(other, "is_public", True):
         return ""
     return getattr(other, "slug", "") or str(other.pk)
@@ -90,7 +90,7 @@ def listed(values) -> str:
 
 
 def column_labels(kind) -> dict[str, str]:
-    """What each column holds, in the reader's language, by the name of the column."""
+    """Label of each column in the reader's language, by column name."""
     labels = {"ref": _("the part of the permanent address that never changes")}
     labels |= {field.name: label_of(field) for field in plain_fields(kind)}
     labels |= {field.name: str(field.verbose_name) for field in kind._meta.many_to_many}

@@ -8,13 +8,13 @@ FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def escape_formula(value):
-    """A text that begins like a formula gets one apostrophe, so that Excel reads it as text."""
+    """Prevent CSV injection: a text that begins like a formula gets a leading apostrophe."""
     text = str(value)
     return f"'{text}" if text.startswith(FORMULA_BEGINNINGS) else text
 
 
 def as_csv(kind, records) -> str:
-    """All the records, RFC 4180; the mark tells Excel that the names are UTF-8."""
+    """The records as CSV (RFC 4180), with a byte order mark so that Excel reads UTF-8."""
     file = StringIO()
     writer = csv.writer(file)
     writer.writerow(column_names(kind))

@@ -1,4 +1,4 @@
-"""The faces of a selection beside its page: each a file or a feed at ``list.{name}``."""
+"""Export formats of a list, each at ``list.{name}``: CSV, XLSX, Atom, iCalendar."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from records.exports.export_request import ExportRequest
 from records.exports.ics import as_calendar
 from records.exports.xlsx import as_workbook
 
-# So many records of a file are held at once.
+# Records are read from the database in chunks of this size.
 ROWS_AT_ONCE = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,13 +39,13 @@ def ics(asked: ExportRequest) -> bytes:
 
 
 def with_changes(records):
-    """With what a line of a feed or of a calendar says."""
+    """Prefetch what an entry of a feed or calendar needs."""
     return records.for_cards().with_changes()
 
 
 @dataclass(frozen=True)
 class Format:
-    """``saved``: offered as a file to keep, and not to be followed."""
+    """An export format. ``saved``: a file to download; otherwise a feed to subscribe to."""
 
     name: str
     content_type: str
@@ -63,11 +63,11 @@ FORMATS = [
 
 
 def formats_of(kind) -> list[Format]:
-    """In the reader's language; a calendar is for what is held at a time."""
+    """The formats of a kind, labelled in the reader's language; iCalendar only for kinds with dates."""
     return worded(hasattr(kind, "appointments"), get_language())
 
 
 @lru_cache(maxsize=20)
 def worded(has_time: bool, _language: str) -> list[Format]:
-    formats = [one for one in FORMATS if one.name != "ics" or has_time]
-    return [replace(one, label=str(one.label)) for one in formats]
+    formats = [entry for entry in FORMATS if entry.name != "ics" or has_time]
+    return [replace(entry, label=str(entry.label)) for entry in formats]

@@ -1,4 +1,4 @@
-"""What a face of a selection is asked for."""
+"""The selection that an export was requested for."""
 
 from functools import cached_property
 
@@ -8,14 +8,14 @@ from records.wording.sentences import selection_in_words
 
 
 class ExportRequest:
-    """The selection at an address, and what it is called."""
+    """A filter set at a URL path, with the titles and addresses an export shows."""
 
     def __init__(self, filterset, path: str):
         self.filterset, self.kind, self.path = filterset, filterset.kind, path
 
     @cached_property
     def query(self) -> str:
-        """Only what means something, so that the same selection has one address."""
+        """Canonical query string: known parameters only, so equal selections have equal addresses."""
         return query_string(self.filterset.pairs)
 
     @property
@@ -28,7 +28,7 @@ class ExportRequest:
 
     @property
     def title(self) -> str:
-        """The name of the list and of what was chosen, so that two calendars can be told apart."""
+        """Name of the list and of the applied filters, to tell several subscribed calendars apart."""
         return " · ".join(
             [str(self.kind.list_title), *(chip.label for chip in applied_filters(self.filterset))]
         )

@@ -8,7 +8,7 @@ from records.pages.record_detail import redirect_to_current
 
 
 class SelectionExport(View):
-    """The same selection as the list with the same query string, whole."""
+    """Export of all records that the list shows for the same query string; 400 for bad parameters."""
 
     model = None
     format = None
@@ -16,7 +16,7 @@ class SelectionExport(View):
     def get(self, request):
         filterset = selection(self.model, request.GET)
         if errors := filterset.errors:
-            text = "\n".join(f"{name}: {' '.join(said)}" for name, said in errors.items())
+            text = "\n".join(f"{name}: {' '.join(messages)}" for name, messages in errors.items())
             return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
         content = self.format.write(ExportRequest(filterset, request.path))
         return as_file(content, self.format.content_type, self.name, saved=self.format.saved)
@@ -27,7 +27,7 @@ class SelectionExport(View):
 
 
 class RecordCalendar(View):
-    """One record for the reader's own calendar."""
+    """One record as an iCalendar file; 404 where no date is known to the day."""
 
     model = None
 
@@ -36,7 +36,6 @@ class RecordCalendar(View):
         if answer := redirect_to_current(request, self.model, record, slug, ".ics"):
             return answer
         if not any(appointment.is_known_to_the_day for appointment in record.appointments()):
-            # Nothing that could stand in a calendar.
             raise Http404
         content = as_calendar(str(record.name), [record])
         return as_file(content, "text/calendar", f"{record.slug}.ics", saved=True)

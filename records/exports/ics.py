@@ -1,4 +1,4 @@
-"""A selection as a calendar, RFC 5545, to be subscribed to."""
+"""A selection as an iCalendar feed (RFC 5545)."""
 
 from datetime import UTC, timedelta
 
@@ -11,14 +11,14 @@ from icalendar import Event as Entry
 from records.exports.tag_uris import tag_uri_of
 from values.plain_text import one_line, readable
 
-# How often a program should ask again.
+# Refresh interval suggested to calendar programs.
 EVERY = timedelta(hours=12)
 
 
 def as_calendar(title: str, records) -> bytes:
-    """What is known to the day; records need ``with_changes()``.
+    """The appointments of the records as iCalendar; records need ``with_changes()``.
 
-    A month or a year alone is no entry: any day would be invented.
+    Dates known only to the month or year are left out, because a day would have to be invented.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.SITE_URL}//CAECW Directory//EN")
@@ -26,7 +26,7 @@ def as_calendar(title: str, records) -> bytes:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for name in ["name", "x-wr-calname"]:
-        # The library does not know these for texts, and would not escape them.
+        # icalendar does not know these properties as TEXT and would not escape them.
         calendar.add(name, vText(one_line(title)))
     calendar.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT12H")
@@ -44,7 +44,7 @@ def entry_of(record, appointment) -> Entry:
     entry.add("dtstamp", record.changed_at.astimezone(UTC))
     entry.add("last-modified", record.changed_at.astimezone(UTC))
     entry.add("created", record.published_at.astimezone(UTC))
-    # The first publication is the entry as it was first sent.
+    # SEQUENCE is 0 for the first publication.
     entry.add("sequence", max(record.times_changed - 1, 0))
     language = language_of(record, appointment)
     entry.add("summary", one_line(appointment.title), parameters={"LANGUAGE": language})
@@ -70,7 +70,7 @@ def entry_of(record, appointment) -> Entry:
 
 
 def language_of(record, appointment) -> str:
-    """A name may be in another language than the reader's; what is said around it is not."""
+    """Language of the appointment's title: the name may be in another language than the reader's."""
     return record.name.language if appointment.title == str(record.name) else get_language()
 
 

@@ -1,4 +1,4 @@
-"""Values in the words of schema.org, told to a reader of the current language."""
+"""Building blocks of schema.org JSON-LD, in the active language."""
 
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ KNOWN_TO_THE_MINUTE = 5
 
 
 def known(properties: dict) -> dict:
-    """Those that have a value: what is not known is left out, never said to be nothing."""
+    """The properties without those that are empty: unknown values are omitted."""
     return {name: value for name, value in properties.items() if value}
 
 
@@ -26,7 +26,7 @@ def permanent_address(ref: str) -> str:
 
 
 def tag(language: str) -> str:
-    """As BCP 47 writes it: ``zh-Hans``."""
+    """BCP 47 language tag: ``zh-Hans`` for ``zh-hans``."""
     code, *script = language.split("-")
     return "-".join([code, *[part.title() for part in script]])
 
@@ -40,25 +40,25 @@ def in_language(text: str, language: str) -> dict:
 
 
 def spoken(wording):
-    """A text of the reader's language as it is; one of another is marked with its own."""
+    """Plain string in the reader's language; otherwise a value with ``@language``."""
     return in_language(wording, wording.foreign) if wording.foreign else str(wording)
 
 
 def moment(date: PartialDate, zone: str) -> str:
-    """With the offset of its zone where the minute is known, else as far as it is known."""
+    """ISO 8601: with UTC offset where the minute is known, else truncated (``2016-07``)."""
     if len(date.parts) < KNOWN_TO_THE_MINUTE:
         return str(date)
     return date.first_minute.replace(tzinfo=ZoneInfo(zone)).isoformat()
 
 
 def thing(kind: str, name, path: str = "", **properties) -> dict:
-    """Something else that a record names, and where to read of it."""
+    """A schema.org Thing that a record refers to, with name and absolute URL."""
     url = absolute(path)
     return known({"@type": kind, "name": name, "url": url} | properties)
 
 
 def body(value) -> dict:
-    """A body in a role of a record, as it is shown to readers."""
+    """Organization in a role of a record; ``value`` is a FactValue."""
     name = in_language(value.text, value.language) if value.language else value.text
     return thing("Organization", name, value.url)
 
@@ -78,7 +78,7 @@ def virtual_place(url: str) -> dict:
 
 
 def collection(title: str, url: str) -> dict:
-    """A page whose sense is what it leads to."""
+    """A CollectionPage: a list or an index of other pages."""
     return {
         "@context": CONTEXT,
         "@type": "CollectionPage",
@@ -89,7 +89,7 @@ def collection(title: str, url: str) -> dict:
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
-    """The way from the home page to a page, the page itself last."""
+    """BreadcrumbList of ``(name, path)``, from the home page to the page itself."""
     return {
         "@context": CONTEXT,
         "@type": "BreadcrumbList",

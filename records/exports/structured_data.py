@@ -1,4 +1,4 @@
-"""A record in the words of schema.org: its kind states which of them fit, and this reads them."""
+"""schema.org JSON-LD of a record, from ``schema_type`` and ``schema_properties`` of its kind."""
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +21,7 @@ from uploads.storage import download_name
 from values.dates import PartialDate
 from values.languages import Wording
 
-# Of a thousand members a machine is told the first; the page names them all.
+# Longest list of related rows in JSON-LD; the page itself shows all of them.
 MOST = 30
 
 
@@ -49,8 +49,8 @@ def structured_data(record, changed=None, **_page) -> dict:
         ),
         **known(
             {
-                name: stated_properties(record, said)
-                for name, said in record.schema_properties.items()
+                name: stated_properties(record, names)
+                for name, names in record.schema_properties.items()
             }
         ),
     }
@@ -67,11 +67,11 @@ def picture(record) -> str:
     return absolute(widths[-1][0]) if widths else ""
 
 
-def stated_properties(record, said):
-    """The value of an attribute, or of several together, as schema.org writes it."""
-    if isinstance(said, tuple):
-        return [one for name in said for one in as_list(stated_properties(record, name))]
-    return property_value(record, getattr(record, said))
+def stated_properties(record, names):
+    """schema.org value of an attribute; of a tuple of attributes, all values in one list."""
+    if isinstance(names, tuple):
+        return [value for name in names for value in as_list(stated_properties(record, name))]
+    return property_value(record, getattr(record, names))
 
 
 def as_list(value) -> list:
@@ -87,14 +87,14 @@ def property_value(record, value):
         return file(value) if value else {}
     if isinstance(value, models.Manager | models.QuerySet):
         rows = value.select_related("institution") if has_institution(value.model) else value.all()
-        return [one for row in rows[:MOST] for one in linked(row)]
+        return [entry for row in rows[:MOST] for entry in linked(row)]
     if isinstance(value, models.Model):
         return next(iter(linked(value)), {})
     return value
 
 
 def linked(other) -> list[dict]:
-    """A body as it is shown, or another record where the public may see it."""
+    """schema.org entries of a related row or record; empty where it is not public."""
     if hasattr(other, "public_values"):
         return [body(value) for value in other.public_values()]
     if not other.is_public:

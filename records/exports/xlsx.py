@@ -1,4 +1,4 @@
-"""A selection as a workbook: headings for people, machine names below them."""
+"""A selection as an XLSX workbook: a row of labels, then a row of column names, then the records."""
 
 from io import BytesIO
 
@@ -21,7 +21,7 @@ WIDE, NARROW = 40, 18
 
 
 def as_workbook(kind, records) -> bytes:
-    """All the records, ``ref`` first; names and codes are texts, figures are numbers."""
+    """The workbook's bytes; ``ref`` is the first column. Strings are text cells, numbers are numeric."""
     book = Workbook(write_only=True)
     page = book.create_sheet(title_of(kind))
     page.freeze_panes = "C3"
@@ -42,7 +42,7 @@ def as_workbook(kind, records) -> bytes:
 
 
 def title_of(kind) -> str:
-    """In the reader's language, without the signs that the name of a sheet may not have."""
+    """Sheet name in the reader's language: no forbidden characters, at most 31 characters."""
     return "".join(letter for letter in str(kind.list_title) if letter not in "[]:*?/\\")[:31]
 
 
@@ -64,5 +64,5 @@ def cell(page, value):
 
 
 def cut(text: str) -> str:
-    """As much as a cell holds; the whole stands in the CSV file and on the page."""
+    """The text cut to the longest a cell can hold; the CSV file and the page have all of it."""
     return text[:LONGEST] + _(" … (cut: too long for a cell)")

@@ -1,23 +1,23 @@
-"""Cells of a workbook that stay what they are, whatever program opens them."""
+"""Text cells that spreadsheet programs do not turn into formulas, numbers or dates."""
 
 import re
 
 from openpyxl.cell import WriteOnlyCell
 
 AS_TEXT = "@"
-# A workbook writes a character that XML cannot hold as its number, as in _x000D_.
+# XLSX escapes characters that XML cannot hold as in _x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-# Excel's limit is 32,767 in units of UTF-16.
+# Excel's limit is 32,767 UTF-16 code units.
 LONGEST = 32_000
 
 
 def escaped_text(text: str) -> str:
-    """A text that looks like such a character, written so that it stays a text."""
+    """The text with literal ``_xHHHH_`` sequences escaped."""
     return ESCAPED.sub(r"_x005F_x\1_", text) if "_x" in text else text
 
 
 def text_cell(page, text: str):
-    """A text as a text, although it may begin with ``=``."""
+    """A string cell, never a formula, also where the text begins with ``=``."""
     cell = WriteOnlyCell(page)
     cell._value, cell.data_type = escaped_text(text), "s"
     return cell

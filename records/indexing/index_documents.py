@@ -1,7 +1,7 @@
-"""What records can be found by, read from the database for many of one kind at once.
+"""Search documents of records, read from the database in bulk for one kind.
 
-Only the columns that count are read, and no object is made of a row: that would take as long as
-all the rest of writing the index.
+Only the needed columns are read, without model instances: creating those would take as long as all
+other work of indexing.
 """
 
 from collections import defaultdict
@@ -20,12 +20,12 @@ OF_RECORD = (
     *("pk", "permalink_id", "name_en", "name_zh_hans", "published_at", "withdrawn_at"),
     *("staff_note", "reach", "dated", "sort_name_en", "sort_name_zh_hans"),
 )
-# What is read of a record to which another is linked.
+# The columns read from a linked record.
 OF_LINKED = ("pk", "permalink_id", "name_en", "name_zh_hans", "published_at", "withdrawn_at")
 
 
 class IndexedRecord(NamedTuple):
-    """A record as the index wants it."""
+    """A search document with what decides its scope, public or desk."""
 
     document: Document
     is_public: bool
@@ -33,7 +33,7 @@ class IndexedRecord(NamedTuple):
 
 
 class LinkedNames(NamedTuple):
-    """A record to which another is linked."""
+    """The names of a linked record; ``key`` is its primary key."""
 
     key: int
     ref: str
@@ -48,7 +48,10 @@ class LinkedNames(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The names of the columns of a kind that are read besides those all kinds have."""
+    """Column names of a kind besides those common to all kinds.
+
+    ``single``: foreign keys to records; ``type``: empty or ``("type",)``.
+    """
 
     short: tuple[str, ...]
     long: tuple[str, ...]
@@ -58,7 +61,7 @@ class Columns(NamedTuple):
 
 @cache
 def columns_of(kind: type[Record]) -> Columns:
-    """Its texts in both languages but the names, its links to one record, and its type."""
+    """Its text columns in both languages except the names, its foreign keys to records, its type."""
     fields = kind._meta.concrete_fields
     texts = [
         field
@@ -80,7 +83,7 @@ def columns_of(kind: type[Record]) -> Columns:
 
 
 def indexed_records(kind: type[Record], keys: Iterable[int]) -> Iterator[IndexedRecord]:
-    """Those of the records of one kind that there are."""
+    """The search documents of the records with these primary keys; missing records are skipped."""
     keys, columns = list(keys), columns_of(kind)
     countries, sectors = positions(kind, "countries", keys), positions(kind, "sectors", keys)
     of_countries = names_of(kind, "countries", countries)
@@ -97,7 +100,7 @@ def indexed_records(kind: type[Record], keys: Iterable[int]) -> Iterator[Indexed
         single = [
             LinkedNames(*(row[f"{path}__{name}"] for name in OF_LINKED)) for path in columns.single
         ]
-        others = [one for one in [*single, *linked[key]] if one.ref]
+        others = [other for other in [*single, *linked[key]] if other.ref]
         facts = [year, *(row[name] for name in columns.short)]
         for country in countries[key]:
             facts += of_countries[country]
@@ -133,25 +136,25 @@ def indexed_records(kind: type[Record], keys: Iterable[int]) -> Iterator[Indexed
 
 
 def grouped_by_record(rows: Iterable[tuple]) -> dict[int, list]:
-    """What stands behind each key."""
+    """Group ``(record key, value)`` rows by key."""
     found = defaultdict(list)
-    for key, one in rows:
-        found[key].append(one)
+    for key, value in rows:
+        found[key].append(value)
     return found
 
 
 def positions(kind, name: str, keys) -> dict[int, list[str]]:
-    """The countries or the sectors of each record, in their own order."""
+    """Keys of the countries or sectors of each record, in the order of the taxonomy."""
     field = kind._meta.get_field(name)
     owner, mark = field.m2m_field_name(), field.m2m_reverse_field_name()
-    order = [f"{mark}__{one}" for one in field.related_model._meta.ordering]
+    order = [f"{mark}__{column}" for column in field.related_model._meta.ordering]
     rows = field.remote_field.through.objects.filter(**{f"{owner}__in": keys}).order_by(*order)
     return grouped_by_record(rows.values_list(f"{owner}_id", f"{mark}_id"))
 
 
 def names_of(kind, name: str, used: dict[int, list[str]]) -> dict[str, list[str]]:
-    """By all of which each of those used may be called."""
-    wanted = {mark for some in used.values() for mark in some}
+    """All names of each country or sector in use, by its key."""
+    wanted = {mark for marks in used.values() for mark in marks}
     entries = kind._meta.get_field(name).related_model.objects.filter(pk__in=wanted)
     return {entry.pk: entry.all_names for entry in entries}
 
@@ -163,15 +166,15 @@ def aliases_of(kind, keys) -> dict[int, list[str]]:
 
 
 def links_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list[str]]]:
-    """The records to which others are linked by rows in between; the names that such rows bear."""
+    """Records linked by many-to-many fields and child rows, and own names in child rows, by key."""
     linked, names = defaultdict(list), defaultdict(list)
     for field in kind._meta.many_to_many:
         if issubclass(field.related_model, Record):
-            order = [f"{field.name}__{one}" for one in field.related_model._meta.ordering]
+            order = [f"{field.name}__{column}" for column in field.related_model._meta.ordering]
             records = kind.objects.filter(pk__in=keys, **{f"{field.name}__isnull": False})
             columns = [f"{field.name}__{name}" for name in OF_LINKED]
-            for key, *one in records.order_by(*order).values_list("pk", *columns):
-                linked[key].append(LinkedNames(*one))
+            for key, *row in records.order_by(*order).values_list("pk", *columns):
+                linked[key].append(LinkedNames(*row))
     for relation in child_relations(kind):
         model, owner = relation.related_model, relation.field.attname
         own = [name for name in ["own_name_en", "own_name_zh_hans"] if has_field(model, name)]
@@ -191,7 +194,7 @@ def has_field(model, name: str) -> bool:
 
 
 def through_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list[str]]]:
-    """The records through which others have sectors, and those sectors, as far as they are public."""
+    """Records through which others inherit sectors, and the sectors of those that are public."""
     through, sectors = defaultdict(list), defaultdict(list)
     for path in kind.sectors_through:
         name, other = path.split("__")
@@ -199,10 +202,13 @@ def through_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list
         owner, model = relation.field.attname, relation.related_model
         columns = [f"{other}__{column}" for column in OF_LINKED]
         rows = model.objects.filter(**{f"{owner}__in": keys}).values_list(owner, *columns)
-        found = grouped_by_record((key, LinkedNames(*one)) for key, *one in rows)
-        public = {one.key for some in found.values() for one in some if one.is_public}
+        found = grouped_by_record((key, LinkedNames(*row)) for key, *row in rows)
+        public = {
+            record.key for records in found.values() for record in records if record.is_public
+        }
         marked = positions(model._meta.get_field(other).related_model, "sectors", public)
-        for key, some in found.items():
-            through[key] += some
-            sectors[key] += [sector for one in some if one.is_public for sector in marked[one.key]]
+        for key, others in found.items():
+            through[key] += others
+            for record in others:
+                sectors[key] += marked[record.key] if record.is_public else []
     return through, sectors

@@ -1,4 +1,4 @@
-"""Why a search found a record: its name and the best passage of its texts, with the words marked."""
+"""Snippets of search results: the name and the best passage, with the matching words highlighted."""
 
 from dataclasses import replace
 
@@ -10,23 +10,23 @@ from search.query import Question
 from search.snippets.snippet import marked, snippet
 from values.languages import language_of_script, to_attribute
 
-# Each with its language.
+# (text, language code)
 Texts = list[tuple[str, str]]
 
 
 def with_snippets(kind, keys, cards: list[Card], question: Question) -> list[Card]:
-    """The cards with marks in their names, and with a passage for words that the name lacks."""
+    """The cards with highlighted names, and with a snippet for words that the name does not contain."""
     missing = [without_words_of(card.name, question) for card in cards]
-    unclear = [key for key, one in zip(keys, missing, strict=True) if one.required]
+    unclear = [key for key, rest in zip(keys, missing, strict=True) if rest.required]
     texts = texts_by_record(kind, unclear) if unclear else {}
     return [
-        with_best_passage(with_marks(card, question), texts.get(key, []), one)
-        for key, card, one in zip(keys, cards, missing, strict=True)
+        with_best_passage(with_marks(card, question), texts.get(key, []), rest)
+        for key, card, rest in zip(keys, cards, missing, strict=True)
     ]
 
 
 def without_words_of(name: str, question: Question) -> Question:
-    """What of the question a name does not answer."""
+    """The query restricted to the required words that do not occur in the name."""
     return Question([ways for ways in question.required if not is_in(name, Question([ways]))])
 
 
@@ -40,15 +40,19 @@ def with_marks(card: Card, question: Question) -> Card:
 
 
 def texts_by_record(kind, keys) -> dict[int, Texts]:
-    """Of each record its texts with their languages: the reader's own first, single facts last."""
+    """Texts of each record with their language codes: the reader's language first, facts last."""
     mine = get_language()
-    languages = sorted(kind.name.languages, key=lambda one: one != mine)
+    languages = sorted(kind.name.languages, key=lambda language: language != mine)
     columns = [(name, language) for language in languages for name in ["summary", "text", "name"]]
     rows = kind.objects.filter(pk__in=keys).values_list(
-        "pk", *(to_attribute(name, one) for name, one in columns)
+        "pk", *(to_attribute(name, language) for name, language in columns)
     )
     texts = {
-        row[0]: [(text, one) for text, (_name, one) in zip(row[1:], columns, strict=True) if text]
+        row[0]: [
+            (text, language)
+            for text, (_name, language) in zip(row[1:], columns, strict=True)
+            if text
+        ]
         for row in rows
     }
     entries = Entry.objects.of(Entry.Scope.PUBLIC, kind.label()).filter(record_id__in=keys)
@@ -69,7 +73,7 @@ def with_best_passage(card: Card, texts: Texts, question: Question) -> Card:
             card, tags=tuple(tag._replace(is_match=tag.text == text) for tag in card.tags)
         )
     if is_beginning(card, text):
-        # The passage stands in the place of the same text without marks.
+        # The snippet replaces the same text without highlights.
         card = replace(card, beginning="")
     language = language or language_of(text)
     return replace(
@@ -82,5 +86,5 @@ def is_beginning(card: Card, text: str) -> bool:
 
 
 def language_of(text: str) -> str:
-    """As its script tells; plain letters are taken for English, as most names in them are."""
+    """Language code guessed from the script; ASCII text counts as English."""
     return language_of_script(text) or ("en" if text.isascii() else "")

@@ -1,4 +1,4 @@
-"""What a record can be found by, handed to the index."""
+"""Write the search index entries of records."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -20,36 +20,39 @@ CHUNK = 500
 
 
 def write_entries(record):
-    """Bring the entries of a record up to date, the public's if it is public and the desk's."""
+    """Update the index entries of a record in both scopes, public and desk."""
     write_all([record])
 
 
 @transaction.atomic
 def write_all(records: list[Record]):
-    """The same for many records of one kind, some hundreds at once."""
+    """Update the index entries of several records of one kind; call it with at most some hundreds."""
     if records:
         kind = type(records[0])
-        # Before they are read, else they might be written as they were before another's change.
+        # Lock before reading, or a concurrent change could be overwritten with older data.
         lock_generation()
         keys = [record.pk for record in records]
         index_entries.replace(kind.label(), keys, documents_of(kind, keys))
 
 
 def documents_of(kind, keys: list[int]) -> dict[str, list[Document]]:
-    """What the public finds these records by, and what the desk does where that is something else."""
+    """Search documents by scope; the desk has its own only where they differ from the public's."""
     found = list(indexed_records(kind, keys))
-    public = [one.document for one in found if one.is_public]
+    public = [record.document for record in found if record.is_public]
     desk = [
-        one.document.with_note(one.staff_note)
-        for one in found
-        if one.staff_note or not one.is_public
+        record.document.with_note(record.staff_note)
+        for record in found
+        if record.staff_note or not record.is_public
     ]
     return {PUBLIC: public, DESK: desk}
 
 
 @transaction.atomic
 def set_right_after(kind, after: int) -> list[int]:
-    """See to it that the next records behind a key, and no others, stand in the index as they are."""
+    """Correct the index for the next chunk of records after a primary key; returns their keys.
+
+    Wrong entries are rewritten; entries in this range without a record are removed.
+    """
     lock_generation()
     records = kind.objects.filter(pk__gt=after).order_by("pk")
     keys = list(records.values_list("pk", flat=True)[:CHUNK])
@@ -61,7 +64,7 @@ def set_right_after(kind, after: int) -> list[int]:
 
 @transaction.atomic
 def write_entries_around(record):
-    """Bring a record up to date, and those found by its name or its sectors."""
+    """Update a record's entries, and those of records indexed with its name or its sectors."""
     write_entries(record)
     standing = found_by(record)
     for kind in record_kinds():
@@ -70,7 +73,7 @@ def write_entries_around(record):
 
 
 def found_by(record) -> dict[str, BitMap]:
-    """The keys of the records in whose entries this one stands by its ref, by their kind."""
+    """Primary keys of the records whose index entries link to this record, by kind label."""
     entries = Entry.objects.linked_to(record.ref, DESK)
     keys = defaultdict(BitMap)
     for label, key in entries.values_list("kind", "record_id").iterator():
@@ -79,7 +82,7 @@ def found_by(record) -> dict[str, BitMap]:
 
 
 def keys_with(kind, paths: Iterable[str], other) -> BitMap:
-    """The keys of the records of a kind that one of the paths leads from to this other."""
+    """Primary keys of the records of a kind that are related to ``other`` by one of the paths."""
     return BitMap(
         key
         for path in paths
@@ -88,7 +91,7 @@ def keys_with(kind, paths: Iterable[str], other) -> BitMap:
 
 
 def leads_to(kind, path: str) -> type:
-    """The kind at the end of a path of relations."""
+    """The model at the end of a relation path."""
     for step in path.split("__"):
         kind = kind._meta.get_field(step).related_model
     return kind
@@ -101,8 +104,8 @@ def remove_entries(record):
 
 @transaction.atomic
 def rewrite_those_with(relation: str, entry):
-    """Bring up to date the records that use a renamed country or sector, also through another."""
-    # Whoever used it under its old name has been written and is among them.
+    """Update the records that use a renamed country or sector, directly or through another record."""
+    # After the lock, records that were saved with the old name are committed and so found here.
     lock_generation()
     for kind in record_kinds():
         through = kind.sectors_through if relation == "sectors" else ()
@@ -111,16 +114,16 @@ def rewrite_those_with(relation: str, entry):
 
 
 def write_those(kind, keys: BitMap):
-    """Bring records up to date of which only the keys are held, so that memory stays flat."""
+    """Update the records with these primary keys in chunks, with constant memory."""
     write_in_chunks(kind(pk=key) for key in keys)
 
 
 def write_in_chunks(records: Iterable[Record]):
-    for some in in_chunks(records):
-        write_all(some)
+    for chunk in in_chunks(records):
+        write_all(chunk)
 
 
 def in_chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
     left = iter(records)
-    while some := list(islice(left, CHUNK)):
-        yield some
+    while chunk := list(islice(left, CHUNK)):
+        yield chunk

@@ -1,4 +1,4 @@
-"""What a calendar shows of a record."""
+"""Appointments: the calendar entries of a record."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,9 +11,9 @@ from values.dates import PartialDate
 
 @dataclass(frozen=True)
 class Appointment:
-    """The days something is held, or a moment by which something is due.
+    """A calendar entry: the days of an event, or a deadline. Dates are partial dates as text.
 
-    ``part`` tells several appointments of one record apart and never changes.
+    ``part`` identifies one of several appointments of a record; it is part of the UID, so never change it.
     """
 
     part: str
@@ -26,13 +26,13 @@ class Appointment:
 
     @property
     def is_known_to_the_day(self) -> bool:
-        """Only then can it stand in a calendar without inventing a day."""
+        """Calendars need a day; a date known to the month or year only cannot be shown."""
         return bool(self.start) and len(PartialDate(self.start).parts) >= 3
 
     @property
     def is_all_day(self) -> bool:
-        """Also where only one of its ends has a time of day."""
-        return any(len(PartialDate(one).parts) < 5 for one in [self.start, self.end] if one)
+        """Whether the start or the end has no time of day."""
+        return any(len(PartialDate(text).parts) < 5 for text in [self.start, self.end] if text)
 
     @property
     def begins(self) -> date | datetime:
@@ -40,9 +40,9 @@ class Appointment:
 
     @property
     def ends(self) -> date | datetime | None:
-        """The first day, or the minute, on which it is over; None where that is not known."""
+        """Exclusive end as in iCalendar's DTEND: the day after the last, or a minute; None if unknown."""
         if not self.is_all_day:
-            # A moment is over as it begins; a calendar takes no end that is not later.
+            # DTEND must be later than DTSTART.
             return self.minute(self.end) if self.end not in {"", self.start} else None
         last = self.end if self.end and len(PartialDate(self.end).parts) >= 3 else self.start
         return self.day(last) + timedelta(days=1)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class WordingStatus(models.TextChoices):
-    """Whose wording a name is."""
+    """Source of the wording of a name."""
 
     OFFICIAL = "official", _("official")
     REPORTED = "reported", _("as reported")
@@ -11,7 +11,7 @@ class WordingStatus(models.TextChoices):
 
 
 class Relation(models.TextChoices):
-    """How an alliance or a center stands to the Week."""
+    """Relation of an alliance or a center to the Education Cooperation Week."""
 
     TEN = "ten", _("one of the ten")
     WEEK = "week", _("set up at the Week")
@@ -19,7 +19,7 @@ class Relation(models.TextChoices):
 
 
 class Format(models.TextChoices):
-    """Whether people meet in one place."""
+    """Attendance: on site, online or both."""
 
     ON_SITE = "on-site", _("on site")
     ONLINE = "online", _("online")

@@ -1,4 +1,4 @@
-"""Addresses that never change."""
+"""Permanent addresses (permalinks), former slugs, and the log of public changes."""
 
 import secrets
 
@@ -16,7 +16,7 @@ def random_ref() -> str:
 
 
 class Permalink(models.Model):
-    """The permanent address of one record; it outlives the record and is never given again."""
+    """Permanent address of one record; kept after the record is deleted and never reused."""
 
     ref = models.CharField(
         primary_key=True,
@@ -44,7 +44,7 @@ class Permalink(models.Model):
 
     @property
     def record(self):
-        """The record that stands here now, whatever its state; None once it was erased."""
+        """The current record in any state, following merges; None if it was deleted."""
         link = self
         while link.merged_into:
             link = link.merged_into
@@ -52,7 +52,7 @@ class Permalink(models.Model):
 
 
 class FormerSlug(models.Model):
-    """An address a record has had; it goes on answering and is never given to another."""
+    """A slug that a record had while public; it redirects and is never given to another record."""
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT)
     slug = models.SlugField(max_length=100)
@@ -70,7 +70,7 @@ class FormerSlug(models.Model):
 
 
 class Change(models.Model):
-    """That a record's public page changed; feeds, history and "updated" read it."""
+    """Log entry: a record's public page changed. Feeds, history and "updated" are made from it."""
 
     permalink = models.ForeignKey(Permalink, on_delete=models.PROTECT, related_name="changes")
     at = models.DateTimeField(_("when"))

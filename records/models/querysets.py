@@ -20,27 +20,27 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(withdrawn_at__isnull=False)
 
     def next_moment(self):
-        """When pages about them change next by themselves; a kind that goes with time says more."""
+        """When the public pages next change without a save; kinds with dates override this."""
         return
 
     def naming(self, countries):
-        """Those that name one of the countries."""
+        """Records that name one of the countries."""
         return self.filter(Exists(self._links("countries", "country", countries)))
 
     def with_countries(self, countries):
-        """Those that name one of the countries, and those open to all of ASEAN, if one is a member."""
+        """Records naming one of the countries; for an ASEAN member also those open to all of ASEAN."""
         named = Q(Exists(self._links("countries", "country", countries)))
         if any(country.asean_since for country in countries):
             return self.filter(named | Q(reach=self.model.Reach.ALL_ASEAN))
         return self.filter(named)
 
     def named_first(self, countries):
-        """Put those that name one of the countries before those open to all."""
+        """Sort records naming one of the countries before those open to all."""
         named = Exists(self._links("countries", "country", countries))
         return self.annotate(names_it=named).order_by(F("names_it").desc(), *self.query.order_by)
 
     def in_sectors(self, sectors):
-        """Those of one of the sectors, of their own or through what they belong to."""
+        """Records in one of the sectors, directly or through a related public record."""
         wanted = Q(Exists(self._links("sectors", "sector", sectors)))
         for path in self.model.sectors_through:
             wanted |= Q(
@@ -52,24 +52,24 @@ class RecordQuerySet(models.QuerySet):
 
     @staticmethod
     def public_at(path: str) -> Q:
-        """That the record at the end of this path of relations is published."""
+        """Condition: the record at the end of this relation path is public."""
         return Q(**{f"{path}__published_at__isnull": False, f"{path}__withdrawn_at__isnull": True})
 
     def _links(self, field: str, column: str, chosen):
-        """The rows that link a record to one of the chosen."""
+        """Subquery: rows of the many-to-many table that link the outer record to one of the chosen."""
         through = self.model._meta.get_field(field).remote_field.through
         owner = self.model._meta.model_name
         return through.objects.filter(**{owner: OuterRef("pk"), f"{column}__in": chosen})
 
     def with_year(self):
-        """Add the year of each record's own date, where one is known."""
+        """Annotate ``year`` (text) from ``dated``; records without a date are dropped."""
         return self.filter(dated__gt="").annotate(year=Substr("dated", 1, 4))
 
     def in_years(self, years):
         return self.with_year().filter(year__in=years)
 
     def search(self, text: str, scope: str = Entry.Scope.PUBLIC):
-        """Those that answer a question typed in, with their rank."""
+        """Full-text search in a scope; annotates ``rank``, lower is better."""
         entries = Entry.objects.filter(kind=self.model.label()).answering(read(text), scope)
         return self.filter(pk__in=entries.values("record_id")).annotate(
             rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
@@ -79,7 +79,7 @@ class RecordQuerySet(models.QuerySet):
         return self.order_by("rank", F("dated").desc(), "pk")
 
     def by_name(self, language: str):
-        """By pinyin in Chinese; in English quotation marks and leading articles do not count.
+        """Sort by name: by pinyin in Chinese; in English without quotation marks and leading articles.
 
         Records without a name in the language follow those that have one, by the other name.
         """
@@ -90,14 +90,14 @@ class RecordQuerySet(models.QuerySet):
         )
 
     def newest(self):
-        """By the kind's own date, latest first; those without a date last."""
+        """Sort by ``dated``, latest first; records without a date come last."""
         return self.annotate(undated=Q(dated="")).order_by("undated", F("dated").desc(), "pk")
 
     def oldest(self):
         return self.annotate(undated=Q(dated="")).order_by("undated", "dated", "pk")
 
     def with_changes(self):
-        """Add when each last changed in public, and how many times it has."""
+        """Annotate ``changed_at``, the last public change, and ``times_changed``, the number of changes."""
         changes = Change.objects.filter(permalink=OuterRef("permalink")).order_by()
         last = changes.order_by("-at").values("at")[:1]
         number = changes.values("permalink").annotate(number=Count("pk")).values("number")
@@ -107,7 +107,7 @@ class RecordQuerySet(models.QuerySet):
         )
 
     def for_cards(self):
-        """Fetch at once what a line in a list shows."""
+        """Prefetch what a card in a list shows."""
         through = []
         for path in self.model.sectors_through:
             rows, record = path.split("__")
@@ -115,11 +115,11 @@ class RecordQuerySet(models.QuerySet):
         return self.prefetch_related("countries", "sectors", *through)
 
     def for_files(self):
-        """Fetch at once what a line in a file holds."""
+        """Prefetch what a row of an export holds."""
         return self.for_entries().prefetch_related("citations__source")
 
     def for_entries(self):
-        """Fetch at once what a record can be found by."""
+        """Prefetch what a search document is made of."""
         meta = self.model._meta
         single = [field.name for field in meta.concrete_fields if field.many_to_one]
         several = [field.name for field in meta.many_to_many]
@@ -137,13 +137,13 @@ class RecordQuerySet(models.QuerySet):
 
 
 def joined(kind, rows: str, linked: str) -> Prefetch:
-    """Rows of a record, each read together with the record it links to, however many there are."""
+    """Prefetch child rows with the record each links to, in a single query."""
     model = kind._meta.get_field(rows).related_model
     return Prefetch(rows, model.objects.select_related(linked))
 
 
 def child_relations(kind) -> list:
-    """The rows that only exist as part of this kind: members, hosts, organizers, files."""
+    """Relations to child rows (deleted with the record): members, hosts, organizers, files."""
     return [
         relation
         for relation in kind._meta.related_objects

@@ -21,19 +21,19 @@ from values.languages import InBothLanguages, Wording, to_attribute
 from values.sort_keys import SORT_KEYS
 
 
-# Columns of files and forms stand in the order in which the modules of these two classes are imported.
+# The import order of these two base classes' modules decides the order of columns and form fields.
 class Record(HasImage, HasSlug):
-    """Something staff curate and the public reads. A kind states what is peculiar to it."""
+    """Abstract base of all kinds of record; a kind overrides the class attributes below."""
 
-    # A template that is handed a kind reads it, and does not make a record of it.
+    # Django templates call callables: without this, a kind in a template would be instantiated.
     do_not_call_in_templates = True
 
-    # What a kind states.
+    # Class attributes that a kind may override.
     facts: tuple[str, ...] = ()
     own_date = ""
     default_sort = "name"
     sectors_through: tuple[str, ...] = ()
-    # The paths to what neighbors have in common, the nearest first.
+    # Relation paths shared by neighboring records, most important first.
     neighbors_through: tuple[str, ...] = ()
     countries_label = _("countries")
     countries_phrase = _("with %(countries)s")
@@ -42,11 +42,11 @@ class Record(HasImage, HasSlug):
     list_title = ""
     in_first_menu = False
     in_single_calendars = False
-    # A sentence that every page of the kind carries.
+    # A notice shown on every page of the kind.
     notice = ""
     never_public: frozenset[str] = frozenset()
     filterset = "records.selection.filters.RecordFilterSet"
-    # What it is to machines, in the words of schema.org: properties by the attribute they read.
+    # schema.org: the type, and for each property the attribute or attributes it is read from.
     schema_type = "CreativeWork"
     schema_properties: dict[str, str | tuple[str, ...]] = {}
 
@@ -147,18 +147,18 @@ class Record(HasImage, HasSlug):
 
     @property
     def is_unofficial_wording(self) -> bool:
-        """Whether the name a reader now sees is our own translation."""
+        """Whether the name shown in the active language is an unofficial translation."""
         return self.is_our_translation("name")
 
     def is_our_translation(self, text: str) -> bool:
-        """Whether a text, as the reader now sees it, is our own translation and not official."""
+        """Whether a text, as shown in the active language, is an unofficial translation."""
         language = getattr(self, text).language
         status = getattr(self, to_attribute(f"{text}_status", language), "")
         return status == WordingStatus.TRANSLATION
 
     @property
     def names_elsewhere(self) -> list[Wording]:
-        """Its names in the languages that the reader's page is not in."""
+        """The names in other languages than the one shown."""
         return [
             Wording(name, language)
             for language in type(self).name.languages
@@ -168,22 +168,22 @@ class Record(HasImage, HasSlug):
 
     @property
     def same_as(self) -> list[str]:
-        """Addresses elsewhere that mean the same; an empty one is none."""
+        """URLs for schema.org's ``sameAs``; empty strings are skipped by the caller."""
         return [self.website]
 
     @property
     def date_in_words(self) -> str:
-        """The date that "newest" goes by."""
+        """The formatted date by which "newest" sorts; empty if unknown."""
         return date_in_words(self.dated, zone_of(self)) if self.dated else ""
 
     @property
     def date_label(self):
-        """What that date is: the day it was founded, issued ..."""
+        """Label of that date: "founded", "issued" ..."""
         return self._meta.get_field(self.own_date).verbose_name if self.own_date else ""
 
     @property
     def sectors_through_records(self) -> list[tuple[Sector, "Record"]]:
-        """Sectors not its own, each with the published record through which it has it."""
+        """Sectors inherited from related public records, each with the first such record."""
         own = set(self.sectors.all())
         through = {}
         for path in self.sectors_through:
@@ -195,16 +195,16 @@ class Record(HasImage, HasSlug):
 
     @property
     def warning(self) -> str:
-        """What has come between, for those who would plan with its date; in the reader's language."""
+        """A translated warning about the date, such as a cancellation; empty by default."""
         return ""
 
     def date_for_order(self) -> str:
-        """The date by which "newest" sorts and the year filter finds; nothing if not known."""
+        """The partial date stored in ``dated``, for sorting and the year filter; empty if unknown."""
         return getattr(self, self.own_date) if self.own_date else ""
 
     def clean(self):
         super().clean()
-        # What is no date was refused by its own field.
+        # Values that are not dates were refused by the field's own validation.
         if isinstance(self.verified_on, date) and self.verified_on > timezone.localdate():
             raise ValidationError({"verified_on": _("This day has not come yet.")})
 
@@ -213,7 +213,7 @@ class Record(HasImage, HasSlug):
         super().save(*args, **kwargs)
 
     def derive(self):
-        """Keep the derived columns right."""
+        """Compute the derived columns: sort keys and ``dated``."""
         for language, key in SORT_KEYS.items():
             setattr(self, f"sort_name_{language}", key(getattr(self, f"name_{language}"))[:600])
         self.dated = self.date_for_order()

@@ -1,4 +1,4 @@
-"""Rows that belong to one record; their keys are made once and travel with the record."""
+"""Child rows of a record. Their UUID keys are stable, also across export and import."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from values.languages import InBothLanguages, Wording
 
 
 class Alias(AboutRecord):
-    """Another name of a record, marked with its language so that it is spoken as such."""
+    """Another name of a record, with its language for the ``lang`` attribute."""
 
     class Sort(models.TextChoices):
         FULL = "full", _("full name")
@@ -64,9 +64,9 @@ class Alias(AboutRecord):
 
 
 class Party(models.Model):
-    """A body in a role of a record: one of our institutions, or the name a source prints.
+    """An organization in a role of a record: an institution in the directory, or a name as printed.
 
-    A kind adds the record it belongs to, and the role.
+    Subclasses add the foreign key to the record, and the role.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -111,7 +111,7 @@ class Party(models.Model):
         return self.institution.name if self.institution else self.own_name
 
     def public_values(self) -> list[FactValue]:
-        """The institution where the public may see it, else the name as printed, if any."""
+        """The institution if it is public, else the printed name; empty if there is neither."""
         if self.institution_id and self.institution.is_public:
             institution = self.institution
             url, name = institution.get_absolute_url(), institution.name
@@ -120,5 +120,5 @@ class Party(models.Model):
         return [FactValue(str(name), url, name.foreign, self.note_in_words())] if name else []
 
     def note_in_words(self) -> str:
-        """What is said in brackets behind the name."""
+        """A note shown in brackets after the name."""
         return ""

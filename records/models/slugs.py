@@ -13,9 +13,9 @@ PROPOSED_LENGTH = 80
 
 
 class HasSlug(models.Model):
-    """What has a permanent address, and one made from its names that may change.
+    """Mixin: a permanent address (ref), and a slug made from the names, which may change.
 
-    An address that was public once goes on answering and is never given to another.
+    A slug that was public once keeps redirecting and is never given to another record.
     """
 
     permalink = models.OneToOneField(
@@ -45,7 +45,7 @@ class HasSlug(models.Model):
 
     @classmethod
     def label(cls) -> str:
-        """The word of this kind in addresses: ``alliances``, ``events`` ..."""
+        """The app label, used for this kind in URLs: ``alliances``, ``events`` ..."""
         return cls._meta.app_label
 
     @property
@@ -63,7 +63,7 @@ class HasSlug(models.Model):
             )
 
     def save(self, *args, **kwargs):
-        """Give a new record its addresses; let one that was public once go on answering."""
+        """Save with a slug and a permalink; keep the former slug of a published record."""
         self.slug = self.slug or self.proposed_slug()
         with transaction.atomic():
             if not self.permalink_id:
@@ -73,7 +73,7 @@ class HasSlug(models.Model):
             super().save(*args, **kwargs)
 
     def proposed_slug(self) -> str:
-        """A free address made from the name."""
+        """An unused slug made from the name."""
         base = short_name(self.name_en, self.name_zh_hans, PROPOSED_LENGTH) or "record"
         here = type(self).objects.exclude(pk=self.pk)
         taken = {

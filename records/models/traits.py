@@ -1,4 +1,4 @@
-"""What several kinds have in common, beyond what every record has."""
+"""Abstract models shared by several kinds."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ from values.languages import InBothLanguages
 
 
 class Founded(models.Model):
-    """Founded at a time that may be known to the year only."""
+    """Mixin: a founding date, possibly known to the year only."""
 
     own_date = "founded"
     years_phrase = _("founded in %(years)s")
@@ -37,7 +37,7 @@ class Founded(models.Model):
 
 
 class OfTheWeek(models.Model):
-    """Grown from the Week, or only related to it."""
+    """Mixin: the relation to the Education Cooperation Week."""
 
     never_public = frozenset({"relation"})
 
@@ -54,7 +54,7 @@ class OfTheWeek(models.Model):
 
 
 class Held(models.Model):
-    """Held in a place, from one time to another.
+    """Mixin: takes place at a venue from a start to an end.
 
     Times are those of the zone in the field ``time_zone`` where the kind has one.
     """
@@ -99,11 +99,11 @@ class Held(models.Model):
         return span_in_words(self.start, self.end, zone_of(self))
 
     def appointments(self) -> list[Appointment]:
-        """What a calendar shows of it."""
+        """The calendar entries of the record."""
         return [self.held()]
 
     def held(self, **more) -> Appointment:
-        """The days on which it is held."""
+        """The calendar entry from start to end."""
         return Appointment("held", str(self.name), self.start, self.end, zone_of(self), **more)
 
     @property
@@ -112,7 +112,7 @@ class Held(models.Model):
 
     @property
     def schema_places(self) -> dict | list[dict]:
-        """Where people meet; on line, where one learns how to take part."""
+        """The venue; for online and hybrid formats also a VirtualLocation with the URL to take part."""
         here = place(self.venue, self.city)
         if self.format not in {Format.ONLINE, Format.HYBRID}:
             return here
@@ -125,5 +125,5 @@ class Held(models.Model):
 
     @property
     def schema_language(self) -> str:
-        """That in which it is told here; in which it is held, no record says."""
+        """Language of the page; the language of the event itself is not recorded."""
         return readers_tag()

@@ -9,7 +9,7 @@ from values.languages import InBothLanguages
 
 
 class HasImage(models.Model):
-    """What has a picture, shown only with the consent of those on it."""
+    """Mixin: an image, which needs the consent of the persons shown."""
 
     image = ImageField(_("picture"), upload_to=random_name, blank=True, max_length=60)
     image_alt = InBothLanguages(
@@ -46,5 +46,5 @@ class HasImage(models.Model):
 
     @property
     def picture_widths(self) -> list[tuple[str, int]]:
-        """The addresses of the picture, each with its width, widest last."""
+        """``(URL, width in pixels)`` of each size of the image, widest last."""
         return image_addresses(self.image)

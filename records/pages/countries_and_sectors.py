@@ -42,7 +42,7 @@ class SectorList(TemplateView):
 
 
 def add_counts(entries, name):
-    """Give each country or sector the number of published records of each kind that it has."""
+    """Set ``counts`` on each country or sector: phrases such as "3 events", by kind."""
     for entry in entries:
         entry.counts = []
     for kind in record_kinds():
@@ -53,7 +53,7 @@ def add_counts(entries, name):
 
 
 class CountryPage(DetailView):
-    """A page about one country, given by its code in any case."""
+    """Base of pages about one country; the code in the URL may be in upper or lower case."""
 
     model = Country
 

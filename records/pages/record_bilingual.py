@@ -4,7 +4,7 @@ from records.wording.language_pairs import language_pairs
 
 
 class RecordInBothLanguages(RecordDetail):
-    """Another view of a record's page, so not to be listed beside it."""
+    """A record in both languages side by side; not indexed by search engines."""
 
     def get_template_names(self):
         return ["records/record_bilingual.html"]
@@ -26,10 +26,10 @@ class RecordInBothLanguages(RecordDetail):
 
 def record_page(kind):
     """The page of a record, in one language or, with ``?view=bilingual``, in both."""
-    one, both = RecordDetail.as_view(model=kind), RecordInBothLanguages.as_view(model=kind)
+    single, bilingual = RecordDetail.as_view(model=kind), RecordInBothLanguages.as_view(model=kind)
 
     def page(request, slug):
-        view = both if request.GET.get("view") == "bilingual" else one
+        view = bilingual if request.GET.get("view") == "bilingual" else single
         return view(request, slug=slug)
 
     return page

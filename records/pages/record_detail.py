@@ -20,14 +20,14 @@ from values.languages import to_attribute
 
 
 def gone_response(request, record, ref: str):
-    """The answer for a record that was public once."""
+    """410 Gone, for a record that was public once."""
     return TemplateResponse(request, "410.html", {"record": record, "ref": ref}, status=410)
 
 
 def redirect_or_gone(request, record, permalink, *, permanent=False, face=""):
-    """To the record where it is public now, 410 where it was once, 404 where it never was.
+    """Redirect to a public record; 410 if it was public once, Http404 if it never was.
 
-    ``face``: what follows the slug in the address that was asked for, as ``.bib``; else the page.
+    ``face``: the suffix after the slug in the requested address, such as ``.bib``; empty for the page.
     """
     if record and record.is_public:
         address = record.get_absolute_url()
@@ -39,14 +39,17 @@ def redirect_or_gone(request, record, permalink, *, permanent=False, face=""):
 
 
 def formerly_at(request, kind, slug, face=""):
-    """To where the record that once had this address stands now."""
+    """Permanent redirect from a former slug to the record's current address; Http404 if unknown."""
     former = get_object_or_404(FormerSlug, kind__app_label=kind.label(), slug=slug)
     now = former.permalink.record
     return redirect_or_gone(request, now, former.permalink, permanent=True, face=face)
 
 
 def redirect_to_current(request, kind, record, slug, face):
-    """Where a face of a record is to be found that does not stand here in public; None: here."""
+    """Redirect for a record that is missing or not public; None where it can be served here.
+
+    ``face``: the suffix of the format, such as ``.ics``.
+    """
     if not record:
         return formerly_at(request, kind, slug, face)
     if record.is_public:
@@ -79,9 +82,9 @@ class RecordDetail(DetailView):
         return response
 
     def may_see_drafts(self) -> bool:
-        """Whether the person may change the record: others see of it what the public sees.
+        """Whether the user may change the record, and so see it unpublished.
 
-        Asked only where the public sees nothing, so that public pages never read a session.
+        Called for unpublished records only, so that public pages never read a session.
         """
         if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
             return False
@@ -114,14 +117,14 @@ class RecordDetail(DetailView):
 
 
 def languages_of(record) -> list[str]:
-    """The languages in which a record has a name."""
+    """Codes of the languages in which the record has a name."""
     return [
         code for code, _name in settings.LANGUAGES if getattr(record, to_attribute("name", code))
     ]
 
 
 def permanent(request, ref):
-    """The record that bears this ref, in the best language of the browser."""
+    """Redirect from a ref to its record, in the browser's preferred language."""
     permalink = Permalink.objects.filter(ref=ref.upper()).first()
     if not permalink:
         raise Http404

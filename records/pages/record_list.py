@@ -14,7 +14,7 @@ from records.wording.sentences import also_open, selection_in_words
 
 
 class RecordList(ListView):
-    """The published records of one kind, narrowed by the query string."""
+    """List of the published records of one kind, filtered by the query string."""
 
     paginate_by = 20
 

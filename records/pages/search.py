@@ -18,8 +18,8 @@ SHOWN = 5
 
 
 def entries_named(question: Question | None) -> list[Country | Sector]:
-    """The countries and sectors that the words name: each has a page of its own."""
-    # Most words stand in no name at all, and then no single one need be looked at.
+    """Countries and sectors whose names match the query; they are shown as links above the results."""
+    # Fast path: most queries match no name at all.
     if not question or not occurs_in(question, all_written_names()):
         return []
     return [
@@ -31,12 +31,12 @@ def entries_named(question: Question | None) -> list[Country | Sector]:
 
 @cached_per_generation
 def written_names() -> list[tuple[Country | Sector, str, list[str]]]:
-    """Each with all its names in one, and with one after the other."""
-    written_ones = []
+    """Each country and sector with its tokenized names: all in one string, and one by one."""
+    tokenized = []
     for entry in [*cached_lists.countries(), *cached_lists.sectors()]:
         names = [in_a_row(written(name)) for name in entry.all_names]
-        written_ones.append((entry, "".join(names), names))
-    return written_ones
+        tokenized.append((entry, "".join(names), names))
+    return tokenized
 
 
 @cached_per_generation
@@ -45,7 +45,7 @@ def all_written_names() -> str:
 
 
 class SearchPage(TemplateView):
-    """All kinds at once; each group of finds leads into the list of its kind."""
+    """Search over all kinds; each group of results links to the list of its kind."""
 
     template_name = "records/search.html"
 
@@ -62,7 +62,7 @@ class SearchPage(TemplateView):
             "asked": pairs,
             "own_query": query_string(pairs),
             "hidden": True,
-            # What only lists have; a template that finds nothing under a name takes longer.
+            # Used by lists only; defined because looking up missing template variables is slow.
             "kept": [],
             "sorts": [],
             "clear_query": "",
@@ -75,7 +75,7 @@ class SearchPage(TemplateView):
         total, offered = filterset.count(), facets_of_every_kind(filterset)
         return context | {
             "entries": entries_named(filterset.question),
-            "groups": [group(one, pairs) for one in by_match(filterset)],
+            "groups": [group(selected, pairs) for selected in by_match(filterset)],
             "total": total,
             "sentence": found_in_words(filterset, total),
             "facets": offered,
@@ -85,18 +85,18 @@ class SearchPage(TemplateView):
 
 
 def by_match(filterset) -> list:
-    """The selections of the kinds in which something is found; where words find best, first."""
+    """Filter sets of the kinds with results, best match first."""
     finds = filterset.finds()
     found = [filterset.within(kind) for kind in filterset.kinds if finds.of(kind).count()]
     if filterset.question:
-        found.sort(key=lambda one: one.finds().best_class())
+        found.sort(key=lambda selected: selected.finds().best_class())
     return found
 
 
 def group(filterset, pairs) -> Group:
-    """The first of the records of a kind, and the way to the same selection in its list."""
+    """The first results of a kind, with a link to the same selection in its list."""
     found = filterset.found
-    # Of the types only those that this kind has.
+    # Keep only the types that this kind has.
     types = filterset.chosen.get("type", [])
     own = [
         (name, value)
@@ -113,5 +113,5 @@ def group(filterset, pairs) -> Group:
 
 
 def facets_of_every_kind(filterset) -> list[Facet]:
-    """The kind itself comes first."""
+    """The facets, "kind" first."""
     return sorted(facets(filterset), key=lambda facet: facet.name != "kind")

@@ -1,4 +1,4 @@
-"""How a visitor narrows the records of all kinds at once."""
+"""Filter set over the records of all kinds, for the search page."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ from records.selection.results_memory import public_results_of_every_kind
 
 
 class EveryKindFilterSet(RecordFilterSet):
-    """One selection over all kinds; a kind's own filters stand on its list."""
+    """Filters common to all kinds; filters specific to a kind are on its own list only."""
 
     kind = ChoicesFilter(label=_("Kind"))
 
@@ -36,7 +36,7 @@ class EveryKindFilterSet(RecordFilterSet):
 
     @property
     def kinds(self) -> list[type[Record]]:
-        """The chosen kinds, or all; without those that have none of the chosen types."""
+        """The chosen kinds, or all kinds; kinds that have none of the chosen types are left out."""
         chosen, types = self.chosen.get("kind"), self.chosen.get("type")
         return [
             kind
@@ -45,14 +45,16 @@ class EveryKindFilterSet(RecordFilterSet):
         ]
 
     def within(self, kind) -> RecordFilterSet:
-        """The same among the records of one kind, without asking the address again."""
-        one = selection(kind, {})
-        chosen = {name: value for name, value in self.chosen.items() if name in one.base_filters}
+        """The kind's own filter set with the same choices, without parsing the parameters again."""
+        filterset = selection(kind, {})
+        chosen = {
+            name: value for name, value in self.chosen.items() if name in filterset.base_filters
+        }
         if "type" in chosen:
             chosen["type"] = types_of(kind, chosen["type"])
-        one.understood, one.question = (chosen, {}), self.question
-        one.steps[tuple(chosen)] = self.finds().of(kind)
-        return one
+        filterset.understood, filterset.question = (chosen, {}), self.question
+        filterset.steps[tuple(chosen)] = self.finds().of(kind)
+        return filterset
 
 
 @cache
@@ -61,27 +63,27 @@ def over_every_kind() -> type[EveryKindFilterSet]:
 
 
 def selection_of_every_kind(parameters) -> EveryKindFilterSet:
-    """The published records of all kinds, narrowed by the parameters of an address."""
+    """Filter set over the published records of all kinds; ``parameters`` is a QueryDict."""
     return over_every_kind()(parameters, Permalink.objects.none())
 
 
 def types_of(kind, asked_for=()) -> list[str]:
-    """Those of the types that a kind has."""
+    """Those of the requested types that the kind has."""
     values = kind.Type.values if kind.has_field("type") else []
     return [value for value in asked_for if value in values]
 
 
 def types_of_every_kind() -> dict[str, str]:
-    """The types of all kinds; where two kinds share a word in addresses, both labels."""
+    """Labels of the types of all kinds, by value; kinds that share a value have their labels joined."""
     labels = {}
     for kind in record_kinds():
         for value, label in kind.Type.choices if kind.has_field("type") else ():
             labels.setdefault(value, []).append(label)
-    return {value: in_one(some) for value, some in labels.items()}
+    return {value: in_one(variants) for value, variants in labels.items()}
 
 
 def each_once(labels) -> str:
-    """In one language they may be the same."""
+    """The labels joined with " / "; in some languages they are equal, then only once."""
     return " / ".join(dict.fromkeys(map(str, labels)))
 
 

@@ -1,6 +1,6 @@
-"""The choices a list offers, each with the number of records it would give.
+"""Facets: the choices of a list's filters, each with the number of matching records.
 
-The numbers of a facet leave its own choice out, so that a second country can be added.
+A facet's counts ignore its own filter (multi-select faceting), so that a second value can be added.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Choice:
     label: str
     count: int
     chosen: bool
-    # Of the count: found only because they are open to all ASEAN countries.
+    # How many of ``count`` match only because they are open to all ASEAN countries.
     open_to_all: int = 0
 
     @property
@@ -39,14 +39,14 @@ class Facet:
 
     @cached_property
     def html(self) -> SafeString:
-        """As it is shown: each choice with how many records it would give; open where one is taken."""
+        """HTML of the facet with its counts; expanded where a choice is active."""
         taken = any(choice.chosen for choice in self.choices)
         before, after = facet_fieldset(capfirst(self.label), taken)
         return SafeString(f"{before}{self.lines(taken)}{after}")
 
     def lines(self, taken: bool) -> str:
         sort, name, language = "checkbox" if self.several else "radio", self.name, self.language
-        # A single choice can be taken back.
+        # Radio buttons cannot be unchecked, so there is a button "any".
         pieces = [] if self.several else [*any_option(name, not taken, language)]
         for choice in self.choices:
             before, after = facet_option(sort, name, choice.value, choice.label, choice.chosen)
@@ -54,23 +54,23 @@ class Facet:
         return "".join(pieces)
 
 
-# The whole lists, which most visitors begin with, and what was asked for just now; each some 20 KB.
+# Unfiltered lists are requested most; an entry takes about 20 KB.
 kept_facets = BoundedCache(most=20)
 
 
 def facets(filterset) -> list[Facet]:
-    """The facets of a selection, as they are at present."""
+    """Facets of a selection, cached until the data changes."""
     key = filterset.key, filterset.moment
     return get_or_compute(kept_facets, key, partial(counted, filterset))
 
 
 def counted(filterset) -> list[Facet]:
-    """The facets counted now; those without any choice are left out."""
+    """Count the facets; facets without choices are left out."""
     made = []
-    for name, one in filterset.base_filters.items():
+    for name, base_filter in filterset.base_filters.items():
         if name in MAKERS:
             choices = MAKERS[name](filterset)
-        elif name != "sort" and "choices" in one.extra:
+        elif name != "sort" and "choices" in base_filter.extra:
             choices = single(filterset, name)
         else:
             continue
@@ -81,7 +81,7 @@ def counted(filterset) -> list[Facet]:
 
 
 def countries(filterset) -> list[Choice]:
-    """With a country chosen, reach means its own naming, so it is counted here and not before."""
+    """Ignores ``reach`` as well: beside a country it means "names the country", counted here."""
     finds = filterset.finds("country", "reach")
     named = finds.tally("country")
     open_to_all = finds.open_to_all()
@@ -120,15 +120,15 @@ def years(filterset) -> list[Choice]:
 
 
 def several(name: str, filterset) -> list[Choice]:
-    """The choices of a filter that takes several values of a field, as of a type."""
+    """Choices of a multi-valued filter, such as type."""
     choices, chosen = filterset.choices(name), filterset.chosen.get(name, [])
-    # Other kinds have types of their own.
+    # Restrict the count to this filter's choices: other kinds have other types.
     counts = filterset.finds(name).tally(name, dict(choices))
     return [Choice(value, label, counts.get(value, 0), value in chosen) for value, label in choices]
 
 
 def single(filterset, name: str) -> list[Choice]:
-    """The choices of a filter that takes one value, each tried in turn."""
+    """Choices of a single-valued filter, each counted by applying it."""
     choices, finds = filterset.choices(name), filterset.finds(name)
     chosen = filterset.chosen.get(name)
     if name == "reach" and "country" in filterset.chosen:

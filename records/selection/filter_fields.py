@@ -1,4 +1,4 @@
-"""The filters of a list, each of which does its work only where the address gives it a value."""
+"""Filters of a list (django-filter); a filter without a value leaves the queryset as it is."""
 
 from django.utils.functional import cached_property
 from django_filters import Filter
@@ -17,15 +17,15 @@ from records.selection.query_fields import (
 
 class ParameterFilter(Filter):
     def read(self, data, name: str):
-        """The value that the address gives it, by its form field."""
+        """The cleaned value of a parameter; raises ValidationError."""
         return self.field.clean(self.field.widget.value_from_datadict(data, {}, name))
 
     def for_a_selection(self) -> "ParameterFilter":
-        """A copy that can be bound to one selection; label, choices and field are shared."""
+        """A shallow copy to be bound to one filter set; label, choices and form field are shared."""
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)
         if self.method:
-            # Bound to the copy, as it was to this one.
+            # The setter binds the method to the copy.
             made.method = self.method
         return made
 
@@ -42,7 +42,7 @@ class ChoiceFilter(ParameterFilter):
 
 
 class ChoicesFilter(ParameterFilter):
-    """Several values of one field of the record: any of them."""
+    """Any of several values of a field of the record."""
 
     field_class = ChoicesField
 
@@ -67,20 +67,20 @@ class YearFilter(ParameterFilter):
 
 
 class RecordsFilter(ParameterFilter):
-    """Records by their link to another record, given by its slug or ref."""
+    """Records linked to one of several records, given by slug or ref."""
 
     field_class = RecordsField
 
     @cached_property
     def target(self):
-        """The kind at the end of the path of relations."""
+        """The kind at the end of the relation path."""
         model = self.model
         for step in self.field_name.split("__"):
             model = model._meta.get_field(step).related_model
         return model
 
     def point_to_target(self):
-        """Take the label and the choices from the kind that this leads to."""
+        """Set the label and the queryset of choices from the target kind."""
         self.label = self.target._meta.verbose_name
         self.extra["queryset"] = self.target.objects.published()
 

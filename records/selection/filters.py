@@ -1,4 +1,4 @@
-"""How a visitor narrows any list of records; a kind may add filters."""
+"""Filter set of a list of records. A kind may subclass it to add filters."""
 
 from copy import deepcopy
 from functools import lru_cache
@@ -24,26 +24,19 @@ from records.selection.filter_fields import (
 from records.selection.query_strings import known
 from records.selection.results_memory import all_public_results
 from records.selection.results_sql import SqlResults, key_of
+from records.selection.sorting import SORTS, SortingMixin
 from search.query import Question, read
 from serving import generation
 
-SORTS = [
-    ("relevance", _("best match first")),
-    ("name", _("by name")),
-    ("newest", _("newest first")),
-    ("oldest", _("oldest first")),
-]
-
-
-# Typed questions that are asked again need not be read again.
+# Parsed search queries are cached.
 read_question = lru_cache(maxsize=500)(read)
 
 
-class RecordFilterSet(FilterSet):
-    """What a visitor asks of the records of one kind; ``of`` makes it for the kind.
+class RecordFilterSet(SortingMixin, FilterSet):
+    """Filters and sort of a list; ``of`` makes the subclass for one kind.
 
-    The address is read by the fields of the filters it names; a form of all of them would cost
-    more than the counting.
+    Only the filters named in the query string parse their values: validating a form of all filters
+    would take longer than counting the results.
     """
 
     q = WordsFilter(label=_("Search"), method="search")
@@ -61,39 +54,39 @@ class RecordFilterSet(FilterSet):
     sort = ChoiceFilter(label=_("Order"), choices=SORTS, method="unchanged")
 
     def __init__(self, data, queryset):
-        """What an address asks of these records.
+        """``data``: a QueryDict.
 
-        Without django-filter's own beginning, which would bind all filters at once; so there is
-        neither its form nor a request.
+        Does not call django-filter's ``__init__``, which would copy and bind all filters at once;
+        there is no ``form`` and no ``request``.
         """
         self.data, self.queryset = data, queryset
 
     @cached_property
     def filters(self) -> dict[str, ParameterFilter]:
-        """Bound to this selection, as they must be where SQL narrows; only then are they made."""
-        bound = {name: one.for_a_selection() for name, one in self.base_filters.items()}
-        for one in bound.values():
-            one.model, one.parent = self.queryset.model, self
+        """Filters bound to this instance, created on first use; only filtering in SQL needs them."""
+        bound = {name: base.for_a_selection() for name, base in self.base_filters.items()}
+        for bound_filter in bound.values():
+            bound_filter.model, bound_filter.parent = self.queryset.model, self
         return bound
 
     @classmethod
     def of(cls, kind):
-        """The same with the labels and choices of one kind."""
+        """A subclass with the labels and choices of one kind."""
         made = type(cls)(f"{kind.__name__}{cls.__name__}", (cls,), {})
         made.kind = kind
         made.base_filters = made.adapted(deepcopy(cls.base_filters))
-        for one in made.base_filters.values():
-            one.field  # noqa: B018 - made now, and then shared by all selections
+        for base_filter in made.base_filters.values():
+            base_filter.field  # noqa: B018 - created now, then shared by all instances
         return made
 
     @classmethod
     def adapted(cls, filters) -> dict[str, ParameterFilter]:
-        """With labels and choices from the kind of record."""
+        """The filters with labels and choices of the kind; kinds without types have no type filter."""
         filters["country"].label = cls.kind.countries_label
-        for one in filters.values():
-            if isinstance(one, RecordsFilter):
-                one.model = cls.kind
-                one.point_to_target()
+        for base_filter in filters.values():
+            if isinstance(base_filter, RecordsFilter):
+                base_filter.model = cls.kind
+                base_filter.point_to_target()
         if cls.kind.has_field("type"):
             filters["type"].extra["choices"] = cls.kind.Type.choices
         else:
@@ -102,31 +95,31 @@ class RecordFilterSet(FilterSet):
 
     @property
     def qs(self):
-        """What was asked for, in order; a question not understood selects nothing, not everything."""
+        """Sorted queryset of the results; empty where a parameter is invalid."""
         return self.ordered(self.narrowed()) if self.is_valid() else self.queryset.none()
 
     @property
     def found(self):
-        """The same, to be counted and shown a page at a time."""
+        """Sorted results for a paginator, from memory where possible; empty if invalid."""
         finds = self.finds() if self.is_valid() else SqlResults(self.queryset.none())
         return finds.in_order(self)
 
     def whole(self, at_once: int, fetched=RecordQuerySet.for_files):
-        """The same for a file, ``fetched`` with all it says of each.
+        """Iterate over all results for an export; ``fetched`` is the queryset method that prefetches.
 
-        Words are answered from memory, for so many may be typed.
+        Full-text queries are answered from memory: a query may have many words.
         """
         finds = self.finds() if self.question else SqlResults(self.narrowed())
         return finds.whole(self, at_once, fetched)
 
     @cached_property
     def understood(self) -> tuple[dict, dict]:
-        """What the address asks for, by parameter; and what there is to say of the rest of it."""
+        """``(chosen, errors)``: cleaned values and error messages, both by parameter."""
         chosen, errors = {}, {}
-        for name, one in self.base_filters.items():
+        for name, base_filter in self.base_filters.items():
             if name in self.data:
                 try:
-                    value = one.read(self.data, name)
+                    value = base_filter.read(self.data, name)
                 except ValidationError as error:
                     errors[name] = error.messages
                 else:
@@ -135,35 +128,39 @@ class RecordFilterSet(FilterSet):
 
     @property
     def chosen(self) -> dict:
-        """What the address asks for, by parameter; what was not understood is left out."""
+        """Cleaned, non-empty values by parameter; invalid parameters are left out."""
         return self.understood[0]
 
     @property
     def errors(self) -> dict[str, list[str]]:
-        """What was not understood, by parameter."""
+        """Error messages by parameter."""
         return self.understood[1]
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        """What the address says that means something here."""
+        """``(name, value)`` pairs of the known parameters, as given in the query string."""
         return known(self.data, self.base_filters)
 
     @property
     def said_of_errors(self) -> list[tuple[str, str]]:
-        """Each with the label of its filter."""
-        return [(self.label(name), one) for name, said in self.errors.items() for one in said]
+        """``(label of the filter, error message)`` pairs."""
+        return [
+            (self.label(name), message)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
 
     def is_valid(self) -> bool:
         return not self.errors
 
     @cached_property
     def key(self) -> tuple:
-        """The selection in short: what selects the same has the same."""
+        """Cache key; equal selections have equal keys."""
         return type(self), *((name, key_of(value)) for name, value in self.chosen.items())
 
     @cached_property
     def question(self) -> Question | None:
-        """What the words ask; nothing where no words are given."""
+        """The parsed search query; None without search words."""
         return read_question(self.chosen["q"]) if "q" in self.chosen else None
 
     @cached_property
@@ -172,17 +169,17 @@ class RecordFilterSet(FilterSet):
 
     @cached_property
     def language(self) -> str:
-        """The reader's, in which the selection is put in order and spoken of."""
+        """The active language, for sorting and labels."""
         return get_language()
 
     @cached_property
     def moment(self):
-        """What stands for now, to what goes by time."""
+        """Cache key part for what depends on the current time."""
         return generation.current_moment()
 
     @cached_property
     def naming(self):
-        """Of what is found, that which names a chosen country itself."""
+        """The results that name a chosen country (and are not only open to all of ASEAN)."""
         return self.finds().naming(self.chosen["country"])
 
     def choices(self, name: str) -> list[tuple[str, str]]:
@@ -190,22 +187,22 @@ class RecordFilterSet(FilterSet):
         return choices_in_words(type(self), name, self.language)
 
     def label(self, name: str) -> str:
-        """What a filter is called, in the reader's language."""
+        """The label of a filter, in the reader's language."""
         return label_in_words(type(self), name, self.language)
 
     def asking(self, data):
-        """The same for another address."""
+        """A filter set over the same records for other parameters."""
         return type(self)(data, self.queryset)
 
     def count(self) -> int:
         return self.found.count()
 
     def finds(self, *without: str):
-        """What is found under all choices, or under all but those named."""
+        """Results under all filters except those named in ``without``."""
         return self.under(tuple(name for name in self.chosen if name not in without))
 
     def under(self, names: tuple[str, ...]):
-        """What is found under these choices; the facets of a page share the steps to it."""
+        """Results under these filters; intermediate results are shared by the facets of a page."""
         if not names:
             return self.everything
         if names not in self.steps:
@@ -219,28 +216,11 @@ class RecordFilterSet(FilterSet):
         return {}
 
     def narrowed(self):
-        """The records under all choices."""
+        """The queryset with all filters applied in SQL, unsorted."""
         records = self.queryset
         for name, value in self.chosen.items():
             records = self.filters[name].filter(records, value)
         return records
-
-    @property
-    def order(self) -> str:
-        """The order asked for, else the best match for words, else the kind's own."""
-        usual = "relevance" if "q" in self.chosen else self.kind.default_sort
-        asked_for = self.chosen.get("sort")
-        # Without words there is no best match, so none is claimed.
-        return usual if asked_for == "relevance" else asked_for or usual
-
-    def ordered(self, records):
-        if self.order == "relevance":
-            ordered = records.by_relevance()
-        elif self.order in {"newest", "oldest"}:
-            ordered = getattr(records, self.order)()
-        else:
-            ordered = records.by_name(self.language)
-        return ordered.named_first(self.chosen["country"]) if "country" in self.chosen else ordered
 
     def search(self, records, name, text):
         return records.search(text)
@@ -251,7 +231,7 @@ class RecordFilterSet(FilterSet):
         return records.with_countries(countries)
 
     def named_only(self, records, name, value):
-        """Beside a country, the country's own filter sees to it."""
+        """With a country chosen, ``with_countries`` handles the reach."""
         return records if "country" in self.chosen else records.filter(reach="named")
 
     def in_sectors(self, records, name, sectors):

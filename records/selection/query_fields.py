@@ -1,4 +1,4 @@
-"""Form fields that read what stands in an address; their errors name the value."""
+"""Form fields that parse query string parameters; their error messages quote the value."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,14 +25,14 @@ class QueryField(forms.CharField):
 
 
 class EmptiesIgnored:
-    """A field of several values for which an empty one asks for nothing."""
+    """Mixin for multi-valued fields: empty values are ignored."""
 
     def clean(self, value):
-        return super().clean([one for one in value or [] if one])
+        return super().clean([text for text in value or [] if text])
 
 
 class EntriesField(EmptiesIgnored, forms.MultipleChoiceField):
-    """Entries of a list by their keys, in the order given; ``entries`` gives all, by key."""
+    """Entries by key, in the order given; ``entries`` is a function returning all entries by key."""
 
     def __init__(self, entries, **kwargs):
         super().__init__(**kwargs)
@@ -126,7 +126,7 @@ class YearField(forms.RegexField):
 
 
 class YearsField(EmptiesIgnored, forms.MultipleChoiceField):
-    """Any years; each of four digits."""
+    """Any number of years of four digits."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs | {"choices": ()})

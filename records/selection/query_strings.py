@@ -1,4 +1,4 @@
-"""Query strings of selections: only parameters that mean something stay in them."""
+"""Query strings of selections; unknown parameters are dropped."""
 
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from records.selection.query_fields import LONGEST_QUERY
 
 
 def known(data, filters) -> list[tuple[str, str]]:
-    """The parameters of the address that the filters know, each value as given, and once."""
+    """``(name, value)`` pairs known to the filters, values as given, without duplicates."""
     return [
         (name, value)
         for name in filters
@@ -21,33 +21,33 @@ def known(data, filters) -> list[tuple[str, str]]:
 
 
 def typed_words(data) -> str:
-    """The words as they were typed, as far as a search box holds them; no page can show a NUL."""
+    """The search words as typed, cut to the input's length; NUL is removed, HTML cannot hold it."""
     return data.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
 
 
 def typed_years(data) -> list[str]:
-    """The first and the last year as they were typed, as far as their boxes hold them."""
+    """``year_from`` and ``year_to`` as typed, cut to the inputs' length."""
     return [data.get(name, "").replace("\x00", "")[:4] for name in ["year_from", "year_to"]]
 
 
 def query_string(pairs) -> str:
-    """With its question mark; nothing where there is nothing to ask."""
+    """The query string with its question mark; empty without pairs."""
     return encoded(tuple(pairs)) if pairs else ""
 
 
-# A page asks for the same some times; an address may have thousands of characters.
+# A page encodes the same pairs several times; a query string may have thousands of characters.
 @lru_cache(maxsize=250)
 def encoded(pairs: tuple) -> str:
     return f"?{urlencode(pairs)}"
 
 
 def without(pairs, name: str, value: str | None = None) -> list[tuple[str, str]]:
-    """The parameters without one of them, or without one of its values."""
+    """The pairs without a parameter, or without one of its values."""
     return [pair for pair in pairs if pair[0] != name or (value is not None and pair[1] != value)]
 
 
 def list_address(kind) -> str:
-    """Of the list of a kind, in the language of the page."""
+    """URL path of the list of a kind, in the active language."""
     return reversed_once(kind.label(), get_language(), get_script_prefix())
 
 

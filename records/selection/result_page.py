@@ -1,4 +1,4 @@
-"""Some finds on a page: their cards, and the records themselves where somebody needs them."""
+"""A page of results: rendered cards, and the records themselves on demand."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,8 +11,8 @@ from search.models import Entry
 from search.query import Question
 from serving.generation_cache import BoundedCache
 
-# So many cards are kept, what they say and as they were set. An entry never changes, and what
-# replaces it has another id, so a card that is kept is never an old one.
+# Caches of cards, as data and as HTML, by index entry id. An entry is immutable and its replacement
+# has another id, so cached cards are never stale.
 kept_texts, kept_cards = BoundedCache(most=2000), BoundedCache(most=4000)
 
 
@@ -32,7 +32,7 @@ class ResultPage(Sequence):
 
     @cached_property
     def cards(self) -> list[str]:
-        """Each as a line of a list; marked with why it was found, where words were asked for."""
+        """HTML of each card; for a full-text query with snippets and highlights."""
         made = cards(self.records)
         if self.question:
             keys = [record.pk for record in self.records]
@@ -41,7 +41,7 @@ class ResultPage(Sequence):
 
 
 class MemoryResultPage(ResultPage):
-    """Entries of one kind by their ids, in order; only cards that are not kept are read."""
+    """A page by index entry ids, in order; only cards that are not cached are read."""
 
     def __init__(self, kind, question, ids: list[int]):
         super().__init__(kind, question)
@@ -59,35 +59,35 @@ class MemoryResultPage(ResultPage):
 
     @cached_property
     def cards(self):
-        """As set before for the same words and the same language, else made now."""
+        """HTML of each card, cached by query and language."""
         asked = (get_language(), self.question and self.question.typed)
-        kept = kept_cards.those((one, *asked) for one in self.ids)
+        kept = kept_cards.those((entry, *asked) for entry in self.ids)
         known = dict(zip(self.ids, kept.values(), strict=True))
-        missing = [one for one, card in known.items() if card is None]
+        missing = [entry for entry, card in known.items() if card is None]
         if missing:
             made = self.plain(missing)
             texts = [card for _key, card in made.values()]
             if self.question:
                 keys = [key for key, _card in made.values()]
                 texts = with_snippets(self.kind, keys, texts, self.question)
-            for one, card in zip(made, texts, strict=True):
-                known[one] = kept_cards.keep((one, *asked), render_card(card))
+            for entry, card in zip(made, texts, strict=True):
+                known[entry] = kept_cards.keep((entry, *asked), render_card(card))
         return [card for card in known.values() if card is not None]
 
     def plain(self, ids) -> dict[int, tuple[int, Card]]:
-        """By entry, the key of its record and what its card says without marks."""
+        """By entry id: the record's primary key and its card without highlights."""
         language = get_language()
-        known = {one: kept_texts.get((one, language)) for one in ids}
-        read = self.read([one for one, value in known.items() if value is None])
-        for (one, record), card in zip(read.items(), cards(list(read.values())), strict=True):
-            known[one] = kept_texts.keep((one, language), (record.pk, card))
-        return {one: value for one, value in known.items() if value}
+        known = {entry: kept_texts.get((entry, language)) for entry in ids}
+        read = self.read([entry for entry, value in known.items() if value is None])
+        for (entry, record), card in zip(read.items(), cards(list(read.values())), strict=True):
+            known[entry] = kept_texts.keep((entry, language), (record.pk, card))
+        return {entry: value for entry, value in known.items() if value}
 
 
 def records_by_entry(records, ids: list[int]) -> dict:
-    """The records of these entries, without those withdrawn a moment ago."""
+    """Records by index entry id, in order; records withdrawn meanwhile are missing."""
     if not ids:
         return {}
     keys = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "record_id"))
     read = records.in_bulk(keys.values())
-    return {one: record for one in ids if (record := read.get(keys.get(one)))}
+    return {entry: record for entry in ids if (record := read.get(keys.get(entry)))}

@@ -1,4 +1,4 @@
-"""What a selection finds, counted in memory."""
+"""Results of a selection, computed in memory from bitmaps."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from serving import generation
 
 
 def all_public_results(kind) -> "SqlResults | MemoryResults":
-    """All published records of a kind, from memory where memory may answer."""
+    """All published records of a kind: from the in-memory index, or by SQL inside a transaction."""
     holdings = process_index.current()
     if holdings is None:
         return SqlResults(kind.objects.published())
@@ -24,7 +24,7 @@ def all_public_results(kind) -> "SqlResults | MemoryResults":
 
 
 def public_results_of_every_kind() -> "SqlResultsOfKinds | MemoryResults":
-    """All published records, from memory where memory may answer."""
+    """All published records: from the in-memory index, or by SQL inside a transaction."""
     holdings = process_index.current()
     if holdings is None:
         return SqlResultsOfKinds([SqlResults(kind.objects.published()) for kind in record_kinds()])
@@ -32,33 +32,33 @@ def public_results_of_every_kind() -> "SqlResultsOfKinds | MemoryResults":
 
 
 class MemoryResults:
-    """Published records of one kind, or of every kind, as a bitmap over their entries."""
+    """Published records of one kind, or of all kinds, as a bitmap of index entry ids."""
 
     def __init__(self, kind, holdings, found: BitMap, ranks: Ranks | tuple = ()):
         self.model, self.holdings, self.found = kind, holdings, found
-        # Of all that answers the words; the selections made of each other share them.
+        # Rank classes of the full-text query; shared by results derived from one another.
         self.ranks = ranks
 
     def among(self, members: BitMap) -> "MemoryResults":
         return MemoryResults(self.model, self.holdings, self.found & members, self.ranks)
 
     def taking(self, filterset, name: str, value) -> "MemoryResults":
-        """Those among them that a filter takes: by their values, else by the SQL of the kind's own."""
+        """Results that pass a filter: by bitmaps, or in SQL for a kind's own filters."""
         if take := TAKERS.get(name):
             return take(self, filterset, value)
         return self.among(self.taken_in_sql(filterset, name, value))
 
     def taken_in_sql(self, filterset, name, value) -> BitMap:
-        """What a kind's own filter takes may change with time, or with what it leads to."""
+        """Entry ids that pass a filter in SQL; cached, as its result may depend on time or other records."""
         label = self.model.label()
-        # What it leads to may change with any publication.
+        # A filter by records (a list) may change with any publication, others with time only.
         now = filterset.moment if isinstance(value, str) else generation.current()
 
         def ask(after):
             records = filterset.filters[name].filter(self.model.objects.published(), value)
             entries = Entry.objects.of(process_index.PUBLIC, label).filter(pk__gt=after)
             if after:
-                # Of few entries: the records behind them are asked for, and not all there are.
+                # Few new entries: restrict the query to their records.
                 records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
@@ -81,7 +81,7 @@ class MemoryResults:
         return self.among(named)
 
     def by_reach(self, filterset, _value):
-        """Beside a country, the country's own filter sees to it."""
+        """With a country chosen, ``by_country`` handles the reach."""
         if "country" in filterset.chosen:
             return self
         return self.among(self.holdings.having("reach", [self.model.Reach.NAMED]))
@@ -121,7 +121,7 @@ class MemoryResults:
         return len(self.found)
 
     def of(self, kind) -> "MemoryResults":
-        """Those of one kind."""
+        """The results of one kind."""
         members = self.found & self.holdings.of_kind(kind.label())
         return MemoryResults(kind, self.holdings, members, self.ranks)
 
@@ -136,27 +136,27 @@ class MemoryResults:
         return MemoryResultPage(self.model, filterset.question, ids)
 
     def whole(self, filterset, at_once: int, fetched) -> Iterator[Record]:
-        """All of them in order, so many read at once."""
+        """Iterate over all records in order, read in chunks of ``at_once``."""
         ids = self.ids(filterset, 0, self.count())
         records = fetched(self.model.objects.published())
         for start in range(0, len(ids), at_once):
             yield from records_by_entry(records, ids[start : start + at_once]).values()
 
     def ids(self, filterset, start: int, stop: int) -> list[int]:
-        """The entries from one place in the order to another."""
+        """Entry ids at positions ``start`` to ``stop`` of the sorted results."""
         order = {"relevance": "newest", "name": f"name-{filterset.language}"}.get(
             filterset.order, filterset.order
         )
         walk, page = self.holdings.order(self.model.label(), order), []
-        for one in filter(None, self.in_sets(filterset)):
-            page += walk.page(one, start, stop)
-            start, stop = max(start - len(one), 0), stop - len(one)
+        for members in filter(None, self.in_sets(filterset)):
+            page += walk.page(members, start, stop)
+            start, stop = max(start - len(members), 0), stop - len(members)
             if stop <= 0:
                 break
         return page
 
     def in_sets(self, filterset) -> Iterator[BitMap]:
-        """Sets that follow each other whatever the order within each; made as far as asked for."""
+        """Consecutive groups that precede the sort: named countries first, then rank classes; lazy."""
         pools = [self]
         if "country" in filterset.chosen:
             named = filterset.naming
@@ -168,11 +168,11 @@ class MemoryResults:
                 yield pool.found
 
     def best_class(self) -> int:
-        """How well the best of them answers; the lower the better."""
+        """The best rank among the results, lower is better; TEXT if there is none."""
         return next((rank for rank, found in self.ranks if found.intersect(self.found)), TEXT)
 
     def in_classes(self) -> Iterator[tuple[int, BitMap]]:
-        """Those whose name it is, those whose name begins so, and so on, each with their rank."""
+        """Disjoint ``(rank, entry ids)`` classes, best rank first."""
         left = self.found
         for rank, found in self.ranks:
             best = left & found
@@ -181,7 +181,7 @@ class MemoryResults:
         yield TEXT, left
 
 
-# By the parameter, how finds are taken without asking the database.
+# Filters computed from bitmaps without SQL, by parameter.
 TAKERS = {
     name.removeprefix("by_"): take
     for name, take in vars(MemoryResults).items()

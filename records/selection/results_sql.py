@@ -1,7 +1,7 @@
-"""What a selection finds: counted, tallied by country or sector, and shown a page at a time.
+"""Results of a selection by SQL: counts, tallies by value, and pages.
 
-``Finds`` asks the records' own tables in plain SQL. It is the reference that ``HeldFinds``, which
-gives the same answers from memory, is tested against; and it answers wherever memory may not.
+``SqlResults`` is the reference implementation against which ``MemoryResults`` is tested. It is used
+wherever the in-memory index is not available, as inside a transaction.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ class SqlResults:
         self.model = records.model
 
     def taking(self, filterset, name: str, value) -> "SqlResults":
-        """Those among them that a filter takes."""
+        """Results that pass a filter."""
         return SqlResults(filterset.filters[name].filter(self.records, value))
 
     def naming(self, countries) -> "SqlResults":
@@ -35,9 +35,9 @@ class SqlResults:
         return self.records.count()
 
     def tally(self, name: str, among=None) -> Counter:
-        """How many of them there are for each value: by country, sector, year or type.
+        """Count of results by value of country, sector, year or type.
 
-        ``among``: only these values are needed.
+        ``among``: the only values needed; it may be ignored.
         """
         if name == "sector":
             return sector_counts(self.records)
@@ -46,7 +46,7 @@ class SqlResults:
         return tally(self.records, {"country": "countries"}.get(name, name))
 
     def best_class(self) -> int:
-        """How well the best of them answers; the lower the better."""
+        """The best rank among the results, lower is better; TEXT if there is none."""
         best = self.records.order_by("rank").values_list("rank", flat=True).first()
         return TEXT if best is None else best
 
@@ -60,12 +60,12 @@ class SqlResults:
         return ResultPage(self.model, filterset.question, records)
 
     def whole(self, filterset, at_once: int, fetched) -> Iterator[Record]:
-        """All of them in order, so many read at once."""
+        """Iterate over all records in order, read in chunks of ``at_once``."""
         return fetched(filterset.ordered(self.records)).iterator(at_once)
 
 
 class SqlResultsOfKinds:
-    """Published records of several kinds, by SQL; their numbers are added up."""
+    """Published records of several kinds, by SQL; counts are summed."""
 
     model = Record
 
@@ -74,16 +74,18 @@ class SqlResultsOfKinds:
         self.by_label = {find.model.label(): find for find in finds}
 
     def of(self, kind) -> SqlResults:
-        """Those of one kind."""
+        """The results of one kind."""
         return self.by_label.get(kind.label(), SqlResults(kind.objects.none()))
 
     def taking(self, filterset, name: str, value) -> "SqlResultsOfKinds":
         if name == "kind":
             return SqlResultsOfKinds([find for find in self.finds if find.model.label() in value])
-        return SqlResultsOfKinds([one.taking(filterset, name, value) for one in self.with_a(name)])
+        return SqlResultsOfKinds(
+            [find.taking(filterset, name, value) for find in self.with_a(name)]
+        )
 
     def with_a(self, name: str) -> list[SqlResults]:
-        """Not all kinds have types."""
+        """The results of the kinds that have this field; only ``type`` is missing in some."""
         return [find for find in self.finds if name != "type" or find.model.has_field("type")]
 
     def naming(self, countries) -> "SqlResultsOfKinds":
@@ -97,15 +99,15 @@ class SqlResultsOfKinds:
 
     def tally(self, name: str, among=None) -> Counter:
         if name == "kind":
-            return Counter({label: one.count() for label, one in self.by_label.items()})
-        return sum((one.tally(name, among) for one in self.with_a(name)), Counter())
+            return Counter({label: find.count() for label, find in self.by_label.items()})
+        return sum((find.tally(name, among) for find in self.with_a(name)), Counter())
 
     def in_order(self, filterset) -> "OrderedResults":
         return OrderedResults(self, filterset)
 
 
 class OrderedResults:
-    """Finds in the order asked for, as a paginator wants them."""
+    """Sorted results as a sliceable list for Django's Paginator."""
 
     ordered = True
 
@@ -123,20 +125,20 @@ class OrderedResults:
 
 
 def key_of(value) -> str | tuple:
-    """What an address asks of one filter, in keys instead of records and entries."""
+    """A filter's value as a hashable key: a string, or a tuple of strings and primary keys."""
     if isinstance(value, str):
         return value
-    return tuple(one if isinstance(one, str) else one.pk for one in value)
+    return tuple(entry if isinstance(entry, str) else entry.pk for entry in value)
 
 
 def tally(records, column: str) -> Counter:
-    """How many records there are for each value of a column or relation."""
+    """Number of records for each value of a column or relation."""
     counted = records.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
     return Counter({value: n for value, n in counted if value})
 
 
 def sector_counts(records) -> Counter:
-    """By sector; a record that is in it by itself and through another counts once."""
+    """Number of records by sector; own and inherited sectors of a record count once."""
     kind = records.model
     if not kind.sectors_through:
         return tally(records, "sectors")

@@ -1,4 +1,4 @@
-"""Longer texts as staff write them: plain, with empty lines between paragraphs."""
+"""Template filters for plain texts: truncation, paragraphs, links."""
 
 import re
 
@@ -9,21 +9,21 @@ from django.utils.safestring import mark_safe
 
 register = Library()
 
-# Without the marks that follow an address in a sentence, in either script.
+# A URL without trailing punctuation, Latin or Chinese.
 ADDRESS = re.compile(r"https?://[!#-;=?-Z\[\]_a-z~]*[#$%&*+/=0-9A-Z_a-z~-]")
 PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
 @register.filter(is_safe=True)
 def shortened(text, most: int) -> str:
-    """Cut after so many characters; what is short enough is not gone through letter by letter."""
+    """Truncate to ``most`` characters; short texts skip Django's slow truncator."""
     text = str(text)
     return text if len(text) <= most else truncatechars(text, most)
 
 
 @register.filter
 def paragraphs(text: str) -> str:
-    """An empty line makes a paragraph, a line stays a line, an address becomes a link."""
+    """HTML: empty lines separate paragraphs, line breaks are kept, URLs become links."""
     blocks = PARAGRAPH_END.split(text.replace("\r\n", "\n").strip())
     return format_html_join("\n", "<p>{}</p>", ([with_links(block)] for block in blocks))
 

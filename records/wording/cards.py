@@ -1,4 +1,4 @@
-"""What a list says of each record: ready texts, so that the template has nothing to work out."""
+"""Cards: the lines of a list, as plain data for the template."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,28 +13,28 @@ from evidence.models import Confidence
 from records.selection.query_strings import list_address
 
 BEGINNING = 240
-# More than these are only counted.
+# Beyond this number, countries are counted instead of named.
 NAMED_COUNTRIES = 6
 
 
 class Tag(NamedTuple):
     sort: str
     text: str
-    # Whether it answers the words that were sought.
+    # Whether it matches the search query.
     is_match: bool = False
 
 
 class Snippets(NamedTuple):
-    """A passage for the sake of which a search found the record."""
+    """The best passage of a search result."""
 
-    # Each with whether it answers the words that were sought.
+    # (text, whether it matches the search query)
     parts: tuple[tuple[str, bool], ...]
     language: str = ""
 
 
 @dataclass(frozen=True)
 class Card:
-    """One line of a list, in one language; a text's language is given where it is another."""
+    """A line of a list; ``*_language`` is set where a text is not in the reader's language."""
 
     name: str
     address: str
@@ -47,7 +47,7 @@ class Card:
     beginning: str = ""
     beginning_language: str = ""
     tags: tuple[Tag, ...] = ()
-    # What only a search knows: the name in parts, as a passage is.
+    # Search results only: the name in parts, as in Snippets.parts.
     name_parts: tuple[tuple[str, bool], ...] = ()
     found: Snippets | None = None
 
@@ -60,7 +60,7 @@ def cards(records) -> list[Card]:
     """The cards of records of one kind, fetched with ``for_cards()``, in the active language."""
     if not records:
         return []
-    # Asked for once and not for each: they cost as much as the rest of a card.
+    # Computed once for all: they take as long as the rest of a card.
     kind = type(records[0])
     place, types = list_address(kind), labels_of_types(kind)
     return [card_of(record, f"{place}{record.slug}/", types) for record in records]
@@ -89,7 +89,7 @@ def card_of(record, address: str, types: dict[str, str]) -> Card:
 
 
 def date_of(record) -> str:
-    """When it was held, else the date that "newest" goes by and what that date is."""
+    """The dates of an event, else ``dated`` with its label."""
     if held := getattr(record, "when_in_words", ""):
         return held
     date, label = record.date_in_words, record.date_label
@@ -97,7 +97,7 @@ def date_of(record) -> str:
 
 
 def marks_of(record):
-    """What a reader should know before relying on it."""
+    """Yield translated remarks on reliability: warning, single language, unofficial, to be verified."""
     if record.warning:
         yield record.warning
     foreign = record.name.foreign
@@ -112,7 +112,7 @@ def marks_of(record):
 
 
 def tags_of(record):
-    """The countries, the sectors, and the sectors it has through what it belongs to."""
+    """Yield tags of the countries, the own sectors and the inherited sectors."""
     if record.reach == record.Reach.ALL_ASEAN:
         yield Tag("country", _("all ASEAN countries"))
     countries = record.countries.all()

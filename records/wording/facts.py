@@ -1,4 +1,4 @@
-"""What a visitor reads about a record, in the order its kind states."""
+"""Facts of a record's page, in the order of ``facts`` of its kind."""
 
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -13,10 +13,10 @@ from values.languages import Wording
 
 
 class fact(property):  # noqa: N801 - used as a decorator, like the property it is
-    """A property that is shown among the facts, under a label."""
+    """Property decorator with a label; the property can be listed in ``facts``."""
 
     def __init__(self, label, *, silent=False):
-        """``silent``: without a value it is not said to be unknown, but left out."""
+        """``silent``: omitted where empty, instead of being shown as unknown."""
         super().__init__()
         self.label, self.silent = label, silent
 
@@ -28,13 +28,13 @@ class fact(property):  # noqa: N801 - used as a decorator, like the property it 
 
 @dataclass
 class FactValue:
-    """One value: its text, what it leads to, the language where it is not the reader's."""
+    """A value with its link; ``language`` is set where it is not the reader's."""
 
     text: str
     url: str = ""
     language: str = ""
     note: str = ""
-    # The minutes it means, where it tells of a time of day.
+    # ISO datetimes for the ``time`` element, where the text has a time of day.
     begins: str = ""
     ends: str = ""
 
@@ -46,7 +46,7 @@ class Fact:
 
 
 def facts_of(record) -> list[Fact]:
-    """The record's facts; those without a value say so by having none."""
+    """The record's facts; unknown facts have an empty list of values."""
     return [made for name in record.facts for made in facts_named(record, name)]
 
 
@@ -66,7 +66,7 @@ def facts_named(record, name: str) -> list[Fact]:
 
 
 def field_values(record, model_field) -> list[FactValue]:
-    """The values of a plain field, or of a link to other records or to countries."""
+    """Values of a plain field, a foreign key or a many-to-many field."""
     value = getattr(record, model_field.name)
     if model_field.many_to_many:
         return links(value.all())
@@ -91,7 +91,7 @@ def texts(value, note="") -> list[FactValue]:
 
 
 def links(records) -> list[FactValue]:
-    """Links to records and countries; those the public may not see are left out."""
+    """Links to records or countries; records that are not public are left out."""
     return [
         FactValue(str(record.name), record.get_absolute_url(), record.name.foreign)
         for record in records
@@ -100,11 +100,11 @@ def links(records) -> list[FactValue]:
 
 
 def child_facts(record, relation) -> list[Fact]:
-    """The record's parties, a fact for each role; or its other rows, all in one."""
+    """Facts from child rows: one for each role where rows have roles, else a single fact."""
     links = [
-        one.name
-        for one in relation.related_model._meta.concrete_fields
-        if one.is_relation and one != relation.field
+        foreign_key.name
+        for foreign_key in relation.related_model._meta.concrete_fields
+        if foreign_key.is_relation and foreign_key != relation.field
     ]
     rows = list(getattr(record, relation.name).select_related(*links))
     label = relation.related_model._meta.verbose_name_plural
@@ -119,4 +119,4 @@ def child_facts(record, relation) -> list[Fact]:
         )
         for role, group in groupby(rows, key=lambda row: row.role)
     ]
-    return [one for one in made if one.values] or [Fact(label)]
+    return [known for known in made if known.values] or [Fact(label)]

@@ -1,4 +1,4 @@
-"""What changed on a record's public page, and when, in words."""
+"""Public history of a record: changes in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from records.exports.columns import never_public
 from records.wording.labels import label_of
 
-# The last of them; the rest is of interest to nobody who reads.
+# Number of latest changes shown.
 SHOWN = 20
-# What a change says of itself that took the record away.
+# Value of Change.facts for a withdrawal.
 WITHDRAWN = ["withdrawn"]
 
 
@@ -23,7 +23,7 @@ class HistoryLine:
 
 
 def history_of(record) -> list[HistoryLine]:
-    """Newest first; small changes and what the public never sees are left out, and so is who made them."""
+    """Lines, newest first; minor changes, fields that are never public and authors are left out."""
     lines, was_public = [], False
     for change in record.permalink.changes.order_by("at", "pk"):
         is_public = change.facts != WITHDRAWN
@@ -44,7 +44,7 @@ def changed_in_words(kind, facts: list[str]) -> str:
 
 
 def public_label(kind, name: str) -> str:
-    """What readers call a field; nothing for what they never see, or what the kind no longer has."""
+    """Label of a field; empty for fields that are never public or no longer exist."""
     try:
         field = kind._meta.get_field(name)
     except FieldDoesNotExist:

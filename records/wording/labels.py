@@ -1,4 +1,4 @@
-"""What a field is called, in the reader's language."""
+"""Labels of fields, in the reader's language."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,6 @@ LANGUAGE_MARKS = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (Engli
 
 
 def label_of(field) -> str:
-    """A field's label, with its language where it stands in both."""
+    """The field's label; fields that exist in both languages name theirs."""
     label, language = capfirst(str(field.verbose_name)), language_of_field(field)
     return str(LANGUAGE_MARKS[language] % {"label": label}) if language else label

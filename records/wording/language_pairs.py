@@ -1,4 +1,4 @@
-"""A record in both languages at once, field by field."""
+"""A record in both languages side by side, field by field."""
 
 from dataclasses import dataclass, field
 
@@ -21,14 +21,14 @@ MISSING = {
 
 @dataclass
 class LanguageSide:
-    """What one language has to say: some values, or a longer text."""
+    """A field in one language: values, or a longer text."""
 
     language: str
     label: str
     values: list[FactValue] = field(default_factory=list)
     text: str = ""
     missing: str = ""
-    # Said of a text that is not official.
+    # A note such as "unofficial translation".
     mark: str = ""
 
     @property
@@ -37,7 +37,7 @@ class LanguageSide:
 
 
 def language_pairs(record) -> list[list[LanguageSide]]:
-    """The reader's language first in each; what neither language has is left out."""
+    """For each field its sides, the reader's language first; fields empty in both are left out."""
     codes = [code for code, _name in settings.LANGUAGES]
     codes.sort(key=lambda code: code != get_language())
     groups = related_groups(record)
@@ -50,12 +50,12 @@ def language_pairs(record) -> list[list[LanguageSide]]:
 
 
 def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
-    """Everything that is told of a record, in one language and always in the same order."""
+    """All fields of a record in one language; the order is the same for every language."""
     with override(code):
         own = {
             name: own_text(record, name, code) for name in ["name", "summary", "text", "image_alt"]
         }
-        facts = [(one.label, one.values) for one in facts_of(record)]
+        facts = [(fact.label, fact.values) for fact in facts_of(record)]
         named = [
             (type(record).countries_label, countries_of(record)),
             (_("Sectors"), sectors_of(record)),
@@ -63,8 +63,11 @@ def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
         ]
         contact = own_text(record, "contact_office", code)
         figures = [
-            FactValue(one.in_words, note=_("; ").join([*one.marks, sources_in_words(one.sources)]))
-            for one in record.figures.public().with_wording()
+            FactValue(
+                figure.in_words,
+                note=_("; ").join([*figure.marks, sources_in_words(figure.sources)]),
+            )
+            for figure in record.figures.public().with_wording()
         ]
         sources = [
             FactValue(
@@ -72,7 +75,7 @@ def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
             )
             for citation in record.citations.select_related("source")
         ]
-        told = [language_side(code, label, values) for label, values in [*facts, *named]]
+        sides = [language_side(code, label, values) for label, values in [*facts, *named]]
         picture = [own["image_alt"]] if record.image else []
         related = [language_side(code, group.title, related_in(group)) for group in groups]
         ends = [
@@ -80,11 +83,11 @@ def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
             *related,
             language_side(code, _("Sources"), sources),
         ]
-        return [own["name"], own["summary"], *picture, *told, contact, own["text"], *ends]
+        return [own["name"], own["summary"], *picture, *sides, contact, own["text"], *ends]
 
 
 def own_text(record, name: str, code: str) -> LanguageSide:
-    """Strictly in this language: the other one stands beside it."""
+    """A text field in this language only, without fallback to the other."""
     column = to_attribute(name, code)
     label = capfirst(str(record._meta.get_field(column).verbose_name))
     text = getattr(record, column)
@@ -95,12 +98,12 @@ def own_text(record, name: str, code: str) -> LanguageSide:
 
 
 def language_side(code: str, label, values: list[FactValue]) -> LanguageSide:
-    """A text that this language lacks is said to be missing; a link leads somewhere all the same."""
-    told = [
+    """A side from values; texts in another language are shown as missing, unless they are links."""
+    shown = [
         FactValue(str(MISSING[code])) if value.language and not value.url else value
         for value in values
     ]
-    return LanguageSide(code, capfirst(str(label)), told)
+    return LanguageSide(code, capfirst(str(label)), shown)
 
 
 def countries_of(record) -> list[FactValue]:
@@ -110,7 +113,7 @@ def countries_of(record) -> list[FactValue]:
 
 
 def sectors_of(record) -> list[FactValue]:
-    """Its own, then those it has through what it belongs to, with the record that has them."""
+    """Own sectors as links, then inherited sectors with the record they come from."""
     through = [
         _("%(sector)s (through %(record)s)") % {"sector": sector.name, "record": other.name}
         for sector, other in record.sectors_through_records
@@ -119,7 +122,7 @@ def sectors_of(record) -> list[FactValue]:
 
 
 def related_in(group: Group) -> list[FactValue]:
-    """The first records of a group and, where there are more, the way to all."""
+    """Links to the first records of a group and, where there are more, to the whole list."""
     named = links(group.records)
     if group.count == len(named):
         return named

@@ -1,4 +1,4 @@
-"""The sentence that says what a list shows."""
+"""Sentences that describe a selection, such as "23 events with Laos, newest first"."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -77,7 +77,7 @@ def span_of_years(filterset) -> str:
 
 
 def own_choices(filterset) -> str:
-    """The choices of the kind's own filters, such as ``upcoming``."""
+    """Labels of the choices in the kind's own filters, such as ``upcoming``."""
     labels = [
         dict(filterset.choices(name))[value]
         for name, value in filterset.chosen.items()
@@ -104,7 +104,7 @@ PHRASES = [
 
 
 def conditions(filterset) -> list[str]:
-    """What is asked for, a phrase for each sort of choice, in the order a sentence wants."""
+    """A phrase for each active filter, in the order of the sentence."""
     return [said for phrase in PHRASES if (said := phrase(filterset))]
 
 
@@ -118,7 +118,7 @@ def in_one_phrase(filterset) -> str:
 
 
 def found_in_words(filterset, count: int) -> str:
-    """``23 records matching “rail”, with Laos``: over all kinds, each in its own order."""
+    """``23 records matching “rail”, with Laos``: a search over all kinds, without the sort."""
     kind = filterset.kinds[0] if len(filterset.kinds) == 1 else filterset.kind
     words = {
         "counted": kind.counted % {"count": count},
@@ -148,7 +148,7 @@ def selection_in_words(filterset, count: int) -> str:
 
 
 def also_open(filterset) -> str:
-    """How many of the records name the country, and how many are only open to all of ASEAN."""
+    """How many results name the country and how many are only open to all of ASEAN; may be empty."""
     chosen = filterset.chosen.get("country", [])
     if not chosen or filterset.errors or filterset.chosen.get("reach"):
         return ""

@@ -1,4 +1,4 @@
-"""What is held of the public's entries, and how it follows what comes and goes."""
+"""In-memory snapshot of the public index entries, and its incremental update."""
 
 import threading
 from array import array
@@ -15,17 +15,17 @@ from search.bitmaps.term_bitmaps import TermBitmaps
 from search.models import Entry, IndexState, Removal
 
 PUBLIC = Entry.Scope.PUBLIC
-# By how many entries may be gone before all is read anew.
+# Number of removed entries after which the snapshot is rebuilt.
 MOST_GONE = 20_000
-# So many are sorted at once.
+# Entries are grouped in chunks of this size.
 CHUNK = 20_000
-# Two threads that want one order do not both read it.
+# Prevents two threads from reading the same sort order.
 READING = threading.Lock()
 
 
 @dataclass(frozen=True)
 class IndexSnapshot:
-    """The public's entries at one moment; never changed, only replaced by the next."""
+    """The public entries at one generation, as bitmaps of entry ids; immutable, replaced as a whole."""
 
     generation: int = 0
     last_entry: int = 0
@@ -33,7 +33,7 @@ class IndexSnapshot:
     gone: int = 0
     alive: BitMap = field(default_factory=BitMap)
     by_kind: dict[str, BitMap] = field(default_factory=dict)
-    # By what they can be narrowed by, as ``country=LA``. May hold ids that are gone.
+    # Facet bitmaps (posting lists) by ``name=value``, as ``country=LA``; may contain removed ids.
     by_value: dict[str, BitMap] = field(default_factory=dict)
     orders: dict[tuple[str, str], Order] = field(default_factory=dict)
     answers: TermBitmaps = field(default_factory=TermBitmaps)
@@ -42,7 +42,7 @@ class IndexSnapshot:
         return self.by_kind.get(kind, BitMap())
 
     def having(self, name: str, values) -> BitMap:
-        """The ids of the entries with any of the values; may be what is held, so not to be changed."""
+        """Ids of the entries with any of the values; may be a shared bitmap, so do not modify it."""
         found = [
             self.by_value[key] for value in values if (key := f"{name}={value}") in self.by_value
         ]
@@ -51,7 +51,7 @@ class IndexSnapshot:
         return BitMap.union(*found) if found else BitMap()
 
     def tally(self, name: str, found: BitMap, among=None) -> dict[str, int]:
-        """How many of the entries there are for each value, or for each among some."""
+        """Facet counts of the entries in ``found`` by value; ``among`` restricts the values."""
         return {
             value: n
             for value, members in self.values_of(name)
@@ -70,19 +70,19 @@ class IndexSnapshot:
         return {**named, "kind": list(self.by_kind.items())}
 
     def answer(self, ways, parts: int) -> BitMap:
-        """The ids of the entries in whose first parts one of the ways occurs."""
+        """Ids of the entries with one of the terms ``ways`` in their first ``parts`` fields."""
         return self.answers.to(ways, parts, self.last_entry)
 
     def holding(self, required, parts: int) -> BitMap:
-        """Those in whose first parts everything required occurs."""
+        """Ids of the entries with all required words in their first ``parts`` fields."""
         return BitMap.intersection(*(self.answer(ways, parts) for ways in required))
 
     def given(self, key, ask) -> BitMap:
-        """The ids that ``ask(after)`` gives, kept under a key."""
+        """Ids returned by ``ask(after)``, cached under a key."""
         return self.answers.known(key, ask, self.last_entry)
 
     def order(self, kind: str, name: str) -> Order:
-        """All entries of a kind in one order; read from the database when first asked for."""
+        """Sort order over all entries of a kind; read from the database on first use."""
         with READING:
             if (kind, name) not in self.orders:
                 self.orders[kind, name] = read_order(kind, name, self.last_entry)
@@ -96,13 +96,13 @@ class IndexSnapshot:
 
 
 def must_be_read_anew(held: IndexSnapshot) -> bool:
-    """Where too many are gone, or the log no longer reaches back to what was read."""
+    """Whether too many entries were removed, or the removal log was pruned beyond the snapshot."""
     pruned = IndexState.objects.filter(pruned__gt=held.last_removal).exists()
     return pruned or held.gone > MOST_GONE + len(held.alive) // 2
 
 
 def read_anew(now: int) -> IndexSnapshot:
-    """All entries there are; the log is read from where it ended before."""
+    """A snapshot of all entries; the removal log is followed from its present end."""
     logged = Removal.objects.aggregate(last=Max("pk"))["last"]
     pruned = IndexState.objects.aggregate(last=Max("pruned"))["last"]
     nothing = IndexSnapshot(last_removal=max(logged or 0, pruned or 0), answers=TermBitmaps())
@@ -110,13 +110,13 @@ def read_anew(now: int) -> IndexSnapshot:
 
 
 def with_changes(held: IndexSnapshot, now: int) -> IndexSnapshot:
-    """The holdings with all that came and went since they were read."""
+    """A new snapshot with the entries added and removed since."""
     removals = list(Removal.objects.filter(pk__gt=held.last_removal).values_list("pk", "entry"))
     came = NewEntries(held.last_entry)
     came.read()
     gone = BitMap(entry for _key, entry in removals)
     alive = (held.alive | came.ids) - gone
-    next_one = replace(
+    snapshot = replace(
         held,
         generation=now,
         last_entry=came.last,
@@ -127,16 +127,16 @@ def with_changes(held: IndexSnapshot, now: int) -> IndexSnapshot:
         by_value=added_to(held.by_value, came.by_value, BitMap()),
         orders={},
     )
-    next_one.orders.update(followed_orders(dict(held.orders), came.ids, alive))
-    next_one.answers.entries = len(alive)
-    return next_one
+    snapshot.orders.update(followed_orders(dict(held.orders), came.ids, alive))
+    snapshot.answers.entries = len(alive)
+    return snapshot
 
 
 ids_of = partial(array, "I")
 
 
 class NewEntries:
-    """The entries newer than one id, sorted by kind and by what they can be narrowed by."""
+    """Public entries with ids above ``after``, grouped by kind and by facet value."""
 
     def __init__(self, after: int):
         self.after = self.last = after
@@ -144,7 +144,7 @@ class NewEntries:
         self.by_kind, self.by_value = defaultdict(BitMap), defaultdict(BitMap)
 
     def read(self):
-        # By their ids alone: with the scope, SQLite would go through all of the scope.
+        # Filter by id only: with the scope, SQLite would scan the scope's index.
         rows = Entry.objects.filter(pk__gt=self.after).order_by("pk")
         ids, kinds, values = ids_of(), defaultdict(ids_of), defaultdict(ids_of)
         for key, scope, kind, given in rows.values_list("pk", "scope", "kind", "values").iterator(
@@ -163,15 +163,15 @@ class NewEntries:
     def take(self, ids, kinds, values):
         self.ids.update(ids)
         self.last = max([self.last, *ids[-1:]])
-        for found, some in [(self.by_kind, kinds), (self.by_value, values)]:
-            for name, keys in some.items():
-                found[name].update(keys)
-            some.clear()
+        for bitmaps, grouped in [(self.by_kind, kinds), (self.by_value, values)]:
+            for name, keys in grouped.items():
+                bitmaps[name].update(keys)
+            grouped.clear()
         del ids[:]
 
 
 def added_to(old: dict, came: dict, gone: BitMap) -> dict:
-    """Bitmaps with what came and without what is gone; those that stay the same are shared."""
+    """Bitmaps with additions and without removals; unchanged bitmaps are shared with ``old``."""
     changed = dict(old)
     for name, members in came.items():
         changed[name] = (old[name] | members) if name in old else members

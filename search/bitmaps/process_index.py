@@ -1,8 +1,8 @@
-"""What each process holds of the public's entries in memory, so that counting is fast.
+"""The in-memory index of each process, for fast facet counts.
 
-All of it is derived from the database and follows it: by each new entry, which is never changed
-afterwards, and by the log of those that are gone. Whoever is inside a transaction may see what
-others do not, and asks the database instead.
+It is derived from the database and updated incrementally: from new entries, which are immutable, and
+from the log of removals. Inside a transaction, uncommitted changes are visible, so the database is
+queried instead.
 """
 
 import threading
@@ -20,19 +20,19 @@ from serving import generation
 
 __all__ = ["PUBLIC", "ProcessIndex", "current", "process_index", "size_in_bytes"]
 
-# How often what is read is read again because something changed meanwhile.
+# Retries when the generation changes during a read.
 MOST_TRIES = 3
 
 
 class ProcessIndex:
-    """Keeps the holdings of this process, one thread at a time."""
+    """Holds the current snapshot of this process; updates are serialized by a lock."""
 
     def __init__(self):
         self.lock = threading.Lock()
         self.holdings = None
 
     def current(self) -> IndexSnapshot | None:
-        """The holdings as they are now; None where only the database knows."""
+        """The up-to-date snapshot; None inside a transaction."""
         if connection.in_atomic_block:
             return None
         now = generation.current()
@@ -43,7 +43,7 @@ class ProcessIndex:
         return self.holdings
 
     def brought_up_to_date(self) -> IndexSnapshot:
-        """Read between two looks at the generation, so that nothing is seen half done."""
+        """Read and check that the generation did not change meanwhile, for a consistent snapshot."""
         held = self.holdings
         for _time in range(MOST_TRIES):
             now, *_moment = generation.read_state()
@@ -63,5 +63,5 @@ current = process_index.current
 
 
 def size_in_bytes() -> int:
-    """What this process holds."""
+    """Approximate memory of this process's snapshot."""
     return process_index.holdings.size_in_bytes if process_index.holdings else 0

@@ -1,4 +1,4 @@
-"""How well entries answer a question: in their name, in an alias, among their facts or in their text."""
+"""Rank classes of a query: match in the name, an alias, the facts or the text."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -9,9 +9,9 @@ from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME
 
 
 class Ranks:
-    """The entries that answer a question so well or better, the best first; each set found once.
+    """Iterates ``(rank, ids of entries of this rank or better)``, best first; computed lazily once.
 
-    What is in none of the sets answers in its text.
+    Matching entries in none of the sets have the rank TEXT.
     """
 
     def __init__(self, holdings, question):

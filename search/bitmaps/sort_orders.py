@@ -1,4 +1,4 @@
-"""The orders in which lists stand, read from the database and brought up to date."""
+"""Sort orders of lists, read from the database and updated incrementally."""
 
 from django.db.models import Q
 
@@ -6,9 +6,9 @@ from search.bitmaps.sorted_order import Order
 from search.models import Entry
 from values.sort_keys import bytewise
 
-# So many are read at once: more would be faster by little, and leave holes in memory.
+# Database chunk size: larger is hardly faster and fragments memory.
 ROWS = 2_000
-# Where more came at once, an order is read anew when it is next asked for.
+# With more additions at once, orders are dropped and read again on demand.
 FEW = 50
 COLUMNS = {
     "newest": ["date"],
@@ -20,10 +20,10 @@ KEYS = ["date", "sort_name_en", "sort_name_zh_hans", "record_id"]
 
 
 def key_in(name: str, entry) -> tuple:
-    """The key by which an entry, a row of ``KEYS``, stands in an order."""
+    """Sort key of an entry (a row of ``KEYS``) in the order ``name``."""
     date, en, zh_hans, record_id = entry
     if name == "newest":
-        # Later first: where one date begins with the other, the one known more exactly.
+        # Descending; of dates with a common prefix, the more precise one comes first.
         return (not date, (*(-ord(char) for char in date), 1), record_id)
     if name == "oldest":
         return (not date, date, record_id)
@@ -32,19 +32,19 @@ def key_in(name: str, entry) -> tuple:
 
 
 def read_order(kind: str, name: str, last_entry: int) -> Order:
-    """All public entries of a kind up to one of them."""
+    """The order of all public entries of a kind up to ``last_entry``."""
     rows = Entry.objects.of(Entry.Scope.PUBLIC, kind).filter(pk__lte=last_entry)
     columns = COLUMNS[name]
     order = [bytewise(column) for column in columns]
     if name == "newest":
-        order = [one.desc() for one in order]
+        order = [expression.desc() for expression in order]
     rows = rows.annotate(unknown=Q(**{columns[0]: ""})).order_by("unknown", *order, "record_id")
     read = rows.values_list("pk", *KEYS).iterator(ROWS)
     return Order.of((key_in(name, row[1:]), row[0]) for row in read)
 
 
 def followed_orders(orders: dict, came, alive) -> dict:
-    """The orders with what came."""
+    """The orders with the new entries inserted; empty if there are too many of them."""
     if len(came) > FEW:
         return {}
     rows = {
@@ -58,7 +58,7 @@ def followed_orders(orders: dict, came, alive) -> dict:
         try:
             followed[kind, name] = with_all(order, name, mine, alive)
         except Entry.DoesNotExist:
-            # Some went meanwhile: the order is read anew when it is next asked for.
+            # An entry was removed meanwhile: drop the order, it is read again on demand.
             continue
     return followed
 

@@ -1,4 +1,4 @@
-"""An order of entries held in memory, in which a page of any selection is found quickly."""
+"""In-memory sort order with fast pagination of any bitmap of entry ids."""
 
 from array import array
 from bisect import bisect
@@ -9,22 +9,22 @@ from itertools import islice
 from pyroaring import BitMap
 
 SIZE = 2048
-# So many of a block are sorted by their places sooner than the whole block is looked through.
+# Up to this many matches per block, sorting them by position beats scanning the block.
 FEW = 100
 
 
 @dataclass(frozen=True)
 class Block:
-    """Some neighbours in the order: their ids in order, and the same as a bitmap."""
+    """Consecutive ids of an order: as an array in order, and as a bitmap."""
 
     first: tuple
     ids: array
     members: BitMap
-    # Where each stands in the order, the smallest id first.
+    # Position of each id in ``ids``, by ascending id.
     places: array
 
     def among(self, found: BitMap, n: int) -> Iterator[int]:
-        """Those of the selection, n of them, in order."""
+        """Ids of the block that are in ``found``, in order; ``n`` is their number."""
         if n > FEW:
             return filter(found.__contains__, self.ids)
         rank = self.members.rank
@@ -33,10 +33,10 @@ class Block:
 
 
 class Order:
-    """All ids in one order, in blocks, so that those which hold nothing asked for are skipped.
+    """All ids in one order, divided into blocks so that blocks without matches are skipped.
 
-    An order is never changed: what was added makes a new one that shares most blocks with the old.
-    Ids of entries that are gone may remain; no selection holds them.
+    Immutable: an addition makes a new order that shares most blocks with the old one. Ids of removed
+    entries may remain; no selection contains them.
     """
 
     def __init__(self, blocks: list[Block]):
@@ -44,31 +44,31 @@ class Order:
 
     @classmethod
     def of(cls, keyed) -> "Order":
-        """From ``(key, id)`` in the order of their keys."""
+        """From ``(key, id)`` pairs sorted by key."""
         keyed, blocks = iter(keyed), []
-        while some := list(islice(keyed, SIZE)):
-            blocks.append(block(some[0][0], array("I", (one for _key, one in some))))
+        while chunk := list(islice(keyed, SIZE)):
+            blocks.append(block(chunk[0][0], array("I", (entry for _key, entry in chunk))))
         return cls(blocks)
 
     def page(self, found: BitMap, start: int, stop: int) -> list[int]:
-        """The ids of the selection from one place in the order to another."""
+        """Ids at positions ``start`` to ``stop`` of the selection ``found``."""
         page = []
-        for one in self.blocks:
+        for part in self.blocks:
             if start >= stop:
                 break
-            n = one.members.intersection_cardinality(found)
+            n = part.members.intersection_cardinality(found)
             if n > start:
-                # The last of them ends the search, before the block does.
-                page += islice(one.among(found, n), start, min(stop, n))
+                # Stop at the last match needed, not at the end of the block.
+                page += islice(part.among(found, n), start, min(stop, n))
             start, stop = max(start - n, 0), stop - n
         return page
 
     def with_added(self, key: tuple, added: int, alive: BitMap, key_of) -> "Order":
-        """With one more id; ``key_of`` tells the keys of those that are still there."""
+        """A new order with one more id; ``key_of(id)`` returns the sort key of an existing entry."""
         if not self.blocks:
             return Order.of([(key, added)])
-        here = max(bisect(self.blocks, key, key=lambda one: one.first) - 1, 0)
-        ids = [one for one in self.blocks[here].ids if one in alive]
+        here = max(bisect(self.blocks, key, key=lambda part: part.first) - 1, 0)
+        ids = [entry for entry in self.blocks[here].ids if entry in alive]
         ids.insert(bisect(ids, key, key=key_of), added)
         first = min(key, self.blocks[here].first)
         halves = [ids] if len(ids) <= 2 * SIZE else [ids[:SIZE], ids[SIZE:]]
@@ -81,8 +81,8 @@ class Order:
     @property
     def size_in_bytes(self) -> int:
         return sum(
-            len(one.ids) * (one.ids.itemsize + one.places.itemsize) + size(one.members)
-            for one in self.blocks
+            len(part.ids) * (part.ids.itemsize + part.places.itemsize) + size(part.members)
+            for part in self.blocks
         )
 
 
@@ -93,6 +93,6 @@ def block(first: tuple, ids: array) -> Block:
 
 
 def size(bitmap: BitMap) -> int:
-    """Roughly the bytes a bitmap takes."""
-    told = bitmap.get_statistics()
-    return sum(n for name, n in told.items() if name.startswith("n_bytes_")) + 64
+    """Approximate size of a bitmap in bytes."""
+    statistics = bitmap.get_statistics()
+    return sum(n for name, n in statistics.items() if name.startswith("n_bytes_")) + 64

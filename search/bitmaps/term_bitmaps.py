@@ -1,4 +1,4 @@
-"""Answers to questions, kept as bitmaps: what was asked often is not asked of the database again."""
+"""LRU cache of query results as bitmaps, extended incrementally with new entries."""
 
 import threading
 from collections import OrderedDict
@@ -10,7 +10,7 @@ from pyroaring import BitMap
 from search.bitmaps.sorted_order import size
 from search.index.token_tables import having
 
-# Together they take at most this much, and so much more an entry; those not asked for longest go.
+# Size limit: a base and an amount for each entry; least recently used results are evicted.
 MOST_BYTES, BYTES_AN_ENTRY = 2_000_000, 60
 MOST_ANSWERS = 2000
 
@@ -18,7 +18,7 @@ MOST_ANSWERS = 2000
 @dataclass(frozen=True)
 class TermBitmap:
     ids: BitMap
-    # The newest entry at that time; the answer is still good for all up to it.
+    # The newest entry id at that time; the bitmap is valid for all ids up to it.
     up_to: int
     size: int
 
@@ -31,11 +31,11 @@ class TermBitmaps:
         self.lock = threading.Lock()
 
     def to(self, ways, parts: int, last_entry: int) -> BitMap:
-        """The ids of the entries in whose first parts one of the ways occurs."""
+        """Ids of the entries with one of the terms ``ways`` in their first ``parts`` fields."""
         return self.known((ways, parts), partial(having, ways, parts), last_entry)
 
     def known(self, key, ask, last_entry: int) -> BitMap:
-        """The ids that ``ask(after)`` gives; asked again only for entries newer than the answer."""
+        """Ids returned by ``ask(after)``; cached, and queried again only for newer entries."""
         answer = self.kept.get(key)
         if answer is None or answer.up_to < last_entry:
             older = answer.ids if answer else BitMap()

@@ -1,4 +1,4 @@
-"""What a record is found by, as texts and as the tokens of the index."""
+"""Search documents: the texts of a record, and their tokens for the index."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,18 +10,18 @@ from search.query import is_latin, joined_as, linked_to, own_ref
 from search.text.analysis import LONGEST_NAME, words, written
 from search.text.pinyin_tokens import pinyin_tokens
 
-# What an entry holds of a document.
+# Columns of an entry, in the order of ``Document.columns``.
 COLUMNS = ["names", "aliases", "facts", "values", "date", "sort_name_en", "sort_name_zh_hans"]
-# Of each part, the characters that are indexed: no database takes texts of any length.
+# Number of characters indexed of each part: databases limit the length of texts.
 LONGEST_PART = 30_000
 SHORT_TEXT = 120
-# ``Ha Noi``, ``Viet Nam``: of words so short, two are often written as one.
+# ``Ha Noi``, ``Viet Nam``: two words of at most this length are often written as one.
 JOINABLE = 6
 
 
 @dataclass
 class Document:
-    """What a record is found by: texts by how much they count, what it is narrowed and sorted by."""
+    """Texts of a record by weight, its facet values and its sort keys."""
 
     record_id: int
     names: list[str]
@@ -29,7 +29,7 @@ class Document:
     facts: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     ref: str = ""
-    # Refs of the records whose change changes this document.
+    # Refs of the records this document depends on: it is rewritten when they change.
     links: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     date: str = ""
@@ -41,7 +41,7 @@ class Document:
         return Entry(scope=scope, kind=kind, record_id=self.record_id, **columns)
 
     def columns(self) -> tuple[str, ...]:
-        """What its entry holds, in the order of ``COLUMNS``."""
+        """The entry's values, in the order of ``COLUMNS``."""
         return (
             "\n".join(self.names),
             "\n".join(self.aliases),
@@ -53,12 +53,12 @@ class Document:
         )
 
     def with_note(self, note: str) -> "Document":
-        """The same with a text that only the desk may find."""
+        """A copy with a staff note as an additional text, for the desk scope."""
         return replace(self, text=[*self.text, note]) if note else self
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
-        """The tokens of each part with spaces between, in the order of ``storage.PARTS``."""
+        """Space-separated tokens of each part, in the order of ``token_tables.PARTS``."""
         refs = [*own_ref(self.ref).tokens, *(linked_to(ref).tokens[0] for ref in self.links)]
         parts = [
             [*tokens(self.names), *typed(self.names)],
@@ -70,7 +70,7 @@ class Document:
 
 
 def tokens(texts: Iterable[str]) -> list[str]:
-    """The tokens of all texts, a string of them for each, none of which runs into the next."""
+    """Tokens of each text as a space-separated string; LONGEST_PART characters in all."""
     found, left = [], LONGEST_PART
     for text in texts:
         if left > 0:
@@ -83,18 +83,18 @@ def tokens(texts: Iterable[str]) -> list[str]:
 
 @lru_cache(10_000)
 def in_a_row(text: str) -> str:
-    """The tokens of a short text, such as the name of a country that many records name."""
+    """Cached tokens of a short text, such as a country's name, which many records share."""
     return " ".join(written(text))
 
 
 def typed(names: Iterable[str]) -> list[str]:
-    """Names as they may be typed: Chinese in pinyin, ``Ha Noi`` as one word."""
+    """Tokens of alternative spellings of names: pinyin of Chinese, ``Ha Noi`` as one word."""
     found = []
     for name in names:
         found += pinyin_tokens(name[:LONGEST_NAME])
         found += [
-            joined_as(one + other).tokens[0]
-            for one, other in pairwise(words(name[:LONGEST_NAME]))
-            if max(len(one), len(other)) <= JOINABLE and is_latin(one) and is_latin(other)
+            joined_as(first + second).tokens[0]
+            for first, second in pairwise(words(name[:LONGEST_NAME]))
+            if max(len(first), len(second)) <= JOINABLE and is_latin(first) and is_latin(second)
         ]
     return found

@@ -1,4 +1,4 @@
-"""Writing the index, in the transaction of the change that makes it necessary."""
+"""Write index entries, in the transaction of the change to the record."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,33 +12,33 @@ from search.suggestions.public_words import relearn
 from serving.generation import bump_generation, lock_generation
 
 PUBLIC = Entry.Scope.PUBLIC
-# To be raised when the analysis changes: the index is then written anew at the next start.
+# Version of the tokenizer. Increase it when the analysis changes: the index is rebuilt at start.
 ANALYSIS = 2
 
 
 def write(scope: str, kind: str, documents: list[Document]):
-    """Let records of one kind be found, by these documents and no longer by their former ones."""
+    """Index documents of one kind in a scope, replacing the records' former entries."""
     replace(kind, [document.record_id for document in documents], {scope: documents})
 
 
 def remove(scope: str, kind: str, record_ids: Iterable[int]):
-    """Let records of one kind no longer be found."""
+    """Remove records of one kind from a scope of the index."""
     replace(kind, record_ids, {scope: []})
 
 
 @transaction.atomic
 def replace(kind: str, record_ids: Iterable[int], documents: dict[str, list[Document]]):
-    """Let records of one kind be found in each of these scopes by its documents and nothing else."""
+    """Replace the entries of these records in each given scope by the scope's documents."""
     record_ids = list(record_ids)
     if record_ids:
-        # To the end of the transaction, so ids become visible in their order.
+        # Locked until the transaction ends, so that ids become visible in ascending order.
         lock_generation()
         gone = defaultdict(list)
         entries = Entry.objects.filter(scope__in=list(documents), kind=kind)
         for entry in entries.filter(record_id__in=record_ids):
             gone[entry.scope].append(entry)
-        for scope, some in documents.items():
-            exchange(scope, kind, gone[scope], some)
+        for scope, scope_documents in documents.items():
+            exchange(scope, kind, gone[scope], scope_documents)
 
 
 def exchange(scope: str, kind: str, gone: list[Entry], documents: list[Document]):
@@ -64,10 +64,10 @@ def take_out(scope: str, keys: list[int]):
 
 
 def texts_of(entry: Entry) -> list[str]:
-    """What the vocabulary knows of an entry."""
+    """The texts of an entry that feed the vocabulary of spelling suggestions."""
     return [entry.names, entry.aliases, entry.facts]
 
 
 def is_up_to_date() -> bool:
-    """Whether the index was written with the analysis that now reads it."""
+    """Whether the index was written with the current version of the analysis."""
     return IndexState.objects.filter(analysis=ANALYSIS).exists()

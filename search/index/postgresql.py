@@ -1,6 +1,7 @@
-"""Tokens in PostgreSQL: a ``tsvector`` put together from them, for its parser would divide them anew.
+"""Tokens in PostgreSQL: ``tsvector`` values built here, because its parser would split tokens again.
 
-A ``tsvector`` keeps few positions, so a long entry has several; a phrase stands whole in one of them.
+A ``tsvector`` is limited in positions, so a long entry has several rows, overlapping so that each
+phrase is whole in one of them.
 """
 
 from collections import Counter, defaultdict
@@ -14,8 +15,8 @@ KEY = "entry"
 WEIGHTS = dict(zip(["names", "aliases", "facts", "text"], "ABCD", strict=True))
 # A tsvector keeps positions up to 16,383, and 255 of one lexeme.
 MOST_TOKENS, MOST_OF_ONE = 16_000, 250
-# So many tokens stand in two neighbours: no phrase that is asked for is longer. Fewer where one
-# token comes so often that the next would hardly get on.
+# Overlap of consecutive rows in tokens: no phrase of a query is longer. It is shorter where one token
+# occurs so often that the next row would be nearly full.
 SHARED, SHARED_OF_ONE = 520, 125
 
 Placed = list[tuple[str, str]]
@@ -29,7 +30,7 @@ def put(cursor, table, rows):
 
 
 def vectors(rows) -> list[tuple[int, int, str]]:
-    """The rows of the table: of each its entry, its number among those of the entry, its tokens."""
+    """Table rows: ``(entry id, number of the row within the entry, tsvector as text)``."""
     return [
         (key, number, vector(tokens))
         for key, parts in rows
@@ -56,21 +57,21 @@ def take_away(cursor, table, ids):
 
 
 def divided(parts) -> Iterator[Placed]:
-    """The tokens of all parts, each with its weight, as many at a time as a tsvector keeps."""
+    """``(token, weight)`` lists, each of at most the size that a tsvector can hold."""
     row, counts = [], Counter()
     for weight, tokens in zip(WEIGHTS.values(), parts, strict=True):
         for token in tokens:
             if len(row) >= MOST_TOKENS or counts[token] >= MOST_OF_ONE:
                 yield row
                 row = [] if token == START else shared(row)
-                counts = Counter(one for one, _weight in row)
+                counts = Counter(kept for kept, _weight in row)
             row.append((token, weight))
             counts[token] += 1
     yield row
 
 
 def shared(row: Placed) -> Placed:
-    """The end of a row with which the next begins: the text that goes on, or the last of it."""
+    """The overlap: the end of a row, back to the start of the current text or to the limit."""
     counts, first = Counter(), len(row)
     while len(row) - first < SHARED:
         token, _weight = row[first - 1]
@@ -97,7 +98,7 @@ def finding(table, ways, parts):
 
 
 def expression(term, weights) -> str:
-    """The term in the words of a tsquery; tokens hold no quotation marks or backslashes."""
+    """The term in tsquery syntax; tokens contain no quotation marks or backslashes to escape."""
     *first, last = term.tokens
     lexemes = [f"'{token}':{weights}" for token in first]
     lexemes.append(f"'{last}':{'*' if term.begun else ''}{weights}")

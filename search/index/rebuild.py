@@ -1,6 +1,6 @@
-"""The whole index once more: worked out anew, and written where it is not the same.
+"""Rebuild of the index: everything is computed again, and written only where it differs.
 
-What is right stays as it is, so that whoever holds it in memory goes on holding it.
+Correct entries keep their ids, so that snapshots in memory and caches stay valid.
 """
 
 from collections.abc import Iterator
@@ -15,22 +15,22 @@ from search.models import Entry, IndexState, Removal
 from search.suggestions.recount import set_right
 from serving.generation import bump_generation, lock_generation
 
-# So many entries without records are forgotten at once.
+# Entries without records are removed in chunks of this size.
 CHUNK = 500
 
 
 @transaction.atomic
 def replace_wrong(kind: str, record_ids: list[int], documents: dict[str, list[Document]]):
-    """The same as ``replace``, but what is right already is not written."""
+    """Like ``replace``, but skips entries that are already correct."""
     lock_generation()
-    for scope, some in documents.items():
-        right = set(those_right(scope, kind, some))
-        wrong = [one for one in some if one.record_id not in right]
+    for scope, scope_documents in documents.items():
+        right = set(those_right(scope, kind, scope_documents))
+        wrong = [document for document in scope_documents if document.record_id not in right]
         replace(kind, [key for key in record_ids if key not in right], {scope: wrong})
 
 
 def those_right(scope: str, kind: str, documents: list[Document]) -> Iterator[int]:
-    """The keys of the records whose entry and whose tokens are what they would be if written now."""
+    """Ids of the records whose stored entry and tokens equal those of their document."""
     entries = Entry.objects.of(scope, kind).filter(
         record_id__in=[document.record_id for document in documents]
     )
@@ -40,13 +40,13 @@ def those_right(scope: str, kind: str, documents: list[Document]) -> Iterator[in
         for document in documents
         if document.record_id in stored and stored[document.record_id][1] == [*document.columns()]
     ]
-    wrong = token_tables.differing(scope, [(pk, one.parts) for pk, one in alike])
-    return (one.record_id for pk, one in alike if pk not in wrong)
+    wrong = token_tables.differing(scope, [(pk, document.parts) for pk, document in alike])
+    return (document.record_id for pk, document in alike if pk not in wrong)
 
 
 @transaction.atomic
 def remove_others(kind: str, record_ids: list[int], first: int, last: int | None):
-    """Of a kind, forget the entries between two keys that no record stands behind."""
+    """Remove entries of a kind without a record, for record ids from ``first`` to ``last``."""
     lock_generation()
     others = Entry.objects.filter(kind=kind, record_id__gte=first).exclude(record_id__in=record_ids)
     forget(others if last is None else others.filter(record_id__lte=last))
@@ -54,7 +54,7 @@ def remove_others(kind: str, record_ids: list[int], first: int, last: int | None
 
 @transaction.atomic
 def remove_other_kinds(kinds: list[str]):
-    """Forget the entries of a kind of record that there is no more."""
+    """Remove the entries of kinds that no longer exist."""
     lock_generation()
     forget(Entry.objects.exclude(kind__in=kinds))
 
@@ -66,7 +66,7 @@ def forget(entries):
 
 
 def finish():
-    """After all entries: the words, and the log of what is gone, which nobody needs to read now."""
+    """Last step: correct the vocabulary and prune the removal log."""
     public = Entry.objects.filter(scope=PUBLIC).order_by("pk")
     set_right(lambda: public.values_list("names", "aliases", "facts").iterator())
     end_log()
@@ -75,7 +75,7 @@ def finish():
 @transaction.atomic
 def end_log():
     lock_generation()
-    # Who has not read the log so far reads all entries anew.
+    # A process that has not read the log up to here rebuilds its snapshot.
     pruned = Removal.objects.aggregate(newest=Max("pk"))["newest"] or 0
     Removal.objects.filter(pk__lte=pruned).delete()
     state = {"analysis": ANALYSIS}

@@ -1,4 +1,4 @@
-"""Tokens in SQLite: an ordinary FTS5 table, written from here, whose row id is the entry's id."""
+"""Tokens in SQLite: an FTS5 table whose rowid is the entry id."""
 
 # The column that holds the id of the entry.
 KEY = "rowid"
@@ -35,5 +35,5 @@ def finding(table, ways, parts):
 
 
 def expression(term):
-    """The term in FTS5's words; tokens hold no quotation marks."""
+    """The term in FTS5 query syntax; tokens contain no quotation marks to escape."""
     return f'"{" ".join(term.tokens)}"{" *" if term.begun else ""}'

@@ -1,4 +1,4 @@
-"""Where the tokens of entries are kept: in a table made for it, of the database at hand."""
+"""The inverted index: token tables, implemented for SQLite (FTS5) and PostgreSQL (tsvector)."""
 
 from array import array
 from collections.abc import Iterable
@@ -7,15 +7,15 @@ from django.db import connection
 
 from search.index import postgresql, sqlite
 
-# The parts of an entry, those that count most first.
+# The parts (fields) of an entry, highest weight first.
 PARTS = ["names", "aliases", "facts", "text"]
 
-# The id of an entry and, part by part, its tokens with spaces between.
+# (entry id, space-separated tokens of each part)
 Row = tuple[int, tuple[str, ...]]
 
 
 def tables():
-    """What the database at hand does in its own way."""
+    """The implementation for the database in use."""
     return postgresql if connection.vendor == "postgresql" else sqlite
 
 
@@ -24,13 +24,13 @@ def table_of(scope: str) -> str:
 
 
 def put(scope: str, rows: list[Row]):
-    """Keep the tokens of new entries."""
+    """Store the tokens of new entries."""
     with connection.cursor() as cursor:
         tables().put(cursor, table_of(scope), rows)
 
 
 def differing(scope: str, rows: list[Row]) -> set[int]:
-    """The ids of the entries whose tokens are not kept as they are here."""
+    """Ids of the entries whose stored tokens differ from the given rows."""
     if not rows:
         return set()
     with connection.cursor() as cursor:
@@ -43,12 +43,12 @@ def take_away(scope: str, ids: list[int]):
 
 
 def finding(scope: str, ways, parts: int = len(PARTS)) -> tuple[str, list]:
-    """SQL for the ids of the entries in whose first parts one of the ways occurs."""
+    """``(SQL, parameters)`` selecting the entries with one of the terms in their first ``parts``."""
     return tables().finding(table_of(scope), ways, PARTS[:parts])
 
 
 def having(ways, parts: int, after: int, scope: str = "public") -> Iterable[int]:
-    """The ids themselves, of the entries newer than one of them."""
+    """Ids of these entries, restricted to ids above ``after``."""
     found = array("I")
     sql, params = finding(scope, ways, parts)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Where the words of a question stand in a text, by the rules of the index."""
+"""Positions of query words in a text (highlighting), by the rules of the index."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -10,9 +10,9 @@ from search.snippets.token_stream import Stream, streams
 from search.text.analysis import IS_CHINESE, LONGEST_NAME, NAMESAKES, PIECES, fold
 from search.text.graphemes import unfolding
 
-# Of one word in one text; more would take time and show nothing new.
+# Limit of matches of a word in a text.
 MOST = 300
-# Parts of one hit that stand no farther from each other are shown as one.
+# Parts of a hit with a gap of at most this many characters are highlighted as one.
 GAP = 3
 
 Span = tuple[int, int]
@@ -21,17 +21,17 @@ Span = tuple[int, int]
 class Hit(NamedTuple):
     start: int
     end: int
-    # Which word of the question it is.
+    # Number of the query word.
     word: int
 
 
 class Reading:
-    """A text made ready for words to be looked for in it."""
+    """A text prepared for matching."""
 
     def __init__(self, text: str):
         self.text = text
         self.folded = fold(text)
-        # Whatever divides them, the pieces of a word stand here side by side.
+        # All pieces without separators, for a fast check before matching.
         self.letters = "".join(PIECES.findall(self.folded))
         if any("".join(pair) in self.letters for pair in NAMESAKES):
             self.letters += " " + self.streams[-1].text.replace(" ", "")
@@ -49,7 +49,7 @@ class Reading:
 
 
 def as_written(word: QueryWord, reading: Reading) -> Iterator[list[Span]]:
-    """Where in the folded text a word stands, each time in one or several parts."""
+    """Spans of a word in the folded text; each match has one or several spans."""
     if reading.may_hold(word):
         for stream in reading.streams:
             for needle in word.needles:
@@ -58,7 +58,7 @@ def as_written(word: QueryWord, reading: Reading) -> Iterator[list[Span]]:
 
 
 def as_typed(word: QueryWord, reading: Reading) -> Iterator[list[Span]]:
-    """The same in the ways in which only names are indexed: as one word, in pinyin, by initials."""
+    """Matches by spellings indexed for names only: joined words, pinyin, initials."""
     if len(reading.folded) > LONGEST_NAME:
         return
     if reading.may_hold(word):
@@ -68,13 +68,13 @@ def as_typed(word: QueryWord, reading: Reading) -> Iterator[list[Span]]:
 
 
 def in_halves(word: QueryWord, apart: Stream) -> Iterator[list[Span]]:
-    for one, other in word.halves:
-        for place in apart.places_of(f" {one} {other} ", MOST):
+    for first, second in word.halves:
+        for place in apart.places_of(f" {first} {second} ", MOST):
             yield apart.in_folded(*place)
 
 
 def as_spoken(word: QueryWord, folded: str) -> Iterator[list[Span]]:
-    """The Chinese characters that pinyin or initials stand for."""
+    """Spans of the Chinese characters matched by pinyin or initials."""
     chinese = IS_CHINESE.findall(folded)
     said = aloud("".join(chinese)) if chinese else None
     if not said:
@@ -89,7 +89,7 @@ def as_spoken(word: QueryWord, folded: str) -> Iterator[list[Span]]:
 
 
 def hits(reading: Reading, words: dict[int, QueryWord], ways=(as_written, as_typed)) -> list[Hit]:
-    """Where in a text the words stand, from its beginning to its end."""
+    """Hits of the words in the text, sorted by position."""
     return sorted(
         {
             Hit(*reading.original(*span), number)
@@ -102,7 +102,7 @@ def hits(reading: Reading, words: dict[int, QueryWord], ways=(as_written, as_typ
 
 
 def closed_up(spans: Iterable[Span], gap: int = 0) -> list[Span]:
-    """Those made one that overlap or have no more than this between them."""
+    """Merge spans that overlap or are at most ``gap`` characters apart; ``spans`` must be sorted."""
     found = []
     for start, end, *_word in spans:
         if found and start - found[-1][1] <= gap:

@@ -1,4 +1,4 @@
-"""Which Chinese characters are meant by what was typed in Latin letters."""
+"""Match pinyin and initials typed in Latin letters to Chinese characters."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from search.text.pinyin_tokens import divided, syllables_of, word_starts
 
 
 class PinyinReading(NamedTuple):
-    """Chinese as it is read aloud."""
+    """Pinyin of a Chinese text with character offsets."""
 
-    # Which characters begin a word.
+    # Indexes of the characters that begin a word.
     starts: list[int]
-    # Where in the sounds each character begins, and where they end.
+    # Offset of each character in ``sounds``, and the total length.
     offsets: list[int]
-    # With ü typed as v, and without its dots.
+    # Two variants where ü occurs: typed as v, and as u.
     sounds: tuple[str, ...]
     initials: tuple[str, ...]
 
@@ -36,7 +36,7 @@ class PinyinReading(NamedTuple):
 
 @lru_cache(1024)
 def aloud(chinese: str) -> PinyinReading | None:
-    """None where a character is not read as one syllable."""
+    """The pinyin of a Chinese text; None where the characters do not have one syllable each."""
     syllables = syllables_of(chinese)
     if not syllables:
         return None

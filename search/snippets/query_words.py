@@ -1,4 +1,4 @@
-"""The words of a question, made ready to be looked for in texts."""
+"""Query words prepared for matching in texts."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from search.text.pinyin_tokens import INITIALS, PINYIN
 
 
 class QueryWord(NamedTuple):
-    """The ways in which a word of a question may occur, as they are looked for in a stream."""
+    """The variants of a query word, as substrings of a token stream."""
 
-    # With a space where a piece must begin or end; and their letters alone.
+    # Substrings, with a space at word boundaries; and the same without spaces.
     needles: list[str]
     letters: list[str]
     # Written as two words: ``Ha Noi`` for ``hanoi``.
@@ -27,7 +27,7 @@ def query_words(question: Question) -> dict[int, QueryWord]:
 
 @lru_cache(1024)
 def query_word(ways: frozenset[Term]) -> QueryWord:
-    """A word of a question, made ready to be looked for."""
+    """A query word from its alternative terms."""
     word = QueryWord([], [], [], [], [])
     for term in ways:
         first = term.tokens[0]
@@ -44,7 +44,7 @@ def query_word(ways: frozenset[Term]) -> QueryWord:
 
 
 def needle(term: Term) -> str:
-    """How the tokens stand in a stream, with a space where a piece must begin or end."""
+    """The term as a substring of a token stream, with a space at word boundaries."""
     pieces, is_whole = [], True
     for token in term.tokens:
         if is_whole or not is_spaceless(token):
@@ -60,6 +60,6 @@ def needle(term: Term) -> str:
 
 
 def halves(word: str) -> list[tuple[str, str]]:
-    """The short words of which it may be put together."""
+    """Ways to split a word into two short words."""
     places = range(max(1, len(word) - JOINABLE), min(JOINABLE, len(word) - 1) + 1)
     return [(word[:place], word[place:]) for place in places]

@@ -1,4 +1,4 @@
-"""Why a find was found: its texts, the words of the question marked in them."""
+"""Snippets: highlighted texts and best passages for search results."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,12 +18,12 @@ class Part(NamedTuple):
 
 class Snippet(NamedTuple):
     parts: list[Part]
-    # The number of the text it is cut from.
+    # Index of the text it is cut from.
     source: int
 
 
 class FoundText(NamedTuple):
-    """What was found in one text, and where most of it stands."""
+    """The hits in a text, and the densest window of hits."""
 
     reading: Reading
     hits: list[Hit]
@@ -31,23 +31,23 @@ class FoundText(NamedTuple):
 
 
 def marked(text: str, question: Question) -> list[Part]:
-    """The text in parts, those marked that the question's words match."""
+    """The text in parts; those matching a query word have ``is_match``."""
     return parts(text, hits(Reading(text), query_words(question)))
 
 
 def snippet(texts: Iterable[str], question: Question, width: int = 160) -> Snippet | None:
-    """Of several texts, the best first, the passage in which most words of the question stand."""
+    """The passage with most query words from texts sorted by preference; None without a match."""
     finds = finds_in(list(texts), query_words(question), width)
-    source = max(range(len(finds)), key=lambda one: finds[one].window.words, default=0)
+    source = max(range(len(finds)), key=lambda index: finds[index].window.words, default=0)
     if not finds or not finds[source].hits:
         return None
     return Snippet(cut_out(finds[source], width), source)
 
 
 def finds_in(texts: list[str], words: dict[int, QueryWord], width: int) -> list[FoundText]:
-    """What stands in the texts, up to the first that has it all.
+    """Hits in the texts, up to the first text that has all words.
 
-    What only names can be found by, such as pinyin, is looked for where a word stands nowhere.
+    Spellings of names, such as pinyin, are tried only for words that occur in no text.
     """
     finds = []
     for text in texts:
@@ -55,13 +55,13 @@ def finds_in(texts: list[str], words: dict[int, QueryWord], width: int) -> list[
         finds.append(find(reading, hits(reading, words, [as_written]), width))
         if finds[-1].window.words == len(words):
             return finds
-    standing = {hit.word for one in finds for hit in one.hits}
+    standing = {hit.word for text in finds for hit in text.hits}
     others = {number: word for number, word in words.items() if number not in standing}
     if not others:
         return finds
     return [
-        find(one.reading, sorted([*one.hits, *hits(one.reading, others, [as_typed])]), width)
-        for one in finds
+        find(text.reading, sorted([*text.hits, *hits(text.reading, others, [as_typed])]), width)
+        for text in finds
     ]
 
 
@@ -70,7 +70,7 @@ def find(reading: Reading, hits: list[Hit], width: int) -> FoundText:
 
 
 def cut_out(find: FoundText, width: int) -> list[Part]:
-    """The passage around the window, with a sign where something is left out."""
+    """The passage around the window, with an ellipsis where text is cut off."""
     text = find.reading.text
     start, end = passage(text, find.window, width)
     before, after = (CUT if rest.strip() else "" for rest in [text[:start], text[end:]])
@@ -84,7 +84,7 @@ def cut_out(find: FoundText, width: int) -> list[Part]:
 
 
 def parts(text: str, hits: list[Hit]) -> list[Part]:
-    """The text, divided where marks begin and end; marks that touch are one."""
+    """The text split at the boundaries of hits; adjacent hits are merged."""
     found, at = [], 0
     for start, end in closed_up(hits):
         found += [Part(text[at:start], False), Part(text[start:end], True)]

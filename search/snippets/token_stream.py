@@ -1,4 +1,4 @@
-"""A folded text as the index has it: its pieces, with a space before and after each."""
+"""Token streams: a folded text as space-separated pieces, as in the index."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -10,14 +10,14 @@ from search.text.analysis import JOINERS, LONGEST_WORD, NAMESAKES, PIECES, is_sp
 
 class Stream(NamedTuple):
     text: str
-    # Where each piece begins here, and where it stands in the folded text.
+    # Offset of each piece in ``text``, and its span in the folded text.
     offsets: list[int]
     pieces: list[tuple[int, int]]
-    # Which of them bear another name here.
+    # Indexes of pieces replaced by a synonym.
     renamed: frozenset[int] = frozenset()
 
     def places_of(self, needle: str, most: int) -> Iterator[tuple[int, int]]:
-        """Where something occurs, at most so often, not counting the spaces around it."""
+        """Spans of at most ``most`` occurrences, without surrounding spaces."""
         at, before, after = -1, needle.startswith(" "), needle.endswith(" ")
         for _time in range(most):
             at = self.text.find(needle, at + 1)
@@ -26,7 +26,7 @@ class Stream(NamedTuple):
             yield at + before, at + len(needle) - after
 
     def in_folded(self, start: int, end: int) -> list[tuple[int, int]]:
-        """What this part consists of in the folded text."""
+        """Spans in the folded text of a span of the stream."""
         first, last = bisect_right(self.offsets, start) - 1, bisect_right(self.offsets, end - 1)
         parts = []
         for here in range(first, last):
@@ -38,19 +38,19 @@ class Stream(NamedTuple):
 
 
 def streams(folded: str) -> list[Stream]:
-    """The text as it is, without the hyphens that divide words, and with other names in it."""
+    """Streams of the text: as written, joined across hyphens, and with synonyms."""
     pieces = [match.span() for match in PIECES.finditer(folded)]
     found = [stream(folded, pieces, [False] * len(pieces))]
     if JOINERS.search(folded):
-        joins = [False, *(is_joined(folded, one, other) for one, other in pairwise(pieces))]
+        joins = [False, *(is_joined(folded, first, second) for first, second in pairwise(pieces))]
         found += [stream(folded, pieces, joins)] if any(joins) else []
     names = other_names(found[-1])
     return [*found, with_other_names(found[-1], names)] if names else found
 
 
-def is_joined(folded: str, one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether nothing stands between two pieces of the same kind of script but a joiner."""
-    (_start, end), (start, _end) = one, other
+def is_joined(folded: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Whether two pieces of the same kind of script are separated only by a joiner."""
+    (_start, end), (start, _end) = first, second
     divided = JOINERS.fullmatch(folded, end, start)
     return bool(divided) and is_spaceless(folded[end - 1]) == is_spaceless(folded[start])
 
@@ -72,7 +72,7 @@ def stream(folded: str, pieces: list[tuple[int, int]], joins: list[bool]) -> Str
 
 
 def other_names(stream: Stream) -> dict[int, tuple[str, str]]:
-    """Where in the stream which word may also be read as which other."""
+    """Synonyms: ``(word, replacement)`` by offset in the stream."""
     found = {}
     for pair, namesake in NAMESAKES.items():
         needle = f" {' '.join(pair)} "
@@ -91,7 +91,7 @@ def with_other_names(stream: Stream, names: dict[int, tuple[str, str]]) -> Strea
     while here < len(stream.pieces):
         offset, (begin, stop) = stream.offsets[here], stream.pieces[here]
         following = here + 1
-        # What stands before it: a space, or nothing where it is joined.
+        # A space, or nothing where the piece is joined to the one before.
         before = stream.text[at:offset]
         if offset in names:
             word, text = names[offset]

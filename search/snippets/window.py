@@ -1,4 +1,4 @@
-"""The part of a text that shows most of what was found in it, cut where a reader would cut it."""
+"""Choose the passage of a snippet: the densest window of hits, cut at word boundaries."""
 
 import re
 from collections import Counter
@@ -8,20 +8,20 @@ from search.snippets.hits import Hit
 from search.text.analysis import LONGEST_WORD, SPACELESS
 from search.text.graphemes import ATTACHED
 
-# Of what is written without spaces a character says as much as two others, and is as wide.
+# Characters of scripts without spaces count as two columns, like full-width characters.
 IS_WIDE = re.compile(rf"[{SPACELESS}\u3000-\u303f\uac00-\ud7a3\uff01-\uff60]")
 IS_ATTACHED = re.compile(f"[{ATTACHED}]")
-# A text may be cut beside a space, a character that needs none, or punctuation that needs none,
+# A text may be cut next to white space, a character of a script without spaces, or full-width punctuation,
 BESIDE = rf"\s{SPACELESS}\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-# but never within what is seen as one character.
+# but never within a grapheme.
 MAY_CUT = re.compile(rf"(?<![\u17d2\u1039])(?![{ATTACHED}])(?:(?<=[{BESIDE}])|(?=[{BESIDE}]))|\Z")
-# What a passage does not begin with, or does not end with, unless the text does.
+# Characters stripped from the start or end of a passage, except at the ends of the text.
 NOT_FIRST = " \t\r\n\u00a0\u3000.,;:!?)]}%，。；：、！？）》」』”’…—–-"
 NOT_LAST = " \t\r\n\u00a0\u3000,;:([{，；：、（《「『“‘—–-"
 
 
 class Window(NamedTuple):
-    """Some hits that stand near each other."""
+    """A group of neighboring hits: the number of different words, and the span."""
 
     words: int
     start: int
@@ -29,7 +29,7 @@ class Window(NamedTuple):
 
 
 def densest(text: str, hits: list[Hit], width: int) -> Window:
-    """Of the windows not wider than this the first with most words and, of these, most hits."""
+    """The first window within ``width`` with most different words, then with most hits."""
     if not hits:
         return Window(0, 0, 0)
     best, first, place, places, counts = (0, 0, 0), 0, 0, [], Counter()
@@ -51,12 +51,12 @@ def densest(text: str, hits: list[Hit], width: int) -> Window:
 
 
 def passage(text: str, window: Window, width: int) -> tuple[int, int]:
-    """Where to cut the text around a window, so that about this much is shown."""
+    """``(start, end)`` of a passage of about ``width`` columns around a window."""
     start = cut_before(text, window.start)
     most = max(reach_on(text, window.start, width), window.start + 1)
     end = cut_after(text, min(window.end, most))
     room = max(width - width_of(text[start:end]), 0)
-    # What stands before helps less than what stands after, unless there is nothing after.
+    # A third of the space goes to the context before, more where there is little after.
     before = max(room // 3, room - width_of(text[end : end + room]))
     begin = min(cut_after(text, reach_back(text, start, before)), start)
     room -= width_of(text[begin:start])
@@ -79,7 +79,7 @@ def reach_on(text: str, at: int, room: int) -> int:
 
 
 def cut_before(text: str, at: int) -> int:
-    """The nearest place to cut; what is longer than any word may be cut anywhere."""
+    """The nearest cut position at or before ``at``; runs longer than any word are cut anywhere."""
     places = range(at, max(at - LONGEST_WORD, 0) - 1, -1)
     return next((place for place in places if not place or MAY_CUT.match(text, place)), at)
 
@@ -98,7 +98,7 @@ def trimmed_end(text: str, end: int, stop: int) -> int:
 
 
 def distance(text: str, start: int, end: int, most: int) -> int:
-    """How wide the text is from one place to another, if that is not more than this."""
+    """Width from ``start`` to ``end``; ``most + 1`` if it is certainly larger than ``most``."""
     return width_of(text[start:end]) if end - start <= most else most + 1
 
 

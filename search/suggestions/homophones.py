@@ -1,4 +1,4 @@
-"""Chinese that sounds right: the slip of those who type by sound and choose a wrong character."""
+"""Homophones: correct Chinese characters that are wrong but sound right (pinyin input errors)."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -7,16 +7,16 @@ from search.suggestions.pinyin_sounds import sound, spoken
 from search.suggestions.public_words import Word
 from search.suggestions.word_forms import LONGEST_CHINESE
 
-# A longer run is a sentence, and no word is meant by it.
+# Longer runs are sentences and are not corrected.
 LONGEST = 24
 MOST_WORDS = 2_000
-# What a stretch costs: the fewer words the better, then the fewer changes. A character that
-# belongs to no word is left as it is.
+# Segmentation costs: fewest words first, then fewest changed characters. LEFT is the cost of a character
+# that belongs to no word.
 WORD, CHANGE, BLUR, LEFT = 10, 4, 3, 25
 
 
 class Reading(NamedTuple):
-    """Words that a run may stand for, the cheapest first."""
+    """A segmentation of a run into words; compares by cost."""
 
     cost: int
     rarity: int
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
 
 def reading(run: str) -> Reading | None:
-    """The run as words of the public site, each as it is or as it sounds."""
+    """The cheapest segmentation into known words, exact or homophones; None for unsuitable lengths."""
     if not 2 <= len(run) <= LONGEST:
         return None
     known = stretches(run)
@@ -43,14 +43,14 @@ def reading(run: str) -> Reading | None:
             )
         ]
         for start in range(max(end - LONGEST_CHINESE, 0), end - 1):
-            for one in known[start, end]:
+            for candidate in known[start, end]:
                 before = best[start]
                 ways.append(
                     Reading(
-                        before.cost + one.cost,
-                        before.rarity + one.rarity,
-                        before.words + one.words,
-                        before.changed + one.changed,
+                        before.cost + candidate.cost,
+                        before.rarity + candidate.rarity,
+                        before.words + candidate.words,
+                        before.changed + candidate.changed,
                         before.left,
                     )
                 )
@@ -59,7 +59,7 @@ def reading(run: str) -> Reading | None:
 
 
 def stretches(run: str) -> dict[tuple[int, int], list[Reading]]:
-    """For each stretch of the run the words it may be."""
+    """Candidate words for each ``(start, end)`` of the run."""
     read = spoken(run)
     places, sounds = defaultdict(list), defaultdict(list)
     for start in range(len(run) - 1):
@@ -71,16 +71,16 @@ def stretches(run: str) -> dict[tuple[int, int], list[Reading]]:
     found = defaultdict(list)
     for word in words.order_by("-count", "pk")[:MOST_WORDS]:
         for start, end in {*places[word.word], *sounds.get(word.sound, [])}:
-            if one := taken_for(run[start:end], read[start:end], word):
-                found[start, end].append(one)
+            if candidate := taken_for(run[start:end], read[start:end], word):
+                found[start, end].append(candidate)
     return found
 
 
 def taken_for(typed: str, read: list[str], word: Word) -> Reading | None:
-    """What it costs to read the typed characters as this word; too much, if nothing is alike."""
+    """The cost of reading the typed characters as this word; None if they are too different."""
     if len(typed) != len(word.word):
         return None
-    changed = sum(one != other for one, other in zip(typed, word.word, strict=True))
+    changed = sum(written != right for written, right in zip(typed, word.word, strict=True))
     is_blurred = changed and read != spoken(word.word)
     if changed == len(typed) and (is_blurred or len(typed) > 2):
         return None

@@ -1,7 +1,7 @@
-"""Part of a longer name, in scripts without spaces: what comes near to it in the names themselves.
+"""Fuzzy substring search in names, for scripts without spaces.
 
-Where there are few slips, one of the pieces of what was typed is right. The index knows the names
-that hold this piece, and around it stands what was meant.
+With few errors, at least one piece of the query is exact (pigeonhole principle). The index returns
+names with this piece; the surrounding text is compared with the query by edit distance.
 """
 
 import re
@@ -21,20 +21,20 @@ from search.suggestions.word_forms import seen
 from search.text.analysis import IS_SPACELESS, LONGEST_NAME, fold, words
 from search.text.graphemes import unfolding
 
-# No more entries are looked through, and no more of their names.
+# Limits of entries and names compared.
 MOST_ENTRIES, MOST_NAMES = 200, 400
-# A piece of fewer characters stands in too many names.
+# Shorter pieces occur in too many names.
 SMALLEST = 2
-# What is longer is a sentence and no name.
+# Longer queries are sentences, not names.
 LONGEST = 60
-# In a name, the places where the same piece stands.
+# Limit of occurrences of a piece in a name.
 MOST_PLACES = 8
-# The names and the aliases, as parts of an entry.
+# Number of entry parts searched: names and aliases.
 NAMES = 2
 
 
 class Part(NamedTuple):
-    """Part of a name, as the index has it and as it is written; what is wrong in what was typed."""
+    """A substring of a name, folded and as written, with its edit distance to the query."""
 
     folded: str
     written: str
@@ -42,7 +42,7 @@ class Part(NamedTuple):
 
 
 def nearest_part(typed: str, most: int) -> str:
-    """The part of a name of the public site with the fewest slips, as it is written there."""
+    """The substring of a public name with the smallest edit distance, at most ``most``; or empty."""
     for slips, piece in right_pieces(typed, most) if len(typed) <= LONGEST else []:
         found = Counter()
         for name in names_with(piece[1]):
@@ -53,16 +53,16 @@ def nearest_part(typed: str, most: int) -> str:
 
 
 def order(typed: str, part: Part, names: int) -> tuple:
-    """Of the nearest parts that of most names, with the same letters, of the same length."""
+    """Sort key: edit distance, then number of names, same base letters, similar length."""
     word = part.folded
     other_letters = letters(word) != letters(typed)
     return (part.slips, -names, other_letters, abs(len(word) - len(typed)), word)
 
 
 def right_pieces(typed: str, most: int) -> Iterator[tuple[int, tuple[int, str]]]:
-    """For a number of slips pieces of which one is right, each with its place.
+    """``(edit distance, (offset, piece))``; one piece of each distance must be exact.
 
-    With one slip one of two halves is right; with two slips one of three thirds is.
+    With one error one of two halves is exact; with two errors one of three thirds.
     """
     for slips in range(1, most + 1):
         size = len(typed) // (slips + 1)
@@ -81,9 +81,9 @@ def names_with(piece: str) -> list[str]:
 
 
 def entries_with(ways, parts: int, most: int) -> list[int]:
-    """The ids of a few public entries in whose first parts one of the ways occurs."""
+    """Ids of at most ``most`` public entries with one of the terms in their first ``parts``."""
     sql, params = finding(Entry.Scope.PUBLIC, ways, parts)
-    # Else, asked for a few, PostgreSQL might look for them without its index.
+    # Without MATERIALIZED, the LIMIT may make PostgreSQL scan instead of using the GIN index.
     hint = "MATERIALIZED" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         sql = f"WITH found AS {hint} ({sql}) SELECT * FROM found LIMIT {most}"  # noqa: S608
@@ -92,7 +92,7 @@ def entries_with(ways, parts: int, most: int) -> list[int]:
 
 
 def parts_near(typed: str, right: tuple[int, str], most: int, name: str) -> Iterator[Part]:
-    """The parts of a name around the right piece that are near to what was typed."""
+    """Substrings of a name around the exact piece within the edit distance ``most``."""
     start, piece = right
     text, original = fold(name), unfolding(name)
     for found in islice(re.finditer(re.escape(piece), text), MOST_PLACES):
@@ -104,6 +104,6 @@ def parts_near(typed: str, right: tuple[int, str], most: int, name: str) -> Iter
                 slips = OSA.distance(typed, part, score_cutoff=most)
                 if 0 < slips <= most and words(part) == [part]:
                     written = slice(*original(begin, end))
-                    # Else a letter would be divided from its marks.
+                    # Skip spans that would separate a letter from its combining marks.
                     if fold(name[written]) == part:
                         yield Part(part, seen(name[written]), slips)

@@ -1,4 +1,4 @@
-"""The words of the public site that come nearest to one it does not know."""
+"""Spelling correction: the nearest known words by edit distance (optimal string alignment)."""
 
 import unicodedata
 from typing import NamedTuple
@@ -11,17 +11,17 @@ from search.suggestions.public_words import SHORT, Word, middle
 from search.suggestions.word_forms import LONGEST_SPELT, SHORTEST_WORD
 from search.text.analysis import is_spaceless
 
-# No more words are compared; those that occur in most entries are.
+# Limit of candidates compared, most frequent first.
 MOST_CANDIDATES = 20_000
-# In a shorter word two slips, a replaced letter or a wrong first one make another word of it:
+# In shorter words, two errors, a replaced letter or a wrong first letter make a different word:
 # ``banks`` is no slip for ``Baños``, and ``Kampong`` none for ``among``.
 LONG = 6
-# A word of which only this much or more is typed is set right as well.
+# Minimum length of a prefix that is corrected to a whole word.
 BEGUN = 6
 
 
 class Near(NamedTuple):
-    """A word near to a typed one, and how many letters are wrong, missing or too many."""
+    """A candidate word; ``slips`` is its edit distance to the typed word."""
 
     word: str
     shown: str
@@ -30,7 +30,7 @@ class Near(NamedTuple):
 
 
 def nearest_word(typed: str, most: int | None = None) -> Near | None:
-    """The word with the fewest slips; they seldom hit both its beginning and its end."""
+    """The known word with the smallest edit distance; candidates share the beginning, end or middle."""
     length = len(typed)
     if not SHORTEST_WORD <= length <= LONGEST_SPELT:
         return None
@@ -38,7 +38,7 @@ def nearest_word(typed: str, most: int | None = None) -> Near | None:
     found = None
     for letters in [ends(typed), middles(typed)]:
         near = best(typed, candidates(letters, length - most, length + most), most)
-        found = min(filter(None, [found, near]), key=lambda one: order(typed, one), default=None)
+        found = min(filter(None, [found, near]), key=lambda word: order(typed, word), default=None)
         # One slip spares the beginning or the end, unless the word is short.
         if length > SHORT and (most == 1 or (found and found.slips == 1)):
             break
@@ -50,7 +50,7 @@ def ends(typed: str) -> models.Q:
 
 
 def middles(typed: str) -> models.Q:
-    """The middle may have moved by a letter; in a short word two letters may have changed places."""
+    """Candidates by the middle letters, shifted by one; in short words also transposed."""
     if len(typed) <= SHORT:
         swapped = [
             f"{typed[:at]}{typed[at + 1]}{typed[at]}{typed[at + 2 :]}"
@@ -62,7 +62,7 @@ def middles(typed: str) -> models.Q:
 
 
 def room(word: str) -> int:
-    """The slips that a word has room for."""
+    """The largest edit distance accepted for a word."""
     return 1 if len(word) < (SHORT + 1 if is_spaceless(word) else LONG) else 2
 
 
@@ -73,17 +73,17 @@ def candidates(wanted: models.Q, shortest: int, longest: int) -> list[Near]:
 
 
 def best(typed: str, words: list[Near], most: int) -> Near | None:
-    """Of the nearest words that with the same letters, the same beginning, in most entries."""
+    """The nearest likely word; ties by base letters, first letter and frequency."""
     near = process.extract(
         typed, [word.word for word in words], scorer=OSA.distance, score_cutoff=most, limit=None
     )
     found = (words[place]._replace(slips=slips) for _word, slips, place in near if slips)
-    likely = (one for one in found if is_likely(typed, one.word, one.slips))
-    return min(likely, key=lambda one: order(typed, one), default=None)
+    likely = (word for word in found if is_likely(typed, word.word, word.slips))
+    return min(likely, key=lambda word: order(typed, word), default=None)
 
 
 def is_likely(typed: str, word: str, slips: int) -> bool:
-    """Whether so many slips are likely to have made the one of the other."""
+    """Whether ``typed`` is a plausible misspelling of ``word`` with this edit distance."""
     if slips > room(word):
         return False
     if is_spaceless(typed):
@@ -94,7 +94,7 @@ def is_likely(typed: str, word: str, slips: int) -> bool:
 
 
 def is_replaced(typed: str, word: str) -> bool:
-    """Whether the one slip is a letter in place of another; in ``loas`` none is."""
+    """Whether the only error is a substitution; ``loas`` for ``laos`` is a transposition."""
     return len(typed) == len(word) and Hamming.distance(typed, word) == 1
 
 
@@ -104,33 +104,37 @@ def order(typed: str, near: Near) -> tuple:
 
 
 def letters(word: str) -> str:
-    """Without the vowels and tones above, below and around; they are what is most easily missed."""
-    return "".join(one for one in word if unicodedata.category(one)[0] != "M")
+    """The word without combining marks (vowel signs, tones), which are most easily mistyped."""
+    return "".join(char for char in word if unicodedata.category(char)[0] != "M")
 
 
 def nearest_begun(typed: str) -> str:
-    """The word whose beginning has one slip: ``internatoin`` for ``international``."""
+    """The word for a prefix with one error: ``internatoin`` for ``international``; or empty."""
     length = len(typed)
     if not BEGUN <= length <= LONGEST_SPELT:
         return ""
     longer = candidates(models.Q(beginning=typed[:2]), length + 1, LONGEST_SPELT)
     for end in [length, length + 1, length - 1]:
-        begun = [one._replace(word=one.word[:end]) for one in longer]
+        begun = [word._replace(word=word.word[:end]) for word in longer]
         if found := best(typed, begun, 1):
             return found.shown
     return ""
 
 
 def two_words(typed: str) -> str:
-    """Two words between which the space is missing: ``exchangeweek``."""
+    """Split a word into two known words: ``exchangeweek``; or empty."""
     if len(typed) > LONGEST_SPELT:
         return ""
     places = range(SHORTEST_WORD, len(typed) - SHORTEST_WORD + 1)
     halves = [(typed[:place], typed[place:]) for place in places]
     rows = Word.objects.filter(word__in=[half for both in halves for half in both])
     known = {row.word: row for row in rows}
-    both = [(known[one], known[other]) for one, other in halves if one in known and other in known]
+    both = [
+        (known[first], known[second])
+        for first, second in halves
+        if first in known and second in known
+    ]
     if not both:
         return ""
-    one, other = max(both, key=lambda words: (min(word.count for word in words), words[0].word))
-    return f"{one} {other}"
+    first, second = max(both, key=lambda words: (min(word.count for word in words), words[0].word))
+    return f"{first} {second}"

@@ -1,4 +1,4 @@
-"""How Chinese sounds: what an input method that knows only the sound may give instead of a word."""
+"""Phonetic keys of Chinese words, to find homophones that a pinyin input method may produce."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ import rjieba
 
 from values import pinyin
 
-# Sounds that many speakers of Chinese, those of the south-west above all, do not tell apart.
+# Sounds merged by many speakers, especially in south-west China.
 NEAR = [
     (re.compile(r"^([zcs])h"), r"\1"),
     (re.compile(r"^n(?=[a-z]{2}|[aeiuv]$)"), "l"),
@@ -17,25 +17,25 @@ NEAR = [
 
 
 def syllables(word: str) -> tuple[str, ...]:
-    """Pinyin without tones; empty where it does not give a syllable to each character."""
+    """Pinyin without tones; empty where characters and syllables do not correspond one to one."""
     found = pinyin.spoken(word)
     return found if len(found) == len(word) else ()
 
 
 @lru_cache(maxsize=512)
 def blurred(syllable: str) -> str:
-    """The same for syllables that are easily confused: ``gui zhou`` and ``gui zou``."""
+    """A common form of easily confused syllables: ``zhou`` and ``zou``."""
     for sound, stands_for in NEAR:
         syllable = sound.sub(stands_for, syllable)
     return syllable
 
 
 def spoken(run: str) -> list[str]:
-    """The syllables of a run of Chinese, each read as its word wants it."""
+    """Syllables of a Chinese run, in the reading of each word; empty if unknown."""
     found = [syllable for word in rjieba.cut(run) for syllable in syllables(word)]
     return found if len(found) == len(run) else []
 
 
 def sound(read: list[str] | tuple[str, ...]) -> str:
-    """What words that are easily taken for each other have in common."""
+    """The phonetic key: equal for words that are easily confused."""
     return " ".join(map(blurred, read))

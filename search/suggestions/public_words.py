@@ -1,6 +1,6 @@
-"""The words of the public site, from which a misspelt one is set right.
+"""The vocabulary for spelling suggestions.
 
-They are those of the names, aliases and facts of public entries; no draft has a part in them.
+It is built from the names, aliases and facts of public entries only; drafts are never included.
 """
 
 from collections import Counter
@@ -11,23 +11,23 @@ from django.db import connection, models
 from search.suggestions.word_forms import LONGEST_SPELT, WordForm, spelt
 
 Texts = Iterable[str]
-# In a word this short or shorter there is room for one slip, in a longer one for two.
+# Words up to this length are corrected with one error, longer ones with two.
 SHORT = 4
-# So many words are written at once.
+# Words are written in chunks of this size.
 ROWS = 200
 
 
 class Word(models.Model):
-    """A word, folded; a run of a script without spaces counts as a word, too."""
+    """A folded word of the vocabulary; runs of scripts without spaces count as words."""
 
     word = models.CharField(max_length=LONGEST_SPELT)
-    # Of the ways in which it is written the one with most small letters and accents.
+    # The spelling to suggest: the variant with most lower-case letters and accents.
     shown = models.CharField(max_length=2 * LONGEST_SPELT)
-    # In how many entries it occurs.
+    # Number of entries with the word.
     count = models.IntegerField()
-    # Of a Chinese word, how it sounds; see sounds.py.
+    # Phonetic key of a Chinese word, see pinyin_sounds.py.
     sound = models.CharField(max_length=100, blank=True)
-    # By these it is found, see ``keys``.
+    # Lookup keys for fuzzy search, see ``keys``.
     beginning = models.CharField(max_length=2)
     ending = models.CharField(max_length=2)
     middle = models.CharField(max_length=2)
@@ -47,12 +47,12 @@ class Word(models.Model):
 
     @staticmethod
     def keys(word: str) -> dict[str, str]:
-        """Pairs of its letters, of which two slips spare one."""
+        """Letter pairs as lookup keys; with two errors at least one of them is intact."""
         return {"beginning": word[:2], "ending": word[-2:], "middle": middle(word)}
 
 
 def middle(word: str) -> str:
-    """The two letters in the middle; those around it, if that is all the middle there is."""
+    """The two middle letters; in short words the first and the last letter."""
     if len(word) <= SHORT:
         return word[0] + word[-1]
     half = (len(word) - 1) // 2
@@ -60,41 +60,41 @@ def middle(word: str) -> str:
 
 
 def relearn(gone: Iterable[Texts], come: Iterable[Texts]):
-    """Public entries with these texts are gone, others came; what stays the same costs nothing."""
+    """Update the vocabulary for removed and added public entries; unchanged texts cancel out."""
     gone, come = Counter(map(tuple, gone)), Counter(map(tuple, come))
     write(changes((gone - come).elements(), (come - gone).elements()))
 
 
 def changes(gone: Iterable[Texts], come: Iterable[Texts]) -> list[tuple[WordForm, int]]:
-    """Of each word in how many more entries it occurs, or in how many fewer."""
+    """For each word the change of its entry count; zero changes are left out."""
     counts, forms = Counter(), {}
     for entries, count in [(come, counts.update), (gone, counts.subtract)]:
         for texts in entries:
             found = spelt("\n".join(texts))
             count(found.keys())
-            for word, one in found.items():
-                if word not in forms or forms[word].shown < one.shown:
-                    forms[word] = one
-    # In one order, so that no two writers wait for each other.
+            for word, form in found.items():
+                if word not in forms or forms[word].shown < form.shown:
+                    forms[word] = form
+    # Sorted, so that concurrent writers cannot deadlock.
     return [(forms[word], counts[word]) for word in sorted(counts) if counts[word]]
 
 
 def write(
     changes: list[tuple[WordForm, int]], table: str = "search_word", *, as_given: bool = False
 ):
-    """Add to the counts of words, known or new; ``as_given``: however they were shown before."""
+    """Add to the counts of words; ``as_given``: overwrite the spelling and sound, do not merge."""
     for start in range(0, len(changes), ROWS):
-        some = changes[start : start + ROWS]
-        count_up(some, table, as_given=as_given)
-        fewer = [one.word for one, number in some if number < 0]
+        chunk = changes[start : start + ROWS]
+        count_up(chunk, table, as_given=as_given)
+        fewer = [form.word for form, number in chunk if number < 0]
         if fewer:
             Word.objects.filter(word__in=fewer, count__lte=0).delete()
 
 
 def count_up(changes: list[tuple[WordForm, int]], table: str, *, as_given: bool):
     rows = [
-        (one.word, one.shown, number, one.sound, *Word.keys(one.word).values(), len(one.word))
-        for one, number in changes
+        (form.word, form.shown, number, form.sound, *Word.keys(form.word).values(), len(form.word))
+        for form, number in changes
     ]
     way = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
     statement = (COUNT_UP_AS_GIVEN if as_given else COUNT_UP).format(table=table, **way)
@@ -114,7 +114,7 @@ INSERT INTO {table} AS known (word, shown, count, sound, beginning, ending, midd
 ON CONFLICT (word) DO UPDATE SET
     count = known.count + excluded.count, shown = excluded.shown, sound = excluded.sound
 """
-# Small letters come after capitals, and those with accents after both.
+# max() prefers lower-case letters (after capitals), and accented letters (after both).
 SQLITE = {
     "rows": "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
     "shown": "max(known.shown, excluded.shown)",

@@ -1,7 +1,7 @@
-"""Setting the words right: they are counted once more, and what is wrong with them is added.
+"""Recount the vocabulary and apply the differences, while others may write.
 
-Others may write meanwhile. Counts are compared as both were at one moment; by what a count was
-wrong then, it is wrong still, whatever was added to it since.
+Old and new counts are compared in one snapshot of the database; the difference stays valid even if
+the count changes afterwards, because it is added rather than set.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,11 +13,11 @@ from django.db import connection, transaction
 from search.suggestions.public_words import Texts, changes, write
 from search.suggestions.word_forms import WordForm
 
-# So many entries are counted at once, and so many words set right in one transaction.
+# Chunk sizes: entries counted at once, words corrected in one transaction.
 ENTRIES, WORDS = 2000, 1000
 COUNTED, WRONG = "search_words_counted", "search_words_wrong"
 COLUMNS = "word, shown, count, sound, beginning, ending, middle, length"
-# Tables of this connection alone; in SQLite, to write them keeps nobody from writing.
+# Temporary tables; in SQLite, writing them does not lock the database for other writers.
 BEGIN = [
     f"DROP TABLE IF EXISTS {COUNTED}",
     f"DROP TABLE IF EXISTS {WRONG}",
@@ -26,28 +26,28 @@ BEGIN = [
 ]
 COMPARE = f"""
 CREATE TEMP TABLE {WRONG} AS
-SELECT one.word, one.shown, one.sound, one.count - COALESCE(known.count, 0) AS missing
-FROM {COUNTED} one LEFT JOIN search_word known ON known.word = one.word
-WHERE known.word IS NULL OR known.count <> one.count
-    OR known.shown <> one.shown OR known.sound <> one.sound
+SELECT counted.word, counted.shown, counted.sound, counted.count - COALESCE(known.count, 0) AS missing
+FROM {COUNTED} counted LEFT JOIN search_word known ON known.word = counted.word
+WHERE known.word IS NULL OR known.count <> counted.count
+    OR known.shown <> counted.shown OR known.sound <> counted.sound
 UNION ALL
 SELECT known.word, known.shown, known.sound, -known.count
-FROM search_word known LEFT JOIN {COUNTED} one ON one.word = known.word
-WHERE one.word IS NULL
+FROM search_word known LEFT JOIN {COUNTED} counted ON counted.word = known.word
+WHERE counted.word IS NULL
 """  # noqa: S608 - names of our own
 NEXT = f"SELECT word, shown, sound, missing FROM {WRONG} WHERE word > %s ORDER BY word LIMIT %s"  # noqa: S608
 END = [f"DROP TABLE {WRONG}", f"DROP TABLE {COUNTED}"]
 
 
 def set_right(ask: Callable[[], Iterable[Texts]]):
-    """Let the words be those of the entries asked for, which are all that are public."""
+    """Correct the vocabulary; ``ask()`` iterates over the texts of all public entries."""
     with connection.cursor() as cursor:
         for statement in BEGIN:
             cursor.execute(statement)
         with one_moment(cursor):
             entries = iter(ask())
-            while some := list(islice(entries, ENTRIES)):
-                write(changes([], some), COUNTED)
+            while chunk := list(islice(entries, ENTRIES)):
+                write(changes([], chunk), COUNTED)
             cursor.execute(COMPARE)
         last = ""
         while wrong := some_wrong(cursor, last):
@@ -60,7 +60,7 @@ def set_right(ask: Callable[[], Iterable[Texts]]):
 
 @contextmanager
 def one_moment(cursor):
-    """See all as it was at one moment, and keep nobody from writing."""
+    """Read from a consistent snapshot without blocking writers."""
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
@@ -68,7 +68,7 @@ def one_moment(cursor):
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield
     else:
-        # Django's own transactions lock the database from their beginning.
+        # Django's transactions would take the write lock at their start.
         cursor.execute("BEGIN DEFERRED")
         try:
             yield

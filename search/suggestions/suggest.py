@@ -1,4 +1,4 @@
-"""“Did you mean”: a query in which the words that the public site does not know are set right."""
+"""“Did you mean”: spelling correction of the words of a query that the public site lacks."""
 
 import re
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from search.suggestions.public_words import Word
 from search.suggestions.word_forms import ALL_CHINESE, Piece, pieces, seen
 from search.text.analysis import is_spaceless, units
 
-# A query with more unknown words is about something else.
+# Queries with more unknown words are not corrected.
 MOST_UNKNOWN = 3
-# What is shorter may be anything: letters of a word, characters of Chinese other than by sound.
+# Minimum lengths for correction: Latin words, and Chinese by a replaced character.
 SHORTEST_LATIN, SHORTEST_CHINESE = 4, 4
-# Of so many words a run of Chinese may consist.
+# Limit of words in a Chinese run.
 MOST_WORDS = 6
-# The parts of a question before folding: a minus, what stands in quotation marks, what does not.
+# Parts of an unfolded query: minus sign, quoted phrase, bare word.
 TYPED = re.compile(
     rf"(?<!\S)([-\u2212\uff0d]?)(?:[{QUOTES}\uff02]([^{QUOTES}\uff02]+)[{QUOTES}\uff02](?!\w)|(\S+))"
 )
@@ -30,7 +30,7 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 
 
 class Place(NamedTuple):
-    """Where in a query pieces stand that are looked for together."""
+    """Span of pieces of a query that are searched together."""
 
     pieces: list[str]
     start: int
@@ -38,9 +38,9 @@ class Place(NamedTuple):
 
 
 def nearest(query: str) -> str:
-    """The query with the nearest words that the public site knows; nothing if one has none.
+    """The query with unknown words corrected; empty if nothing is wrong or a word has no correction.
 
-    Quoted phrases and exclusions stay as they are.
+    Quoted phrases and exclusions are not changed.
     """
     text = seen(CONTROL.sub(" ", query[:LONGEST]))
     wrong = unknown(list(places(text))[:MOST_PIECES])
@@ -57,7 +57,7 @@ def nearest(query: str) -> str:
 
 
 def places(text: str) -> Iterator[Place]:
-    """Where words stand that are neither quoted nor excluded."""
+    """Yield the places of words that are neither quoted nor excluded."""
     for match in TYPED.finditer(text):
         minus, _quoted, bare = match.groups()
         if bare and not minus:
@@ -65,7 +65,7 @@ def places(text: str) -> Iterator[Place]:
             written = pieces(text, *match.span(3))
             as_read = [piece for part in together for piece in part]
             if as_read != [piece.word for piece in written]:
-                # Letters that folding divides or puts together: they are known, or nothing is near.
+                # Folding changed the boundaries of pieces: without positions, such words are not corrected.
                 written = [Piece(piece, 0, 0) for piece in as_read]
             written = iter(written)
             for part in together:
@@ -74,25 +74,25 @@ def places(text: str) -> Iterator[Place]:
 
 
 def unknown(places: list[Place]) -> list[Place]:
-    """Those whose pieces the site does not know, and no more than tell that it is too many."""
+    """Places with unknown words, at most MOST_UNKNOWN + 1."""
     whole = ["".join(place.pieces) for place in places]
     known = set(Word.objects.filter(word__in=whole).values_list("word", flat=True))
     ways = asked_of([place.pieces for place in places])
     wrong = (
         place
-        for place, word, one in zip(places, whole, ways, strict=True)
-        if word not in known and not occurs(one)
+        for place, word, terms in zip(places, whole, ways, strict=True)
+        if word not in known and not occurs(terms)
     )
     return list(islice(wrong, MOST_UNKNOWN + 1))
 
 
 def occurs(ways) -> bool:
-    """Whether any public entry holds it, in one of these ways."""
+    """Whether one of the terms occurs in any public entry."""
     return bool(entries_with(ways, len(PARTS), 1))
 
 
 def nearest_to(typed: list[str]) -> str:
-    """What was meant by pieces that the site does not know."""
+    """The correction of unknown pieces; empty if there is none."""
     whole = "".join(typed)
     if not any(is_spaceless(piece) for piece in typed):
         return nearest_in_letters(whole)
@@ -111,14 +111,14 @@ def nearest_in_letters(typed: str) -> str:
 
 
 def nearest_run(run: str) -> str:
-    """In Thai, Lao, Khmer, Burmese: a known name, or part of one."""
+    """Correction in Thai, Lao, Khmer or Burmese: a known name, or part of one."""
     word = nearest_word(run)
     return word.shown if word else nearest_part(run, room(run))
 
 
 def nearest_chinese(run: str) -> str:
-    """What sounds the same; else known words, that only do not follow each other; else what has
-    one other character, if the run is not too short for that.
+    """Correction of Chinese: homophones; else known words separated by spaces; else a replaced
+    character.
     """
     return as_it_sounds(run) or in_words(run) or one_off(run)
 
@@ -136,7 +136,7 @@ def as_it_sounds(run: str) -> str:
 def in_words(run: str) -> str:
     words = rjieba.cut(run)
     longer = 1 < len(words) <= MOST_WORDS and all(len(word) > 1 for word in words)
-    return " ".join(words) if longer and all(occurs(phrases([[one]])) for one in words) else ""
+    return " ".join(words) if longer and all(occurs(phrases([[word]])) for word in words) else ""
 
 
 def one_off(run: str) -> str:

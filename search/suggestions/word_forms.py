@@ -1,4 +1,4 @@
-"""The words of a text as they are written: with the capitals and accents that folding removes."""
+"""Words of a text with their original spelling (capitals, accents), which folding removes."""
 
 import re
 from collections.abc import Iterator
@@ -12,20 +12,20 @@ import rjieba
 from search.suggestions.pinyin_sounds import blurred, spoken
 from search.text.analysis import CHINESE, JOINERS, PIECES, SPACELESS, fold, is_spaceless
 
-# What nobody sees, and what no database or browser takes.
+# Invisible characters, and surrogates that databases and browsers reject.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-# The pieces of the analysis before folding, accents that stand apart from their letters included.
+# Like PIECES, for unfolded text: includes combining accents.
 WRITTEN = re.compile(rf"[{SPACELESS}]+|(?:[^\W_\u02b9-\u02bf{SPACELESS}]|(?<=\w)[\u0300-\u036f])+")
 RUNS = re.compile(rf"[{CHINESE}]+|[^{CHINESE}]+")
 ALL_CHINESE = re.compile(rf"[{CHINESE}]+")
 
-# Shorter ones are like too many others, longer ones are typed by nobody.
+# Limits of word length for spelling correction.
 SHORTEST_WORD, LONGEST_SPELT = 3, 40
 LONGEST_CHINESE, LONGEST_RUN = 12, 30
 
 
 class WordForm(NamedTuple):
-    """A word as it is looked up, as it is shown, and how it sounds if it is Chinese."""
+    """A folded word, its spelling to show, and the phonetic key if it is Chinese."""
 
     word: str
     shown: str
@@ -33,7 +33,7 @@ class WordForm(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A piece of the analysis, and where in the text it stands."""
+    """A folded piece and its span in the text."""
 
     word: str
     start: int
@@ -41,28 +41,28 @@ class Piece(NamedTuple):
 
 
 def seen(text: str) -> str:
-    """The text as it is seen, so that what is composed of two characters there is one here."""
+    """The text normalized to NFC, without invisible characters."""
     return text if text.isascii() else normalize("NFC", UNSEEN.sub("", text))
 
 
 def pieces(text: str, start: int = 0, end: int | None = None) -> list[Piece]:
-    """The pieces of a text that is ``seen``, folded one by one."""
+    """The pieces of a text normalized by ``seen``, each folded."""
     found = WRITTEN.finditer(text, start, len(text) if end is None else end)
-    return [Piece(fold(one.group()), *one.span()) for one in found]
+    return [Piece(fold(match.group()), *match.span()) for match in found]
 
 
 def spelt(text: str) -> dict[str, WordForm]:
-    """Each word of a text once."""
+    """The distinct words of a text, by folded word."""
     found = {}
     for line in text.split("\n"):
-        for one in of_line(line) if len(line) <= 200 else read_line(line):
-            before = found.get(one.word)
-            if not before or before.shown < one.shown:
-                found[one.word] = one
+        for form in of_line(line) if len(line) <= 200 else read_line(line):
+            before = found.get(form.word)
+            if not before or before.shown < form.shown:
+                found[form.word] = form
     return found
 
 
-# The names of countries, sectors and institutions stand in many texts.
+# Cached: names of countries, sectors and institutions occur in many texts.
 @lru_cache(maxsize=1024)
 def of_line(line: str) -> tuple[WordForm, ...]:
     return read_line(line)
@@ -91,17 +91,17 @@ def joins(between: str) -> bool:
 
 
 def of_written(written: str) -> tuple[str, tuple[WordForm, ...]]:
-    """A piece folded, and the words that it holds."""
+    """The folded piece, and the words it contains."""
     word = fold(written)
     return word, tuple(of_piece(word, written))
 
 
-# Most texts are made of the same words.
+# Cached variant: most texts consist of the same words.
 of_known = lru_cache(maxsize=5000)(of_written)
 
 
 def of_unit(unit: list[Piece], text: str) -> Iterator[WordForm]:
-    """What hyphens and the like divide, as one word: ``cooperation`` in ``co-operation``."""
+    """Hyphenated pieces joined to one word: ``cooperation`` for ``co-operation``."""
     if len(unit) < 2:
         return
     for _spaceless, group in groupby(unit, lambda piece: is_spaceless(piece.word)):
@@ -113,14 +113,14 @@ def of_unit(unit: list[Piece], text: str) -> Iterator[WordForm]:
 
 def of_piece(word: str, written: str) -> Iterator[WordForm]:
     if not PIECES.fullmatch(word):
-        # Folding made several pieces of one.
+        # Folding split the piece.
         for match in PIECES.findall(word):
             yield from of_piece(match, match)
     elif not is_spaceless(word):
         if SHORTEST_WORD <= len(word) <= LONGEST_SPELT and word.isalpha():
             yield WordForm(word, shown(word, written))
     elif ALL_CHINESE.fullmatch(word):
-        # Shown in the characters of the site, whatever those of the text are.
+        # Shown in Simplified Chinese, whatever the text uses.
         yield from of_chinese(word, shown(word, fold(written)))
     elif len(runs := RUNS.findall(word)) > 1:
         for run in runs:
@@ -130,12 +130,12 @@ def of_piece(word: str, written: str) -> Iterator[WordForm]:
 
 
 def shown(word: str, written: str) -> str:
-    """As it is written, unless that has more quotation marks or hyphens than letters."""
+    """The original spelling, unless it has more punctuation than letters."""
     return written if len(written) <= 2 * len(word) else word
 
 
 def of_chinese(run: str, written: str) -> Iterator[WordForm]:
-    """The run, if it is a short one, its words, and the words that these consist of."""
+    """Yield a short Chinese run itself, its words, and the words within them."""
     read = [blurred(syllable) for syllable in spoken(run)]
     if 1 < len(run) <= LONGEST_CHINESE:
         yield WordForm(run, written, " ".join(read))

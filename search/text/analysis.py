@@ -1,8 +1,8 @@
-"""One analysis of text, for writing the index and for reading what a visitor types.
+"""Text analysis (folding, tokenizing) shared by the index and the query parser.
 
-Words of scripts that divide them (Latin, Cyrillic, digits ...) stand in the index whole. Scripts
-without spaces stand there as overlapping pairs of characters, so that any inner part of them is
-found: 贵州大学 as 贵州 州大 大学 学.
+Words of scripts with spaces (Latin, Cyrillic, digits ...) are indexed whole. Scripts without spaces are
+indexed as bigrams (overlapping pairs of characters), so that any substring is found:
+贵州大学 as 贵州 州大 大学 学.
 """
 
 import re
@@ -12,7 +12,7 @@ from operator import add
 
 from opencc import OpenCC
 
-# Written without spaces: any inner part of a run is a word. Their punctuation is left out.
+# Scripts without spaces between words, without their punctuation.
 CHINESE = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 SPACELESS = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
@@ -22,11 +22,11 @@ SPACELESS = (
     "\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"  # Japanese kana
     f"{CHINESE}"
 )
-# Nearly all that is Latin is ASCII when folded, and this is sooner told of ASCII.
+# The ASCII alternative is faster, and folded Latin text is nearly always ASCII.
 PIECES = re.compile(rf"[{SPACELESS}]+|[0-9A-Za-z]+(?:[^\W_{SPACELESS}]+)?|[^\W_{SPACELESS}]+")
 IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
 IS_CHINESE = re.compile(rf"[{CHINESE}]")
-# What may stand inside a word or a name without mattering: hyphens, dashes, quotes, apostrophes.
+# Joiners, ignored inside a word or name: hyphens, dashes, quotes, apostrophes.
 JOINER = (
     r"[-\u00ad\u058a\u2010-\u2015\u2212\u30fb\u00b7'\"`\u2018-\u201f\u2032\u2033"
     r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]"
@@ -35,36 +35,36 @@ JOINERS = re.compile(f"{JOINER}+")
 UNITS = re.compile(rf"(?:[{SPACELESS}]|[^\W_])+(?:{JOINER}+(?:[{SPACELESS}]|[^\W_])+)*")
 ASCII_UNITS = re.compile("[0-9A-Za-z]+(?:[-'\"`]+[0-9A-Za-z]+)*")
 
-# Two English names of one thing, so each finds what the other names: the Week.
+# Synonyms: the two English names of the Week match each other.
 NAMESAKES = {
     ("cooperation", "week"): ("exchange", "week"),
     ("exchange", "week"): ("cooperation", "week"),
 }
-# Of a word, more letters than any has; a database takes no token of any length.
+# Longest token in characters: databases limit their length.
 LONGEST_WORD = 64
-# Of a name, more characters than any has.
+# Longest name in characters.
 LONGEST_NAME = 300
-# Marks of the start and the end of a text in the index; no visitor's text holds them.
+# Tokens marking the start and end of a text in the index; folding removes them from all other text.
 START, END = "\ue002", "\ue003"
 
 BEYOND_UNICODE = {
     "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-    # To Unicode these are letters; who types them means an apostrophe.
+    # Modifier letters in Unicode, typed as apostrophes.
     **dict.fromkeys("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
 }  # fmt: skip
-# Thai and Lao: the sign of "am" is typed before or after the tone.
+# Thai and Lao: the sign "am" may be typed before or after the tone mark.
 AM_BEFORE_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
 
 
 def simplified() -> dict[str, str]:
-    """For each Traditional Chinese character the Simplified one, as OpenCC knows it."""
+    """OpenCC's mapping of Traditional to Simplified Chinese characters."""
     characters = [chr(code) for code in range(0x3400, 0xA000)]
     converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
     return dict(zip(characters, converted, strict=True))
 
 
 class Folding(dict):
-    """What each character becomes, found out when it is first met and kept for the common ones."""
+    """Translation table filled on demand, of limited size."""
 
     MOST = 40_000
 
@@ -88,32 +88,32 @@ FOLDING = Folding(str.maketrans({**simplified(), **BEYOND_UNICODE}))
 
 
 def fold(text: str) -> str:
-    """The text without differences of case, width, Latin accents, digits and Chinese variants.
+    """Normalize case, width, Latin accents, digits and Chinese variants (Traditional to Simplified).
 
     Thai, Lao, Khmer and Burmese marks are letters of their words and stay.
     """
     if text.isascii():
         return text.lower()
-    # An accent by itself is typed as an apostrophe; NFKC would make a space of it.
+    # A spacing acute accent is typed as an apostrophe; NFKC would make it a space.
     text = unicodedata.normalize("NFKC", text.replace("\u00b4", "'")).casefold()
     text = unicodedata.normalize("NFD", text).translate(FOLDING)
     return AM_BEFORE_TONE.sub(r"\2\1", unicodedata.normalize("NFC", text))
 
 
 def units(text: str) -> list[list[str]]:
-    """The pieces of the folded text, those divided by nothing but a joiner kept together."""
+    """Pieces of the folded text, grouped in units: pieces separated only by joiners (hyphens)."""
     text = fold(text)
     found = (ASCII_UNITS if text.isascii() else UNITS).findall(text)
-    return [[one] if one.isascii() and one.isalnum() else PIECES.findall(one) for one in found]
+    return [[unit] if unit.isascii() and unit.isalnum() else PIECES.findall(unit) for unit in found]
 
 
 def words(text: str) -> list[str]:
-    """The runs of letters and digits in the folded text; a change of script divides them."""
+    """Runs of letters and digits in the folded text, split where the kind of script changes."""
     return PIECES.findall(fold(text))
 
 
 def joined(pieces: list[str]) -> list[str]:
-    """The pieces of a unit as if nothing stood between them: ``co`` ``operation`` as one word."""
+    """The pieces of a unit joined: ``co`` ``operation`` as ``cooperation``."""
     if len(pieces) == 1:
         return pieces
     return ["".join(run) for _spaceless, run in groupby(pieces, is_spaceless)]
@@ -124,12 +124,12 @@ def is_spaceless(piece: str) -> bool:
 
 
 def pairs(piece: str) -> list[str]:
-    """A spaceless piece as overlapping pairs of characters."""
+    """Bigrams of a piece of a script without spaces."""
     return list(map(add, piece, piece[1:]))
 
 
 def tokens(pieces: list[str]) -> list[str]:
-    """As they stand in the index, one after the other; a spaceless piece ends in its last letter."""
+    """Index tokens: whole words; for scripts without spaces bigrams and the last character."""
     found = []
     for piece in pieces:
         if piece.isascii() or not is_spaceless(piece):
@@ -141,7 +141,7 @@ def tokens(pieces: list[str]) -> list[str]:
 
 
 def written(text: str) -> list[str]:
-    """The tokens of a text; where it could also be written otherwise, once more in that way."""
+    """Index tokens of a text, followed by those of its variants: joined hyphens, synonyms."""
     found = units(text)
     pieces = [piece for unit in found for piece in unit]
     apart = together = tokens(pieces)
@@ -158,7 +158,7 @@ def written(text: str) -> list[str]:
 
 
 def namesake(found: list[str]) -> list[str]:
-    """The tokens with the Week under its other name."""
+    """The tokens with the Week's name replaced by its synonym."""
     if "week" not in found:
         return found
     renamed = list(found)

@@ -1,4 +1,4 @@
-"""Characters as a reader sees them, and which of them each part of a folded text comes from."""
+"""Graphemes, and mapping of folded text back to the original text."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ MARKS = {"Mn", "Mc", "Me", "Cf"}
 
 
 def attached() -> str:
-    """What never stands by itself, as ranges of a character class."""
+    """Regular expression character ranges of combining marks and format characters."""
     marks = [code for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)) in MARKS]
     ranges = []
     for code in marks:
@@ -40,7 +40,7 @@ GRAPHEME = re.compile(
 
 
 class Lengths(dict):
-    """How long each grapheme is when folded, kept for as many as there are of the usual ones."""
+    """Length of each grapheme when folded; a cache of limited size."""
 
     MOST = 10_000
 
@@ -55,7 +55,7 @@ LENGTHS = Lengths()
 
 
 def unfolding(text: str) -> Callable[[int, int], tuple[int, int]]:
-    """Tell for a part of the folded text the whole graphemes of the text that it comes from."""
+    """A function mapping a span of the folded text to the span of whole graphemes in the original."""
     if text.isascii():
         return lambda start, end: (start, end)
     graphemes = GRAPHEME.findall(text)

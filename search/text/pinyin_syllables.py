@@ -1,4 +1,4 @@
-"""What is typed in Latin letters, read as pinyin: which names it may be the beginning of."""
+"""Segment Latin letters into pinyin syllables, to match the beginnings of Chinese names."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ from pypinyin.constants import PINYIN_DICT
 from search.text.pinyin_tokens import INITIALS, MOST_SYLLABLES, PINYIN, SYLLABLE_END
 
 LONGEST_SYLLABLE = 6
-# Of a long word; those with the fewest syllables, for who means more usually divides them.
+# Limit of segmentations of a word; those with the fewest syllables are kept.
 MOST_WAYS = 8
-# No syllable begins with i, u or v; of fewer than three letters nearly all would be initials.
+# No syllable begins with i, u or v; runs of fewer than three letters are too ambiguous.
 IS_INITIALS = re.compile(f"[a-hj-tw-z]{{3,{MOST_SYLLABLES}}}")
 
 Way = tuple[str, ...]
@@ -20,11 +20,11 @@ Way = tuple[str, ...]
 
 @cache
 def syllables() -> frozenset[str]:
-    """All of Chinese, without tones; ü as v and as u."""
+    """All pinyin syllables without tones; ü as v and as u."""
     readings = set(",".join(PINYIN_DICT.values()).split(","))
     letters = unicodedata.normalize("NFD", ",".join(readings)).replace("u\u0308", "v")
     typed = re.sub("[^a-z,]", "", letters)
-    # Without a vowel stand only sounds such as hm: xian is not xia and n.
+    # Exclude syllables without a vowel, such as hm: xian is not xia and n.
     return frozenset(
         word
         for word in [*typed.split(","), *typed.replace("v", "u").split(",")]
@@ -41,10 +41,10 @@ def beginnings() -> frozenset[str]:
 
 @lru_cache(10_000)
 def in_pinyin(*words: str) -> list[str]:
-    """What the token of a name begins with that is typed as these words, none of them divided.
+    """Prefixes of pinyin tokens for these words; a word boundary is always a syllable boundary.
 
-    For ``xian`` there are two: one syllable, or xi and an. Only where the last word cannot be
-    divided so that all of it are syllables, its end may be the beginning of one.
+    ``xian`` has two: one syllable, or xi and an. Only if the last word cannot be segmented entirely,
+    its end may be the beginning of a syllable.
     """
     ways: list[Way] = [()]
     for word in words[:-1]:
@@ -58,7 +58,7 @@ def in_pinyin(*words: str) -> list[str]:
 
 
 def divisions(word: str) -> list[list[Way]]:
-    """For each place in a word how what stands before it is divided into syllables."""
+    """For each position in a word the segmentations of the text before it."""
     ways: list[list[Way]] = [[()]]
     for end in range(1, len(word) + 1):
         ways.append(

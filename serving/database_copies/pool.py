@@ -19,12 +19,12 @@ SECONDS_TO_LIVE = 60
 
 
 def way():
-    """How the database at hand is copied."""
+    """The implementation of copies for the database in use."""
     return postgresql_copy if connection.vendor == "postgresql" else sqlite_copy
 
 
 def can_be_copied() -> bool:
-    """Whether a copy has all that this thread sees, and is made soon."""
+    """Whether a copy would contain all this thread sees and can be made quickly."""
     return not connection.in_atomic_block and way().size_in_bytes() <= MOST_BYTES
 
 
@@ -47,7 +47,7 @@ class Copy:
 
     @contextmanager
     def in_use(self):
-        """Inside, whatever this thread asks of the database is asked of the copy."""
+        """Context: this thread's queries go to the copy."""
         real = connections[DEFAULT_DB_ALIAS]
         connections[DEFAULT_DB_ALIAS] = self.connection
         try:
@@ -68,7 +68,7 @@ class Copy:
 
 
 class Copies:
-    """The copies of this process, so many at most."""
+    """A bounded pool of copies in this process."""
 
     def __init__(self):
         self.room, self.lock = BoundedSemaphore(MOST_COPIES), Lock()
@@ -123,7 +123,7 @@ class Copies:
                 self.close_later()
 
     def forget(self):
-        """For a database that is another one now."""
+        """Drop all copies, after switching to another database."""
         with self.lock:
             self.close_those(lambda _copy: True)
 

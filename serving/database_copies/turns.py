@@ -1,4 +1,4 @@
-"""What is done to the database itself where it is too large to be copied: by one after the other."""
+"""Lock for work on the database itself, where it is too large to copy: one process at a time."""
 
 import fcntl
 import time
@@ -13,9 +13,9 @@ GAP_SECONDS = 0.25
 
 @contextmanager
 def one_at_a_time():
-    """Let one on this machine hold the database for long, and after him those who write.
+    """Hold the database for long in one process of this machine, then let waiting writers go first.
 
-    Whoever waits for SQLite asks again every tenth of a second, and so comes in before the next one.
+    The pause after it lets writers through: while waiting, SQLite polls every tenth of a second.
     """
     if connection.in_atomic_block:
         yield
@@ -29,7 +29,7 @@ def one_at_a_time():
 
 
 def take_turn(file):
-    """Raises OperationalError where it did not come for long."""
+    """Acquire the file lock; raises OperationalError after a long wait."""
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:

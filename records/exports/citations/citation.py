@@ -1,4 +1,4 @@
-"""What a reader writes when quoting a record."""
+"""Bibliographic citation of a record: GB/T 7714 and APA."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from records.exports.schema_org import permanent_address
 
 @dataclass(frozen=True)
 class Citation:
-    """In the reader's language. ``updated``: when its public page last changed."""
+    """A citation in the reader's language. ``updated``: the day the public page last changed."""
 
     ref: str
     title: str
@@ -30,7 +30,7 @@ class Citation:
 
     @property
     def gb_t_7714(self) -> str:
-        """GB/T 7714-2015, 4.6: an electronic resource on line, whose title stands for itself."""
+        """GB/T 7714-2015, section 4.6: electronic resource on line, [EB/OL]."""
         return (
             f"{self.author}. {self.title}[EB/OL]. "
             f"({self.updated.isoformat()})[{self.accessed.isoformat()}]. {self.address}."
@@ -38,7 +38,7 @@ class Citation:
 
     @property
     def apa(self) -> str:
-        """APA, 7th edition: a page that changes, so with the day it was read; in English."""
+        """APA, 7th edition, in English; with the retrieval date, because the page may change."""
         with override("en"):
             updated = date_format(self.updated, "Y, F j")
             accessed = date_format(self.accessed, "F j, Y")
@@ -55,7 +55,7 @@ def site_name() -> str:
 
 
 def citation_of(record, updated) -> Citation:
-    """Of a public record; ``updated`` is the moment of its last change."""
+    """The citation of a public record; ``updated`` is the datetime of its last change."""
     language = get_language()
     return Citation(
         ref=record.ref,

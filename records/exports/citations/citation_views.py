@@ -13,7 +13,7 @@ from records.pages.record_detail import redirect_or_gone, redirect_to_current
 
 
 class RecordCitation(View):
-    """One record for a reference manager."""
+    """The citation of a record as a file for reference managers (BibTeX or RIS)."""
 
     model = None
     ending = ""
@@ -32,13 +32,13 @@ class RecordCitation(View):
 
 
 def qr_code(request, ref):
-    """The permanent address as a picture, for paper and for phones; only of what is public."""
+    """QR code (SVG) of the permanent address of a public record."""
     permalink = get_object_or_404(Permalink, ref=ref.upper())
     record = permalink.record
     if not (record and record.is_public):
         return redirect_or_gone(request, record, permalink)
     picture = BytesIO()
     code = segno.make(permanent_address(permalink.ref), error="m", micro=False)
-    # White also where the page is dark: a camera wants light around the dots.
+    # White background in dark mode, too: scanners need a light quiet zone.
     code.save(picture, kind="svg", scale=4, light="#fff", svgclass=None, lineclass=None)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")

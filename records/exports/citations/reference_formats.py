@@ -1,11 +1,11 @@
-"""Citations as files that reference managers read."""
+"""Citations in the formats of reference managers: BibTeX and RIS."""
 
 from records.exports.citations.citation import Citation
 from values.plain_text import one_line
 
 SPECIAL = {
     "\\": r"\textbackslash{}",
-    # A brace that has no other would end the file for BibTeX, however it is escaped.
+    # BibTeX counts braces even when escaped, so an unbalanced one would break the file.
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
@@ -15,7 +15,7 @@ SPECIAL = {
 
 
 def bibtex(citation: Citation) -> str:
-    """One entry; the doubled braces keep names and titles as they are written."""
+    """A BibTeX ``@misc`` entry; doubled braces keep the capitals of names and titles."""
     fields = {
         "author": f"{{{in_tex(citation.author)}}}",
         "title": f"{{{in_tex(citation.title)}}}",
@@ -35,7 +35,7 @@ def in_tex(text: str) -> str:
 
 
 def ris(citation: Citation) -> str:
-    """A web page; each line ends as the format asks."""
+    """A RIS record of type ELEC, with CRLF line ends as the format requires."""
     fields = [
         ("TY", "ELEC"),
         ("AU", one_line(citation.author)),

@@ -1,4 +1,4 @@
-"""What a visitor has chosen, each choice with the address of the list without it."""
+"""Applied filters (chips): each chosen value with a link that removes it."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from records.selection.query_strings import query_string, without
 
 NOT_CHOICES = {"sort"}
-# Each repeats the whole address, so a thousand would make a page of many megabytes.
+# Limit: each chip repeats the whole query string, so the page would grow quadratically.
 MOST = 50
 
 
@@ -18,7 +18,7 @@ class AppliedFilter:
 
 
 def applied_filters(filterset) -> list[AppliedFilter]:
-    """One chip for each value that the address gives, understood or not."""
+    """One chip for each parameter value in the query string, valid or not."""
     pairs = filterset.pairs
     return [
         AppliedFilter(
@@ -30,12 +30,12 @@ def applied_filters(filterset) -> list[AppliedFilter]:
 
 
 def label_of(filterset, name: str, value: str) -> str:
-    """The name of a chosen record, country or sector, or the value as it was given."""
-    for one in as_value_list(filterset.chosen.get(name)):
+    """The name of a chosen record, country or sector, else the label or the raw value."""
+    for entry in as_value_list(filterset.chosen.get(name)):
         if value.casefold() in {
-            str(getattr(one, key, "")).casefold() for key in ["pk", "slug", "ref"]
+            str(getattr(entry, key, "")).casefold() for key in ["pk", "slug", "ref"]
         }:
-            return str(one.name)
+            return str(entry.name)
     if label := dict(filterset.choices(name)).get(value):
         return label
     return _("%(label)s: %(value)s") % {"label": filterset.label(name), "value": value}

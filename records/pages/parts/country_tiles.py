@@ -1,4 +1,4 @@
-"""Countries as patches of one cloth: the more records name one, the whiter its tile."""
+"""Tile map of countries: the more records name a country, the lighter its tile."""
 
 from collections.abc import Callable, Mapping
 from math import log
@@ -15,16 +15,16 @@ from taxonomy import cached_lists
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES, arranged
 
-# Beside that of a country without any.
+# Number of shades, besides shade 0 for countries without records.
 SHADES = 4
 
 
 class CountryTile(NamedTuple):
     name: str
-    # Empty where it would lead to nothing.
+    # Empty where there is no link.
     address: str
     count: int
-    # Its classes: the shade, and the place where it has one.
+    # CSS classes: the shade, and the position in the grid if it has one.
     look: str
     is_current: bool
 
@@ -40,7 +40,7 @@ def country_tiles(
     address: Callable[[Country], str],
     current: tuple[str, ...] = (),
 ) -> list[CountryTile]:
-    """One tile for each country, with its number and where it leads."""
+    """One tile for each country; ``counts`` by country code, ``address`` gives the link."""
     most = max(counts.values(), default=0)
     return [
         CountryTile(
@@ -60,12 +60,12 @@ def look(code: str, shade: int) -> str:
 
 
 def shade(count: int, most: int) -> int:
-    """By the order of magnitude, so that the host with its hundreds leaves the others apart."""
+    """Logarithmic, so that the host country's hundreds do not make all others look alike."""
     return 1 + round((SHADES - 1) * log(count) / log(max(most, 2))) if count else 0
 
 
 def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
-    """All public records by the countries they name, each tile leading to its country."""
+    """Tiles counting all public records; each links to the page of its country."""
     counts = public_results_of_every_kind().tally("country")
     placed, partners = arranged(cached_lists.countries())
     return CountryTiles(
@@ -75,32 +75,32 @@ def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
 
 
 def tiles_of_selection(filterset, facets) -> list[CountryTile]:
-    """The choices of a list's filter by country.
+    """Tiles made from the country facet of a list.
 
-    A tile leads to its country alone; one that is chosen takes itself back.
+    A tile sets the country filter to its country; a chosen tile removes it.
     """
-    choices = [one for facet in facets if facet.name == "country" for one in facet.choices]
+    choices = [choice for facet in facets if facet.name == "country" for choice in facet.choices]
     counts = {choice.value: choice.named for choice in choices}
     chosen = tuple(choice.value for choice in choices if choice.chosen)
     pairs = filterset.pairs
-    of_one = query_string([*without(pairs, "country"), ("country", "")])
+    single_country = query_string([*without(pairs, "country"), ("country", "")])
 
     def address(country) -> str:
         if country.pk in chosen:
             left = [pair for pair in pairs if (pair[0], pair[1].upper()) != ("country", country.pk)]
             return query_string(left) or "?"
-        return f"{of_one}{country.pk}" if country.pk in counts else ""
+        return f"{single_country}{country.pk}" if country.pk in counts else ""
 
     placed, _partners = arranged(cached_lists.countries())
     return country_tiles(placed, counts, address, chosen) if choices else []
 
 
-# The whole lists, which most visitors begin with, and what was asked for just now; each some 2 KB.
+# Unfiltered lists are requested most; an entry takes about 2 KB.
 kept_tiles = BoundedCache(most=200)
 
 
 def render_tiles(filterset, facets) -> SafeString:
-    """The tiles of a selection, drawn: as they are at present."""
+    """HTML of a selection's tiles, cached until the data changes."""
 
     def draw() -> SafeString:
         words = {"tiles": CountryTiles(tiles_of_selection(filterset, facets), [])}

@@ -1,4 +1,4 @@
-"""What came last, over all kinds."""
+"""The latest records of all kinds."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -11,7 +11,7 @@ from records.wording.cards import date_of
 
 @dataclass(frozen=True)
 class LatestEntry:
-    """A record in one line, in one language; the name's is given where it is another."""
+    """A record in one line; ``language`` is the name's if it is not the reader's, else empty."""
 
     name: str
     address: str
@@ -34,7 +34,7 @@ def latest_entries(records) -> list[LatestEntry]:
 
 
 def latest(day: str, most: int) -> list:
-    """The public records of all kinds whose day is latest; of one day, those of the latest date."""
+    """Public records with the latest ``day`` (a field lookup), at most ``most``; ties by ``dated``."""
     found = [
         record
         for kind in record_kinds()

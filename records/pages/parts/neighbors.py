@@ -1,4 +1,4 @@
-"""Other records of the same kind that a reader may want next."""
+"""Neighbors: similar records of the same kind."""
 
 from records.relation_paths import values_along_path
 
@@ -6,17 +6,19 @@ SHOWN = 6
 
 
 def neighbors(record) -> list:
-    """Those that share what the kind states: first by the first path, then by the next; a few at most."""
+    """Up to SHOWN records sharing values along ``neighbors_through``, by the first path first."""
     found = {}
     for path in type(record).neighbors_through:
         if len(found) < SHOWN:
-            found |= {one.pk: one for one in sharing(record, path, SHOWN + len(found))}
+            similar = sharing(record, path, SHOWN + len(found))
+            found |= {neighbor.pk: neighbor for neighbor in similar}
     return list(found.values())[:SHOWN]
 
 
 def sharing(record, path: str, most: int) -> list:
-    """Public records with the same public ones, or the same sectors, at the end of the path; newest first."""
-    shared = [one for one in values_along_path(record, path) if getattr(one, "is_public", True)]
+    """Public records with the same related public records or sectors along the path, newest first."""
+    values = values_along_path(record, path)
+    shared = [value for value in values if getattr(value, "is_public", True)]
     if not shared:
         return []
     kind = type(record)

@@ -1,4 +1,4 @@
-"""What a visitor may do where nothing was found."""
+"""Suggestions for an empty result: a spelling correction, and a wider search."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ NOT_NARROW = {"sort", "q"}
 
 @dataclass
 class NoResults:
-    """The nearest words that the site knows, and the same search without its narrowest filter."""
+    """Spelling correction, and the search without its most restrictive filter; empty if none."""
 
     guess: str = ""
     guess_address: str = ""
@@ -39,7 +39,7 @@ def no_results(filterset) -> NoResults:
         ways.wider_address = query_string(words) or "?"
         ways.wider_counted = filterset.kind.counted % {"count": count}
     if counts.get(name):
-        values = [value for one, value in pairs if one == name]
+        values = [value for parameter, value in pairs if parameter == name]
         several = filterset.label(name)
         ways.filter_label = label_of(filterset, name, values[0]) if len(values) == 1 else several
         ways.wider_address = query_string(without(pairs, name)) or "?"

@@ -1,4 +1,4 @@
-"""The way from one page of a list to the others."""
+"""Pagination links."""
 
 from typing import NamedTuple
 
@@ -7,13 +7,13 @@ from django.core.paginator import Page
 
 class PageLink(NamedTuple):
     text: str
-    # Nothing for the gap between pages that are far apart.
+    # Empty for an ellipsis.
     address: str
     is_current: bool
 
 
 def page_links(page: Page, query: str) -> list[PageLink]:
-    """The first pages, those around this one, and the last; nothing where there is only one.
+    """Elided page range: first, around the current, last; empty where there is only one page.
 
     ``query`` is the query string of the list and ends where the number of a page goes.
     """
@@ -21,6 +21,10 @@ def page_links(page: Page, query: str) -> list[PageLink]:
         return []
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return [
-        PageLink(str(one), f"{query}{one}" if isinstance(one, int) else "", one == page.number)
-        for one in shown
+        PageLink(
+            str(number),
+            f"{query}{number}" if isinstance(number, int) else "",
+            number == page.number,
+        )
+        for number in shown
     ]

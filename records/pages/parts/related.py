@@ -1,4 +1,4 @@
-"""The records of other kinds that belong to a record."""
+"""Related records, grouped by kind."""
 
 from dataclasses import dataclass, replace
 
@@ -16,13 +16,13 @@ A_FEW = 6
 
 @dataclass
 class Group:
-    """Some records of one kind, how many there are in all, and where to find them all."""
+    """The first records of one kind, the total count, and the URL of the whole list."""
 
     kind: type
     shown: ResultPage
     count: int
     url: str
-    # What they have in common, as in "with Laos".
+    # The condition in words, as in "with Laos".
     phrase: str = ""
     also_open: str = ""
 
@@ -54,7 +54,7 @@ class Group:
 
 
 def group(kind, parameters: str, shown: int = SHOWN) -> Group:
-    """The first records of a selection."""
+    """The group of a selection; ``parameters`` is its query string."""
     filterset = selection(kind, QueryDict(parameters))
     found = filterset.found
     return Group(
@@ -68,20 +68,20 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
 
 
 def links_to(kind) -> list[tuple[type, str]]:
-    """The kinds that can be narrowed by a record of this one, each with its path to it."""
+    """Kinds with a filter by records of this kind, each with the filter's relation path."""
     word = kind._meta.model_name
-    filters = [(one, filterset_of(one).base_filters.get(word)) for one in record_kinds()]
-    return [(one, found.field_name) for one, found in filters if found]
+    filters = [(other, filterset_of(other).base_filters.get(word)) for other in record_kinds()]
+    return [(other, found.field_name) for other, found in filters if found]
 
 
 def related_groups(record) -> list[Group]:
-    """By kind, the published records that link to this one."""
+    """Groups of the published records that link to this record; empty groups are left out."""
     word = record._meta.model_name
     groups = [group(kind, f"{word}={record.slug}") for kind, _path in links_to(type(record))]
-    # Whose they are needs no saying on the record's own page.
-    return [replace(one, phrase="") for one in groups if one.count]
+    # On the record's own page the phrase naming it would be redundant.
+    return [replace(related, phrase="") for related in groups if related.count]
 
 
 def groups_of_every_kind(parameters: str) -> list[Group]:
-    """By kind, the records of one country or one sector, kinds without any included."""
+    """One group for each kind, for a country or sector; empty groups included."""
     return [group(kind, parameters, A_FEW) for kind in record_kinds()]
