@@ -19,7 +19,7 @@ class Database:
         self.name = f"bench_search_{records}"
         self.made = self.folder / "made.json"
         self.environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "bench.pages.settings",
+            "DJANGO_SETTINGS_MODULE": "bench.comparison.settings",
             "DATA_DIR": str(self.folder),
         }
         if server:
@@ -51,8 +51,8 @@ class Database:
         return cost_of([sys.executable, "manage.py", *words], self.environment, self.beside)
 
     def plan(self) -> dict:
-        """The URLs to request; see bench.pages.bench_plan."""
-        command = [sys.executable, "-m", "bench.pages"]
+        """The URLs to request; see bench.comparison.bench_plan."""
+        command = [sys.executable, "-m", "bench.comparison"]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE
         )

@@ -13,15 +13,15 @@ from django.views.i18n import set_language
 from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
 from editorial.workflow.staff_only import sees_file
+from exchange_site.crawlers.robots import opensearch, robots
+from exchange_site.crawlers.site_structured_data import website
+from exchange_site.crawlers.sitemap import Sitemap
 from exchange_site.http import error_pages
 from exchange_site.public import views
 from exchange_site.public.country_brief import CountryBrief
 from exchange_site.public.data_page import Data
 from exchange_site.public.home import Home
 from exchange_site.public.one_page_totals import OnePageTotals
-from exchange_site.public.robots import opensearch, robots
-from exchange_site.public.site_structured_data import website
-from exchange_site.public.sitemap import Sitemap
 from exchange_site.public.source_list import Sources
 from records.exports.citations.citation_views import qr_code
 from records.pages.record_detail import permanent

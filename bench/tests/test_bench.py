@@ -15,8 +15,8 @@ CHOSEN = {"country": "LA", "sector": "rail-transit"}
 @pytest.fixture(autouse=True)
 def _bench_pages(settings):
     """Use the URLs and templates of the benchmark server."""
-    from bench.pages import filled, views
-    from bench.pages import settings as bench
+    from bench.comparison import filled, views
+    from bench.comparison import settings as bench
 
     settings.ROOT_URLCONF, settings.TEMPLATES = bench.ROOT_URLCONF, bench.TEMPLATES
     # Module-level caches must not be shared between tests.
@@ -98,7 +98,7 @@ def test_an_event_is_saved_with_the_index_or_without_it(client, published, index
 
 @pytest.mark.usefixtures("events")
 def test_every_page_that_is_asked_for_answers(client):
-    from bench.pages.bench_plan import plan
+    from bench.comparison.bench_plan import plan
 
     cases = plan()["cases"]
     # The benchmark needs more events than there are here.

@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from desk.dashboard.tasks import TITLES, tasks_of
-from editorial.revisions.publication_state import WORDS
+from editorial.revision_states.publication_state import WORDS
 from editorial.revisions.revision import Revision
 from editorial.workflow.reviewers import Reviewer
 from editorial.workflow.staff_only import PUBLIC, seen_by

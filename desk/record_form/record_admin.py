@@ -22,8 +22,8 @@ from desk.record_form.change_form import ChangeFormAdmin
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from duplicates.merge.merge_views import merge_page, merge_selected
 from editorial.confirmation.confirmed_actions import ACTS
-from editorial.revisions.newest_revisions import with_newest
-from editorial.revisions.publication_state import publication_of
+from editorial.revision_states.newest_revisions import with_newest
+from editorial.revision_states.publication_state import publication_of
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.publishing import forget_draft
 from editorial.workflow.review import may_publish, permission

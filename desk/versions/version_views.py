@@ -9,10 +9,10 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import EMPTY, newest_of
 from editorial.revisions.diff import differences
 from editorial.revisions.revision import Revision
-from editorial.revisions.state_labels import VersionLabel
 from editorial.workflow.staff_only import sees
 
 ON_A_PAGE = 50

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from editorial.confirmation.confirmed_action import MERGED, ConfirmedAction
 from editorial.confirmation.open_revisions import OpenRevisions, open_revisions_of
 from editorial.confirmation.review_many import Reviews
-from editorial.revisions.publication_state import publication_of
+from editorial.revision_states.publication_state import publication_of
 
 # Most records listed by name; the rest are only counted.
 MOST_LISTED = 50

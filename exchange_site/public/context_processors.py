@@ -7,9 +7,9 @@ from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from exchange_site.crawlers.site_structured_data import site_name
 from exchange_site.public import page_fragments
 from exchange_site.public.menus import menus
-from exchange_site.public.site_structured_data import site_name
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}

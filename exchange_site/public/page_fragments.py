@@ -8,8 +8,8 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from exchange_site.crawlers.site_structured_data import site_name
 from exchange_site.public.menus import menus
-from exchange_site.public.site_structured_data import site_name
 from records.models import Change
 from serving.generation_cache import cached_per_generation
 

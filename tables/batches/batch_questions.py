@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from editorial.confirmation.confirmed_actions import ACTS
 from editorial.confirmation.question import Subject, Subjects, admin_page, page_address
-from editorial.revisions.publication_state import publication_of
+from editorial.revision_states.publication_state import publication_of
 from editorial.workflow import review
 from tables.batches.batch import StagedRow
 from tables.batches.kept_back import RowNow, rows_now
 from tables.batches.publish_batch import ABOUT_A_RECORD, why_not
-from tables.batches.undo import public_before, why_not_undone
+from tables.writing.undo import public_before, why_not_undone
 
 Sort = StagedRow.Sort
 STAYS = gettext_lazy("It was left alone when the others were published, and stays as it is.")

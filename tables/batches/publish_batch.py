@@ -16,7 +16,7 @@ from records.models.permalinks import Permalink
 from serving.generation import lock_generation
 from tables.batches.batch import Batch
 from tables.batches.kept_back import rows_now
-from tables.batches.publish_many import publish_many
+from tables.writing.publish_many import publish_many
 
 # Seconds per record, measured with 10,000 records; for the estimate shown beforehand.
 ABOUT_A_RECORD = 0.005

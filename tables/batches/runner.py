@@ -13,8 +13,9 @@ from django.db import OperationalError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tables.batches import publish_batch, staging, undo, write_drafts
+from tables.batches import publish_batch, staging
 from tables.batches.batch import Batch, Lost
+from tables.writing import undo, write_drafts
 
 logger = logging.getLogger(__name__)
 State = Batch.State

@@ -15,9 +15,9 @@ from editorial.confirmation.confirmed_actions import ACTS as ASKED
 from editorial.confirmation.open_revisions import open_revisions_of
 from editorial.confirmation.question import marks_in, subjects_of
 from editorial.confirmation.review_many import Reviews
+from editorial.revision_states.newest_revisions import with_newest
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
-from editorial.revisions.newest_revisions import with_newest
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions, review
 from editorial.workflow.limits import Limit

@@ -8,7 +8,7 @@ from editorial.revisions.create_revision import new_revision, newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow.publishing import keep_as_draft, publish, publish_as_it_stands, withdraw
 from records.models import Alias
-from tables.batches.publish_many import publish_many
+from tables.writing.publish_many import publish_many
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange_site.public.sitemap import Sitemap
+from exchange_site.crawlers.sitemap import Sitemap
 from exchange_site.urls import handler404, urlpatterns
 
 urlpatterns = [

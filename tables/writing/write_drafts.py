@@ -14,7 +14,7 @@ from editorial.workflow.log import LogLine, log_action
 from records.indexing.writing import write_all
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
-from tables.batches.bulk_write import write_many
+from tables.writing.bulk_write import write_many
 
 State = Revision.State
 # Number of contents in memory at once.

@@ -16,9 +16,9 @@ from search.index import index_entries
 from search.models import Entry
 from serving.generation import lock_generation
 from tables.batches.batch import Batch, StagedRow
-from tables.batches.bulk_write import write_many
-from tables.batches.publish_many import publish_many, withdraw_many
-from tables.batches.write_drafts import in_chunks
+from tables.writing.bulk_write import write_many
+from tables.writing.publish_many import publish_many, withdraw_many
+from tables.writing.write_drafts import in_chunks
 
 State, Sort = Revision.State, StagedRow.Sort
 

@@ -17,7 +17,7 @@ from records.kinds import record_kinds
 from records.models import Change
 from records.models.permalinks import Permalink
 from serving.generation import bump_generation
-from tables.batches.bulk_write import write_many
+from tables.writing.bulk_write import write_many
 from uploads import storage
 from uploads.models import StoredFile
 

@@ -3,10 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from bench.pages import views
-from bench.pages.filled import filled
-from bench.pages.plain import plain
-from bench.pages.textbook import EventList
+from bench.comparison import views
+from bench.comparison.filled import filled
+from bench.comparison.plain import plain
+from bench.comparison.textbook import EventList
 from exchange_site import urls as site
 from exchange_site.urls import handler400, handler403, handler404, handler500
 

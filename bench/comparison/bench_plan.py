@@ -8,7 +8,7 @@ import django
 from django.db import connection
 from django.db.models import Count
 
-from bench.pages.search_words import Words
+from bench.comparison.search_words import Words
 from events.models import Event
 
 LIST, SEARCH = "/en/events/", "/en/search/"

@@ -10,7 +10,7 @@ from django.template import Context
 from django.template.context import make_context
 from django.urls import resolve
 
-from bench.pages.fixed import fixed
+from bench.comparison.fixed import fixed
 
 # By path and query string: the template and its values.
 pages = {}
