@@ -21,7 +21,7 @@ class Confidence(models.TextChoices):
 
 
 class Indicator(models.Model):
-    """What figures count, with its unit in both languages."""
+    """Indicator: what figures count, with its unit in both languages."""
 
     slug = models.SlugField(pgettext_lazy("key", "short name"), max_length=80, primary_key=True)
     name = InBothLanguages(models.CharField(_("name"), max_length=200))
@@ -75,14 +75,14 @@ class FigureQuerySet(models.QuerySet):
         return self.filter(public=True)
 
     def with_wording(self):
-        """Fetch at once what a sentence about each figure needs."""
+        """Select the related rows that the figures' sentences need."""
         return self.select_related(
             "indicator", "source", "place__country", "origin__country", "destination__country"
         ).prefetch_related("also_in")
 
 
 class Figure(models.Model):
-    """A number, or the words a source uses instead, with all that keeps it honest."""
+    """A statistical value, or the source's words instead, with qualifier, date, method and sources."""
 
     class About(models.TextChoices):
         RECORD = "record", _("a record")
@@ -191,7 +191,7 @@ class Figure(models.Model):
         return self.in_words
 
     def clean(self):
-        """Say beside the field what the constraint says too late for a form."""
+        """Check the constraints' rules here, so that the form shows the errors beside the fields."""
         super().clean()
         if self.about == self.About.PLACE and not self.place_id:
             raise ValidationError({"place": _("Say which place this is about.")})
@@ -202,7 +202,7 @@ class Figure(models.Model):
 
     @property
     def marks(self) -> list[str]:
-        """What a reader should know before relying on it."""
+        """Translated remarks on reliability."""
         return [gettext("to be verified")] if self.confidence == Confidence.MEDIUM else []
 
     @property

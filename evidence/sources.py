@@ -12,7 +12,7 @@ from values.languages import InBothLanguages
 
 
 class Source(models.Model):
-    """A page or a paper that says something of our records."""
+    """A source of facts: a web page or a publication."""
 
     class Kind(models.TextChoices):
         COMMISSION = "commission", _("commissioning text")
@@ -63,7 +63,7 @@ class Source(models.Model):
         ]
 
     def __str__(self):
-        """For staff, who have many sources of one title."""
+        """A label that distinguishes sources with equal titles, for the admin."""
         return f"{self.title} ({self.slug})"
 
     @property
@@ -85,7 +85,7 @@ class AboutRecord(models.Model):
 
 
 class Citation(AboutRecord):
-    """That a source says some of the facts of a record."""
+    """Citation: a source for some of the facts of a record."""
 
     class Facts(models.TextChoices):
         NAME = "name", _("its name")

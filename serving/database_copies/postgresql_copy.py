@@ -32,9 +32,9 @@ def size_in_bytes() -> int:
 
 
 def copied():
-    """A connection of its own to a copy. Reading it, others are not kept from writing."""
+    """A separate connection holding a copy; reading it does not block writers."""
     copy = connection.copy()
-    # The pool would hand it to others.
+    # Not from the connection pool, which would reuse the connection elsewhere.
     copy.settings_dict["OPTIONS"]["pool"] = False
     try:
         copy.set_autocommit(False)
@@ -51,13 +51,13 @@ def copied():
 
 
 def fill(cursor, ops):
-    # All tables as they were at one moment.
+    # A consistent snapshot of all tables.
     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
     cursor.execute(NAMES)
     for name, schema, has_other_index in cursor.fetchall():
         without = " EXCLUDING INDEXES" if has_other_index else ""
         cursor.execute(FILLED.format(name=name, schema=schema, without=without))
-    # The numbers that the copies give go on from where those of the real tables were.
+    # Sequences of the copies continue from the values of the real tables.
     models = apps.get_models(include_auto_created=True)
     for statement in ops.sequence_reset_sql(no_style(), models):
         cursor.execute(statement)

@@ -1,4 +1,4 @@
-"""A copy in a database of this connection alone, filled by SQLite's backup."""
+"""Copies on SQLite: a private temporary database filled by SQLite's online backup."""
 
 import sqlite3
 from time import monotonic
@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 # much, and keeps it); what is larger in a file without a name, which goes with the connection.
 IN_MEMORY, IN_FILE = "file:copy?vfs=memdb", "file:"
 MOST_BYTES_IN_MEMORY = 64 * 1024 * 1024
-# Memory cannot be shared as a write-ahead log needs it.
+# EXCLUSIVE, because otherwise WAL needs shared memory, which an in-memory database does not have.
 INIT_COMMAND = "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
 LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 PATIENCE_SECONDS = 10
@@ -28,7 +28,7 @@ def copied():
     copy.settings_dict["OPTIONS"]["init_command"] = INIT_COMMAND
     copy.connect()
     try:
-        # In one step, so all of it is of one moment.
+        # A single step, for a consistent snapshot.
         connection.connection.backup(
             copy.connection, progress=giving_up_after(PATIENCE_SECONDS), sleep=0.05
         )
@@ -40,7 +40,7 @@ def copied():
 
 
 def giving_up_after(seconds: float):
-    """The backup by itself would try for ever where the database is locked."""
+    """Limit the waiting: SQLite's backup retries for ever while the database is locked."""
     end = monotonic() + seconds
 
     def progress(status, _remaining, _pages):
