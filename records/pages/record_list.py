@@ -38,7 +38,7 @@ class RecordList(ListView):
             "typed_years": typed_years(self.request.GET),
             "errors": self.filterset.errors,
             "facets": offered,
-            "cloth": render_tiles(self.filterset, offered),
+            "country_tiles": render_tiles(self.filterset, offered),
             "chips": applied_filters(self.filterset),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),

@@ -79,7 +79,7 @@ class SearchPage(TemplateView):
             "total": total,
             "sentence": found_in_words(filterset, total),
             "facets": offered,
-            "cloth": render_tiles(filterset, offered),
+            "country_tiles": render_tiles(filterset, offered),
             "help": None if total else no_results(filterset),
         }
 
