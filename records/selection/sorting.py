@@ -1,5 +1,6 @@
 """How a list is sorted. A new sort needs an entry in SORTS, a branch in ``ordered`` and, for results
-counted in memory, an order in ``search.bitmaps.sort_orders``.
+counted in memory, an order in ``search.bitmaps.sort_orders``. The sort that a list has by itself is
+``default_sort`` of its kind (``records.models.record``).
 """
 
 from django.utils.translation import gettext_lazy as _
