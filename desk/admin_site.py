@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -167,6 +167,18 @@ class DeskSite(AdminSite):
 
 class AutocompleteSuggestions(AutocompleteJsonView):
     """Labels results with the admin's ``label_of``; leaves out merged records."""
+
+    def process_request(self, request):
+        """Refuse a field that no form offers, such as the other side of a relation."""
+        try:
+            field = apps.get_model(
+                request.GET["app_label"], request.GET["model_name"]
+            )._meta.get_field(request.GET["field_name"])
+        except (KeyError, LookupError, FieldDoesNotExist) as error:
+            raise PermissionDenied from error
+        if not (field.is_relation and field.concrete):
+            raise PermissionDenied
+        return super().process_request(request)
 
     def get_queryset(self):
         found = super().get_queryset()

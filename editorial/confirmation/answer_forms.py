@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from values.date_fields import MomentFormField
 from values.time_zones import zone_name
 
 
@@ -15,10 +16,8 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For colleagues; it is kept in the log."),
     )
-    moment = forms.DateTimeField(
-        label=gettext_lazy("Time"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": gettext_lazy("Say when.")},
+    moment = MomentFormField(
+        label=gettext_lazy("Time"), error_messages={"required": gettext_lazy("Say when.")}
     )
 
     def __init__(self, *args, reason=False, moment=False, **kwargs):

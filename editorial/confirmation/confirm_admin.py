@@ -50,7 +50,8 @@ class ConfirmAdmin(admin.ModelAdmin):
             if not result.is_nothing:
                 self.tell_of_one(request, act, result)
                 return HttpResponseRedirect(self.page("change", record.pk))
-            [(error, _subject)] = result.left
+            # An answer that was tampered with may name other records too.
+            (error, _subject), *_others = result.left
             fresh = self.get_object(request, str(record.pk))
             if fresh is None:
                 raise Http404

@@ -342,3 +342,17 @@ def test_the_first_page_of_the_desk_leads_to_every_kind(kind, sign_in, desk):
 def test_only_a_superuser_manages_superusers(sign_in, db):
     get_user_model().objects.create_superuser("root")
     assert sign_in(REVIEWERS).get("/admin/auth/user/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "app_label=documents&model_name=document&field_name=events&term=x",
+        "app_label=alliances&model_name=alliance&field_name=name_en&term=x",
+        "app_label=alliances&model_name=alliance&field_name=none&term=x",
+        "app_label=none&model_name=none&field_name=none&term=x",
+        "term=x",
+    ],
+)
+def test_an_autocomplete_that_no_form_offers_is_refused(sign_in, query):
+    assert sign_in(EDITORS).get(f"/admin/autocomplete/?{query}").status_code == 403

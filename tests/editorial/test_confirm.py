@@ -453,3 +453,28 @@ def test_a_list_that_is_opened_without_a_choice_leads_back(sign_in, desk):
     assert (answer.status_code, answer["Location"]) == (302, desk("changelist", Alliance))
     assert reviewer.get(desk("acts", Alliance, "nonsense")).status_code == 404
     assert sign_in(EDITORS).get(desk("acts", Alliance, "withdraw")).status_code == 403
+
+
+@pytest.mark.parametrize("chosen", ["ABCD1234:x", "a:", ":", "x" * 100_000])
+def test_an_answer_that_was_tampered_with_does_nothing(published, sign_in, desk, chosen):
+    record = published(Alliance, "Rail")
+
+    page = sign_in(REVIEWERS).post(desk("act", Alliance, record.pk, "withdraw"), {"chosen": chosen})
+
+    assert page.status_code == 200
+    record.refresh_from_db()
+    assert record.is_public
+
+
+def test_a_moment_is_read_as_in_the_form_of_a_record(published, sign_in, desk):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    address = desk("act", Alliance, record.pk, "withdraw-at")
+
+    refused = reviewer.post(address, {"chosen": "", "moment": "2035-05-01"})
+    assert refused.context["form"].errors == {
+        "moment": ["Write the time of day as well, such as 2016-08-01 09:30."]
+    }
+    question = Form(reviewer.get(address).text).by_id["answer"][1]
+    reviewer.post(address, question | {"moment": "2035年5月1日 9:30"})
+    planned = record.permalink.revisions.get(withdraws=True)
+    assert f"{timezone.localtime(planned.moment):%Y-%m-%d %H:%M}" == "2035-05-01 09:30"
