@@ -117,17 +117,19 @@ class DeskSite(AdminSite):
         return self.show_again(request, unsaved, view)
 
     def get_app_list(self, request, app_label=None):
-        """Apps whose config sets ``admin_group`` are listed under the heading of that app."""
+        """Apps that name another in ``admin_group`` are listed under its heading."""
         groups = {}
-        for entry in super().get_app_list(request, app_label):
-            own = apps.get_app_config(entry["app_label"])
-            group = apps.get_app_config(getattr(own, "admin_group", own.label))
-            listed = groups.setdefault(
-                group.label, entry | {"name": group.verbose_name, "models": []}
-            )
+        for entry in super().get_app_list(request):
+            group = group_of(entry["app_label"])
+            address = reverse("admin:app_list", args=[group.label], current_app=self.name)
+            heading = {"name": group.verbose_name, "app_label": group.label, "app_url": address}
+            listed = groups.setdefault(group.label, entry | heading | {"models": []})
             listed["models"] += entry["models"]
         for entry in groups.values():
             entry["models"].sort(key=lambda model: model["name"])
+        if app_label:
+            entry = groups.get(group_of(app_label).label)
+            return [entry] if entry else []
         return sorted(groups.values(), key=lambda entry: str(entry["name"]).lower())
 
     def index(self, request, extra_context=None):
@@ -163,6 +165,12 @@ class DeskSite(AdminSite):
 
     def autocomplete_view(self, request):
         return AutocompleteSuggestions.as_view(admin_site=self)(request)
+
+
+def group_of(app_label: str):
+    """The config of the app under whose heading the models of an app are listed."""
+    own = apps.get_app_config(app_label)
+    return apps.get_app_config(getattr(own, "admin_group", own.label))
 
 
 class AutocompleteSuggestions(AutocompleteJsonView):
