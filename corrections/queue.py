@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from corrections.models import Suggestion
-from editorial.workflow.staff_only import seen_by, sees_all
+from editorial.permissions.staff_only import seen_by, sees_all
 from records.kinds import record_kinds
 
 

@@ -12,7 +12,7 @@ from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.log_admin import LogAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
-from editorial.workflow.staff_only import STAFF_ONLY_OF_FIGURES, without
+from editorial.permissions.staff_only import STAFF_ONLY_OF_FIGURES, without
 from evidence.models import Figure, Indicator, Place, Source
 from link_checks.admin import LinkCheckAdmin
 from records.indexing.writing import rewrite_those_with

@@ -23,7 +23,7 @@ from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
-from editorial.workflow.staff_only import is_named_to, known_to
+from editorial.permissions.staff_only import is_named_to, known_to
 from records.models import Record
 from records.models.permalinks import Permalink
 

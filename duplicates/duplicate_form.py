@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from editorial.permissions.staff_only import is_named_to
 from editorial.similar_names.known_names import NAMES, identifiers
 from editorial.similar_names.similar_names import Candidate, near
-from editorial.workflow.staff_only import is_named_to
 from records.models import Alias
 from values.plain_text import readable
 from values.refused_fields import RefusedFieldsForm

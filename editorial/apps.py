@@ -10,7 +10,7 @@ class EditorialConfig(AppConfig):
     verbose_name = _("editorial desk")
 
     def ready(self):
-        from editorial.workflow.roles import grant_permissions
+        from editorial.permissions.roles import grant_permissions
 
         # Django creates the permissions of a new model after its migrations; the groups get them
         # then.

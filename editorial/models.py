@@ -1,7 +1,7 @@
 """Registers the models of this app, which are defined in the modules imported here."""
 
+from editorial.permissions.limits import Limit
 from editorial.revisions.revision import Revision, Signature
-from editorial.workflow.limits import Limit
 from editorial.workflow.log import LogLine
 
 __all__ = ["Limit", "LogLine", "Revision", "Signature"]

@@ -167,7 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "admin:login"
-AUTHENTICATION_BACKENDS = ["editorial.workflow.limits.Backend"]
+AUTHENTICATION_BACKENDS = ["editorial.permissions.limits.Backend"]
 
 # Number of approvals in sequence that a change needs: 1 to 3.
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)

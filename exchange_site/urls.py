@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 
 from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
-from editorial.workflow.staff_only import sees_file
+from editorial.permissions.staff_only import sees_file
 from exchange_site.crawlers.robots import opensearch, robots
 from exchange_site.crawlers.site_structured_data import website
 from exchange_site.crawlers.sitemap import Sitemap

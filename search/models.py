@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -42,9 +44,9 @@ class EntryQuerySet(models.QuerySet):
             entries = entries.exclude(occurring(ways, scope))
         return entries.annotate(rank=rank(question, scope))
 
-    def linked_to(self, ref: str, scope: str):
-        """Entries that depend on the record with this ref."""
-        return self.seen_from(scope).filter(occurring([linked_to(ref)], scope))
+    def linked_to(self, refs: Iterable[str], scope: str):
+        """Entries that depend on one of the records with these refs."""
+        return self.seen_from(scope).filter(occurring(list(map(linked_to, refs)), scope))
 
     def holding(self, required, scope, parts: int = len(PARTS)):
         entries = self

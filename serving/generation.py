@@ -80,10 +80,12 @@ def state_read_once():
 def lock_generation():
     """Lock the generation row until the transaction ends: serializes publicly visible changes.
 
-    Later reads see all changes of earlier writers. SQLite has a single writer anyway.
+    Later reads see all changes of earlier writers. SQLite has a single writer, so nothing is asked.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("Outside a transaction nothing can be held.")
+    if not connection.features.has_select_for_update:
+        return
     state = State.objects.select_for_update().filter(pk=1)
     if not state.first():
         State.objects.get_or_create(pk=1)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.confirmation.confirm_admin import ANSWERED, ConfirmAdmin
 from editorial.confirmation.question import marks_in
-from editorial.workflow.limits import limit_of
+from editorial.permissions.limits import limit_of
 from editorial.workflow.log import LogLine, log_action
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage

@@ -53,12 +53,14 @@ def own(owner: str, names):
         StoredFile.objects.filter(stem__in=stems, owner="").update(owner=owner)
 
 
-def set_public_files(owner: str, names):
-    """Make exactly these files of an owner public, and all its others private."""
-    stems = [file_stem(name) for name in names]
-    StoredFile.objects.filter(owner=owner).exclude(stem__in=stems).update(public=False)
-    if stems:
-        StoredFile.objects.filter(stem__in=stems).update(owner=owner, public=True)
+def set_public_files(names_by_owner: dict[str, list[str]]):
+    """Make exactly these files of each owner public, and all their others private."""
+    stems = {owner: [file_stem(name) for name in names] for owner, names in names_by_owner.items()}
+    shown = [stem for some in stems.values() for stem in some]
+    StoredFile.objects.filter(owner__in=stems).exclude(stem__in=shown).update(public=False)
+    for owner, some in stems.items():
+        if some:
+            StoredFile.objects.filter(stem__in=some).update(owner=owner, public=True)
 
 
 def download_name(name: str) -> str:

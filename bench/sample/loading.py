@@ -11,10 +11,10 @@ from django.db import connection, reset_queries, transaction
 from django.utils import timezone
 
 from bench.sample import sample_plan
+from bench.sample.first_revisions import first_revisions
 from bench.sample.sample_links import links_to_records
 from bench.sample.sample_records import Lists, Sample, sample
-from editorial.revisions.first_revisions import first_revisions
-from records.indexing.writing import write_in_chunks
+from records.indexing.writing import write_those
 from records.kinds import record_kinds
 from records.models import Change, Permalink, Record
 from records.models.querysets import RecordQuerySet
@@ -125,9 +125,9 @@ class Block:
         """Index the records; existing ones of the block too, because they may have new links."""
         by_kind = defaultdict(list)
         for record in [*self.earlier, *(made.record for made in self.samples)]:
-            by_kind[type(record)].append(record)
-        for records in by_kind.values():
-            write_in_chunks(records)
+            by_kind[type(record)].append(record.pk)
+        for kind, keys in by_kind.items():
+            write_those(kind, keys)
 
 
 def insert_links(field, pairs: list[tuple]):

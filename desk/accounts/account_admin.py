@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from desk.accounts.password_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
-from editorial.workflow.limits import Limit, within
+from editorial.permissions.limits import Limit, within
 from editorial.workflow.log import LogLine, log_action
 from records.kinds import record_kinds
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import ngettext
 
-from editorial.workflow.staff_only import sees_all
+from editorial.permissions.staff_only import sees_all
 
 
 class DeletionAdmin(admin.ModelAdmin):

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from editorial.permissions.staff_only import seen_by
 from editorial.workflow.log import LogLine
-from editorial.workflow.staff_only import seen_by
 from records.exports.csv_file import BYTE_ORDER_MARK, escape_formula
 from records.kinds import record_kinds
 

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from editorial.workflow.staff_only import known_to, search, sees_all
+from editorial.permissions.staff_only import known_to, search, sees_all
 from records.kinds import record_kinds
 from records.models.permalinks import Permalink
 

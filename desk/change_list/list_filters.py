@@ -3,10 +3,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from desk.dashboard.tasks import TITLES, tasks_of
+from editorial.permissions.reviewers import Reviewer
+from editorial.permissions.staff_only import PUBLIC, seen_by
 from editorial.revision_states.publication_state import WORDS
 from editorial.revisions.revision import Revision
-from editorial.workflow.reviewers import Reviewer
-from editorial.workflow.staff_only import PUBLIC, seen_by
 
 State = Revision.State
 

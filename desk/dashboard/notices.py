@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from editorial.workflow.reviewers import reviewers_of
+from editorial.permissions.review import reviewers_of
 
 
 def notices(kinds) -> list[str]:

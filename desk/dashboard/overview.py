@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
+from editorial.permissions.reviewers import Reviewer
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
-from editorial.workflow.reviewers import Reviewer
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 

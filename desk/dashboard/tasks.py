@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from editorial.permissions.reviewers import Reviewer
+from editorial.permissions.staff_only import seen_by
 from editorial.revisions.revision import Revision
-from editorial.workflow.reviewers import Reviewer
-from editorial.workflow.staff_only import seen_by
 from evidence.models import Citation
 from link_checks.models import LinkCheck
 from values.languages import to_attribute

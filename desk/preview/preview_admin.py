@@ -19,10 +19,10 @@ from django.utils.translation import gettext as _
 from desk.preview.preview_links import PreviewLink
 from desk.preview.preview_tokens import address_with, own_token, token_of
 from desk.versions.version_views import VersionsAdmin
+from editorial.permissions.review import permission
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow.log import LogLine, log_action
-from editorial.workflow.review import permission
 
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
 WIDTHS = {"phone": gettext_lazy("phone"), "desktop": gettext_lazy("desktop")}

@@ -77,7 +77,7 @@ def preview_with(token: str) -> PreviewToken | None:
 
 def address_with(token: str, revision: Revision, language: str) -> str:
     """Preview address of the revision's record in a language."""
-    kind = revision.permalink.kind.model_class()
+    kind = revision.permalink.model
     slug = revision.content.get("fields", {}).get("slug") or revision.record.slug
     with translation.override(language):
         address = reverse(f"{kind.label()}:detail", kwargs={"slug": slug})

@@ -16,14 +16,15 @@ from desk.record_form.opened_revision import Merge, meanwhile, obstacle_to, open
 from desk.record_form.record_form import RecordForm
 from desk.record_form.toolbar import Toolbar
 from editorial.confirmation.confirm_admin import address_of_act
+from editorial.permissions import review
+from editorial.permissions.limits import limit_of
+from editorial.permissions.staff_only import sees
 from editorial.revisions.as_if import as_if_applied, read_files, rolled_back, write_files
 from editorial.revisions.content import content_of, file_names
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
-from editorial.workflow import actions, publishing, review
-from editorial.workflow.limits import limit_of
+from editorial.workflow import actions, publishing
 from editorial.workflow.log import LogLine, log_action
-from editorial.workflow.staff_only import sees
 from serving.availability import Trouble, retry_later, trouble_of
 from values.time_zones import zone_name
 

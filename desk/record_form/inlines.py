@@ -6,7 +6,7 @@ from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from desk.record_form.bilingual_admin import BilingualAdmin
-from editorial.workflow.staff_only import (
+from editorial.permissions.staff_only import (
     STAFF_ONLY_OF_FIGURES,
     KnownLinks,
     figures_seen_by,

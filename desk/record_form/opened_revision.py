@@ -189,4 +189,4 @@ def in_all_languages(sentence) -> list[str]:
 
 
 def kind_of(revision) -> type:
-    return revision.permalink.kind.model_class()
+    return revision.permalink.model

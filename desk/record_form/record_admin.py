@@ -22,12 +22,8 @@ from desk.record_form.change_form import ChangeFormAdmin
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from duplicates.merge.merge_views import merge_page, merge_selected
 from editorial.confirmation.confirmed_actions import ACTS
-from editorial.revision_states.newest_revisions import with_newest
-from editorial.revision_states.publication_state import publication_of
-from editorial.workflow.log import LogLine, log_action
-from editorial.workflow.publishing import forget_draft
-from editorial.workflow.review import may_publish, permission
-from editorial.workflow.staff_only import (
+from editorial.permissions.review import may_publish, permission
+from editorial.permissions.staff_only import (
     PUBLIC,
     KnownLinks,
     leave_out_hidden_links,
@@ -36,6 +32,10 @@ from editorial.workflow.staff_only import (
     sees,
     without,
 )
+from editorial.revision_states.newest_revisions import with_newest
+from editorial.revision_states.publication_state import publication_of
+from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.publishing import forget_draft
 from records.exports.columns import never_public, plain_fields
 from records.models import Record
 from tables.table_admin import TablesAdmin

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
+from editorial.permissions import review
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
 from editorial.revisions.translations import pairs
-from editorial.workflow import review
 
 State = Revision.State
 

@@ -9,11 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from editorial.permissions.staff_only import sees
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import EMPTY, newest_of
 from editorial.revisions.diff import differences
 from editorial.revisions.revision import Revision
-from editorial.workflow.staff_only import sees
 
 ON_A_PAGE = 50
 # Most digits that fit the database column.

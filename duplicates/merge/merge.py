@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from duplicates.merge.repoint import OPEN, point_elsewhere
 from duplicates.merge.union import united_content
+from editorial.permissions.review import permission
 from editorial.revisions.apply import apply
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision, newest_of
 from editorial.revisions.revision import Revision
@@ -16,7 +17,6 @@ from editorial.workflow import publishing
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
 from editorial.workflow.publishing import State
-from editorial.workflow.review import permission
 from records.indexing.writing import remove_entries, write_entries_around
 from serving.generation import bump_generation, lock_generation
 
@@ -46,7 +46,7 @@ def merge(goes, stays, *, by, reason=""):
     if not goes.published_at:
         forget_row(goes)
     unite_content(merging)
-    write_entries_around(type(stays).objects.get(pk=stays.pk))
+    write_entries_around(type(stays), {stays.pk: stays.ref})
     update_next_change()
     bump_generation()
     log_action(LogLine.Act.MERGE, by=by, record=goes, subject=subject, detail=merging.reason)

@@ -17,12 +17,12 @@ from editorial.confirmation.answer_forms import AnswerForm
 from editorial.confirmation.confirm_admin import ANSWERED
 from editorial.confirmation.open_revisions import open_revisions_of
 from editorial.confirmation.question import Subject, Subjects
+from editorial.permissions.review import permission
+from editorial.permissions.staff_only import is_named_to
 from editorial.revisions.create_revision import lock_permalink, newest_of
 from editorial.revisions.diff import differences
 from editorial.revisions.references import revisions_naming
 from editorial.workflow.publishing import State
-from editorial.workflow.review import permission
-from editorial.workflow.staff_only import is_named_to
 from records.models.permalinks import Permalink
 from serving.generation import lock_generation
 

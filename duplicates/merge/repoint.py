@@ -1,6 +1,5 @@
 """Replaces references to a merged record, in published and open revisions."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.revisions.apply import apply
@@ -8,7 +7,7 @@ from editorial.revisions.create_revision import lock_permalink, mark_newest, new
 from editorial.revisions.references import revisions_naming, with_references_replaced
 from editorial.revisions.revision import Revision
 from editorial.workflow import publishing
-from editorial.workflow.publishing import State, supersede
+from editorial.workflow.publishing import State
 from records.indexing.writing import write_entries
 from records.models.permalinks import Permalink
 
@@ -26,7 +25,7 @@ def point_elsewhere(old: str, new: str, *, by):
 
 def point_one(permalink, becomes: dict, *, by, said: str):
     """Replace refs in the published and the open revisions of a record; their states stay the same."""
-    record, kind = permalink.record, permalink.kind.model_class()
+    record, kind = permalink.record, permalink.model
     waiting = permalink.revisions.filter(state__in=OPEN).exclude(content={}).order_by("number")
     open_revisions = list(waiting)
     current = permalink.revisions.current().first()
@@ -46,7 +45,7 @@ def point_one(permalink, becomes: dict, *, by, said: str):
             reason=current.reason,
         )
         if current.withdraws:
-            stay_withdrawn(record, standing)
+            publishing.stay_withdrawn(standing)
         else:
             publishing.publish(standing)
     for revision in open_revisions:
@@ -54,13 +53,6 @@ def point_one(permalink, becomes: dict, *, by, said: str):
     if not current and open_revisions:
         apply(record, permalink.revisions.get(newest=True).content)
         write_entries(record)
-
-
-def stay_withdrawn(record, revision):
-    """The row of a withdrawn record equals its last published revision."""
-    apply(record, revision.content)
-    supersede(revision.permalink, revision, timezone.now())
-    write_entries(record)
 
 
 def go_on(was, content: dict, permalink):

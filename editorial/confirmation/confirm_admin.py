@@ -16,7 +16,7 @@ from editorial.confirmation.confirmed_actions import ACTS
 from editorial.confirmation.moment_sentences import listed
 from editorial.confirmation.open_revisions import in_chunks
 from editorial.confirmation.question import light, marks_in, subjects_of
-from editorial.workflow.review import permission
+from editorial.permissions.review import permission
 
 TEMPLATE = "admin/confirm.html"
 # Field with the state marks of the page; if the POST lacks it, the page is only shown.

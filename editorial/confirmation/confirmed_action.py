@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
+from editorial.permissions import review
 from editorial.revisions.revision import Revision
-from editorial.workflow import actions, review
+from editorial.workflow import actions
 
 MERGED = gettext_lazy("It was merged into another entry.")
 BEYOND = gettext_lazy("It lies beyond what your account may work on.")

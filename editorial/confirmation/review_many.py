@@ -6,10 +6,9 @@ from django.conf import settings
 from django.utils.functional import cached_property
 
 from editorial.confirmation.open_revisions import in_chunks
+from editorial.permissions import review
+from editorial.permissions.limits import within
 from editorial.revisions.revision import Revision
-from editorial.workflow import review
-from editorial.workflow.limits import within
-from editorial.workflow.reviewers import reviewers_of
 
 
 class Reviews:
@@ -43,7 +42,7 @@ class Reviews:
     def reviewed(self) -> dict[int, int]:
         """Number of reviewers by key of the record; see ``review.reviewers_of``."""
         counts = defaultdict(int)
-        for person in reviewers_of(self.kind):
+        for person in review.reviewers_of(self.kind):
             limit = None if person.is_superuser else getattr(person, "limit", None)
             for key in self.allowed(limit and limit.of_kind(self.kind)):
                 counts[key] += 1

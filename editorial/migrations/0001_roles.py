@@ -4,7 +4,7 @@ ROLES = ["Editors", "Reviewers", "Managers"]
 
 
 def make_groups(apps, schema_editor):
-    """The groups; their permissions follow when all kinds have theirs (editorial.workflow.roles)."""
+    """The groups; their permissions follow when all kinds have theirs (editorial.permissions.roles)."""
     for name in ROLES:
         apps.get_model("auth", "Group").objects.get_or_create(name=name)
 

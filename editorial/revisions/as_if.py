@@ -82,10 +82,7 @@ def publish_as_newest(revision):
     revisions, last = revision.permalink.revisions, newest_number(revision.permalink)
     revisions.filter(pk=revision.pk, number__lt=last).update(number=last + 1)
     newest = revisions.get(pk=revision.pk)
-    if newest.withdraws:
-        withdraw(newest.permalink.record, revision=newest)
-    else:
-        publish(newest)
+    (withdraw if newest.withdraws else publish)(newest)
 
 
 def newest_number(permalink) -> int:

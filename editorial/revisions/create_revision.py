@@ -2,32 +2,49 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Max, Q
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.revisions.content import file_names
 from editorial.revisions.revision import Revision
 from editorial.revisions.translations import outdated_after, outdated_of_both, translation_of
+from records.indexing.writing import in_chunks
 from records.models.permalinks import Permalink
 from uploads import storage
 from values.languages import to_attribute
 
 State = Revision.State
+# Number of contents in memory at once.
+CHUNK = 150
 EMPTY = {"fields": {}, "links": {}, "rows": {}}
 
 
 def lock_permalink(permalink) -> Permalink:
-    """Row lock on the record's permalink, held to the end of the transaction.
+    """Lock the permalink of one record; see ``lock_permalinks``."""
+    [held] = lock_permalinks([permalink.pk])
+    return held
 
-    Everything that changes the record takes it first. Raises ValidationError if the record was
-    merged.
+
+def lock_permalinks(refs) -> list[Permalink]:
+    """Row locks on permalinks, held to the end of the transaction, taken in one order.
+
+    Everything that changes a record takes them first. Raises ObjectDoesNotExist if one was deleted,
+    and ValidationError if one was merged.
     """
-    held = Permalink.objects.select_for_update().get(pk=permalink.pk)
-    if held.merged_into_id:
-        raise ValidationError(
-            _("This entry was merged into %(ref)s; change that one.") % {"ref": held.merged_into_id}
-        )
+    held = []
+    for some in in_chunks(sorted(refs), CHUNK):
+        permalinks = Permalink.objects.select_for_update().filter(pk__in=some).order_by("pk")
+        found = {permalink.pk: permalink for permalink in permalinks}
+        if gone := set(some) - found.keys():
+            raise Permalink.DoesNotExist(", ".join(sorted(gone)))
+        held += found.values()
+    for permalink in held:
+        if permalink.merged_into_id:
+            raise ValidationError(
+                _("This entry was merged into %(ref)s; change that one.")
+                % {"ref": permalink.merged_into_id}
+            )
     return held
 
 
@@ -36,7 +53,7 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
 
     ``confirmed``: names of the text fields whose translation was checked and found valid.
     """
-    kind = permalink.kind.model_class()
+    kind = permalink.model
     revision = build_revision(kind, content, base=base, confirmed=confirmed, state=state, **given)
     revision.permalink = permalink
     last = permalink.revisions.aggregate(last=Max("number"))["last"] or 0
@@ -75,16 +92,23 @@ def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **g
 
 
 def mark_newest(permalink):
-    """Set ``newest`` on the working revision, else on the scheduled, else on the published one."""
-    alive = permalink.revisions.filter(
-        Q(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False)
-        | Q(state=State.PUBLISHED)
-    )
-    known = dict(alive.values_list("state", "pk"))
-    by_rank = [*Revision.WORKING, State.SCHEDULED, State.PUBLISHED]
-    wanted = next((known[state] for state in by_rank if state in known), None)
+    """Set ``newest`` on the revision that the change form opens."""
+    alive = permalink.revisions.filter(state__in=Revision.ALIVE).only("state", "withdraws")
+    newest = newest_among(alive)
+    wanted = newest and newest.pk
     permalink.revisions.filter(newest=True).exclude(pk=wanted).update(newest=False)
     permalink.revisions.filter(pk=wanted).update(newest=True)
+
+
+def newest_among(versions) -> Revision | None:
+    """The working revision of a record, else the scheduled, else the published one."""
+    fits = [
+        version
+        for version in versions
+        if version.state == State.PUBLISHED
+        or (version.state in Revision.ALIVE and not version.withdraws)
+    ]
+    return min(fits, key=lambda version: Revision.ALIVE.index(version.state), default=None)
 
 
 def newest_of(permalink) -> Revision | None:

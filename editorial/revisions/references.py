@@ -73,7 +73,7 @@ def revisions_naming(ref: str):
 def drop_references(ref: str):
     """Remove the ref from all revisions of other records."""
     for revision in revisions_naming(ref).exclude(permalink=ref).select_related("permalink"):
-        kind = revision.permalink.kind.model_class()
+        kind = revision.permalink.model
         revision.content = with_references_replaced(kind, revision.content, {ref: None})
         revision.save(update_fields=["content"])
 

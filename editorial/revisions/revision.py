@@ -44,6 +44,8 @@ class Revision(models.Model):
         MISSING = "missing", _("translation missing")
 
     WORKING = [State.DRAFT, State.IN_REVIEW, State.RETURNED]
+    # A record has at most one of each, beside a scheduled withdrawal; best suited to edit first.
+    ALIVE = [*WORKING, State.SCHEDULED, State.PUBLISHED]
 
     permalink = models.ForeignKey(
         Permalink, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("record")

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.permissions import review
 from editorial.revisions.apply import apply
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision
 from editorial.revisions.references import follow_merges
 from editorial.revisions.revision import Revision, Signature
-from editorial.workflow import mails, publishing, review
+from editorial.workflow import mails, publishing
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
 from records.indexing.writing import write_entries
@@ -143,35 +144,32 @@ def return_to_author(revision, reason: str, *, by):
 def approve(revision, *, by) -> bool:
     """Sign the next step of the review; returns whether it was the last one."""
     with locked_revision(revision, *MAY_BE_APPROVED) as record:
-        sign(revision, record, by)
-        left = review.steps_left(revision, record)
-        if left:
-            revision.state = State.IN_REVIEW
-            revision.save()
-            log_action(Act.APPROVE, by=by, record=record, revision=revision)
-        return not left
+        return is_approved(revision, record, by)
 
 
-def sign(revision, record, by):
+def is_approved(revision, record, by) -> bool:
+    """Sign the next step of the review, unless the revision was approved and scheduled before."""
+    if revision.state == State.SCHEDULED:
+        require_permission(by, record, "publish")
+        return True
     if sentence := review.why_not(by, revision, record):
         raise PermissionDenied(sentence)
-    Signature.objects.create(
-        revision=revision,
-        step=revision.signatures.count() + 1,
-        person=by,
-        at=timezone.now(),
-    )
+    step = revision.signatures.count() + 1
+    Signature.objects.create(revision=revision, step=step, person=by, at=timezone.now())
+    if step >= review.steps_of(record):
+        return True
+    revision.state = State.IN_REVIEW
+    revision.save()
+    log_action(Act.APPROVE, by=by, record=record, revision=revision)
+    return False
 
 
 def publish(revision, *, by) -> bool:
     """Approve the revision and, if that completes the review, publish it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
-        if revision.state == State.SCHEDULED:
-            require_permission(by, record, "publish")
-        elif not approve(revision, by=by):
+        if not is_approved(revision, record, by):
             return False
-        publishing.publish(revision, validate=True)
-        mark_curated(record)
+        publishing.publish(revision, validate=True, curated=True)
         log_action(Act.PUBLISH, by=by, record=record, revision=revision)
         mails.published(revision, record, by)
         return True
@@ -181,9 +179,7 @@ def schedule(revision, moment, *, by) -> bool:
     """Approve the revision and, if that completes the review, schedule it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
         in_future(moment)
-        if revision.state == State.SCHEDULED:
-            require_permission(by, record, "publish")
-        elif not approve(revision, by=by):
+        if not is_approved(revision, record, by):
             return False
         record.permalink.revisions.scheduled().filter(withdraws=False).exclude(
             pk=revision.pk
@@ -246,8 +242,7 @@ def restore(revision, *, by) -> Revision:
 def withdraw(record, *, by, reason=""):
     with transaction.atomic():
         require_permission(by, record, "publish")
-        publishing.withdraw(record, by=by, reason=reason)
-        mark_curated(record)
+        publishing.withdraw(record, by=by, reason=reason, curated=True)
         log_action(Act.WITHDRAW, by=by, record=record, detail=reason)
 
 

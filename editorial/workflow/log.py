@@ -64,17 +64,25 @@ class LogLine(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.person_name} {self.get_act_display()}"
 
 
-def log_action(act, *, by=None, record=None, subject="", revision=None, detail=""):
-    """Write a log line; ``by`` is None for schedules and commands."""
-    return LogLine.objects.create(
+def log_line(act, *, by=None, ref="", subject="", number=None, detail="") -> LogLine:
+    """An unsaved line; ``number``: of the revision."""
+    return LogLine(
         act=act,
         person=by if by and by.pk else None,
         person_name=by.get_username() if by else "",
-        ref=record.ref if record else "",
-        subject=str(subject or record or "")[:300],
-        revision=revision.number if revision else None,
+        ref=ref,
+        subject=str(subject)[:300],
+        revision=number,
         detail=str(detail),
     )
+
+
+def log_action(act, *, record=None, subject="", revision=None, **given):
+    """Write a log line; ``by`` is None for schedules and commands."""
+    ref, number = record.ref if record else "", revision.number if revision else None
+    line = log_line(act, ref=ref, subject=subject or record or "", number=number, **given)
+    line.save()
+    return line
 
 
 def note_seldom(act, *, by=None):

@@ -11,26 +11,29 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from editorial.workflow import review
+from editorial.permissions import review
 
 logger = logging.getLogger(__name__)
 
 
 def submitted(revision, record, by):
-    people = [
-        person
-        for person in review.reviewers_of(record)
-        if not review.why_not(person, revision, record)
-    ]
-    tell(people, "submitted", revision, record, by)
+    if settings.SENDS_MAIL:
+        people = [
+            person
+            for person in review.reviewers_of(record)
+            if not review.why_not(person, revision, record)
+        ]
+        tell(people, "submitted", revision, record, by)
 
 
 def returned(revision, record, by=None):
-    tell([revision.author], "returned", revision, record, by)
+    if settings.SENDS_MAIL:
+        tell([revision.author], "returned", revision, record, by)
 
 
 def published(revision, record, by=None):
-    tell([revision.author], "published", revision, record, by)
+    if settings.SENDS_MAIL:
+        tell([revision.author], "published", revision, record, by)
 
 
 def batch_published(batch):

@@ -1,115 +1,140 @@
-"""The only functions that publish, change or withdraw a public record."""
+"""The only functions that publish, change or withdraw public records."""
 
-from django.core.exceptions import ObjectDoesNotExist
+from collections import defaultdict
+
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Max, Value
+from django.db.models.functions import Coalesce
 
-from editorial.revisions.apply import apply
-from editorial.revisions.content import content_of, file_names
-from editorial.revisions.create_revision import EMPTY, lock_permalink, mark_newest, new_revision
+from editorial.revisions.apply import apply_many
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import (
+    EMPTY,
+    lock_permalink,
+    lock_permalinks,
+    mark_newest,
+    new_revision,
+)
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
+from editorial.workflow.locked_records import LockedRecords, locked
 from editorial.workflow.next_change import update_next_change
 from records.exports.columns import never_public
-from records.indexing.writing import remove_entries, write_entries, write_entries_around
+from records.indexing.writing import (
+    remove_entries,
+    write_all,
+    write_entries,
+    write_entries_around,
+)
 from records.models import Change
 from serving.generation import bump_generation, lock_generation
-from uploads import storage
 
 State = Revision.State
+# What a withdrawal takes over from the revision that was public.
+TAKEN_OVER = ["content", "outdated", "translation_en", "translation_zh_hans"]
 
 
 @transaction.atomic
-def publish(revision, *, validate=False, is_in_row=False):
-    """Make the revision public, and supersede older ones.
+def publish(*revisions: Revision, validate=False, curated=False):
+    """Make revisions of different records public, and supersede older ones.
 
-    A withdrawn record returns under the same address. ``validate``: raise ValidationError if the
-    content conflicts with what was published meanwhile. ``is_in_row``: the table row equals the
-    content already.
+    A withdrawn record returns under the same address. ``validate``: raise ValidationError if a
+    content conflicts with what was published meanwhile. ``curated``: staff decided it, so loaders
+    leave the record alone. Raises ObjectDoesNotExist if a record was deleted.
     """
-    lock_generation()
-    permalink = lock_permalink(revision.permalink)
-    revision.refresh_from_db()
-    record, now = record_at(permalink), timezone.now()
-    was_public, before = record.is_public, permalink.revisions.current().first()
-    if not is_in_row:
-        apply(record, revision.content, validate=validate)
-    record.published_at = record.published_at or now
-    record.withdrawn_at = None
-    record.save(update_fields=["published_at", "withdrawn_at"])
-    # The slug may have been generated on saving the row.
-    revision.content["fields"]["slug"] = record.slug
-    supersede(permalink, revision, now)
-    if change := change_of(type(record), revision, before and before.content, now, was_public):
-        change.save()
-    storage.set_public_files(record.ref, file_names(revision.content, type(record)))
-    write_entries_around(record)
-    update_next_change()
-    bump_generation()
-    return record
-
-
-@transaction.atomic
-def withdraw(record, *, by=None, reason="", revision=None):
-    """Withdraw the record from the public; its address answers 410 from now on.
-
-    ``revision``: the scheduled withdrawal; without one, a new revision is created.
-    """
-    lock_generation()
-    permalink, now = lock_permalink(record.permalink), timezone.now()
-    record.refresh_from_db(fields=["published_at", "withdrawn_at"])
-    if not record.is_public:
-        return
-    current = permalink.revisions.current().first()
-    revision = revision or new_revision(
-        permalink,
-        current.content,
-        state=State.SCHEDULED,
-        moment=now,
-        base=current,
-        withdraws=True,
-        author=by,
-        reason=reason,
-    )
-    for name in ["content", "outdated", "translation_en", "translation_zh_hans"]:
-        setattr(revision, name, getattr(current, name))
-    record.withdrawn_at = now
-    record.save(update_fields=["withdrawn_at"])
-    supersede(permalink, revision, now)
-    Change.objects.create(permalink=permalink, at=now, facts=["withdrawn"])
-    storage.set_public_files(record.ref, [])
-    write_entries_around(record)
-    update_next_change()
-    bump_generation()
-
-
-def record_at(permalink):
-    """The permalink's record. Raises ObjectDoesNotExist if it was deleted."""
-    if record := permalink.record:
-        return record
-    raise ObjectDoesNotExist(permalink.ref)
-
-
-def supersede(permalink, revision, now):
-    """Make the revision the published one, and supersede older open ones."""
-    others = permalink.revisions.exclude(pk=revision.pk)
-    older = others.filter(number__lt=revision.number)
-    # Scheduled withdrawals and drafts may be older than the published revision.
-    others.filter(state=State.PUBLISHED).update(state=State.SUPERSEDED, newest=False)
-    if revision.withdraws:
-        permalink.revisions.scheduled().filter(withdraws=True).exclude(pk=revision.pk).delete()
-    else:
-        older.filter(state__in=[*Revision.WORKING, State.SCHEDULED], withdraws=False).update(
-            state=State.SUPERSEDED, newest=False
+    done = defaultdict(dict)
+    for some in locked(revisions):
+        were_public = {ref for ref, record in some.records.items() if record.is_public}
+        apply_to_rows(some, validate=validate)
+        changes = [
+            change_of(some.kind, revision, some.current.get(ref), some.now, ref in were_public)
+            for ref, revision in some.given.items()
+        ]
+        some.make_current(
+            some.given,
+            filter(None, changes),
+            curated=curated,
+            published_at=Coalesce("published_at", Value(some.now)),
+            withdrawn_at=None,
         )
-    revision.state, revision.published_at = State.PUBLISHED, now
-    revision.save()
-    mark_newest(permalink)
+        done[some.kind] |= {record.pk: ref for ref, record in some.records.items()}
+    show(done)
 
 
-def change_of(kind, revision, before: dict | None, at, was_public: bool) -> Change | None:
+@transaction.atomic
+def withdraw(*records, by=None, reason="", curated=False):
+    """Withdraw records from the public; their addresses answer 410 from now on.
+
+    Of a record, its scheduled withdrawal may be given instead, a revision; else a revision is
+    created. To records that are not public, nothing is done.
+    """
+    done = defaultdict(dict)
+    for some in locked(records):
+        public = [ref for ref, record in some.records.items() if record.is_public]
+        versions = Revision.objects.filter(permalink__in=public).order_by()
+        last = dict(versions.values_list("permalink").annotate(Max("number")))
+        revisions = {
+            ref: some.given.get(ref)
+            or Revision(
+                permalink_id=ref,
+                number=last[ref] + 1,
+                base=some.current[ref],
+                withdraws=True,
+                author=by,
+                reason=reason,
+                made_at=some.now,
+                moment=some.now,
+            )
+            for ref in public
+        }
+        for ref, revision in revisions.items():
+            revision.state = State.SUPERSEDED
+            for name in TAKEN_OVER:
+                setattr(revision, name, getattr(some.current[ref], name))
+        Revision.objects.bulk_create(
+            revisions.values(),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["state", *TAKEN_OVER],
+        )
+        changes = [Change(permalink_id=ref, at=some.now, facts=["withdrawn"]) for ref in public]
+        some.make_current(revisions, changes, curated=curated, withdrawn_at=some.now)
+        done[some.kind] |= {some.records[ref].pk: ref for ref in public}
+    show(done)
+
+
+def show(refs_by_kind: dict[type, dict[int, str]]):
+    """Let the site follow the rows of records: the index, the next moment, the generation."""
+    for kind, refs in refs_by_kind.items():
+        write_entries_around(kind, refs)
+    if any(refs_by_kind.values()):
+        update_next_change()
+        bump_generation()
+
+
+@transaction.atomic
+def stay_withdrawn(revision):
+    """Give a withdrawn record another content."""
+    for some in locked([revision]):
+        apply_to_rows(some)
+        some.make_current(some.given, [], curated=False)
+        write_all(list(some.records.values()))
+
+
+def apply_to_rows(some: LockedRecords, *, validate=False):
+    pairs = [(some.records[ref], revision.content) for ref, revision in some.given.items()]
+    apply_many(some.kind, pairs, validate=validate)
+    for ref, revision in some.given.items():
+        fields, slug = revision.content["fields"], some.records[ref].slug
+        if fields.get("slug") != slug:
+            # It was generated on saving the row.
+            fields["slug"] = slug
+            revision.save(update_fields=["content"])
+
+
+def change_of(kind, revision, before: Revision | None, at, was_public: bool) -> Change | None:
     """Entry for the public change feed; None if no public field changed."""
-    facts = changed_facts(before, revision.content) if before else []
+    facts = changed_facts(before.content, revision.content) if before else []
     if was_public and facts and never_public(kind).issuperset(facts):
         return None
     # A first publication is never minor.
@@ -128,35 +153,38 @@ def changed_facts(before: dict, after: dict) -> list[str]:
 
 
 @transaction.atomic
-def keep_as_draft(record, *, by=None, **given):
+def keep_as_draft(record, *, by=None, **given) -> Revision:
     """Create a draft revision from the row of a record that was never public."""
     lock_generation()
     permalink = lock_permalink(record.permalink)
     base = permalink.revisions.filter(newest=True).first()
-    permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
-    revision = new_revision(
-        permalink, content_of(record), state=State.DRAFT, base=base, author=by, **given
-    )
+    revision = new_draft(permalink, content_of(record), base=base, author=by, **given)
     mark_newest(permalink)
     write_entries(record)
     return revision
 
 
 @transaction.atomic
-def publish_as_it_stands(record, *, by=None, **given):
-    """Publish the record's row as it is; for loaders, which write rows directly."""
+def publish_as_it_stands(*records, by=None, **given) -> list[Revision]:
+    """Publish the rows of records as they are; for loaders, which write rows directly."""
     lock_generation()
-    permalink = lock_permalink(record.permalink)
-    content, base = content_of(record), permalink.revisions.current().first()
-    revision = permalink.revisions.working().first()
-    if revision is None or revision.content != content:
-        permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
-        revision = new_revision(
-            permalink, content, state=State.DRAFT, base=base, author=by, **given
-        )
-    published = publish(revision, is_in_row=True)
-    record.published_at, record.withdrawn_at = published.published_at, published.withdrawn_at
-    return revision
+    by_ref, revisions = {record.ref: record for record in records}, []
+    for permalink in lock_permalinks(by_ref):
+        content = content_of(by_ref[permalink.pk])
+        revision = permalink.revisions.working().first()
+        if revision is None or revision.content != content:
+            base = permalink.revisions.current().first()
+            revision = new_draft(permalink, content, base=base, author=by, **given)
+        revisions.append(revision)
+    publish(*revisions)
+    for record in records:
+        record.refresh_from_db(fields=["published_at", "withdrawn_at"])
+    return revisions
+
+
+def new_draft(permalink, content: dict, **given) -> Revision:
+    permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
+    return new_revision(permalink, content, state=State.DRAFT, **given)
 
 
 @transaction.atomic

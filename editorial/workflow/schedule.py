@@ -45,10 +45,10 @@ def carry_out(revision):
 def do(revision):
     record = revision.permalink.record
     if revision.withdraws:
-        publishing.withdraw(record, revision=revision)
-        if not record.is_public and revision.state == Revision.State.SCHEDULED:
+        publishing.withdraw(revision)
+        if revision.state == State.SCHEDULED:
             # It was withdrawn by hand before.
-            revision.state = Revision.State.DISCARDED
+            revision.state = State.DISCARDED
             revision.save()
         log_action(LogLine.Act.WITHDRAW, record=record, revision=revision)
         return

@@ -238,10 +238,12 @@ def save_row(loading, owner, child, row) -> str:
 
 def finish(loading):
     """Publish the changed records marked for publication; save the others as drafts."""
+    public = []
     for ref, record in loading.records.items():
         if ref in loading.wanted_public and (ref in loading.touched or not record.is_public):
-            publish_as_it_stands(record)
+            public.append(record)
         elif ref in loading.touched:
             keep_as_draft(record)
+    publish_as_it_stands(*public)
     if any(counts["new"] or counts["changed"] for counts in loading.done.values()):
         bump_generation()

@@ -24,7 +24,7 @@ def write_entries(record):
     write_all([record])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_all(records: list[Record]):
     """Update the index entries of several records of one kind; call it with at most some hundreds."""
     if records:
@@ -62,31 +62,32 @@ def set_right_after(kind, after: int) -> list[int]:
     return keys
 
 
-@transaction.atomic
-def write_entries_around(record):
-    """Update a record's entries, and those of records indexed with its name or its sectors."""
-    write_entries(record)
-    standing = found_by(record)
-    for kind in record_kinds():
-        paths = [path for path in kind.sectors_through if leads_to(kind, path) is type(record)]
-        write_those(kind, standing[kind.label()] | keys_with(kind, paths, record))
+def write_entries_around(kind, refs: dict[int, str]):
+    """Update the entries of records, and of those indexed with their names or their sectors.
+
+    ``refs``: the refs of the records by primary key.
+    """
+    write_those(kind, refs)
+    around = defaultdict(BitMap)
+    for some in in_chunks(refs):
+        entries = Entry.objects.linked_to(map(refs.get, some), DESK)
+        for label, key in entries.values_list("kind", "record_id").iterator():
+            around[label].add(key)
+    for other in record_kinds():
+        paths = [path for path in other.sectors_through if leads_to(other, path) is kind]
+        for some in in_chunks(refs):
+            around[other.label()] |= keys_with(other, paths, some)
+        write_those(other, around[other.label()] - BitMap(refs if other is kind else ()))
 
 
-def found_by(record) -> dict[str, BitMap]:
-    """Primary keys of the records whose index entries link to this record, by kind label."""
-    entries = Entry.objects.linked_to(record.ref, DESK)
-    keys = defaultdict(BitMap)
-    for label, key in entries.values_list("kind", "record_id").iterator():
-        keys[label].add(key)
-    return keys
-
-
-def keys_with(kind, paths: Iterable[str], other) -> BitMap:
-    """Primary keys of the records of a kind that are related to ``other`` by one of the paths."""
+def keys_with(kind, paths: Iterable[str], others: list) -> BitMap:
+    """Primary keys of the records of a kind that are related to one of ``others`` by a path."""
     return BitMap(
         key
         for path in paths
-        for key in kind.objects.filter(**{path: other}).values_list("pk", flat=True).iterator()
+        for key in kind.objects.filter(**{f"{path}__in": others})
+        .values_list("pk", flat=True)
+        .iterator()
     )
 
 
@@ -110,20 +111,16 @@ def rewrite_those_with(relation: str, entry):
     for kind in record_kinds():
         through = kind.sectors_through if relation == "sectors" else ()
         paths = [relation, *(f"{path}__{relation}" for path in through)]
-        write_those(kind, keys_with(kind, paths, entry))
+        write_those(kind, keys_with(kind, paths, [entry.pk]))
 
 
-def write_those(kind, keys: BitMap):
+def write_those(kind, keys: Iterable[int]):
     """Update the records with these primary keys in chunks, with constant memory."""
-    write_in_chunks(kind(pk=key) for key in keys)
+    for chunk in in_chunks(keys):
+        write_all([kind(pk=key) for key in chunk])
 
 
-def write_in_chunks(records: Iterable[Record]):
-    for chunk in in_chunks(records):
-        write_all(chunk)
-
-
-def in_chunks(records: Iterable[Record]) -> Iterator[list[Record]]:
-    left = iter(records)
-    while chunk := list(islice(left, CHUNK)):
+def in_chunks(found: Iterable, size=CHUNK) -> Iterator[list]:
+    left = iter(found)
+    while chunk := list(islice(left, size)):
         yield chunk

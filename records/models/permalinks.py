@@ -43,12 +43,17 @@ class Permalink(models.Model):
         return self.ref
 
     @property
+    def model(self) -> type:
+        """The kind of record as a model class."""
+        return ContentType.objects.get_for_id(self.kind_id).model_class()
+
+    @property
     def record(self):
         """The current record in any state, following merges; None if it was deleted."""
         link = self
         while link.merged_into:
             link = link.merged_into
-        return link.kind.model_class().objects.filter(permalink=link).first()
+        return link.model.objects.filter(permalink=link).first()
 
 
 class FormerSlug(models.Model):

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -69,7 +72,8 @@ class HasSlug(models.Model):
             if not self.permalink_id:
                 self.permalink = Permalink.objects.create(kind=self._content_type())
             if self.published_at and "slug" in (kwargs.get("update_fields") or ["slug"]):
-                self._keep_former_slug()
+                there = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True)
+                self.keep_former_slugs((self, slug) for slug in there)
             super().save(*args, **kwargs)
 
     def proposed_slug(self) -> str:
@@ -97,11 +101,18 @@ class HasSlug(models.Model):
             permalink=self.permalink_id
         )
 
-    def _keep_former_slug(self):
-        former = type(self).objects.filter(pk=self.pk).exclude(slug=self.slug).first()
-        if former:
-            kind = self._content_type()
-            FormerSlug.objects.get_or_create(
-                kind=kind, slug=former.slug, defaults={"permalink": self.permalink}
+    @classmethod
+    def keep_former_slugs(cls, pairs):
+        """Let the former slugs of published records redirect; ``pairs``: of record and former slug."""
+        moved = [(record, slug) for record, slug in pairs if record.slug != slug]
+        if moved:
+            kind = ContentType.objects.get_for_model(cls)
+            FormerSlug.objects.bulk_create(
+                (
+                    FormerSlug(kind=kind, slug=slug, permalink_id=record.ref)
+                    for record, slug in moved
+                ),
+                ignore_conflicts=True,
             )
-            FormerSlug.objects.filter(kind=kind, slug=self.slug, permalink=self.permalink).delete()
+            own = (Q(slug=record.slug, permalink=record.ref) for record, _slug in moved)
+            FormerSlug.objects.filter(reduce(or_, own), kind=kind).delete()

@@ -26,7 +26,7 @@ def remove(scope: str, kind: str, record_ids: Iterable[int]):
     replace(kind, record_ids, {scope: []})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def replace(kind: str, record_ids: Iterable[int], documents: dict[str, list[Document]]):
     """Replace the entries of these records in each given scope by the scope's documents."""
     record_ids = list(record_ids)

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from editorial.confirmation.question import Group, Subject, admin_page, grouped
-from editorial.workflow import review
+from editorial.permissions import review
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.publish_batch import why_not

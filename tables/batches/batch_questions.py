@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from editorial.confirmation.confirmed_actions import ACTS
 from editorial.confirmation.question import Subject, Subjects, admin_page, page_address
+from editorial.permissions import review
 from editorial.revision_states.publication_state import publication_of
-from editorial.workflow import review
 from tables.batches.batch import StagedRow
 from tables.batches.kept_back import RowNow, rows_now
 from tables.batches.publish_batch import ABOUT_A_RECORD, why_not

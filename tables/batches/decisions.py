@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from editorial.workflow import review
+from editorial.permissions import review
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
 from tables.batches.publish_batch import leave_alone

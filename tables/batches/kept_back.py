@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from editorial.confirmation.open_revisions import OpenRevisions, in_chunks, open_revisions_of
 from editorial.confirmation.question import light
 from editorial.confirmation.review_many import Reviews
+from editorial.permissions import review
 from editorial.revision_states.newest_revisions import with_newest
 from editorial.revisions.revision import Revision
-from editorial.workflow import review
 from editorial.workflow.log import LogLine
 from tables.batches.batch import Batch, StagedRow
 

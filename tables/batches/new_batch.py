@@ -5,8 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from editorial.workflow import review
-from editorial.workflow.limits import limit_of
+from editorial.permissions import review
+from editorial.permissions.limits import limit_of
 from tables.batches.batch import Batch
 
 

@@ -3,20 +3,20 @@
 import time
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.confirmation.open_revisions import in_chunks
-from editorial.revisions.revision import Revision, Signature
-from editorial.workflow import mails, review
-from editorial.workflow.log import LogLine
-from records.indexing.writing import CHUNK
+from editorial.permissions import review
+from editorial.revisions.revision import Signature
+from editorial.workflow import mails, publishing
+from editorial.workflow.log import LogLine, log_line
 from records.models.permalinks import Permalink
 from serving.generation import lock_generation
 from tables.batches.batch import Batch
-from tables.batches.kept_back import rows_now
-from tables.writing.publish_many import publish_many
+from tables.batches.kept_back import RowNow, rows_now
 
 # Seconds per record, measured with 10,000 records; for the estimate shown beforehand.
 ABOUT_A_RECORD = 0.005
@@ -47,17 +47,19 @@ def publish(batch: Batch, show=None):
         with transaction.atomic():
             lock_generation()
             Batch.objects.select_for_update().get(pk=batch.pk)
-            keys = still_to_be_published(batch)
-            if not keys:
+            rows = still_to_be_published(batch)
+            if not rows:
                 give_back(batch, _("Nothing was published: all entries were changed meanwhile."))
                 return
-            publish_many(batch.model, keys)
-            sign(batch, keys)
+            publishing.publish(*(row_now.draft for row_now in rows), curated=True)
+            sign(batch, rows)
             mails.batch_published(batch)
             locked_for = round(time.monotonic() - began, 2)
             batch.end(Batch.State.PUBLISHED, locked_for=locked_for, done=0)
     except IntegrityError:
         give_back(batch, _("Nothing was published: an address or a number is taken by now."))
+    except ValidationError as error:
+        give_back(batch, " ".join(error.messages))
 
 
 def give_back(batch, sentence: str):
@@ -66,8 +68,8 @@ def give_back(batch, sentence: str):
     batch.end(Batch.State.DONE, message=sentence, to_be_published=False)
 
 
-def still_to_be_published(batch) -> list[int]:
-    """Primary keys of the revisions to publish; locks their records."""
+def still_to_be_published(batch) -> list[RowNow]:
+    """The rows whose drafts are to be published; locks their records."""
     rows = batch.to_be_published_rows()
     refs = rows.order_by("ref").values_list("ref", flat=True)
     for chunk in in_chunks(list(refs)):
@@ -76,7 +78,7 @@ def still_to_be_published(batch) -> list[int]:
     leave_alone(
         batch, {row_now.row.ref: row_now.left_alone for row_now in now if row_now.left_alone}
     )
-    return [row_now.draft.pk for row_now in now if not row_now.left_alone]
+    return [row_now for row_now in now if not row_now.left_alone]
 
 
 def leave_alone(batch, reasons: dict[str, str]):
@@ -89,24 +91,22 @@ def leave_alone(batch, reasons: dict[str, str]):
             batch.rows.filter(ref__in=chunk).update(left_alone=reason)
 
 
-def sign(batch, keys):
-    now = timezone.now()
-    for start in range(0, len(keys), CHUNK):
-        chunk = keys[start : start + CHUNK]
-        Signature.objects.filter(revision__in=chunk).delete()
+def sign(batch, rows: list[RowNow]):
+    """Sign the drafts, and log each."""
+    now, by = timezone.now(), batch.publisher
+    for some in in_chunks(rows):
+        Signature.objects.filter(revision__in=[row_now.draft for row_now in some]).delete()
         Signature.objects.bulk_create(
-            Signature(revision_id=key, step=1, person=batch.publisher, at=now) for key in chunk
+            Signature(revision=row_now.draft, step=1, person=by, at=now) for row_now in some
         )
-        revisions = Revision.objects.filter(pk__in=chunk).select_related("permalink")
         LogLine.objects.bulk_create(
-            LogLine(
-                act=LogLine.Act.PUBLISH,
-                person=batch.publisher,
-                person_name=batch.publisher.get_username(),
-                ref=revision.permalink_id,
-                subject=revision.name()[:300],
-                revision=revision.number,
+            log_line(
+                LogLine.Act.PUBLISH,
+                by=by,
+                ref=row_now.row.ref,
+                subject=row_now.row.name,
+                number=row_now.draft.number,
                 detail=batch.file_name,
             )
-            for revision in revisions
+            for row_now in some
         )

@@ -6,10 +6,10 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import get_language
 
+from editorial.permissions import review
+from editorial.permissions.limits import limit_of
+from editorial.permissions.staff_only import seen_by
 from editorial.similar_names import Names
-from editorial.workflow import review
-from editorial.workflow.limits import limit_of
-from editorial.workflow.staff_only import seen_by
 from records.models.permalinks import FormerSlug
 from records.models.slugs import PROPOSED_LENGTH, RESERVED_SLUGS
 from tables.batches.batch import StagedRow

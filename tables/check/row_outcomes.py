@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from editorial.permissions.staff_only import public_part
 from editorial.revisions.revision import Revision
 from editorial.revisions.three_way_merge import both
-from editorial.workflow.staff_only import public_part
 from records.models.permalinks import random_ref
 from tables.batches.batch import StagedRow
 from tables.check.cell_changes import Words

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import get_language
 
+from editorial.permissions.staff_only import public_part, seen_by
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
-from editorial.workflow.staff_only import public_part, seen_by
 from tables.export.sheet_columns import main_sheet, row_sheets
 from tables.export.workbook_file import Book
 from tables.read.cell_values import shown

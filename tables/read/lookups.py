@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from editorial.workflow.staff_only import PUBLIC, seen_by
+from editorial.permissions.staff_only import PUBLIC, seen_by
 from records.models import Alias, Record
 from records.models.permalinks import CROCKFORD
 from taxonomy.models import Country, Sector

@@ -81,10 +81,10 @@ def check_ref(kind, row: IncomingRow, ref: str, there: dict[str, ExistingRecords
 
 
 def why_not_there(kind, ref: str) -> str:
-    other = Permalink.objects.filter(pk=ref).select_related("kind").first()
+    other = Permalink.objects.filter(pk=ref).first()
     if other is None:
         return _("There is no entry with the ref %(ref)s.") % {"ref": ref}
-    theirs = other.kind.model_class()
+    theirs = other.model
     if theirs is not kind:
         return _("The ref %(ref)s belongs to another kind: %(kind)s.") % {
             "ref": ref,

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from editorial.revisions.apply import apply_many
 from editorial.revisions.create_revision import build_revision
 from editorial.revisions.revision import Revision
+from editorial.workflow import publishing
 from editorial.workflow.log import LogLine, log_action
 from records.indexing.writing import write_all
 from records.models.permalinks import Permalink
@@ -16,8 +18,6 @@ from search.index import index_entries
 from search.models import Entry
 from serving.generation import lock_generation
 from tables.batches.batch import Batch, StagedRow
-from tables.writing.bulk_write import write_many
-from tables.writing.publish_many import publish_many, withdraw_many
 from tables.writing.write_drafts import in_chunks
 
 State, Sort = Revision.State, StagedRow.Sort
@@ -104,7 +104,7 @@ def take_back_drafts(batch, rows: list[StagedRow]):
         for record in records
         if bases[record.permalink_id]
     ]
-    write_many(kind, pairs)
+    apply_many(kind, pairs)
     write_all([record for record, _content in pairs])
     forget(kind, new)
 
@@ -124,7 +124,7 @@ def take_back_published(batch):
 
     Drafts that were left out of publishing are not changed.
     """
-    again, gone, was_public = [], [], public_before(batch)
+    was_public = public_before(batch)
     for rows in in_chunks(batch.to_be_published_rows()):
         refs = [row.ref for row in rows]
         before = last_public(batch, [ref for ref in refs if ref in was_public])
@@ -133,10 +133,10 @@ def take_back_published(batch):
             for revision in batch.revisions.filter(permalink__in=refs)
         }
         made = [version_again(batch, ours[ref], version) for ref, version in before.items()]
-        again += [version.pk for version in Revision.objects.bulk_create(made)]
-        gone += [version.pk for ref, version in ours.items() if ref not in before]
-    publish_many(batch.model, again)
-    withdraw_many(batch.model, gone, by=batch.publisher, reason=_("The import was undone."))
+        publishing.publish(*Revision.objects.bulk_create(made), curated=True)
+        gone = batch.model.objects.filter(permalink__in=ours.keys() - before.keys())
+        reason = _("The import was undone.")
+        publishing.withdraw(*gone, by=batch.publisher, reason=reason, curated=True)
 
 
 def earlier(batch):

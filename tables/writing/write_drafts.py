@@ -3,22 +3,21 @@
 import time
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.revisions.create_revision import build_revision
+from editorial.revisions.apply import apply_many
+from editorial.revisions.create_revision import CHUNK, build_revision
 from editorial.revisions.revision import Revision
-from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.log import LogLine, log_action, log_line
 from records.indexing.writing import write_all
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
-from tables.writing.bulk_write import write_many
 
 State = Revision.State
-# Number of contents in memory at once.
-CHUNK = 150
 
 
 class Changed(Exception):
@@ -53,7 +52,7 @@ def write(batch: Batch, show=None):
             batch,
             _("%(name)s was changed meanwhile, so the file was read once more.") % {"name": error},
         )
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         read_again(
             batch, _("An address or a number was taken meanwhile, so the file was read once more.")
         )
@@ -83,13 +82,13 @@ def write_drafts(batch, rows: list[StagedRow]):
     records = {
         record.permalink_id: record for record in kind.objects.filter(permalink__in=permalinks)
     }
-    unpublished = []
-    for row in rows:
-        record = records.get(row.ref) or kind(permalink=permalinks[row.ref])
-        if record.published_at is None:
-            record.curated_at = now
-            unpublished.append((record, row.chosen))
-    write_many(kind, unpublished)
+    unpublished = [
+        (record, row.chosen)
+        for row in rows
+        if not (record := records.get(row.ref) or kind(permalink=permalinks[row.ref])).published_at
+    ]
+    apply_many(kind, unpublished)
+    kind.objects.filter(permalink__in=permalinks, published_at=None).update(curated_at=now)
     versions = Revision.objects.filter(permalink__in=records)
     versions.working().update(state=State.SUPERSEDED)
     versions.filter(newest=True).update(newest=False)
@@ -141,17 +140,15 @@ def check_still_newest(rows) -> dict[str, Revision]:
 
 
 def note_each(batch, rows):
-    name = batch.person.get_username() if batch.person else ""
     revisions = batch.revisions.filter(permalink__in=[row.ref for row in rows])
     numbers = dict(revisions.values_list("permalink", "number"))
     LogLine.objects.bulk_create(
-        LogLine(
-            act=LogLine.Act.IMPORT,
-            person=batch.person,
-            person_name=name,
+        log_line(
+            LogLine.Act.IMPORT,
+            by=batch.person,
             ref=row.ref,
-            subject=row.name[:300],
-            revision=numbers.get(row.ref),
+            subject=row.name,
+            number=numbers.get(row.ref),
             detail=batch.file_name,
         )
         for row in rows

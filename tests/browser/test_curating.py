@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from selenium.webdriver.common.by import By
 
-from editorial.workflow.roles import EDITORS, REVIEWERS
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from records.kinds import record_kinds
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

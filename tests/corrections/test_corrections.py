@@ -16,8 +16,8 @@ from corrections.forms import SIGNER, SLOWEST_SECONDS
 from corrections.models import KEPT, Suggestion
 from corrections.views import MOST_IN_AN_HOUR
 from documents.models import Document
-from editorial.workflow.limits import Limit
-from editorial.workflow.roles import EDITORS, REVIEWERS
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from serving.models import Attempt
 
 # A form and a mail are the same on every database.

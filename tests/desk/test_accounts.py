@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 from django.urls import reverse
 
-from editorial.workflow.roles import EDITORS
+from editorial.permissions.roles import EDITORS
 
 # Accounts are Django's own on every database.
 pytestmark = pytest.mark.once

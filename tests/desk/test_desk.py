@@ -11,12 +11,13 @@ from django.test import Client
 from django.utils import timezone
 from model_bakery import baker
 
+from editorial.permissions import review
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
-from editorial.workflow import actions, review
-from editorial.workflow.limits import Limit
-from editorial.workflow.roles import EDITORS, REVIEWERS
+from editorial.workflow import actions
 from evidence.models import Citation, Source
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds

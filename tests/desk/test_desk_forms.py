@@ -8,8 +8,8 @@ from PIL import Image
 
 from alliances.models import Alliance
 from editions.models import Edition
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.log import LogLine
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from events.models import Event
 from evidence.models import Indicator
 from institutions.models import Institution

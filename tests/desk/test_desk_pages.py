@@ -8,8 +8,8 @@ from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.workflow.publishing import keep_as_draft
-from editorial.workflow.roles import EDITORS, REVIEWERS
 from evidence.models import Citation, Figure, Indicator, Place, Source
 from records.models import Alias
 from taxonomy.models import Country, Sector

@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial.workflow.limits import Limit
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.log import LogLine, log_action
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from taxonomy.models import Country
 
 LOG = "/admin/editorial/logline/"

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from alliances.models import Alliance
 from duplicates.merge.merge import merge
+from editorial.permissions.roles import REVIEWERS
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
-from editorial.workflow.roles import REVIEWERS
 from editorial.workflow.schedule import publish_due
 from serving.models import State
 from tests.staff_fixtures import Form, confirm

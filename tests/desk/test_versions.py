@@ -12,12 +12,12 @@ from django.utils import timezone
 from alliances.models import Alliance
 from desk.preview.preview_links import PreviewLink
 from desk.preview.preview_tokens import token_of
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow import actions
-from editorial.workflow.limits import Limit
 from editorial.workflow.log import LogLine
-from editorial.workflow.roles import EDITORS, REVIEWERS
 
 # How versions are shown; that they are kept, the one path proves on every database.
 pytestmark = pytest.mark.once

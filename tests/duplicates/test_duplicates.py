@@ -5,11 +5,11 @@ from django.contrib.auth import get_user_model
 
 from alliances.models import Alliance
 from duplicates.merge.merge import merge
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS
 from editorial.similar_names import near
 from editorial.similar_names.known_names import identifiers, site
 from editorial.workflow import actions
-from editorial.workflow.limits import Limit
-from editorial.workflow.roles import EDITORS
 from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds

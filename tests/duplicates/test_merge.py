@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alliances.models import Alliance
 from centers.models import Center
 from duplicates.merge.merge import merge
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from editorial.workflow.publishing import forget_draft, publish_as_it_stands, withdraw
-from editorial.workflow.roles import EDITORS, REVIEWERS
 from events.models import Event
 from evidence.models import Citation
 from institutions.models import Institution
@@ -193,7 +193,7 @@ def test_a_version_from_before_is_restored_with_what_stays(published, chief):
     stays, goes = published(Institution, "Hue University"), published(Institution, "University Hue")
     alliance = published(Alliance, "Rail")
     alliance.members.create(institution=goes)
-    before = publish_as_it_stands(alliance)
+    [before] = publish_as_it_stands(alliance)
     merge(goes, stays, by=chief)
     draft = actions.restore(before, by=chief)
 

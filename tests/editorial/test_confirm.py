@@ -15,15 +15,16 @@ from editorial.confirmation.confirmed_actions import ACTS as ASKED
 from editorial.confirmation.open_revisions import open_revisions_of
 from editorial.confirmation.question import marks_in, subjects_of
 from editorial.confirmation.review_many import Reviews
+from editorial.permissions import review
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revision_states.newest_revisions import with_newest
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
-from editorial.workflow import actions, review
-from editorial.workflow.limits import Limit
+from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from editorial.workflow.publishing import forget_draft
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from institutions.models import Institution
 from tests.staff_fixtures import Form, confirm
 

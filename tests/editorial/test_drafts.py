@@ -7,12 +7,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from alliances.models import Alliance
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.schedule import publish_due
 from institutions.models import Institution
 from serving import generation
@@ -341,7 +341,7 @@ def test_a_missing_text_makes_the_translation_incomplete(published, sign_in, des
 def test_whoever_is_limited_sees_and_changes_only_what_is_his(
     published, make, sign_in, desk, fill, countries
 ):
-    from editorial.workflow.limits import Limit
+    from editorial.permissions.limits import Limit
 
     mine = make(Alliance, "Mine", countries=[countries["LA"]])
     others, public = make(Alliance, "Secret"), published(Alliance, "Public")

@@ -8,10 +8,10 @@ from django.db import DatabaseError, OperationalError, connection
 from django.utils import timezone
 
 from alliances.models import Alliance
+from editorial.permissions.roles import REVIEWERS
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions, schedule
-from editorial.workflow.roles import REVIEWERS
 from serving.models import State
 from tests.exchange_site.urls_that_fail import sqlite_error
 from tests.staff_fixtures import Form

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from editorial.workflow.limits import Limit, within
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.permissions.limits import Limit, within
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from records.kinds import record_kinds
 
 SUGGESTIONS = {"app_label": "editorial", "model_name": "limit", "field_name": "records"}

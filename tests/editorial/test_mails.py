@@ -5,10 +5,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from alliances.models import Alliance
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow import actions
-from editorial.workflow.roles import EDITORS, REVIEWERS
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,9 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from editorial.workflow.limits import Limit
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, MANAGERS
 from editorial.workflow.log import LogLine
-from editorial.workflow.roles import EDITORS, MANAGERS
 from serving import hashers
 from serving.models import Attempt
 

@@ -2,8 +2,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from editorial.workflow.log import LogLine
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS, grant_permissions
 from taxonomy.models import Country
 from tests.staff_fixtures import confirm
 

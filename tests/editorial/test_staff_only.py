@@ -18,15 +18,15 @@ from django.urls import reverse
 from alliances.models import Alliance, Membership
 from corrections.models import Suggestion
 from documents.models import Document
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
+from editorial.permissions.staff_only import name_for, seen_by, sees
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
-from editorial.workflow.limits import Limit
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
-from editorial.workflow.staff_only import name_for, seen_by, sees
 from events.models import Event
 from evidence.models import Figure, Indicator
 from institutions.models import Institution

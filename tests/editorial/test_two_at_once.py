@@ -10,11 +10,11 @@ from model_bakery import baker
 
 from alliances.models import Alliance, Membership
 from duplicates.merge.merge import merge
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from evidence.models import Figure, Indicator
 from institutions.models import Institution
 from records.models import Alias

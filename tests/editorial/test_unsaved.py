@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.models import Alliance, Membership
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
-from editorial.workflow.limits import Limit
 from editorial.workflow.publishing import publish_as_it_stands
-from editorial.workflow.roles import EDITORS, MANAGERS, REVIEWERS
 from taxonomy.models import Sector
 from tests.staff_fixtures import Form
 

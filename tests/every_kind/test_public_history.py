@@ -8,7 +8,6 @@ from editorial.revisions.create_revision import new_revision, newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow.publishing import keep_as_draft, publish, publish_as_it_stands, withdraw
 from records.models import Alias
-from tables.writing.publish_many import publish_many
 
 
 @pytest.fixture
@@ -100,7 +99,7 @@ def test_nor_of_one_that_comes_in_a_table(kind, published, make):
     first = newest_of(draft.permalink)
     Revision.objects.filter(pk=first.pk).update(minor=True)
 
-    publish_many(kind, [with_note.pk, first.pk])
+    publish(with_note, first)
 
     assert public.permalink.changes.count() == 1
     assert [one.minor for one in draft.permalink.changes.all()] == [False]

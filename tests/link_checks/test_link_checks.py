@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from model_bakery import baker
 
-from editorial.workflow.limits import Limit
-from editorial.workflow.roles import EDITORS
+from editorial.permissions.limits import Limit
+from editorial.permissions.roles import EDITORS
 from evidence.models import Citation, Source
 from link_checks import http_check, rounds
 from link_checks.http_check import Answer, check_address

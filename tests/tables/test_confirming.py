@@ -280,7 +280,7 @@ def test_another_person_does_not_confirm(published, sign_in, edited, decide):
 def test_who_is_limited_to_countries_imports_only_those(
     published, countries, sign_in, exported, upload, page_of_kind
 ):
-    from editorial.workflow.limits import Limit
+    from editorial.permissions.limits import Limit
 
     mine = published(Institution, "Hanoi", countries=[countries["VN"]])
     other = published(Institution, "Vientiane", countries=[countries["LA"]])
@@ -307,7 +307,7 @@ def test_who_is_limited_to_countries_imports_only_those(
 def test_of_what_lies_beyond_a_limit_only_the_public_is_exported(
     published, make, countries, sign_in, exported, fill, desk
 ):
-    from editorial.workflow.limits import Limit
+    from editorial.permissions.limits import Limit
 
     other = published(Institution, "Vientiane", countries=[countries["LA"]])
     make(Institution, "Secret", countries=[countries["LA"]])

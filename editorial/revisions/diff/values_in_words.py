@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from editorial.permissions.staff_only import name_for
 from editorial.revisions.content import key_of, named_by_ref
-from editorial.workflow.staff_only import name_for
 from records.models import Record
 from records.wording import labels
 from uploads.images import ImageField

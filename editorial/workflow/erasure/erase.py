@@ -10,7 +10,7 @@ from editorial.workflow.erasure.erased_files import delete_after_commit
 from editorial.workflow.erasure.references_to_erased import remove_references
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
-from records.indexing.writing import remove_entries, write_in_chunks
+from records.indexing.writing import remove_entries, write_those
 from records.models import Change, FormerSlug
 from records.models.permalinks import Permalink
 from serving.generation import bump_generation, lock_generation
@@ -54,7 +54,7 @@ def erase(permalinks: list[Permalink]):
 
 def erase_one(permalink) -> list:
     """Erase one record; returns the records that linked to it, to be reindexed."""
-    kind = permalink.kind.model_class()
+    kind = permalink.model
     record = kind.objects.filter(permalink=permalink).first()
     contents = permalink.revisions.values_list("content", flat=True)
     files = {name for content in contents if content for name in file_names(content, kind)}
@@ -94,7 +94,7 @@ def reindex_referrers(others: list):
         by_kind.setdefault(type(record), {})[record.pk] = record
     for kind, records in by_kind.items():
         kind.objects.filter(pk__in=records).update(curated_at=timezone.now())
-        write_in_chunks(records.values())
+        write_those(kind, records)
         for record in records.values():
             if record.is_public:
                 Change.objects.create(permalink_id=record.ref, at=timezone.now(), minor=True)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext_noop
 
-from editorial.workflow.limits import Limit
+from editorial.permissions.limits import Limit
 from editorial.workflow.log import LogLine
 from evidence.models import Figure, Indicator, Place, Source
 from records.kinds import record_kinds

@@ -9,9 +9,9 @@ from functools import partial
 from django.db.models import Case, F, Prefetch, Q, When, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from editorial.permissions.limits import within
+from editorial.permissions.review import permission
 from editorial.revisions.content import named_by_ref
-from editorial.workflow.limits import within
-from editorial.workflow.review import permission
 from records.exports.columns import never_public
 from records.kinds import record_kinds
 from records.models import Record

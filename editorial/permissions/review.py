@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from editorial.permissions.limits import Limit
 from records.models import Record
 
 # Reasons why a user may not approve a revision.
@@ -27,8 +28,27 @@ def may_publish(user, record) -> bool:
 
 def reviewers_of(record) -> list:
     """Active staff who may publish this record or, given a kind, at least some of its records."""
-    people = get_user_model().objects.with_perm(permission(record, "publish"), is_active=True)
-    return [person for person in people.filter(is_staff=True) if may_publish(person, record)]
+    people = (
+        get_user_model()
+        .objects.with_perm(permission(record, "publish"), is_active=True)
+        .filter(is_staff=True)
+        .select_related("limit")
+        .prefetch_related("limit__kinds", "limit__countries", "limit__records")
+    )
+    return [person for person in people if is_within(limit_known(person), record)]
+
+
+def limit_known(person) -> Limit | None:
+    """The limit of one of the ``reviewers_of``; see ``limit_of``."""
+    return None if person.is_superuser else getattr(person, "limit", None)
+
+
+def is_within(limit: Limit | None, record) -> bool:
+    """Whether a limit allows the record, or any record of a kind."""
+    if limit is None or not isinstance(record, Record):
+        return True
+    allowed = limit.of_kind(type(record))
+    return allowed is None or type(record).objects.filter(allowed, pk=record.pk).exists()
 
 
 def two_needed(record) -> bool:

@@ -1,24 +1,13 @@
 """Bulk version of ``review``, as query conditions."""
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 
+from editorial.permissions import review
 from editorial.revisions.revision import Revision, Signature
-from editorial.workflow import review
 
 State = Revision.State
-
-
-def reviewers_of(kind) -> list:
-    """Active staff who may publish this kind, possibly limited to some of its records."""
-    people = get_user_model().objects.with_perm(review.permission(kind, "publish"), is_active=True)
-    return list(
-        people.filter(is_staff=True)
-        .select_related("limit")
-        .prefetch_related("limit__kinds", "limit__countries", "limit__records")
-    )
 
 
 class Reviewer:
@@ -41,10 +30,10 @@ class Reviewer:
     def beyond_others(self, kind) -> Q:
         """Condition for the records that nobody else may publish."""
         found = Q(pk__isnull=False)
-        for person in reviewers_of(kind):
+        for person in review.reviewers_of(kind):
             if person.pk != self.user.pk:
-                limit = getattr(person, "limit", None)
-                allowed = limit.of_kind(kind) if limit and not person.is_superuser else None
+                limit = review.limit_known(person)
+                allowed = limit.of_kind(kind) if limit else None
                 if allowed is None:
                     return Q(pk__in=[])
                 found &= ~allowed
