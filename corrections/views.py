@@ -42,7 +42,10 @@ class Correct(FormView):
         if too_much(request):
             return render(request, "413.html", status=413)
         if "slug" in kwargs:
-            kind, slug = kind_of(kwargs["kind"]), kwargs["slug"]
+            kinds, slug = {kind.label(): kind for kind in record_kinds()}, kwargs["slug"]
+            kind = kinds.get(kwargs["kind"])
+            if kind is None:
+                raise Http404
             self.record = kind.objects.select_related("permalink").filter(slug=slug).first()
             if answer := redirect_to_current(request, kind, self.record, slug, "/correct/"):
                 return answer
@@ -95,13 +98,6 @@ class Correct(FormView):
 
     def thank(self):
         return self.render_to_response(self.get_context_data(form=None, sent=True))
-
-
-def kind_of(label: str):
-    for kind in record_kinds():
-        if kind.label() == label:
-            return kind
-    raise Http404
 
 
 def too_much(request) -> bool:

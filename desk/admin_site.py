@@ -23,6 +23,7 @@ from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
+from editorial.admin_pages import admin_page
 from editorial.permissions.staff_only import is_named_to, known_to
 from records.models import Record
 from records.models.permalinks import Permalink
@@ -159,9 +160,7 @@ class DeskSite(AdminSite):
         record = get_object_or_404(Permalink, ref=ref.upper()).record
         if record is None or not is_named_to(request.user, record):
             raise Http404
-        meta = record._meta
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])
-        return HttpResponseRedirect(address)
+        return HttpResponseRedirect(admin_page(record, "change", record.pk))
 
     def autocomplete_view(self, request):
         return AutocompleteSuggestions.as_view(admin_site=self)(request)

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from editorial.admin_pages import admin_page
 from editorial.permissions.staff_only import is_named_to
 from editorial.similar_names.known_names import NAMES, identifiers
 from editorial.similar_names.similar_names import Candidate, near
@@ -103,12 +103,11 @@ def shown_to(person, kind, found: list[Candidate]) -> tuple[ShownCandidate, ...]
 def as_seen(person, record, candidate: Candidate) -> ShownCandidate:
     if not (record.is_public or (person and is_named_to(person, record))):
         return ShownCandidate(candidate.ref)
-    meta = record._meta
     return ShownCandidate(
         candidate.ref,
         why_in_words(record, candidate.because),
         str(record.name),
-        reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk]),
+        admin_page(record, "change", record.pk),
         state_in_words(record),
     )
 

@@ -7,26 +7,25 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from editorial.admin_pages import ReadOnlyAdmin
 from evidence.models import Citation, Source
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 
 
 @admin.register(LinkCheck)
-class LinkCheckAdmin(admin.ModelAdmin):
+class LinkCheckAdmin(ReadOnlyAdmin):
     """Results of link checks, with the sources and records that use each address."""
 
     list_display = ["address", "answer", "state", "failing_since", "checked_at"]
     list_filter = ["gone", "problem"]
     search_fields = ["address"]
     list_per_page = 50
-    readonly_fields = ["link", "answer", "state", "sources", "records"]
+    fields = ["link", "answer", "state", "failing_since", "checked_at", "sources", "records"]
+    readonly_fields = fields
 
     class Media:
         css = {"all": ["admin/dashboard.css"]}
-
-    def get_fields(self, request, obj=None):
-        return ["link", "answer", "state", "failing_since", "checked_at", "sources", "records"]
 
     def get_object(self, request, object_id, from_field=None):
         """Attach the records that use the address and that this person may see."""
@@ -73,15 +72,6 @@ class LinkCheckAdmin(admin.ModelAdmin):
             (reverse("admin:record", args=[record.permalink_id]), record)
             for record in check.records()
         )
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).in_use()

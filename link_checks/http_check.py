@@ -17,6 +17,16 @@ FORWARDS = {301, 302, 303, 307, 308}
 GONE = {404, 410}
 # Characters of a URL that are not percent-encoded.
 PLAIN = "!#$%&'()*+,/:;=?@[]~"
+# By exception; an exception that is of several classes is the first.
+PROBLEMS = {
+    NoHost: Problem.NO_HOST,
+    PrivateAddress: Problem.PRIVATE,
+    ssl.SSLError: Problem.NOT_SECURE,
+    TimeoutError: Problem.TOO_LATE,
+    OSError: Problem.NO_CONNECTION,
+    http.client.HTTPException: Problem.NO_CONNECTION,
+    ValueError: Problem.NOT_AN_ADDRESS,
+}
 
 
 @dataclass(frozen=True)
@@ -46,18 +56,9 @@ def followed(address, method, may_reach) -> Answer:
     for _step in range(MOST_FORWARDS):
         try:
             status, forward = answered(address, method, may_reach)
-        except NoHost:
-            return Answer(problem=Problem.NO_HOST)
-        except PrivateAddress:
-            return Answer(problem=Problem.PRIVATE)
-        except ssl.SSLError:
-            return Answer(problem=Problem.NOT_SECURE)
-        except TimeoutError:
-            return Answer(problem=Problem.TOO_LATE)
-        except (OSError, http.client.HTTPException):
-            return Answer(problem=Problem.NO_CONNECTION)
-        except ValueError:
-            return Answer(problem=Problem.NOT_AN_ADDRESS)
+        except tuple(PROBLEMS) as error:
+            known = (problem for kind, problem in PROBLEMS.items() if isinstance(error, kind))
+            return Answer(problem=next(known))
         if status not in FORWARDS or not forward:
             return Answer(status)
         address = urljoin(address, forward)

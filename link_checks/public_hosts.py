@@ -18,7 +18,7 @@ def is_public(ip: str) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def reach(host: str, port: int, seconds: float, may_reach=is_public) -> socket.socket:
+def reach(host: str, port: int, seconds: float, may_reach) -> socket.socket:
     """Connect to the IP address that was checked (protection against DNS rebinding)."""
     error = NoHost(host)
     for ip in addresses_of(host, port):

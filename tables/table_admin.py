@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.confirmation.confirm_admin import ANSWERED, ConfirmAdmin
-from editorial.confirmation.question import marks_in
+from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
 from editorial.workflow.log import LogLine, log_action
 from tables.batches.batch import Batch
@@ -192,7 +192,7 @@ class TablesAdmin(ConfirmAdmin):
             is_changed = True
         question = question_about(batch, act, request.user)
         changed = _("These entries were changed after you were asked, so nothing was done.")
-        return self.question_page(
+        return self.confirmation_page(
             request,
             question.title,
             question.subjects,

@@ -43,19 +43,19 @@ def first_revision(record) -> Revision:
 
 def prefetched(kind):
     """All records of the kind, with everything that their content includes prefetched."""
-    single = [field.name for field in kind._meta.concrete_fields if is_link(field)]
-    rows = [Prefetch(name, with_links(kind, name)) for name in row_relations(kind)]
-    several = [field.name for field in link_fields(kind)]
-    return kind.objects.select_related(*single or [None]).prefetch_related(*several, *rows)
+    rows = [
+        Prefetch(name, with_links(kind._meta.get_field(name).related_model))
+        for name in row_relations(kind)
+    ]
+    return with_links(kind).prefetch_related(*rows)
 
 
-def with_links(kind, name: str):
-    model = kind._meta.get_field(name).related_model
-    single = [field.name for field in model._meta.concrete_fields if is_link(field)]
-    several = [field.name for field in link_fields(model)]
-    return model._default_manager.select_related(*single or [None]).prefetch_related(*several)
-
-
-def is_link(field) -> bool:
-    """Whether the field is an editable link to another record."""
-    return field.is_relation and field.editable and named_by_ref(field)
+def with_links(model):
+    """All objects of the model, with the records and lists that they link to."""
+    records = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.editable and named_by_ref(field)
+    ]
+    lists = [field.name for field in link_fields(model)]
+    return model._default_manager.select_related(*records or [None]).prefetch_related(*lists)

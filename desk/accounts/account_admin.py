@@ -69,7 +69,7 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     """User accounts of staff. Managers assign groups and limits; only superusers assign permissions."""
 
     act = LogLine.Act.ACCOUNT
-    fields_told = frozenset(
+    logged_fields = frozenset(
         {"is_active", "is_staff", "is_superuser", "groups", "user_permissions"}
         | {"kinds", "countries", "records"}
     )

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from editorial.workflow.log import LogLine, note_seldom
 from serving.availability import TRY_AGAIN_SECONDS
@@ -35,14 +35,16 @@ class TryLater(ValidationError):
         self.status, self.seconds = status, seconds
 
 
-def too_many(error: TooManyAttempts) -> TryLater:
-    minutes = math.ceil(error.seconds / 60)
-    sentence = ngettext(
-        "Too many wrong passwords. Try again in %(minutes)s minute.",
-        "Too many wrong passwords. Try again in %(minutes)s minutes.",
-        minutes,
-    )
-    return TryLater(sentence % {"minutes": minutes}, status=429, seconds=error.seconds)
+WRONG_PASSWORDS = ngettext_lazy(
+    "Too many wrong passwords. Try again in %(minutes)s minute.",
+    "Too many wrong passwords. Try again in %(minutes)s minutes.",
+    "minutes",
+)
+
+
+def too_many(error: TooManyAttempts, sentence=WRONG_PASSWORDS) -> TryLater:
+    minutes = {"minutes": math.ceil(error.seconds / 60)}
+    return TryLater(sentence % minutes, status=429, seconds=error.seconds)
 
 
 @contextmanager
@@ -87,11 +89,8 @@ def known(name: str, network: str):
 def succeeded(name: str, network: str):
     """Reset the counters and remember the network after a successful sign-in."""
     with transaction.atomic():
-        for attempt in [
-            attempt_of("password", subject=name, network=network),
-            known(name, network),
-        ]:
-            alike(attempt, ONE_NETWORK).delete()
+        for what in ["password", "known network"]:
+            alike(attempt_of(what, subject=name, network=network), ONE_NETWORK).delete()
         keep(known(name, network), NETWORKS_KNOWN_FOR)
 
 

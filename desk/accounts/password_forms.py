@@ -1,20 +1,24 @@
 """Password change, and password reset by mail; both rate-limited."""
 
-import math
 from datetime import timedelta
 
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import views as auth
 from django.http import HttpResponseRedirect
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
-from desk.accounts.password_attempts import TryLater, counted, succeeded, with_retry_after
+from desk.accounts.password_attempts import counted, succeeded, too_many, with_retry_after
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of
 
 AN_HOUR = timedelta(hours=1)
 ONE_ADDRESS = ("subject",)
 MOST_RESETS = {ONE_ADDRESS: 3, ("network",): 20}
+RESETS = ngettext_lazy(
+    "Too many passwords were to be reset from your network. Try again in %(minutes)s minute.",
+    "Too many passwords were to be reset from your network. Try again in %(minutes)s minutes.",
+    "minutes",
+)
 
 
 class PasswordChangeForm(AdminPasswordChangeForm):
@@ -39,19 +43,9 @@ class PasswordReset(auth.PasswordResetView):
         except TooManyAttempts as error:
             if error.by == ONE_ADDRESS:
                 return HttpResponseRedirect(self.get_success_url())
-            form.add_error("email", too_many_resets(error))
+            form.add_error("email", too_many(error, RESETS))
             return with_retry_after(self.form_invalid(form))
         return super().form_valid(form)
-
-
-def too_many_resets(error: TooManyAttempts) -> TryLater:
-    minutes = math.ceil(error.seconds / 60)
-    sentence = ngettext(
-        "Too many passwords were to be reset from your network. Try again in %(minutes)s minute.",
-        "Too many passwords were to be reset from your network. Try again in %(minutes)s minutes.",
-        minutes,
-    )
-    return TryLater(sentence % {"minutes": minutes}, status=429, seconds=error.seconds)
 
 
 class PasswordResetConfirm(auth.PasswordResetConfirmView):

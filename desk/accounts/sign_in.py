@@ -19,14 +19,10 @@ class SignInForm(AdminAuthenticationForm):
         except TryLater:
             raise
         except ValidationError:
-            self.note_refusal()
+            # An unknown user name may be a password typed into the wrong field: it is not logged.
+            user = get_user_model().objects.filter(username=name).first()
+            note_seldom(LogLine.Act.NO_SIGN_IN, by=user)
             raise
         if user := self.get_user():
             log_action(LogLine.Act.SIGN_IN, by=user)
         return cleaned
-
-    def note_refusal(self):
-        """An unknown user name may be a password typed into the wrong field, so it is not logged."""
-        name = self.cleaned_data.get("username") or ""
-        user = get_user_model().objects.filter(username=name).first()
-        note_seldom(LogLine.Act.NO_SIGN_IN, by=user)

@@ -10,19 +10,19 @@ class AuditedAdmin(admin.ModelAdmin):
     act = LogLine.Act.LIST
     # Fields whose old and new values are logged; other changed fields are only named. None: log all
     # values.
-    fields_told: frozenset[str] | None = None
+    logged_fields: frozenset[str] | None = None
 
     def construct_change_message(self, request, form, formsets, add=False):
         rows = [row for formset in formsets or [] for row in formset.forms]
-        request.told = "\n".join(
-            line for changed_form in [form, *rows] for line in self.told(changed_form)
+        request.changes = "\n".join(
+            line for changed_form in [form, *rows] for line in self.changes(changed_form)
         )
         return super().construct_change_message(request, form, formsets, add)
 
-    def told(self, form: BaseForm) -> list[str]:
+    def changes(self, form: BaseForm) -> list[str]:
         return [
             f"{name}: {words(form.initial.get(name))} → {words(form.cleaned_data.get(name))}"
-            if self.fields_told is None or name in self.fields_told
+            if self.logged_fields is None or name in self.logged_fields
             else name
             for name in form.changed_data
         ]
@@ -41,7 +41,7 @@ class AuditedAdmin(admin.ModelAdmin):
         return super().log_deletions(request, queryset)
 
     def note(self, request, obj):
-        detail = getattr(request, "told", "")
+        detail = getattr(request, "changes", "")
         log_action(self.act, by=request.user, subject=self.subject(obj), detail=detail)
 
     def subject(self, obj) -> str:

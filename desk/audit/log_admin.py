@@ -2,6 +2,8 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
+from types import SimpleNamespace
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -13,10 +15,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from editorial.permissions.staff_only import seen_by
+from editorial.admin_pages import ReadOnlyAdmin
+from editorial.permissions.staff_only import changeable_by, in_any_kind, sees_all
 from editorial.workflow.log import LogLine
 from records.exports.csv_file import BYTE_ORDER_MARK, escape_formula
-from records.kinds import record_kinds
 
 COLUMNS = ["at", "person", "act", "ref", "subject", "revision", "detail"]
 # Translators: what the site does by itself, at a moment or by a command.
@@ -42,7 +44,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(LogLine)
-class LogAdmin(admin.ModelAdmin):
+class LogAdmin(ReadOnlyAdmin):
     change_list_template = "admin/log.html"
     list_display = ["at", "who", "act", "record", "told"]
     list_display_links = None
@@ -79,26 +81,12 @@ class LogAdmin(admin.ModelAdmin):
     def told(self, line):
         return format_html('<span class="told">{}</span>', line.detail)
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def get_queryset(self, request):
         """Limited users see the lines of records within their limit, and those of their own actions."""
         lines, user = super().get_queryset(request), request.user
-        limits = {kind: seen_by(user, kind) for kind in record_kinds()}
-        if all(mine is None for mine in limits.values()):
+        if sees_all(user):
             return lines
-        seen = Q(person=user)
-        for kind, mine in limits.items():
-            records = kind.objects.all() if mine is None else kind.objects.filter(mine)
-            seen |= Q(ref__in=records.values("permalink"))
-        return lines.filter(seen)
+        return lines.filter(Q(person=user) | in_any_kind("ref", partial(changeable_by, user)))
 
     def get_urls(self):
         return [
@@ -118,15 +106,9 @@ class LogAdmin(admin.ModelAdmin):
         return response
 
 
-class Echo:
-    """Pseudo file for csv.writer: ``write`` returns the line."""
-
-    def write(self, line):
-        return line
-
-
 def rows(lines) -> Iterator[str]:
-    write = csv.writer(Echo()).writerow
+    # ``writerow`` returns what the file's ``write`` returns.
+    write = csv.writer(SimpleNamespace(write=str)).writerow
     yield BYTE_ORDER_MARK + write(COLUMNS)
     for line in lines.iterator(chunk_size=1000):
         at = timezone.localtime(line.at).isoformat(timespec="seconds")

@@ -1,22 +1,14 @@
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ChangeList
 from django.db import DataError
 
 
-class SafeChangeList(ChangeList):
-    """Treats a value that the database cannot look for, as a year 99999, like any other wrong parameter."""
+class SafeChangeListMixin:
+    """Shows the whole list where the database cannot look for a parameter, as for a year 99999."""
 
-    def __init__(self, request, *args, **kwargs):
+    def get_changelist_instance(self, request):
         try:
-            super().__init__(request, *args, **kwargs)
+            return super().get_changelist_instance(request)
         except (ValueError, OverflowError, DataError) as error:
             if not request.GET:
                 raise
             raise IncorrectLookupParameters from error
-
-
-class SafeChangeListMixin:
-    """Shows the whole list where a parameter of the address cannot be looked for."""
-
-    def get_changelist(self, request, **kwargs):
-        return SafeChangeList

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
+from editorial.admin_pages import admin_page
 from editorial.permissions.reviewers import Reviewer
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
@@ -20,11 +20,12 @@ from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 
 LAST_ACTIONS = 10
-SHORT = {
-    Revision.Translation.COMPLETE: pgettext_lazy("translation", "complete"),
-    Revision.Translation.OUTDATED: pgettext_lazy("translation", "outdated"),
-    Revision.Translation.MISSING: pgettext_lazy("translation", "missing"),
-}
+# In the order of Revision.Translation.
+TRANSLATION_STATES = [
+    pgettext_lazy("translation", "complete"),
+    pgettext_lazy("translation", "outdated"),
+    pgettext_lazy("translation", "missing"),
+]
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,13 @@ class DashboardNumber:
 
     @property
     def address(self) -> str:
-        meta = self.kind._meta
-        changelist = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        return f"{changelist}?task={self.task}"
+        return f"{admin_page(self.kind, 'changelist')}?task={self.task}"
 
 
 class Dashboard:
+    languages = [name for _code, name in settings.LANGUAGES]
+    translation_states = TRANSLATION_STATES
+
     def __init__(self, request, site):
         self.request, self.site = request, site
         self.reviewer = Reviewer(request.user)
@@ -93,14 +95,6 @@ class Dashboard:
     def gaps(self) -> list[dict]:
         gaps = ({"title": TITLES[task], "numbers": self.numbers(task)} for task in GAPS)
         return [gap for gap in gaps if gap["numbers"]]
-
-    @property
-    def languages(self) -> list[str]:
-        return [name for _code, name in settings.LANGUAGES]
-
-    @property
-    def translation_states(self) -> list[str]:
-        return [SHORT[state] for state in Revision.Translation]
 
     @property
     def coverage(self) -> list[tuple[str, list[DashboardNumber]]]:

@@ -69,29 +69,21 @@ def own_tasks(reviewer, kind) -> dict[str, Q | None]:
     }
 
 
-def gaps(kind) -> dict[str, Q | None]:
+def gaps(kind) -> dict[str, Q]:
     """Records with missing or outdated information; drafts included, withdrawn records not."""
     citations = Citation.objects.filter(content_type=ContentType.objects.get_for_model(kind))
     gone = LinkCheck.objects.gone().values("address")
     citing_gone = citations.filter(source__address__in=gone)
-    return {
-        "without-source": NOT_WITHDRAWN & ~Q(pk__in=citations.values("object_id")),
-        "not-verified": NOT_WITHDRAWN & not_verified_since(timezone.localdate() - A_YEAR),
-        "no-answer": NOT_WITHDRAWN
-        & (Q(website__in=gone) | Q(pk__in=citing_gone.values("object_id"))),
-        "no-registration-link": without_registration_link(kind),
+    a_year_ago = timezone.localdate() - A_YEAR
+    conditions = {
+        "without-source": ~Q(pk__in=citations.values("object_id")),
+        "not-verified": Q(verified_on__isnull=True) | Q(verified_on__lt=a_year_ago),
+        "no-answer": Q(website__in=gone) | Q(pk__in=citing_gone.values("object_id")),
     }
-
-
-def not_verified_since(day) -> Q:
-    return Q(verified_on__isnull=True) | Q(verified_on__lt=day)
-
-
-def without_registration_link(kind) -> Q | None:
-    """Condition for events opening soon; None if the kind takes no registrations."""
-    if not hasattr(kind.objects, "without_registration_link"):
-        return None
-    return NOT_WITHDRAWN & Q(pk__in=kind.objects.without_registration_link(SOON).values("pk"))
+    if hasattr(kind.objects, "without_registration_link"):
+        opening_soon = kind.objects.without_registration_link(SOON)
+        conditions["no-registration-link"] = Q(pk__in=opening_soon.values("pk"))
+    return {name: NOT_WITHDRAWN & condition for name, condition in conditions.items()}
 
 
 def translations() -> dict[str, Q]:

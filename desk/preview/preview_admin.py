@@ -7,10 +7,8 @@ from csp.decorators import csp_update
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -19,7 +17,7 @@ from django.utils.translation import gettext as _
 from desk.preview.preview_links import PreviewLink
 from desk.preview.preview_tokens import address_with, own_token, token_of
 from desk.versions.version_views import VersionsAdmin
-from editorial.permissions.review import permission
+from editorial.admin_pages import admin_page, number_in
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow.log import LogLine, log_action
@@ -35,22 +33,19 @@ def terms() -> list[tuple[int, str]]:
 
 class LinkForm(forms.Form):
     days = forms.TypedChoiceField(
-        label=gettext_lazy("Works for"),
-        choices=terms,
-        coerce=int,
-        initial=7,
+        label=gettext_lazy("Works for"), choices=terms, coerce=int, initial=7
     )
 
 
 class PreviewAdmin(VersionsAdmin):
     """Preview in the public templates, and preview links for people without an account."""
 
-    def versions_urls(self):
+    def get_urls(self):
         return [
-            *super().versions_urls(),
             self.page_of_record("preview", self.preview_view),
             self.page_of_record("preview/link", self.link_view),
             self.page_of_record("preview/revoke", self.revoke_view),
+            *super().get_urls(),
         ]
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
@@ -76,73 +71,46 @@ class PreviewAdmin(VersionsAdmin):
             width=width,
             form=LinkForm(),
             links=[(link, addresses_of(link)) for link in links],
-            may_give_links=self.may_give_links(request, record),
         )
-
-    @staticmethod
-    def may_give_links(request, record) -> bool:
-        return request.user.has_perm(permission(record, "change"), record)
-
-    def demand_links(self, request, key):
-        """The record if the user may create links for it. 404 unless POST; raises PermissionDenied."""
-        record = self.record_of(request, key)
-        if request.method != "POST":
-            raise Http404
-        if not self.may_give_links(request, record):
-            raise PermissionDenied(_("Your account may not give preview links to this entry."))
-        return record
 
     def link_view(self, request, key):
-        record = self.demand_links(request, key)
-        revision = get_object_or_404(
-            record.permalink.revisions, number=number_in(request, "revision")
-        )
+        record = self.record_of(request, key)
+        number = number_in(request.POST, "revision")
+        revision = get_object_or_404(record.permalink.revisions, number=number)
         form = LinkForm(request.POST)
         if not form.is_valid() or not VersionLabel(revision).has_text:
             raise Http404
         until = timezone.now() + timedelta(days=form.cleaned_data["days"])
         PreviewLink.objects.create(revision=revision, made_by=request.user, expires_at=until)
-        log_action(
-            LogLine.Act.PREVIEW,
-            by=request.user,
-            record=record,
-            revision=revision,
-            detail=until.isoformat(timespec="minutes"),
-        )
+        log(request, record, revision, until.isoformat(timespec="minutes"))
         messages.success(request, _("The link was made. Copy it from the list below."))
-        return self.back(record, revision)
+        return back(record, revision)
 
     def revoke_view(self, request, key):
-        record = self.demand_links(request, key)
+        record = self.record_of(request, key)
         links = PreviewLink.objects.of_record(record)
-        link = get_object_or_404(links, pk=number_in(request, "link"))
+        link = get_object_or_404(links, pk=number_in(request.POST, "link"))
         if link.revoked_at is None:
             link.revoked_at = timezone.now()
             link.save(update_fields=["revoked_at"])
-            log_action(
-                LogLine.Act.PREVIEW,
-                by=request.user,
-                record=record,
-                revision=link.revision,
-                detail="revoked",
-            )
+            log(request, record, link.revision, "revoked")
         messages.success(request, _("The link was revoked."))
-        return self.back(record, link.revision)
+        return back(record, link.revision)
 
-    def back(self, record, revision):
-        meta = self.opts
-        address = reverse(f"admin:{meta.app_label}_{meta.model_name}_preview", args=[record.pk])
-        return HttpResponseRedirect(f"{address}?version={revision.number}#links")
+
+def log(request, record, revision, detail: str):
+    act = LogLine.Act.PREVIEW
+    log_action(act, by=request.user, record=record, revision=revision, detail=detail)
+
+
+def back(record, revision) -> HttpResponseRedirect:
+    address = admin_page(type(record), "preview", record.pk)
+    return HttpResponseRedirect(f"{address}?version={revision.number}#links")
 
 
 def chosen(request, name: str, choices: dict, otherwise: str) -> str:
     value = request.GET.get(name, otherwise)
     return value if value in choices else otherwise
-
-
-def number_in(request, name: str) -> int:
-    number = request.POST.get(name, "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
 
 
 def addresses_of(link) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from desk.record_form.opened_revision import Merge, meanwhile, obstacle_to, opened_in
 from desk.record_form.record_form import RecordForm
 from desk.record_form.toolbar import Toolbar
-from editorial.confirmation.confirm_admin import address_of_act
+from editorial.confirmation.confirm_admin import address_of_action
 from editorial.permissions import review
 from editorial.permissions.limits import limit_of
 from editorial.permissions.staff_only import sees
@@ -224,7 +224,7 @@ class ChangeFormAdmin(admin.ModelAdmin):
         for act in ["publish", "schedule"]:
             if f"_{act}" in request.POST and self.may_approve(request, record, revision):
                 moment = request.said.get("publish_at") if act == "schedule" else None
-                return address_of_act(record, act, revision, moment)
+                return address_of_action(record, act, revision, moment)
         return self.address_of(record)
 
     def may_approve(self, request, record, revision) -> bool:

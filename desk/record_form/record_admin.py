@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
-from desk.action_pages.list_actions import ListActions
 from desk.change_list.list_filters import TaskFilter, VersionFilter
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from duplicates.merge.merge_views import merge_page, merge_selected
-from editorial.confirmation.confirmed_actions import ACTS
+from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import may_publish, permission
 from editorial.permissions.staff_only import (
     PUBLIC,
@@ -65,7 +64,6 @@ class StateFilter(admin.SimpleListFilter):
 class RecordAdmin(
     DeletionAdmin,
     TablesAdmin,
-    ListActions,
     KnownLinks,
     BilingualAdmin,
     PreviewAdmin,
@@ -198,12 +196,7 @@ class RecordAdmin(
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
-        merge = path(
-            "<int:key>/merge/",
-            self.admin_site.admin_view(self.merge),
-            name=f"{self.opts.app_label}_{self.opts.model_name}_merge",
-        )
-        return [act, merge, *super().get_urls()]
+        return [act, self.page_of_record("merge", self.merge), *super().get_urls()]
 
     def act(self, request, key, act):
         record = self.get_object(request, str(key))
@@ -211,7 +204,7 @@ class RecordAdmin(
             raise Http404
         if not sees(request.user, record):
             raise PermissionDenied
-        if act in ACTS:
+        if act in ACTIONS:
             return self.ask_about_one(request, record, act)
         return act_view(self, request, record, act)
 

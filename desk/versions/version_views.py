@@ -5,10 +5,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from editorial.admin_pages import number_in
 from editorial.permissions.staff_only import sees
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import EMPTY, newest_of
@@ -16,24 +18,18 @@ from editorial.revisions.diff import differences
 from editorial.revisions.revision import Revision
 
 ON_A_PAGE = 50
-# Most digits that fit the database column.
-LONGEST_NUMBER = 9
 
 
 class VersionsAdmin(admin.ModelAdmin):
     """Replaces Django's history, which does not know of drafts."""
 
     def get_urls(self):
-        return [*self.versions_urls(), *super().get_urls()]
+        return [self.page_of_record("compare", self.compare_view), *super().get_urls()]
 
-    def versions_urls(self) -> list:
-        return [self.page_of_record("compare", self.compare_view)]
-
-    def page_of_record(self, word: str, view, more: str = ""):
+    def page_of_record(self, word: str, view):
         """URL pattern of a page about one record, named like those of Django's admin."""
-        meta = self.opts
-        name = f"{meta.app_label}_{meta.model_name}_{word.replace('/', '_')}"
-        return path(f"<int:key>/{word}/{more}", self.admin_site.admin_view(view), name=name)
+        name = f"{self.opts.app_label}_{self.opts.model_name}_{word.replace('/', '_')}"
+        return path(f"<int:key>/{word}/", self.admin_site.admin_view(view), name=name)
 
     def record_of(self, request, key):
         """The record if the user may see its drafts. Raises Http404 or PermissionDenied."""
@@ -95,18 +91,11 @@ class VersionsAdmin(admin.ModelAdmin):
     @staticmethod
     def version_in(request, name: str, record, otherwise) -> Revision | None:
         """The revision that a query parameter names by number; 0 means none. Raises Http404."""
-        number = request.GET.get(name, "")
-        if not number:
+        number = number_in(request.GET, name)
+        if number is None:
             return otherwise
-        if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
-            raise Http404
-        if int(number) == 0:
-            return None
         revisions = record.permalink.revisions.select_related("author")
-        found = revisions.filter(number=int(number)).first()
-        if found is None:
-            raise Http404
-        return found
+        return get_object_or_404(revisions, number=number) if number else None
 
 
 def current_of(record) -> Revision | None:

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from duplicates.merge.repoint import OPEN, point_elsewhere
+from duplicates.merge.repoint import OPEN, repoint
 from duplicates.merge.union import united_content
 from editorial.permissions.review import permission
 from editorial.revisions.apply import apply
@@ -21,6 +21,17 @@ from records.indexing.writing import remove_entries, write_entries_around
 from serving.generation import bump_generation, lock_generation
 
 
+def require_publish(user, record):
+    if not user.has_perm(permission(record, "publish"), record):
+        raise PermissionDenied(_("Only who may publish both entries can merge them."))
+
+
+def lock_both(first, second):
+    lock_generation()
+    for permalink in sorted([first.permalink, second.permalink], key=attrgetter("pk")):
+        lock_permalink(permalink)
+
+
 @transaction.atomic
 def merge(goes, stays, *, by, reason=""):
     """Merge ``goes`` into ``stays``: new revisions of both, and of all records that link to ``goes``.
@@ -28,39 +39,35 @@ def merge(goes, stays, *, by, reason=""):
     Drafts stay drafts: only public content becomes public. Raises PermissionDenied or
     ValidationError.
     """
-    lock_generation()
-    for permalink in sorted([goes.permalink, stays.permalink], key=attrgetter("pk")):
-        lock_permalink(permalink)
+    lock_both(goes, stays)
     for record in [goes, stays]:
         record.refresh_from_db()
-        if not by.has_perm(permission(record, "publish"), record):
-            raise PermissionDenied(_("Only who may publish both entries can merge them."))
+        require_publish(by, record)
     if sentence := why_not(goes, stays):
         raise ValidationError(sentence)
-    merging = Merge(goes, stays, by, reason)
-    subject = str(goes)
-    release_loser(merging)
-    point_elsewhere(goes.ref, stays.ref, by=by)
+    merging, subject = Merge(goes, stays, by, reason), str(goes)
+    merging.release_loser()
+    repoint(goes.ref, stays.ref, by=by)
     goes.permalink.merged_into = stays.permalink
     goes.permalink.save(update_fields=["merged_into"])
     if not goes.published_at:
         forget_row(goes)
-    unite_content(merging)
+    merging.unite_content()
     write_entries_around(type(stays), {stays.pk: stays.ref})
     update_next_change()
     bump_generation()
     log_action(LogLine.Act.MERGE, by=by, record=goes, subject=subject, detail=merging.reason)
-    log_action(LogLine.Act.MERGE, by=by, record=stays, detail=merging.said)
+    log_action(LogLine.Act.MERGE, by=by, record=stays, detail=merging.note)
 
 
 class Merge:
-    """Parameters and derived values of one merge."""
+    """One merge. ``theirs``: content of ``goes``; ``moved``: its identifiers that ``stays`` gets."""
 
     def __init__(self, goes, stays, by, reason: str):
         self.goes, self.stays, self.by = goes, stays, by
         self.kind = type(stays)
         self.reason = reason.strip() or _("Merged into %(ref)s") % {"ref": stays.ref}
-        self.said = _("Merged with %(ref)s") % {"ref": goes.ref}
+        self.note = _("Merged with %(ref)s") % {"ref": goes.ref}
         self.is_in_public = goes.is_public and stays.is_public
         current = goes.permalink.revisions.current().first()
         # An open draft of a record that was ever public is discarded.
@@ -85,79 +92,62 @@ class Merge:
             both["fields"][name] = both["fields"].get(name) or value
         return both
 
+    def release_loser(self):
+        """Discard the open revisions of the merged record, and withdraw it if it is public."""
+        permalink = self.goes.permalink
+        if self.is_in_public and self.moved:
+            # Clear identifiers first: they are unique.
+            emptied = self.theirs["fields"] | dict.fromkeys(self.moved, "")
+            self.publish(permalink, self.theirs | {"fields": emptied}, self.reason)
+        permalink.revisions.filter(state__in=OPEN).update(state=State.DISCARDED, moment=None)
+        mark_newest(permalink)
+        publishing.withdraw(self.goes, by=self.by, reason=self.reason)
 
-def release_loser(merging):
-    """Discard the open revisions of the merged record, and withdraw it if it is public."""
-    goes, by = merging.goes, merging.by
-    permalink = goes.permalink
-    if merging.is_in_public and merging.moved:
-        # Clear identifiers first: they are unique.
-        emptied = merging.theirs["fields"] | dict.fromkeys(merging.moved, "")
-        publishing.publish(
-            new_revision(
-                permalink,
-                merging.theirs | {"fields": emptied},
-                state=State.DISCARDED,
-                base=permalink.revisions.current().get(),
-                author=by,
-                note=merging.reason,
-            )
+    def publish(self, permalink, content: dict, note: str, *, validate=False):
+        """Publish a content in place of the record's current one."""
+        revision = new_revision(
+            permalink,
+            content,
+            state=State.DISCARDED,
+            base=permalink.revisions.current().get(),
+            author=self.by,
+            note=note,
         )
-    permalink.revisions.filter(state__in=OPEN).update(state=State.DISCARDED, moment=None)
-    mark_newest(permalink)
-    publishing.withdraw(goes, by=by, reason=merging.reason)
+        publishing.publish(revision, validate=validate)
 
+    def unite_content(self):
+        """Publish the combined content if both are public, and update open revisions with it."""
+        stays, permalink = self.stays, self.stays.permalink
+        waiting = permalink.revisions.filter(withdraws=False).order_by("number")
+        if self.is_in_public:
+            open_revisions = list(waiting.filter(state__in=OPEN))
+            content = self.united(permalink.revisions.current().get().content)
+            self.publish(permalink, content, self.note, validate=True)
+        else:
+            # Scheduled revisions were approved as they are, so they are not changed.
+            open_revisions = list(waiting.working()) or [newest_of(permalink)]
+        for revision in open_revisions:
+            self.unite_revision(revision)
+        if stays.published_at is None:
+            apply(stays, newest_of(permalink).content)
 
-def unite_content(merging):
-    """Publish the combined content if both records are public, and update open revisions with it."""
-    stays, permalink = merging.stays, merging.stays.permalink
-    waiting = permalink.revisions.filter(state__in=OPEN, withdraws=False)
-    open_revisions = list(waiting.order_by("number"))
-    if merging.is_in_public:
-        publish_both(merging)
-    else:
-        # Scheduled revisions were approved as they are, so they are not changed.
-        open_revisions = [
-            revision for revision in open_revisions if revision.state in Revision.WORKING
-        ]
-        open_revisions = open_revisions or [newest_of(permalink)]
-    for revision in open_revisions:
-        apply_both(merging, revision)
-    if stays.published_at is None:
-        apply(stays, newest_of(permalink).content)
-
-
-def publish_both(merging):
-    permalink = merging.stays.permalink
-    current = permalink.revisions.current().get()
-    revision = new_revision(
-        permalink,
-        merging.united(current.content),
-        state=State.DISCARDED,
-        base=current,
-        author=merging.by,
-        note=merging.said,
-    )
-    publishing.publish(revision, validate=True)
-
-
-def apply_both(merging, was):
-    """Replace an open revision by one with the combined content; ``was``: the revision."""
-    permalink = merging.stays.permalink
-    goes_on = was.state in (OPEN if merging.is_in_public else Revision.WORKING)
-    if goes_on:
-        permalink.revisions.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)
-    new_revision(
-        permalink,
-        merging.united(was.content),
-        state=was.state if goes_on else State.DRAFT,
-        base=was,
-        author=was.author if merging.is_in_public else merging.by,
-        note=merging.said,
-        minor=was.minor,
-        moment=was.moment if goes_on else None,
-    )
-    mark_newest(permalink)
+    def unite_revision(self, was):
+        """Replace an open revision by one with the combined content; ``was``: the revision."""
+        permalink = self.stays.permalink
+        goes_on = was.state in (OPEN if self.is_in_public else Revision.WORKING)
+        if goes_on:
+            permalink.revisions.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)
+        new_revision(
+            permalink,
+            self.united(was.content),
+            state=was.state if goes_on else State.DRAFT,
+            base=was,
+            author=was.author if self.is_in_public else self.by,
+            note=self.note,
+            minor=was.minor,
+            moment=was.moment if goes_on else None,
+        )
+        mark_newest(permalink)
 
 
 def forget_row(record):

@@ -1,41 +1,35 @@
 """Views to compare two records and merge them."""
 
-from operator import attrgetter
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from duplicates.merge.merge import Merge, merge, why_not
+from duplicates.merge.merge import Merge, lock_both, merge, require_publish, why_not
 from duplicates.merge.repoint import OPEN
-from editorial.confirmation.answer_forms import AnswerForm
+from editorial.admin_pages import admin_page
 from editorial.confirmation.confirm_admin import ANSWERED
-from editorial.confirmation.open_revisions import open_revisions_of
-from editorial.confirmation.question import Subject, Subjects
-from editorial.permissions.review import permission
+from editorial.confirmation.confirmation_page import AnswerForm, Subject, Subjects
 from editorial.permissions.staff_only import is_named_to
-from editorial.revisions.create_revision import lock_permalink, newest_of
+from editorial.revision_states.open_revisions import open_revisions_of
+from editorial.revisions.create_revision import newest_of
 from editorial.revisions.diff import differences
 from editorial.revisions.references import revisions_naming
 from editorial.workflow.publishing import State
 from records.models.permalinks import Permalink
-from serving.generation import lock_generation
 
 
 def address(record, into: str = "") -> str:
-    meta = record._meta
-    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_merge", args=[record.pk])
+    page = admin_page(record, "merge", record.pk)
     return f"{page}?into={into}" if into else page
 
 
 def merge_page(model_admin, request, record):
     """Choose the other record, show both and the consequences, then merge."""
-    demand(request.user, record)
+    require_publish(request.user, record)
     given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
     other, error = found(request.user, record, given)
     if other and not error and request.method == "POST":
@@ -53,8 +47,8 @@ def merge_page(model_admin, request, record):
         "record_page": model_admin.address_of(record),
     }
     if other and not why_not(record, other):
-        context |= told(record, other, request.user) | {
-            "form": AnswerForm(request.POST or None, reason=True),
+        context |= consequences(record, other, request.user) | {
+            "form": AnswerForm(request.POST or None, asks=["reason"]),
             "hidden": {"into": other.ref, ANSWERED: Subjects(both(record, other)).chosen},
             "action": address(record),
             "back": model_admin.address_of(record),
@@ -67,14 +61,12 @@ def merge_page(model_admin, request, record):
 
 def attempt(request, record, other) -> str:
     """Merge the records and show a message; returns an error, or an empty string."""
-    form = AnswerForm(request.POST, reason=True)
+    form = AnswerForm(request.POST, asks=["reason"])
     if not form.is_valid():
         return " ".join(form.errors["reason"])
     try:
         with transaction.atomic():
-            lock_generation()
-            for permalink in sorted([record.permalink, other.permalink], key=attrgetter("pk")):
-                lock_permalink(permalink)
+            lock_both(record, other)
             if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
                 return _("One of the two was changed meanwhile. Look at them again.")
             merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
@@ -82,11 +74,6 @@ def attempt(request, record, other) -> str:
         return " ".join(error.messages)
     messages.success(request, _("Merged: the addresses of the other lead here now."))
     return ""
-
-
-def demand(user, record):
-    if not user.has_perm(permission(record, "publish"), record):
-        raise PermissionDenied(_("Only who may publish both entries can merge them."))
 
 
 def found(user, record, ref: str):
@@ -97,19 +84,19 @@ def found(user, record, ref: str):
     other = permalink.record if permalink else None
     if other is None:
         return None, _("There is no entry “%(ref)s” of this kind.") % {"ref": ref}
-    demand(user, other)
+    require_publish(user, other)
     return other, why_not(record, other)
 
 
 def both(record, other) -> list[Subject]:
     """Refs and state marks of the two records; see ``Subjects``."""
     return [
-        Subject(standing.record.ref, str(standing.record), mark=standing.mark())
-        for standing in open_revisions_of([record, other])
+        Subject(revisions.record.ref, str(revisions.record), mark=revisions.mark())
+        for revisions in open_revisions_of([record, other])
     ]
 
 
-def told(record, other, user) -> dict:
+def consequences(record, other, user) -> dict:
     """Template context: differences of both, additions to ``other``, records that link to ``record``."""
     merging = Merge(record, other, by=None, reason="")
     known = other.permalink.revisions.current().first() if merging.is_in_public else None
@@ -131,10 +118,10 @@ def naming(record, user) -> list[dict]:
     permalinks = Permalink.objects.filter(pk__in=refs, merged_into=None).select_related("kind")
     lines = []
     for permalink in permalinks.order_by("kind", "pk"):
-        if named := permalink.record:
-            kind = capfirst(named._meta.verbose_name)
-            may_see = is_named_to(user, named)
-            lines.append({"kind": kind, "name": str(named) if may_see else "", "ref": permalink.pk})
+        if linking := permalink.record:
+            kind = capfirst(linking._meta.verbose_name)
+            name = str(linking) if is_named_to(user, linking) else ""
+            lines.append({"kind": kind, "name": name, "ref": permalink.pk})
     return lines
 
 

@@ -14,48 +14,46 @@ from records.models.permalinks import Permalink
 OPEN = [*Revision.WORKING, State.SCHEDULED]
 
 
-def point_elsewhere(old: str, new: str, *, by):
+def repoint(old: str, new: str, *, by):
     """Replace the ref ``old`` by ``new``, with a new revision of each record that links to it."""
     alive = revisions_naming(old).filter(state__in=[*OPEN, State.PUBLISHED])
     refs = set(alive.exclude(permalink__in=[old, new]).values_list("permalink_id", flat=True))
-    said = _("%(old)s was merged into %(new)s") % {"old": old, "new": new}
+    note = _("%(old)s was merged into %(new)s") % {"old": old, "new": new}
     for permalink in Permalink.objects.filter(pk__in=refs, merged_into=None).order_by("pk"):
-        point_one(lock_permalink(permalink), {old: new}, by=by, said=said)
+        repoint_record(lock_permalink(permalink), {old: new}, by=by, note=note)
 
 
-def point_one(permalink, becomes: dict, *, by, said: str):
+def repoint_record(permalink, becomes: dict, *, by, note: str):
     """Replace refs in the published and the open revisions of a record; their states stay the same."""
     record, kind = permalink.record, permalink.model
     waiting = permalink.revisions.filter(state__in=OPEN).exclude(content={}).order_by("number")
     open_revisions = list(waiting)
     current = permalink.revisions.current().first()
-    if (
-        current
-        and (content := with_references_replaced(kind, current.content, becomes)) != current.content
-    ):
-        standing = new_revision(
+    content = current and with_references_replaced(kind, current.content, becomes)
+    if current and content != current.content:
+        published = new_revision(
             permalink,
             content,
             state=State.DISCARDED,
             base=current,
             author=by,
-            note=said,
+            note=note,
             minor=True,
             withdraws=current.withdraws,
             reason=current.reason,
         )
         if current.withdraws:
-            publishing.stay_withdrawn(standing)
+            publishing.stay_withdrawn(published)
         else:
-            publishing.publish(standing)
+            publishing.publish(published)
     for revision in open_revisions:
-        go_on(revision, with_references_replaced(kind, revision.content, becomes), permalink)
+        replace(revision, with_references_replaced(kind, revision.content, becomes), permalink)
     if not current and open_revisions:
         apply(record, permalink.revisions.get(newest=True).content)
         write_entries(record)
 
 
-def go_on(was, content: dict, permalink):
+def replace(was, content: dict, permalink):
     """Replace an open revision by one with other content, keeping its state and signatures."""
     signatures = list(was.signatures.all())
     Revision.objects.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)

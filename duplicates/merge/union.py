@@ -59,17 +59,17 @@ def belongs_to_other(name: str, stays: dict, goes: dict) -> bool:
 def all_rows(model, mine: dict[str, dict], theirs: dict[str, dict] | None) -> dict[str, dict]:
     """Rows of both without duplicates; those of ``theirs`` get new keys."""
     found = dict(mine)
-    said = {text_saying(model, row) for row in mine.values()}
+    known = {identity(model, row) for row in mine.values()}
     last = max((row.get("order") or 0 for row in mine.values()), default=0)
     for row in (theirs or {}).values():
-        if text_saying(model, row) in said:
-            continue
-        said.add(text_saying(model, row))
-        found[str(uuid.uuid4())] = row | ({"order": last + row["order"]} if "order" in row else {})
+        if identity(model, row) not in known:
+            known.add(identity(model, row))
+            order = {"order": last + row["order"]} if "order" in row else {}
+            found[str(uuid.uuid4())] = row | order
     return found
 
 
-def text_saying(model, row: dict) -> tuple:
+def identity(model, row: dict) -> tuple:
     """Identity of a row, to detect duplicates."""
     if model is Alias:
         return (plain(row["text"]),)
@@ -86,11 +86,11 @@ def other_names(kind, content: dict, mine: dict, goes: dict) -> dict[str, dict]:
         for key, row in content["rows"]["aliases"].items()
         if key in mine or plain(row["text"]) not in names
     }
-    said = names | {plain(row["text"]) for row in found.values()}
+    known = names | {plain(row["text"]) for row in found.values()}
     for name, language in languages.items():
         text = goes.get(name, "")
-        if text and plain(text) not in said:
-            said.add(plain(text))
+        if text and plain(text) not in known:
+            known.add(plain(text))
             found[str(uuid.uuid4())] = {
                 "text": text,
                 "language": language,

@@ -4,100 +4,117 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from editorial.confirmation.answer_forms import AnswerForm
-from editorial.confirmation.carry_out import carry_out
-from editorial.confirmation.confirmed_actions import ACTS
-from editorial.confirmation.moment_sentences import listed
-from editorial.confirmation.open_revisions import in_chunks
-from editorial.confirmation.question import light, marks_in, subjects_of
+from editorial.admin_pages import admin_page, number_in
+from editorial.confirmation.carry_out import Result, carry_out
+from editorial.confirmation.confirmation_page import AnswerForm, grouped, marks_in
+from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
+from editorial.confirmation.record_action import in_list
 from editorial.permissions.review import permission
+from editorial.revision_states.open_revisions import light
+from records.indexing.writing import in_chunks
 
 TEMPLATE = "admin/confirm.html"
 # Field with the state marks of the page; if the POST lacks it, the page is only shown.
 ANSWERED = "chosen"
 # Most records named in a message.
 MOST_NAMED = 10
-LONGEST_NUMBER = 9
 
 
 class ConfirmAdmin(admin.ModelAdmin):
-    """Admin mixin with the confirmation views; subclasses route the URL for a single record."""
+    """Admin mixin with the confirmation views, and the bulk actions that lead to them.
+
+    Subclasses route the URL for a single record.
+    """
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm(permission(self.model, "publish"))
+
+    @admin.action(description=gettext_lazy("Publish the selected entries"), permissions=["publish"])
+    def publish_selected(self, request, queryset):
+        """Publish the newest version of each, under the same rules as on the record's page."""
+        return self.ask_about_many(request, queryset, "publish")
+
+    @admin.action(
+        description=gettext_lazy("Withdraw the selected entries"), permissions=["publish"]
+    )
+    def withdraw_selected(self, request, queryset):
+        return self.ask_about_many(request, queryset, "withdraw")
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
         many = path("acts/<slug:act>/", self.admin_site.admin_view(self.act_on_many), name=name)
         return [many, *super().get_urls()]
 
+    def page(self, ending: str, *arguments) -> str:
+        """Address of an admin page of this kind."""
+        return admin_page(self.model, ending, *arguments)
+
     def ask_about_one(self, request, record, name: str):
         """Show the confirmation page for one record, or carry out the action once it is confirmed."""
-        act = ACTS[name]
-        number = number_in(request) if act.is_of_one_version else None
-        subjects = subjects_of(act, request.user, [record], number)
+        action, back = ACTIONS[name], self.page("change", record.pk)
+        number = None
+        if action.is_of_one_version:
+            number = number_in(request.POST, "revision") or number_in(request.GET, "revision")
+        subjects = subjects_of(action, request.user, [record], number)
         [subject] = subjects.all
-        if subject.is_refused:
+        if subject.refusal:
             raise PermissionDenied(subject.left)
-        form, error = self.form_of(request, act), ""
+        form, error = form_for(action, request), ""
         if ANSWERED in request.POST and form.is_valid():
-            result = carry_out(
-                act, subjects, marks_in(request.POST[ANSWERED]), by=request.user, **said_in(form)
-            )
+            result = carried_out(request, subjects, form)
             if not result.is_nothing:
-                self.tell_of_one(request, act, result)
-                return HttpResponseRedirect(self.page("change", record.pk))
+                another = _("Approved. The next step of the review is another person's.")
+                messages.success(request, another if result.approved else action.done)
+                return HttpResponseRedirect(back)
             # An answer that was tampered with may name other records too.
-            (error, _subject), *_others = result.left
+            error = result.left[0][0]
             fresh = self.get_object(request, str(record.pk))
             if fresh is None:
                 raise Http404
-            subjects = subjects_of(act, request.user, [fresh], number)
-        return self.question_page(
+            subjects = subjects_of(action, request.user, [fresh], number)
+        return self.confirmation_page(
             request,
-            act.title,
+            action.title,
             subjects,
             form=form,
             error=error,
-            button=act.button,
-            back=self.page("change", record.pk),
+            button=action.button,
+            back=back,
             hidden={"revision": number} if number else {},
         )
 
-    def tell_of_one(self, request, act, result):
-        if result.approved:
-            messages.success(
-                request, _("Approved. The next step of the review is another person's.")
-            )
-        else:
-            messages.success(request, act.done)
-
     def ask_about_many(self, request, queryset, name: str):
         """Show the confirmation page for a bulk action; its form is posted to ``act_on_many``."""
-        subjects = subjects_of(ACTS[name], request.user, light(queryset))
-        return self.many_page(request, name, subjects, back=request.GET.urlencode())
+        subjects = subjects_of(ACTIONS[name], request.user, light(queryset))
+        form = AnswerForm(asks=ACTIONS[name].asks)
+        return self.page_of_many(request, name, subjects, form, back=request.GET.urlencode())
 
     def act_on_many(self, request, act):
-        if act not in ACTS or not ACTS[act].titles:
+        action = ACTIONS.get(act)
+        if not (action and action.titles):
             raise Http404
-        if not request.user.has_perm(permission(self.model, ACTS[act].needs)):
+        if not request.user.has_perm(permission(self.model, action.needs)):
             raise PermissionDenied
-        back = request.POST.get("back", "")
+        query = request.POST.get("back", "")
+        list_page = HttpResponseRedirect(self.list_page(query))
         if ANSWERED not in request.POST:
-            return HttpResponseRedirect(self.list_page(back))
-        marks = marks_in(request.POST[ANSWERED])
-        subjects = subjects_of(ACTS[act], request.user, self.records_at(request, list(marks)))
-        form, error = self.form_of(request, ACTS[act]), ""
+            return list_page
+        records = self.records_at(request, list(marks_in(request.POST[ANSWERED])))
+        subjects = subjects_of(action, request.user, records)
+        form, error = form_for(action, request), ""
         if form.is_valid():
-            result = carry_out(ACTS[act], subjects, marks, by=request.user, **said_in(form))
+            result = carried_out(request, subjects, form)
             if not (result.is_nothing and result.changed):
-                self.tell_of_many(request, ACTS[act], result)
-                return HttpResponseRedirect(self.list_page(back))
+                self.report(request, action, result)
+                return list_page
             error = _("These entries were changed after you were asked, so nothing was done.")
-        return self.many_page(request, act, subjects, back=back, form=form, error=error)
+        return self.page_of_many(request, act, subjects, form, back=query, error=error)
 
     def records_at(self, request, refs: list[str]) -> list:
         """The existing records, in the order of the refs."""
@@ -109,61 +126,52 @@ class ConfirmAdmin(admin.ModelAdmin):
         }
         return [found[ref] for ref in refs if ref in found]
 
-    def many_page(self, request, name, subjects, *, back, form=None, error=""):
-        act, count = ACTS[name], len(subjects.to_do)
-        return self.question_page(
+    def page_of_many(self, request, name, subjects, form, *, back, error=""):
+        action, number = ACTIONS[name], {"n": len(subjects.to_do)}
+        return self.confirmation_page(
             request,
-            act.titles % {"n": count},
+            action.titles % number,
             subjects,
-            form=form or AnswerForm(reason=act.asks_reason, moment=act.asks_moment),
+            form=form,
             error=error,
-            button=act.buttons % {"n": count},
+            button=action.buttons % number,
             action=self.page("acts", name),
             back=self.list_page(back),
             hidden={"back": back},
         )
 
-    def tell_of_many(self, request, act, result):
+    def report(self, request, action, result: Result):
+        """Messages on what was done to which records."""
         if result.done or not result.approved:
             level = messages.SUCCESS if result.done else messages.WARNING
-            self.message_user(request, act.done_many % {"n": len(result.done)}, level)
+            self.message_user(request, action.done_many % {"n": len(result.done)}, level)
         if count := len(result.approved):
             sentence = ngettext(
                 "%(n)s entry was approved; the next step of the review is another person's.",
                 "%(n)s entries were approved; the next step of the review is another person's.",
                 count,
             )
-            self.message_user(request, sentence % {"n": count}, messages.SUCCESS)
-        if warning := act.warning([subject.standing.record for subject in result.done]):
-            self.message_user(request, warning, messages.WARNING)
-        for group in result.groups:
+            messages.success(request, sentence % {"n": count})
+        if warning := action.warning([subject.record for subject in result.done]):
+            messages.warning(request, warning)
+        for group in grouped(result.left):
             sentence = ngettext(
                 "%(n)s entry was left alone: %(names)s. %(reason)s",
                 "%(n)s entries were left alone: %(names)s. %(reason)s",
                 len(group.subjects),
             )
-            given = {
-                "n": len(group.subjects),
-                "reason": group.reason,
-                "names": names_in(group.subjects),
-            }
-            self.message_user(request, sentence % given, messages.WARNING)
+            names = names_in(group.subjects)
+            values = {"n": len(group.subjects), "names": names, "reason": group.reason}
+            messages.warning(request, sentence % values)
 
-    def form_of(self, request, act) -> AnswerForm:
-        asked = {"reason": act.asks_reason, "moment": act.asks_moment}
-        if ANSWERED in request.POST:
-            return AnswerForm(request.POST, **asked)
-        sent = request.POST or request.GET
-        return AnswerForm(initial={name: sent.get(name, "") for name in asked}, **asked)
-
-    def question_page(self, request, title, subjects, **context):
+    def confirmation_page(self, request, title, subjects, *, hidden, **context):
         context |= {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": title,
             "kind": self.opts.verbose_name,
             "subjects": subjects,
-            "hidden": {ANSWERED: subjects.chosen} | context["hidden"],
+            "hidden": {ANSWERED: subjects.chosen} | hidden,
         }
         return TemplateResponse(request, TEMPLATE, context)
 
@@ -171,41 +179,32 @@ class ConfirmAdmin(admin.ModelAdmin):
         address = self.page("changelist")
         return f"{address}?{query}" if query else address
 
-    def page(self, ending: str, *arguments) -> str:
-        """Address of an admin page of this kind."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{ending}"
-        return reverse(name, args=arguments)
+
+def form_for(action, request) -> AnswerForm:
+    if ANSWERED in request.POST:
+        return AnswerForm(request.POST, asks=action.asks)
+    values = request.POST or request.GET
+    return AnswerForm(
+        initial={name: values.get(name, "") for name in action.asks}, asks=action.asks
+    )
 
 
-def address_of_act(record, act: str, revision, moment=None) -> str:
+def carried_out(request, subjects, form) -> Result:
+    answers = {"reason": "", "moment": None} | form.cleaned_data
+    return carry_out(subjects, marks_in(request.POST[ANSWERED]), by=request.user, **answers)
+
+
+def address_of_action(record, name: str, revision, moment=None) -> str:
     """Address of the confirmation page for one revision of a record."""
-    meta = record._meta
-    page = reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[record.pk, act])
-    given = {"revision": revision.number}
+    query = {"revision": revision.number}
     if moment:
-        given["moment"] = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
-    return f"{page}?{urlencode(given)}"
-
-
-def number_in(request) -> int | None:
-    """The revision number in the request, None if there is none. Raises Http404 if malformed."""
-    number = request.POST.get("revision") or request.GET.get("revision", "")
-    if not number:
-        return None
-    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
-        raise Http404
-    return int(number)
-
-
-def said_in(form) -> dict:
-    return {name: form.cleaned_data.get(name) or None for name in ["moment"]} | {
-        "reason": form.cleaned_data.get("reason", "")
-    }
+        query["moment"] = f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
+    return f"{admin_page(type(record), 'act', record.pk, name)}?{urlencode(query)}"
 
 
 def names_in(subjects) -> str:
     """The first names, and the number of the remaining ones."""
-    names = listed([subject.name for subject in subjects[:MOST_NAMED]])
+    names = in_list(subject.name for subject in subjects[:MOST_NAMED])
     more = len(subjects) - MOST_NAMED
     if more > 0:
         return _("%(names)s and %(more)s more") % {"names": names, "more": more}

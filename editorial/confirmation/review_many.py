@@ -5,10 +5,10 @@ from collections import defaultdict
 from django.conf import settings
 from django.utils.functional import cached_property
 
-from editorial.confirmation.open_revisions import in_chunks
 from editorial.permissions import review
 from editorial.permissions.limits import within
 from editorial.revisions.revision import Revision
+from records.indexing.writing import in_chunks
 
 
 class Reviews:
@@ -43,8 +43,7 @@ class Reviews:
         """Number of reviewers by key of the record; see ``review.reviewers_of``."""
         counts = defaultdict(int)
         for person in review.reviewers_of(self.kind):
-            limit = None if person.is_superuser else getattr(person, "limit", None)
-            for key in self.allowed(limit and limit.of_kind(self.kind)):
+            for key in self.allowed(within(person, self.kind)):
                 counts[key] += 1
         return counts
 

@@ -1,13 +1,16 @@
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from editorial.confirmation.confirmed_action import ConfirmedAction
-from editorial.confirmation.moment_sentences import at
+from editorial.confirmation.record_action import RecordAction, at
+from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 
+WITHDRAWN = gettext_lazy("Its address will answer “withdrawn”, and it is found nowhere any more.")
 
-class Withdraw(ConfirmedAction):
-    asks_reason = True
+
+class Withdraw(RecordAction):
+    asks = ("reason",)
     is_of_one_version = False
     title = gettext_lazy("Withdraw this entry?")
     titles = ngettext_lazy("Withdraw %(n)s entry?", "Withdraw %(n)s entries?", "n")
@@ -16,55 +19,113 @@ class Withdraw(ConfirmedAction):
     done = gettext_lazy("Withdrawn.")
     done_many = ngettext_lazy("%(n)s entry was withdrawn.", "%(n)s entries were withdrawn.", "n")
 
-    def version(self, standing, number):
-        return standing.current
+    @cached_property
+    def version(self):
+        return self.revisions.current
 
-    def left(self, standing, version, reviews):
-        record = standing.record
-        if record.is_public:
+    def why_left(self):
+        if self.record.is_public:
             return ""
-        if record.published_at:
+        if self.record.published_at:
             return _("It is withdrawn already.")
         return _("It was never public.")
 
-    def outcome(self, standing, version, reviews):
-        return [self.seen(), *self.beside(standing)]
-
-    def seen(self) -> str:
-        return _("Its address will answer “withdrawn”, and it is found nowhere any more.")
-
-    def beside(self, standing) -> list[str]:
-        working, planned, said = standing.working, standing.planned, []
+    def sentences(self):
+        working, planned = self.revisions.working, self.revisions.planned
+        sentences = [str(WITHDRAWN)]
         if working:
-            said.append(
-                _("The draft (version %(number)s) stays as it is.") % {"number": working.number}
-            )
+            sentence = _("The draft (version %(number)s) stays as it is.")
+            sentences.append(sentence % {"number": working.number})
         if planned:
             sentence = _(
                 "Version %(number)s is still scheduled for %(time)s and makes it public again."
             )
-            said.append(at(sentence, planned.moment, number=planned.number))
-        return said
+            sentences.append(at(sentence, planned.moment, number=planned.number))
+        return sentences
 
-    def do(self, record, version, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment):
         actions.withdraw(record, by=by, reason=reason)
 
 
 class WithdrawAt(Withdraw):
-    asks_moment = True
+    asks = ("reason", "moment")
     title = gettext_lazy("Withdraw this entry at a later time?")
     button = gettext_lazy("Take down at this time")
     done = gettext_lazy("It will be withdrawn at that moment.")
 
-    def seen(self):
-        return _("At the time given: %(sentence)s") % {"sentence": super().seen()}
-
-    def beside(self, standing):
-        leaving, said = standing.leaving, []
-        if leaving:
+    def sentences(self):
+        sentences = [_("At the time given: %(sentence)s") % {"sentence": WITHDRAWN}]
+        if leaving := self.revisions.leaving:
             sentence = _("This takes the place of the withdrawal scheduled for %(time)s.")
-            said.append(at(sentence, leaving.moment))
-        return said
+            sentences.append(at(sentence, leaving.moment))
+        return sentences
 
-    def do(self, record, version, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment):
         actions.schedule_withdrawal(record, moment, by=by, reason=reason)
+
+
+class Discard(RecordAction):
+    needs = "change"
+    asks = ("reason",)
+    title = gettext_lazy("Discard this draft?")
+    button = gettext_lazy("Discard this draft")
+    done = gettext_lazy("Discarded.")
+
+    @cached_property
+    def version(self):
+        return self.revisions.working
+
+    def why_left(self):
+        if self.record.published_at is None:
+            return str(actions.NEVER_PUBLIC)
+        return "" if self.version else _("There is no draft to discard.")
+
+    def why_refused(self):
+        if sentence := super().why_refused():
+            return sentence
+        is_in_review = self.version and self.version.state == Revision.State.IN_REVIEW
+        if is_in_review and not self.reviews.may(self.record, "publish"):
+            return str(actions.RECALL_FIRST)
+        return ""
+
+    def sentences(self):
+        put_aside = _("The draft (version %(number)s) is put aside among the versions.")
+        stays = (
+            _("The public page stays as it is.")
+            if self.is_public
+            else _("Its address goes on answering “withdrawn”.")
+        )
+        return [stays, put_aside % {"number": self.version.number}]
+
+    def do(self, record, *, by, reason, moment):
+        actions.discard(self.version, by=by, reason=reason)
+
+
+class Unschedule(RecordAction):
+    title = gettext_lazy("Take this off the schedule?")
+    button = gettext_lazy("Take off the schedule")
+    done = gettext_lazy("Taken off the schedule.")
+
+    @cached_property
+    def version(self):
+        scheduled = list(filter(None, [self.revisions.planned, self.revisions.leaving]))
+        chosen = [version for version in scheduled if version.number == self.number]
+        return next(iter(chosen or scheduled), None)
+
+    def why_left(self):
+        return "" if self.version else _("Nothing is scheduled.")
+
+    def sentences(self):
+        moment, number = self.version.moment, self.version.number
+        if self.version.withdraws:
+            sentence = _("It is not withdrawn at %(time)s: the public goes on seeing it.")
+            return [at(sentence, moment)]
+        if self.revisions.working:
+            after = _("It is put aside among the versions, because there is a newer draft.")
+        else:
+            after = _("It is a draft again and has to be approved anew.")
+        sentence = _("Version %(number)s does not become public at %(time)s.")
+        return [at(sentence, moment, number=number), after]
+
+    def do(self, record, *, by, reason, moment):
+        actions.unschedule(self.version, by=by)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from records.models import Record
@@ -61,14 +61,18 @@ class Limit(models.Model):
         return self.countries.exists() or not self.records.exists()
 
 
+def with_limit() -> Prefetch:
+    """Of users: loads their limits in full."""
+    return Prefetch("limit", Limit.objects.prefetch_related("kinds", "countries", "records"))
+
+
 def limit_of(user) -> Limit | None:
     """The user's limit, cached on the user object; None for superusers."""
     if user.is_superuser:
         return None
-    if not hasattr(user, "_limit_asked_for"):
-        limits = Limit.objects.prefetch_related("kinds", "countries", "records")
-        user._limit_asked_for = limits.filter(person=user).first()
-    return user._limit_asked_for
+    if not Limit.person.field.remote_field.is_cached(user):
+        prefetch_related_objects([user], with_limit())
+    return getattr(user, "limit", None)
 
 
 def within(user, kind) -> Q | None:

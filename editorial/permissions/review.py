@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from editorial.permissions.limits import Limit
+from editorial.permissions.limits import Limit, limit_of, with_limit
 from records.models import Record
 
 # Reasons why a user may not approve a revision.
@@ -32,15 +32,9 @@ def reviewers_of(record) -> list:
         get_user_model()
         .objects.with_perm(permission(record, "publish"), is_active=True)
         .filter(is_staff=True)
-        .select_related("limit")
-        .prefetch_related("limit__kinds", "limit__countries", "limit__records")
+        .prefetch_related(with_limit())
     )
-    return [person for person in people if is_within(limit_known(person), record)]
-
-
-def limit_known(person) -> Limit | None:
-    """The limit of one of the ``reviewers_of``; see ``limit_of``."""
-    return None if person.is_superuser else getattr(person, "limit", None)
+    return [person for person in people if is_within(limit_of(person), record)]
 
 
 def is_within(limit: Limit | None, record) -> bool:

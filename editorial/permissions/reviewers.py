@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 
 from editorial.permissions import review
+from editorial.permissions.limits import within
 from editorial.revisions.revision import Revision, Signature
 
 State = Revision.State
@@ -32,8 +33,7 @@ class Reviewer:
         found = Q(pk__isnull=False)
         for person in review.reviewers_of(kind):
             if person.pk != self.user.pk:
-                limit = review.limit_known(person)
-                allowed = limit.of_kind(kind) if limit else None
+                allowed = within(person, kind)
                 if allowed is None:
                     return Q(pk__in=[])
                 found &= ~allowed

@@ -14,7 +14,6 @@ from editorial.permissions.review import permission
 from editorial.revisions.content import named_by_ref
 from records.exports.columns import never_public
 from records.kinds import record_kinds
-from records.models import Record
 from records.models.permalinks import Permalink
 from search.models import Entry
 
@@ -36,6 +35,20 @@ def seen_by(user, kind) -> Q | None:
 
 def sees_all(user) -> bool:
     return all(seen_by(user, kind) is None for kind in record_kinds())
+
+
+def changeable_by(user, kind):
+    """Records of a kind whose staff-only data the user may see."""
+    mine = seen_by(user, kind)
+    return kind.objects.all() if mine is None else kind.objects.filter(mine)
+
+
+def in_any_kind(column: str, records_of) -> Q:
+    """Condition that a column holds the ref of a record in ``records_of(kind)`` of any kind."""
+    found = Q(pk__in=[])
+    for kind in record_kinds():
+        found |= Q(**{f"{column}__in": records_of(kind).values("permalink")})
+    return found
 
 
 def is_named_to(user, record) -> bool:
@@ -78,20 +91,16 @@ def search(user, records, text: str):
     )
 
 
-def links_to_records(model) -> list:
-    """Editable fields of a model that link to records."""
-    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [
-        field for field in fields if field.is_relation and field.editable and named_by_ref(field)
-    ]
-
-
 def known_links(user, model) -> list[Prefetch]:
     """Prefetches that leave out linked records the user may not know of, for read-only pages."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [
-        Prefetch(record.name, known_to(user, record.related_model))
-        for record in links_to_records(model)
-        if seen_by(user, record.related_model) is not None
+        Prefetch(field.name, known_to(user, field.related_model))
+        for field in fields
+        if field.is_relation
+        and field.editable
+        and named_by_ref(field)
+        and seen_by(user, field.related_model) is not None
     ]
 
 
@@ -119,25 +128,18 @@ def public_part(kind, content: dict) -> dict:
 class KnownLinks:
     """Admin mixin: hides the names of records that the user may not know of in select fields."""
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        return naming(request.user, super().formfield_for_foreignkey(db_field, request, **kwargs))
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return naming(request.user, super().formfield_for_manytomany(db_field, request, **kwargs))
-
-
-def naming(user, formfield):
-    if formfield and issubclass(formfield.queryset.model, Record):
-        formfield.label_from_instance = partial(name_for, user)
-    return formfield
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if formfield and db_field.is_relation and named_by_ref(db_field):
+            formfield.label_from_instance = partial(name_for, request.user)
+        return formfield
 
 
 def figures_seen_by(user, kind, figures):
     """Figures of records of a kind; non-public ones only where the user may see staff-only data."""
-    mine = seen_by(user, kind)
-    if mine is None:
+    if seen_by(user, kind) is None:
         return figures
-    return figures.filter(Q(public=True) | Q(object_id__in=kind.objects.filter(mine).values("pk")))
+    return figures.filter(Q(public=True) | Q(object_id__in=changeable_by(user, kind).values("pk")))
 
 
 def without(fields: list, hidden) -> list:

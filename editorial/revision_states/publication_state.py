@@ -6,11 +6,7 @@ from editorial.revisions.revision import Revision
 
 State = Revision.State
 WORDS = {
-    State.DRAFT.value: State.DRAFT.label,
-    State.IN_REVIEW.value: State.IN_REVIEW.label,
-    State.RETURNED.value: State.RETURNED.label,
-    State.SCHEDULED.value: State.SCHEDULED.label,
-    State.PUBLISHED.value: State.PUBLISHED.label,
+    state.value: state.label for state in [*Revision.WORKING, State.SCHEDULED, State.PUBLISHED]
 }
 
 

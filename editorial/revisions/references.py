@@ -45,15 +45,15 @@ def relinked_rows(model, rows: dict[str, dict], becomes) -> dict[str, dict]:
     names = refs_in_fields(model)
     if not any(row.get(name) in becomes for row in rows.values() for name in names):
         return rows
-    found, said = {}, set()
+    found, known = {}, set()
     for key, row in rows.items():
         if any(becomes.get(row.get(name), "") is None for name in names):
             continue
         new = relinked_links(model, relinked_fields(model, row, becomes), becomes)
-        saying = repr(sorted((name, value) for name, value in new.items() if name != "order"))
-        if saying not in said or new == row:
+        identity = repr(sorted((name, value) for name, value in new.items() if name != "order"))
+        if identity not in known or new == row:
             found[key] = new
-        said.add(saying)
+        known.add(identity)
     return found
 
 
@@ -80,13 +80,8 @@ def drop_references(ref: str):
 
 def follow_merges(kind, content: dict) -> dict:
     """The content with refs of merged records replaced by those they were merged into."""
-    into = {
-        permalink.pk: last(permalink) for permalink in Permalink.objects.exclude(merged_into=None)
-    }
+    merged = Permalink.objects.exclude(merged_into=None)
+    into = dict(merged.values_list("pk", "merged_into"))
+    while any(target in into for target in into.values()):
+        into = {ref: into.get(target, target) for ref, target in into.items()}
     return with_references_replaced(kind, content, into) if into else content
-
-
-def last(permalink) -> str:
-    while permalink.merged_into:
-        permalink = permalink.merged_into
-    return permalink.pk

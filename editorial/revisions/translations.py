@@ -1,6 +1,5 @@
 """Tracks which translations are missing or outdated."""
 
-from collections.abc import Iterator
 from functools import cache
 
 from django.conf import settings
@@ -14,17 +13,13 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 @cache
 def pairs(kind) -> list[tuple[str, str]]:
     """(field, same field in the other language) for every bilingual text field of the kind."""
-    return list(paired(kind))
-
-
-def paired(kind) -> Iterator[tuple[str, str]]:
-    for field in kind._meta.concrete_fields:
-        language = language_of_field(field)
-        if language and field.editable and not field.choices:
-            stem = field.name.removesuffix(to_attribute("", language))
-            for other in LANGUAGES:
-                if other != language:
-                    yield field.name, to_attribute(stem, other)
+    return [
+        (field.name, to_attribute(field.name.removesuffix(to_attribute("", language)), other))
+        for field in kind._meta.concrete_fields
+        if (language := language_of_field(field)) and field.editable and not field.choices
+        for other in LANGUAGES
+        if other != language
+    ]
 
 
 def outdated_after(kind, before: dict, after: dict, *, known: dict, minor: bool, confirmed=()):

@@ -16,7 +16,7 @@ NAMES = ["name_en", "name_zh_hans"]
 
 
 @dataclass
-class Known:
+class KnownRecord:
     """A record's names, and its website and unique identifiers by field name."""
 
     ref: str
@@ -25,19 +25,17 @@ class Known:
     values: dict[str, str] = field(default_factory=dict)
 
 
-def known_of(kind) -> Iterator[Known]:
+def known_records(kind) -> Iterator[KnownRecord]:
     """All records of a kind except merged ones; includes the names in drafts of public records."""
     aliases, drafts = aliases_of(kind), drafts_of(kind)
     columns = ["permalink_id", "pk", "dated", *NAMES, "website", *identifiers(kind)]
     there = kind.objects.filter(permalink__merged_into=None).order_by("pk")
-    for ref, key, dated, name_en, name_zh_hans, website, *others in there.values_list(
-        *columns
-    ).iterator():
-        names = [name_en, name_zh_hans, *aliases.get(key, ()), *drafts.get(ref, ())]
-        values = {"website": site(website)} | {
-            name: str(value or "") for name, value in zip(identifiers(kind), others, strict=True)
-        }
-        yield Known(ref, [name for name in names if name], dated, values)
+    for row in there.values(*columns).iterator():
+        ref, own = row["permalink_id"], [row[name] for name in NAMES]
+        names = [*own, *aliases.get(row["pk"], ()), *drafts.get(ref, ())]
+        values = {name: str(row[name] or "") for name in identifiers(kind)}
+        values["website"] = site(row["website"])
+        yield KnownRecord(ref, list(filter(None, names)), row["dated"], values)
 
 
 def aliases_of(kind) -> dict[int, list[str]]:

@@ -1,14 +1,16 @@
 """Splits a name into normalized words and numbers."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from editorial.similar_names.name_vocabulary import (
+    GENERIC,
     ORDINALS,
     SAME,
     SHORT_ENDS,
@@ -16,7 +18,7 @@ from editorial.similar_names.name_vocabulary import (
     SILENT,
     STOP,
 )
-from search.text.analysis import IS_CHINESE, fold, is_spaceless, joined, units
+from search.text.analysis import IS_CHINESE, fold, is_spaceless, joined, pairs, units
 
 BRACKETS = re.compile(r"[(\[{（【].*?[)\]}）】]")
 # Ordinal numbers: 第十二届, 首届, 12th, No. 1.
@@ -38,26 +40,28 @@ class NameWords:
     text: str
     words: tuple[str, ...] = ()
     runs: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = field(default=())
-
-    @property
-    def spaceless(self) -> str:
-        return "".join(self.runs)
+    numbers: tuple[str, ...] = ()
 
 
 def plain(name: str) -> str:
     """The name normalized: case, width, diacritics, Chinese variants."""
-    return " ".join("".join(joined(unit)) for unit in units(name[:LONGEST]))
+    return " ".join(map("".join, units(name[:LONGEST])))
 
 
 @lru_cache(20_000)
 def name_words(name: str) -> NameWords:
-    numbers, words, runs = [], [], []
-    for piece in pieces(numbered(fold(name[:LONGEST]), numbers)):
-        if piece.isascii() or not piece[0] >= "\u0e00":
-            read_word(piece, words, numbers)
-        else:
+    text, words, runs = fold(name[:LONGEST]).replace("首届", "第一届"), [], []
+    numbers = [str(number_of(nth[1] or nth[2])) for nth in NTH.finditer(text)]
+    for piece in (piece for unit in units(NTH.sub(" ", text)) for piece in joined(unit)):
+        nth = IN_ENGLISH.match(piece)
+        if piece[0] >= "\u0e00" and not piece.isascii():
             runs.append(piece)
+        elif nth:
+            numbers.append(str(int(nth[1])))
+        elif piece in ORDINALS or piece.isdecimal():
+            numbers.append(ORDINALS.get(piece, piece.lstrip("0") or "0"))
+        elif piece not in STOP:
+            words.append(usual(piece))
     chinese = "".join(run for run in runs if IS_CHINESE.match(run))
     others = [run for run in runs if not IS_CHINESE.match(run)]
     cut = rjieba.cut(written_out(chinese), False) if chinese else []
@@ -72,22 +76,8 @@ def spelled_out(text: str) -> str:
 
 
 def without_brackets(name: str) -> str:
-    """The name without parts in brackets; empty if it has none."""
-    return BRACKETS.sub(" ", name).strip() if BRACKETS.search(name) else ""
-
-
-def pieces(text: str) -> list[str]:
-    return ["".join(part) for unit in units(text) for part in joined(unit)]
-
-
-def numbered(text: str, numbers: list[str]) -> str:
-    """Remove Chinese ordinals and append them to ``numbers``, so that ``第三届`` equals ``第3届``."""
-
-    def take(match):
-        numbers.append(str(number_of(match[1] or match[2])))
-        return " "
-
-    return NTH.sub(take, text.replace("首届", "第一届"))
+    """The name without parts in brackets, if anything else is left."""
+    return BRACKETS.sub(" ", name).strip() or name
 
 
 def number_of(text: str) -> int:
@@ -98,14 +88,6 @@ def number_of(text: str) -> int:
     if mark:
         return 10 * DIGITS.get(tens, 1) + DIGITS.get(ones, 0)
     return DIGITS.get(text, 0)
-
-
-def read_word(piece: str, words: list[str], numbers: list[str]):
-    nth = IN_ENGLISH.match(piece)
-    if piece.isdecimal() or nth or piece in ORDINALS:
-        numbers.append(str(int(nth[1])) if nth else ORDINALS.get(piece, piece.lstrip("0") or "0"))
-    elif piece not in STOP:
-        words.append(usual(piece))
 
 
 @lru_cache(20_000)
@@ -126,3 +108,24 @@ def written_out(chinese: str) -> str:
             chinese = chinese.removesuffix(short) + long
             break
     return chinese.translate(dict.fromkeys(map(ord, SILENT)))
+
+
+def keys_of(text: str) -> set[str]:
+    """Index keys of a normalized name, to find similar ones.
+
+    Words and joined word pairs; in scripts without spaces pairs of characters next to each other,
+    or two apart, some of which survive a wrong character.
+    """
+    keys, words = set(), []
+    for piece in text.split(" "):
+        if is_spaceless(piece):
+            keys |= {*pairs_of(piece), *map("".join, zip(piece, piece[2:], strict=False))}
+        elif piece and piece not in STOP:
+            words.append(SAME.get(piece, piece))
+    telling = [word for word in words if word not in GENERIC] or words
+    joined_pairs = (first + second for first, second in pairwise(telling))
+    return keys.union(telling, (pair for pair in joined_pairs if len(pair) > 3))
+
+
+def pairs_of(piece: str) -> list[str]:
+    return pairs(piece) or [piece]

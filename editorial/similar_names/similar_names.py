@@ -3,16 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import log
 
 from django.utils.functional import cached_property
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from editorial.similar_names.known_names import Known, identifiers, known_of, site
-from editorial.similar_names.name_distance import DIFFERENT, NEAR, UNKNOWN, Common, alike
-from editorial.similar_names.name_keys import keys_of, pairs_of
-from editorial.similar_names.name_vocabulary import SAME
-from editorial.similar_names.name_words import name_words, plain, spelled_out, without_brackets
+from editorial.similar_names.known_names import KnownRecord, identifiers, known_records, site
+from editorial.similar_names.name_distance import DIFFERENT, NEAR, UNKNOWN, similarity
+from editorial.similar_names.name_vocabulary import GENERIC, SAME
+from editorial.similar_names.name_words import (
+    keys_of,
+    name_words,
+    pairs_of,
+    plain,
+    spelled_out,
+    without_brackets,
+)
 from records.models.traits import Held
 from search.text.analysis import is_spaceless
 from taxonomy.models import Country
@@ -22,6 +29,9 @@ MOST, CLOSER, LOOKED_AT = 8, 12, 300
 # A website shared by more records than this, such as a ministry's, is no evidence.
 SHARED = 3
 EXACT = 1
+GENERIC_WEIGHT = 0.3
+# Assumed minimum number of names, as no word is common among only a few.
+FEW = 100
 
 
 @dataclass(frozen=True)
@@ -34,24 +44,26 @@ class Candidate:
     because: str = "name"
 
 
-class Names(Common):
+class Names:
     """Names of all records of a kind, drafts included. Build it once for many queries."""
 
     def __init__(self, kind):
-        super().__init__()
         self.kind = kind
         self.countries = {
             plain(name) for country in Country.objects.all() for name in country.all_names
         }
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, KnownRecord] = {}
+        # Ref, name, and the name normalized.
         self.texts: list[tuple[str, str, str]] = []
+        # Indexes in ``texts`` by key, and by normalized name.
         self.postings: dict[str, list[int]] = defaultdict(list)
         self.exactly: dict[str, list[int]] = defaultdict(list)
         self.by_field: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for known in known_of(kind):
+        self.weights: dict[str, float] = {}
+        for known in known_records(kind):
             self.add(known)
 
-    def add(self, known: Known):
+    def add(self, known: KnownRecord):
         """Index one more record, such as a row of an imported file."""
         self.known[known.ref] = known
         for name in dict.fromkeys(known.names):
@@ -70,10 +82,6 @@ class Names(Common):
         self.__dict__.pop("vocabulary", None)
         self.weights.clear()
 
-    @property
-    def names(self) -> int:
-        return len(self.texts)
-
     @cached_property
     def vocabulary(self) -> dict[int, list[str]]:
         """Words of all names by length, including joined word pairs."""
@@ -87,6 +95,14 @@ class Names(Common):
         keys = pairs_of(word) if is_spaceless(word) else [word]
         return min((len(self.postings.get(key, ())) for key in keys), default=0)
 
+    def weight(self, word: str) -> float:
+        """Inverse document frequency between 0.2 and 1; GENERIC_WEIGHT for generic words."""
+        if word not in self.weights:
+            known = max(len(self.texts), FEW) + 1
+            rare = log(known / (self.count(word) + 0.5)) / log(known)
+            self.weights[word] = GENERIC_WEIGHT if word in GENERIC else max(rare, 0.2)
+        return self.weights[word]
+
     def near(
         self, names: Iterable[str], exclude: str | None = None, fields: dict | None = None
     ) -> list[Candidate]:
@@ -95,52 +111,44 @@ class Names(Common):
         ``fields``: ``website``, ``dated`` and identifiers of the record to match, by name.
         ``exclude``: its ref.
         """
-        given = [name for name in names if name]
         fields = fields or {}
-        found = {
-            candidate.ref: candidate
-            for candidate in self.near_by_name(given, fields.get("dated", ""))
-            if candidate.ref != exclude
-        }
-        if any(candidate.score == EXACT for candidate in found.values()):
-            # Given an exact match, records that are merely similar are other records.
-            found = {ref: candidate for ref, candidate in found.items() if candidate.score == EXACT}
-        for candidate in self.same_in_fields(fields):
-            there = found.get(candidate.ref)
-            if candidate.ref != exclude and (there is None or there.score < candidate.score):
-                found[candidate.ref] = candidate
-        return sorted(found.values(), key=lambda candidate: (-candidate.score, candidate.ref))[
-            :MOST
-        ]
+        by_name = list(self.near_by_name(list(filter(None, names)), fields.get("dated", "")))
+        # Given an exact match, records that are merely similar are other records.
+        if exact := [found for found in by_name if found.score == EXACT and found.ref != exclude]:
+            by_name = exact
+        best: dict[str, Candidate] = {}
+        for found in [*by_name, *self.same_in_fields(fields)]:
+            is_better = found.ref not in best or best[found.ref].score < found.score
+            if found.ref != exclude and is_better:
+                best[found.ref] = found
+        return sorted(best.values(), key=lambda found: (-found.score, found.ref))[:MOST]
 
     def near_by_name(self, given: list[str], dated: str) -> Iterator[Candidate]:
         best: dict[str, tuple[float, str]] = {}
         for name in given:
             for place in self.places_near(name):
                 ref, theirs, _text = self.texts[place]
-                score = alike(name_words(name), name_words(theirs), self)
+                score = similarity(name_words(name), name_words(theirs), self)
                 if score < NEAR:
                     score = max(score, self.without_additions(name, theirs))
                 if score >= NEAR and score > best.get(ref, (0.0, ""))[0]:
                     best[ref] = (score, theirs)
         for ref, (score, theirs) in best.items():
             known = self.known[ref]
-            if score < 1 and self.contradicted(given, known.names):
-                continue
-            if self.of_other_year(dated, known.dated):
-                continue
-            yield Candidate(ref, theirs, round(score, 3))
+            is_other = score < EXACT and self.contradicted(given, known.names)
+            if not (is_other or self.of_other_year(dated, known.dated)):
+                yield Candidate(ref, theirs, round(score, 3))
 
     def without_additions(self, name: str, theirs: str) -> float:
         """Similarity without parts in brackets; at most 0.99."""
         mine, other = self.shorter(name), self.shorter(theirs)
         if mine == name and other == theirs:
             return UNKNOWN
-        return min(alike(name_words(mine), name_words(other), self), 0.99)
+        return min(similarity(name_words(mine), name_words(other), self), 0.99)
 
     def shorter(self, name: str) -> str:
         """Without parts in brackets, and without a country after the last comma."""
-        short = without_brackets(name) or name
+        short = without_brackets(name)
         before, comma, last = short.replace("，", ",").rpartition(",")
         return before if comma and before and plain(last) in self.countries else short
 
@@ -148,7 +156,7 @@ class Names(Common):
         """Whether the names in one of the scripts are decisively different."""
         for script in ["words", "runs"]:
             verdicts = [
-                alike(name_words(mine), name_words(theirs), self)
+                similarity(name_words(mine), name_words(theirs), self)
                 for mine in given
                 for theirs in names
                 if getattr(name_words(mine), script) and getattr(name_words(theirs), script)
@@ -183,13 +191,13 @@ class Names(Common):
         """Indexed words within one or two typing errors of a rare word."""
         if not word.isascii() or len(word) < 4 or word in SAME or self.count(word) > 1:
             return []
-        slips = 1 + (len(word) > 7)
+        typos = 1 + (len(word) > 7)
         found = (
-            process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=2)
+            process.extract(word, words, scorer=OSA.distance, score_cutoff=typos, limit=2)
             for length, words in self.vocabulary.items()
-            if abs(length - len(word)) <= slips
+            if abs(length - len(word)) <= typos
         )
-        return [near for words in found for near, _slips, _place in words]
+        return [near for words in found for near, _typos, _place in words]
 
     def same_in_fields(self, fields: dict) -> Iterator[Candidate]:
         values = {name: str(fields.get(name) or "") for name in identifiers(self.kind)}

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
+from editorial.admin_pages import admin_page
 from editorial.permissions import review
 
 logger = logging.getLogger(__name__)
@@ -23,36 +23,30 @@ def submitted(revision, record, by):
             for person in review.reviewers_of(record)
             if not review.why_not(person, revision, record)
         ]
-        tell(people, "submitted", revision, record, by)
+        send_about(people, "submitted", revision, record, by)
 
 
 def returned(revision, record, by=None):
     if settings.SENDS_MAIL:
-        tell([revision.author], "returned", revision, record, by)
+        send_about([revision.author], "returned", revision, record, by)
 
 
 def published(revision, record, by=None):
     if settings.SENDS_MAIL:
-        tell([revision.author], "published", revision, record, by)
+        send_about([revision.author], "published", revision, record, by)
 
 
 def batch_published(batch):
     """One mail for the whole batch, to the person who imported it."""
-    address = page_of(batch.model, "batch", batch.pk)
+    address = settings.SITE_URL + admin_page(batch.model, "batch", batch.pk)
     context = {"batch": batch, "by": batch.publisher, "address": address}
     send_after([batch.person], "batch_published", context, batch.publisher)
 
 
-def tell(people, what, revision, record, by):
-    address = page_of(type(record), "change", record.pk)
+def send_about(people, what, revision, record, by):
+    address = settings.SITE_URL + admin_page(record, "change", record.pk)
     context = {"revision": revision, "record": record, "by": by, "address": address}
     send_after(people, what, context, by)
-
-
-def page_of(kind, page: str, key) -> str:
-    meta = kind._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}_{page}"
-    return settings.SITE_URL + reverse(name, args=[key])
 
 
 def send_after(people, what: str, context: dict, by):
@@ -76,11 +70,11 @@ def send_after(people, what: str, context: dict, by):
 
 def in_every_language(template: str, context: dict) -> list[str]:
     """Chinese first; users have no language preference, so a mail has both."""
-    said = []
+    texts = []
     for language in ["zh-hans", "en"]:
         with translation.override(language):
-            said.append(render_to_string(template, context).strip())
-    return said
+            texts.append(render_to_string(template, context).strip())
+    return texts
 
 
 def send(mails):

@@ -5,6 +5,7 @@ thread at a time, in place of the thread's connection, and for some time those w
 """
 
 from contextlib import contextmanager
+from operator import attrgetter
 from threading import BoundedSemaphore, Lock, Timer
 from time import monotonic
 
@@ -42,7 +43,7 @@ class Copy:
                 # What is to be done after a commit is meant for the database.
                 connection.run_on_commit.clear()
         except BaseException:
-            self.close()
+            self.connection.close()
             raise
 
     @contextmanager
@@ -56,15 +57,8 @@ class Copy:
             connections[DEFAULT_DB_ALIAS] = real
 
     @property
-    def is_good(self) -> bool:
-        return not self.connection.errors_occurred and not self.is_old
-
-    @property
     def is_old(self) -> bool:
         return monotonic() - self.made_at >= SECONDS_TO_LIVE
-
-    def close(self):
-        self.connection.close()
 
 
 class Copies:
@@ -97,13 +91,13 @@ class Copies:
             copy = known[0] if known else None if None in self.free else self.free[0]
             self.free.remove(copy)
         if copy and copy not in known:
-            copy.close()
+            copy.connection.close()
             return None
         return copy
 
     def put_back(self, copy: Copy | None):
-        if copy and not copy.is_good:
-            copy.close()
+        if copy and (copy.is_old or copy.connection.errors_occurred):
+            copy.connection.close()
             copy = None
         with self.lock:
             self.free.append(copy)
@@ -116,22 +110,19 @@ class Copies:
         self.closing.start()
 
     def close_old(self):
+        self.forget(attrgetter("is_old"))
         with self.lock:
-            self.close_those(lambda copy: copy.is_old)
             self.closing = None
             if any(self.free):
                 self.close_later()
 
-    def forget(self):
-        """Drop all copies, after switching to another database."""
+    def forget(self, is_done=bool):
+        """Close the free copies: all, after switching to another database, or some of them."""
         with self.lock:
-            self.close_those(lambda _copy: True)
-
-    def close_those(self, is_done):
-        for place, copy in enumerate(self.free):
-            if copy and is_done(copy):
-                copy.close()
-                self.free[place] = None
+            for place, copy in enumerate(self.free):
+                if copy and is_done(copy):
+                    copy.connection.close()
+                    self.free[place] = None
 
 
 copies = Copies()

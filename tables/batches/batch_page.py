@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from editorial.confirmation.question import Group, Subject, admin_page, grouped
+from editorial.admin_pages import admin_page
+from editorial.confirmation.confirmation_page import Group, Subject, grouped
 from editorial.permissions import review
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from editorial.confirmation.confirmed_actions import ACTS
-from editorial.confirmation.question import Subject, Subjects, admin_page, page_address
+from editorial.admin_pages import admin_page
+from editorial.confirmation.confirmation_page import Subject, Subjects, page_address
+from editorial.confirmation.publish_actions import becomes_public
+from editorial.confirmation.withdraw_actions import WITHDRAWN
 from editorial.permissions import review
 from editorial.revision_states.publication_state import publication_of
 from tables.batches.batch import StagedRow
@@ -46,7 +48,7 @@ def about_publishing(batch, user) -> BatchQuestion:
     if sentence := why_not(user, batch):
         raise PermissionDenied(sentence)
     rows = list(rows_now(batch, user))
-    subjects = subjects_in(rows, becomes_public)
+    subjects = subjects_in(rows, lambda now: becomes_public(now.standing, now.standing.working))
     n = len(subjects.to_do)
     return BatchQuestion(
         rows,
@@ -110,8 +112,8 @@ def subjects_in(rows, outcome: Callable, left: Callable | None = None) -> Subjec
         if not subject.left:
             subject.outcome = outcome(now)
             if now.standing:
-                slug = ACTS["publish"].address(now.standing, now.standing.working)
-                subject.address = page_address(now.standing.record, slug)
+                record, draft = now.standing.record, now.standing.working
+                subject.address = page_address(record, (draft and draft.slug) or record.slug)
         subjects.append(subject)
     return Subjects(subjects)
 
@@ -129,11 +131,6 @@ def subject_of(now: RowNow, left) -> Subject:
     )
 
 
-def becomes_public(now: RowNow) -> list[str]:
-    act, version = ACTS["publish"], now.standing.working
-    return [act.seen(now.standing, version), *act.beside(now.standing, version)]
-
-
 def becomes_public_at_once(now: RowNow) -> list[str]:
     if now.standing and now.standing.record.is_public:
         return [_("The public will see what the file says in place of what is there.")]
@@ -143,7 +140,7 @@ def becomes_public_at_once(now: RowNow) -> list[str]:
 def taken_back(now: RowNow, before: set[str]) -> list[str]:
     if now.row.ref in before:
         return [_("The public will see again what it saw before the import.")]
-    return [ACTS["withdraw"].seen()]
+    return [str(WITHDRAWN)]
 
 
 def undone(now: RowNow) -> list[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from editorial.confirmation.open_revisions import OpenRevisions, in_chunks, open_revisions_of
-from editorial.confirmation.question import light
 from editorial.confirmation.review_many import Reviews
 from editorial.permissions import review
 from editorial.revision_states.newest_revisions import with_newest
+from editorial.revision_states.open_revisions import OpenRevisions, light, open_revisions_of
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
+from records.indexing.writing import in_chunks
 from tables.batches.batch import Batch, StagedRow
 
 State, Act, LeftAlone = Revision.State, LogLine.Act, StagedRow.LeftAlone

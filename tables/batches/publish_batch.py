@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.confirmation.open_revisions import in_chunks
 from editorial.permissions import review
 from editorial.revisions.revision import Signature
 from editorial.workflow import mails, publishing
 from editorial.workflow.log import LogLine, log_line
+from records.indexing.writing import in_chunks
 from records.models.permalinks import Permalink
 from serving.generation import lock_generation
 from tables.batches.batch import Batch

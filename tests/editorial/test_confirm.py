@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from alliances.models import Alliance
 from editorial.confirmation.carry_out import carry_out
-from editorial.confirmation.confirmed_actions import ACTS as ASKED
-from editorial.confirmation.open_revisions import open_revisions_of
-from editorial.confirmation.question import marks_in, subjects_of
+from editorial.confirmation.confirmation_page import marks_in
+from editorial.confirmation.confirmed_actions import ACTIONS as ASKED
+from editorial.confirmation.confirmed_actions import subjects_of
 from editorial.confirmation.review_many import Reviews
 from editorial.permissions import review
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revision_states.newest_revisions import with_newest
+from editorial.revision_states.open_revisions import open_revisions_of
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
@@ -244,9 +245,7 @@ def test_what_changes_while_an_answer_is_carried_out_is_left_alone(act, publishe
     drafted(record, summary_en="Shown.")
     subjects = subjects_of(ASKED[act], person, with_newest(Alliance.objects.all()))
     drafted(record, summary_en="Not shown.")
-    result = carry_out(
-        ASKED[act], subjects, marks_in(subjects.chosen), by=person, reason="", moment=None
-    )
+    result = carry_out(subjects, marks_in(subjects.chosen), by=person, reason="", moment=None)
     assert (result.is_nothing, [one.name for one in result.changed]) == (True, ["Rail"])
     assert newest_of(record.permalink).state == "draft"
 

@@ -48,30 +48,27 @@ class ThreeWays(Comparison):
     def conflict(self, path: tuple) -> Conflict:
         values = [at(content, path) for content in [self.base, self.before, self.after]]
         if path[0] == "fields":
-            label, told = self.told(self.kind, path[1], values)
-            return Conflict(path, label, told, language_of_field(field_named(self.kind, path[1])))
-        model, known = self.model_of(path[1]), [row for row in values if row is not GONE]
-        if len(path) == 3:
-            rows = [self.whole(model, row, values[0]) for row in values]
-            return Conflict(path, self.titled(model._meta.verbose_name, model, known[0]), rows)
-        label, told = self.told(model, path[3], values)
-        row = at(self.after, path[:3])
-        said = self.titled(model._meta.verbose_name, model, row, label)
-        return Conflict(path, said, told, language_of_field(field_named(model, path[3])))
-
-    def titled(self, kind_of_row, model, row: dict, column="") -> str:
-        parts = [kind_of_row, self.name_of(model, row), column]
-        return capfirst(" · ".join(str(part) for part in parts if part))
-
-    def told(self, model, name: str, values: list) -> tuple[str, list[SafeString]]:
-        """Label of a field and its three values as HTML; insertions are marked in texts."""
-        field = field_named(model, name)
-        values = [None if value is GONE else value for value in values]
-        if is_text(field):
-            told = [sides(values[0] or "", value or "")[1] for value in values]
+            model, name, label = self.kind, path[1], label_of(self.kind, path[1])
         else:
-            told = [as_html(field, value, self.linked) for value in values]
-        return label_of(model, name), told
+            model, name = self.model_of(path[1]), path[-1]
+            is_row = len(path) == 3
+            rows = values if is_row else [at(self.after, path[:3])]
+            row = next(row for row in rows if row is not GONE)
+            column = "" if is_row else label_of(model, name)
+            parts = [model._meta.verbose_name, self.name_of(model, row), column]
+            label = capfirst(" · ".join(str(part) for part in parts if part))
+            if is_row:
+                return Conflict(path, label, [self.whole(model, row, values[0]) for row in values])
+        field = field_named(model, name)
+        base, *others = [None if value is GONE else value for value in values]
+        html = [self.value(field, value, base) for value in [base, *others]]
+        return Conflict(path, label, html, language_of_field(field))
+
+    def value(self, field, value, base) -> SafeString:
+        """A value as HTML; insertions are marked in texts."""
+        if is_text(field):
+            return sides(base or "", value or "")[1]
+        return as_html(field, value, self.linked)
 
     def whole(self, model, row, base) -> SafeString:
         """All values of a row, or a note that it is missing or deleted."""
@@ -83,14 +80,9 @@ class ThreeWays(Comparison):
             if is_nothing(value):
                 continue
             if field is not None and field.many_to_many:
-                listed = (as_html(field, key, self.linked) for key in value)
-                said = SafeString(pgettext("between conditions", ", ").join(listed))
+                names = (as_html(field, key, self.linked) for key in value)
+                html = SafeString(pgettext("between conditions", ", ").join(names))
             else:
-                was = None if base is GONE else base.get(name)
-                said = (
-                    sides(was or "", value)[1]
-                    if is_text(field)
-                    else as_html(field, value, self.linked)
-                )
-            lines.append((label_of(model, name), said))
+                html = self.value(field, value, None if base is GONE else base.get(name))
+            lines.append((label_of(model, name), html))
         return in_lines(lines) or NOTHING

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 NOTHING = SafeString("")
 
 
-def tagged(tag: str, value: SafeString) -> SafeString:
+def tagged(tag: str, value: str) -> SafeString:
     return format_html("<{}>{}</{}>", tag, value, tag) if value else NOTHING
 
 

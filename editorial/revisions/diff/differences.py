@@ -68,16 +68,18 @@ class Comparison:
 
     def all(self) -> Iterator[Difference]:
         for name in fields_in_order(self.kind):
-            for part, compare in [("fields", self.field), ("links", self.links)]:
-                pair = [values.get(name) for values in self.part(part)]
-                if is_other(*pair):
-                    yield compare(name, *pair)
+            for part in FLAT:
+                before, after = (values.get(name) for values in self.part(part))
+                if is_other(before, after):
+                    field = field_named(self.kind, name)
+                    html = self.in_html(field, before, after)
+                    yield Difference(label_of(self.kind, name), *html, language_of_field(field))
         for name in relations_in_order(self.kind):
             yield from self.rows(name)
 
     def note_links(self):
         """Collect linked objects to load; of rows, only changed ones, as there may be thousands."""
-        for part in ["fields", "links"]:
+        for part in FLAT:
             for values in self.part(part):
                 self.linked.want(self.kind, values)
         for name in relations_in_order(self.kind):
@@ -93,29 +95,17 @@ class Comparison:
     def rows_of(self, relation: str) -> list[dict]:
         return [rows.get(relation, {}) for rows in self.part("rows")]
 
-    def field(self, name, before, after) -> Difference:
-        field = field_named(self.kind, name)
-        return Difference(
-            label_of(self.kind, name), *self.values(field, before, after), language_of_field(field)
-        )
-
-    def values(self, field, before, after) -> tuple[SafeString, SafeString]:
-        """Both values as HTML, with changed words marked in texts."""
+    def in_html(self, field, before, after) -> tuple[SafeString, SafeString]:
+        """Both values, with changes marked: words of a text, removed and added links."""
         if is_text(field):
             return sides(before or "", after or "")
+        if field is not None and field.many_to_many:
+            before, after = before or [], after or []
+            removed = [in_words(field, key, self.linked) for key in before if key not in after]
+            added = [in_words(field, key, self.linked) for key in after if key not in before]
+            return listed("del", removed), listed("ins", added)
         mine, theirs = (as_html(field, value, self.linked) for value in [before, after])
         return tagged("del", mine), tagged("ins", theirs)
-
-    def links(self, name, before, after) -> Difference:
-        field = field_named(self.kind, name)
-        return Difference(label_of(self.kind, name), *self.linked_names(field, before, after))
-
-    def linked_names(self, field, before, after) -> tuple[SafeString, SafeString]:
-        """HTML lists of the removed and of the added names."""
-        before, after = before or [], after or []
-        removed = [in_words(field, key, self.linked) for key in before if key not in after]
-        added = [in_words(field, key, self.linked) for key in after if key not in before]
-        return listed("del", removed), listed("ins", added)
 
     def rows(self, relation: str) -> Iterator[Difference]:
         """In the order of the second content; removed rows at their position in the first."""
@@ -137,21 +127,14 @@ class Comparison:
             "row": capfirst(str(model._meta.verbose_name)),
             "name": self.name_of(model, after or before),
         }
-        pairs = {
-            name: [(row or {}).get(name) for row in [before, after]] for name in after or before
-        }
-        lines = [self.line(model, name, *pair) for name, pair in pairs.items() if is_other(*pair)]
-        mine, theirs = ([(label, pair[side]) for label, pair in lines] for side in [0, 1])
-        return Difference(label, in_lines(mine), in_lines(theirs))
-
-    def line(self, model, name, before, after) -> tuple[str, tuple]:
-        """Label of a row's field, and its value on both sides."""
-        field = field_named(model, name)
-        if field is not None and field.many_to_many:
-            html = self.linked_names(field, before, after)
-        else:
-            html = self.values(field, before, after)
-        return label_of(model, name), html
+        lines = ([], [])
+        for name in after or before:
+            pair = [(row or {}).get(name) for row in [before, after]]
+            if is_other(*pair):
+                html = self.in_html(field_named(model, name), *pair)
+                for side, value in zip(lines, html, strict=True):
+                    side.append((label_of(model, name), value))
+        return Difference(label, *map(in_lines, lines))
 
     def name_of(self, model, values: dict) -> str:
         """String representation of the row."""
@@ -172,8 +155,7 @@ class Comparison:
 
 def is_other(before, after) -> bool:
     """Whether a value changed; different empty values count as equal."""
-    nothing = [is_nothing(value) for value in [before, after]]
-    return before != after and not all(nothing)
+    return before != after and not (is_nothing(before) and is_nothing(after))
 
 
 def is_nothing(value) -> bool:

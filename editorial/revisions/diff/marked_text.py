@@ -1,14 +1,14 @@
 """Text diff: by word in Latin scripts, by character in Chinese, Thai, Lao, Khmer and Burmese."""
 
 import re
-from collections.abc import Iterable
-from itertools import takewhile
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import LCSseq, Postfix, Prefix
 
+from editorial.revisions.diff.diff_html import tagged
 from search.text.analysis import SPACELESS
 from search.text.graphemes import ATTACHED, GRAPHEME
 
@@ -41,27 +41,14 @@ def parts(before: str, after: str) -> list[Part]:
         return [Part(before, after)]
     for split in [TOKEN.findall, SENTENCE.findall]:
         mine, theirs = split(before), split(after)
-        first = common(mine, theirs)
-        last = common(reversed(mine[first:]), reversed(theirs[first:]))
+        first = Prefix.similarity(mine, theirs)
+        last = Postfix.similarity(mine[first:], theirs[first:])
         if (len(mine) - first - last) * (len(theirs) - first - last) <= MOST_ASKED:
-            return joined(compared(mine, theirs))
+            return joined(
+                Part("".join(mine[start:end]), "".join(theirs[other_start:other_end]))
+                for _tag, start, end, other_start, other_end in LCSseq.opcodes(mine, theirs)
+            )
     return [Part(before, after)]
-
-
-def common(first: Iterable[str], second: Iterable[str]) -> int:
-    """Length of the common prefix in tokens."""
-    return sum(
-        1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
-    )
-
-
-def compared(mine: list[str], theirs: list[str]) -> Iterable[Part]:
-    for opcode in LCSseq.opcodes(mine, theirs):
-        before, after = (
-            mine[opcode.src_start : opcode.src_end],
-            theirs[opcode.dest_start : opcode.dest_end],
-        )
-        yield Part("".join(before), "".join(after))
 
 
 def joined(found: Iterable[Part]) -> list[Part]:
@@ -71,13 +58,8 @@ def joined(found: Iterable[Part]) -> list[Part]:
         if made and made[-1].is_same == part.is_same:
             made[-1] = Part(made[-1].before + part.before, made[-1].after + part.after)
         elif not part.is_same and len(made) > 1 and is_chance(made[-2], made[-1], part):
-            same, change = made.pop(), made.pop()
-            made.append(
-                Part(
-                    change.before + same.before + part.before,
-                    change.after + same.after + part.after,
-                )
-            )
+            passages = [made.pop(-2), made.pop(), part]
+            made.append(Part(*map("".join, zip(*passages, strict=True))))
         else:
             made.append(part)
     return made
@@ -94,26 +76,21 @@ def is_chance(before: Part, same: Part, after: Part) -> bool:
 
 def marked(before: str, after: str) -> SafeString:
     """The second text, with deletions and insertions marked in it."""
-    return SafeString(
-        "".join(as_html(part, removed=True, added=True) for part in told(before, after))
-    )
+    return as_html(displayed(before, after), removed=True, added=True)
 
 
 def sides(before: str, after: str) -> tuple[SafeString, SafeString]:
     """The first text with deletions marked, the second with insertions marked."""
-    found = list(told(before, after))
-    return (
-        SafeString("".join(as_html(part, removed=True) for part in found)),
-        SafeString("".join(as_html(part, added=True) for part in found)),
-    )
+    passages = list(displayed(before, after))
+    return as_html(passages, removed=True), as_html(passages, added=True)
 
 
-def told(before: str, after: str) -> Iterable[Part]:
+def displayed(before: str, after: str) -> Iterator[Part]:
     """Parts as displayed: long equal passages shortened, changes in whitespace made visible."""
-    found = parts(before, after)
-    for number, part in enumerate(found):
+    passages = parts(before, after)
+    for number, part in enumerate(passages, 1):
         if part.is_same:
-            text = shortened(part.before, is_first=number == 0, is_last=number == len(found) - 1)
+            text = shortened(part.before, is_first=number == 1, is_last=number == len(passages))
             yield Part(text, text)
         elif seen(part.before) == seen(part.after):
             yield Part(made_visible(part.before), made_visible(part.after))
@@ -121,12 +98,15 @@ def told(before: str, after: str) -> Iterable[Part]:
             yield part
 
 
-def as_html(part: Part, *, removed=False, added=False) -> str:
-    if part.is_same:
-        return format_html("{}", part.after)
-    sides = [("del", part.before)] if removed and part.before else []
-    sides += [("ins", part.after)] if added and part.after else []
-    return format_html_join("", "<{}>{}</{}>", ((tag, text, tag) for tag, text in sides))
+def as_html(passages: Iterable[Part], *, removed=False, added=False) -> SafeString:
+    html = []
+    for part in passages:
+        if part.is_same:
+            html.append(escape(part.after))
+        else:
+            html += [tagged("del", part.before)] if removed else []
+            html += [tagged("ins", part.after)] if added else []
+    return SafeString("".join(html))
 
 
 def shortened(text: str, *, is_first: bool, is_last: bool) -> str:

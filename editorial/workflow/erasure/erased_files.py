@@ -14,14 +14,10 @@ def delete_after_commit(names: set[str], owner: str):
     """Delete unreferenced files of the record, once the transaction has committed."""
     gone = {file_stem(name) for name in names}
     gone |= set(StoredFile.objects.filter(owner=owner).values_list("stem", flat=True))
-    gone = {stem for stem in gone if stem and not is_named(stem)}
+    texts = Revision.objects.annotate(as_text=Cast("content", TextField()))
+    gone = {stem for stem in gone if stem and not texts.filter(as_text__contains=stem).exists()}
     StoredFile.objects.filter(stem__in=gone).delete()
     transaction.on_commit(lambda: delete(gone))
-
-
-def is_named(stem: str) -> bool:
-    texts = Revision.objects.annotate(as_text=Cast("content", TextField()))
-    return texts.filter(as_text__contains=stem).exists()
 
 
 def delete(stems: set[str]):

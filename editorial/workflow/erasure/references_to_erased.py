@@ -6,12 +6,9 @@ from records.models import Record
 
 def remove_references(ref: str, record) -> list[Record]:
     """Remove the record from all revisions and rows of others; returns these records."""
-    others = {}
     drop_references(ref)
-    if record:
-        for relation in record._meta.related_objects:
-            for other in unlinked(relation, record):
-                others[other.ref] = other
+    relations = record._meta.related_objects if record else []
+    others = {other.ref: other for relation in relations for other in unlinked(relation, record)}
     return list(others.values())
 
 
@@ -21,7 +18,12 @@ def unlinked(relation, record) -> list[Record]:
     if relation.auto_created and not relation.concrete and issubclass(model, Record):
         linked = list(model.objects.filter(**{column: record}))
         for other in linked:
-            unlink(other, relation, column, record)
+            if relation.many_to_many:
+                getattr(other, column).remove(record)
+            else:
+                setattr(other, column, None)
+                # Recomputes fields derived from the link.
+                other.save()
         return linked
     owner = owner_of(model)
     if owner is None or owner.name == column:
@@ -33,21 +35,11 @@ def unlinked(relation, record) -> list[Record]:
     return [getattr(row, owner.name) for row in rows]
 
 
-def unlink(other, relation, column: str, record):
-    if relation.many_to_many:
-        getattr(other, column).remove(record)
-        return
-    setattr(other, column, None)
-    # Recomputes fields derived from the link.
-    other.save()
-
-
 def owner_of(model):
     """The foreign key to the record that a child row belongs to; None if it is no child row."""
     if not hasattr(model, "public_values"):
         return None
-    columns = [field for field in model._meta.concrete_fields if field.is_relation]
-    owners = [
-        column for column in columns if not column.null and issubclass(column.related_model, Record)
-    ]
-    return owners[0] if owners else None
+    for column in model._meta.concrete_fields:
+        if column.is_relation and not column.null and issubclass(column.related_model, Record):
+            return column
+    return None

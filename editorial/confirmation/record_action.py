@@ -1,0 +1,123 @@
+"""Base class of the actions that need confirmation."""
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from editorial.admin_pages import admin_page
+from editorial.confirmation.confirmation_page import Subject, page_address
+from editorial.confirmation.review_many import Reviews
+from editorial.permissions import review
+from editorial.revision_states.open_revisions import OpenRevisions
+from editorial.revision_states.publication_state import publication_of
+from editorial.revisions.revision import Revision
+from editorial.workflow import actions
+
+MERGED = gettext_lazy("It was merged into another entry.")
+BEYOND = gettext_lazy("It lies beyond what your account may work on.")
+
+
+class RecordAction(Subject):
+    """An action on one record: its texts, whether it is possible, and what it would do.
+
+    ``number``: the revision that the user chose, if any.
+    """
+
+    needs = "publish"
+    # Inputs of the confirmation page.
+    asks: tuple[str, ...] = ()
+    # Whether the user can choose among several revisions of a record.
+    is_of_one_version = True
+    # Texts for one record; for several, with a count; and the messages afterwards.
+    title = titles = button = buttons = done = done_many = ""
+
+    def __init__(self, revisions: OpenRevisions, reviews: Reviews, number: int | None = None):
+        self.revisions, self.reviews, self.number = revisions, reviews, number
+        self.record = record = revisions.record
+        kind = type(record)
+        super().__init__(
+            record.ref,
+            str(record),
+            page=admin_page(kind, "change", record.pk),
+            state=publication_of(record),
+            is_public=record.is_public,
+        )
+        # On the page of a single record, this is a 403.
+        self.refusal = self.why_refused()
+        if record.permalink.merged_into_id:
+            self.left = str(MERGED)
+        else:
+            self.left = self.refusal or self.why_not_open() or self.why_left()
+        version = self.version
+        if not self.left:
+            self.outcome = self.sentences()
+            self.address = page_address(record, self.slug)
+            if version != revisions.current and not version.withdraws:
+                self.compare = admin_page(kind, "compare", record.pk)
+        self.mark = revisions.mark(
+            record.slug,
+            version and version.number,
+            "" if self.left else self.depends_on,
+            bool(self.left),
+        )
+
+    @cached_property
+    def version(self) -> Revision | None:
+        """The revision that the action applies to."""
+        raise NotImplementedError
+
+    def why_refused(self) -> str:
+        """A sentence on why the user may not apply the action to this record; empty if they may."""
+        if self.reviews.may(self.record, self.needs):
+            return ""
+        if self.reviews.may_some(self.needs):
+            return str(BEYOND)
+        return str(review.MAY_NOT_PUBLISH if self.needs == "publish" else actions.MAY_NOT_CHANGE)
+
+    def why_not_open(self) -> str:
+        """Why the chosen revision is not the one the action applies to; empty if it is."""
+        if self.number is None or self.version is None or self.version.number == self.number:
+            return ""
+        return _("Version %(number)s is not open any more; the newest is version %(newest)s.") % {
+            "number": self.number,
+            "newest": self.version.number,
+        }
+
+    def why_left(self) -> str:
+        """A sentence on why this record is skipped; empty if it is not."""
+        raise NotImplementedError
+
+    def sentences(self) -> list[str]:
+        """What becomes of the public page, then of the other revisions."""
+        raise NotImplementedError
+
+    @property
+    def slug(self) -> str:
+        """Slug of the public page that the sentences are about."""
+        return self.record.slug
+
+    @property
+    def depends_on(self) -> str:
+        """Anything else the outcome depends on; part of the state mark."""
+        return ""
+
+    @staticmethod
+    def warning(records) -> str:
+        """A warning about the records that were changed; empty if there is none."""
+        return ""
+
+    def do(self, record, *, by, reason, moment) -> bool | None:
+        """Apply the action. False if another person's approval is still needed."""
+        raise NotImplementedError
+
+
+def at(sentence: str, moment, **values) -> str:
+    """Fill in a sentence with a ``%(time)s`` placeholder, in local time."""
+    time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return sentence % {"time": time, **values}
+
+
+def in_list(names) -> str:
+    return pgettext("between conditions", ", ").join(names)
