@@ -1,12 +1,12 @@
-"""A panel as SVG. Its marks are links, so that a keyboard reaches them; the axes are not read aloud."""
+"""Panels, legend samples and bars as SVG.
+
+Marks are links, so they can be reached by keyboard; axes are hidden from screen readers.
+"""
 
 from django.utils.safestring import SafeString
 
-from charts.dot_shapes import dot_of
-from charts.endings import ending
-from charts.marks import Axes, Mark, Panel
-from charts.scale import LEFT, WIDTH, Scale
-from charts.svg import element
+from charts.marks import LEFT, WIDTH, Axes, Mark, Panel, Scale
+from charts.svg import dot_shape, element, qualifier_mark
 
 COLUMN, DOT = 22, 5.5
 # Minimum size of a touch target.
@@ -15,27 +15,21 @@ TOUCH = 28
 
 def columns(panel: Panel, axes: Axes, height: int = 110) -> SafeString:
     scale = Scale(axes, height)
-    return paper(panel, scale, [linked(mark, column(mark, scale), scale) for mark in panel.marks])
+    return drawn(panel, scale, [linked(mark, column(mark, scale), scale) for mark in panel.marks])
 
 
 def dots(panel: Panel, axes: Axes, height: int = 150) -> SafeString:
     scale = Scale(axes, height)
-    lines = [joining(first, second, scale) for first, second in panel.joined]
-    marks = [linked(mark, dot(mark, scale), scale) for mark in panel.marks]
-    return paper(panel, scale, [*lines, *marks])
-
-
-def paper(panel: Panel, scale: Scale, drawn: list) -> SafeString:
-    size = f"0 0 {WIDTH} {scale.floor + 24}"
-    return element(
-        "svg",
-        grid(scale),
-        *drawn,
-        class_="chart",
-        viewBox=size,
-        role="group",
-        aria_label=panel.title,
+    lines = [line(first, second, scale) for first, second in panel.joined]
+    return drawn(
+        panel, scale, [*lines, *(linked(mark, dot(mark, scale), scale) for mark in panel.marks)]
     )
+
+
+def drawn(panel: Panel, scale: Scale, shapes: list[SafeString]) -> SafeString:
+    size = f"0 0 {WIDTH} {scale.floor + 24}"
+    attributes = {"class_": "chart", "viewBox": size, "role": "group", "aria_label": panel.title}
+    return element("svg", grid(scale), *shapes, **attributes)
 
 
 def grid(scale: Scale) -> SafeString:
@@ -52,15 +46,14 @@ def grid(scale: Scale) -> SafeString:
 
 
 def linked(mark: Mark, shape: SafeString, scale: Scale) -> SafeString:
-    """The shape with its number, what it says, and room around it for a finger."""
+    """The shape as a link, with its number, its sentence and a touch target around it."""
     x, y = scale.x(mark.year), scale.y(mark.value)
     above = y - 18 if mark.manner in {"more-than", "at-least"} else y - 12
+    corner = {"x": x - TOUCH / 2, "y": y - TOUCH / 2}
     return element(
         "a",
         element("title", mark.says),
-        element(
-            "rect", class_="touch", x=x - TOUCH / 2, y=y - TOUCH / 2, width=TOUCH, height=TOUCH
-        ),
+        element("rect", class_="touch", **corner, width=TOUCH, height=TOUCH),
         shape,
         element("text", mark.label, x=x, y=above, aria_hidden="true"),
         class_=f"s{mark.series} {mark.manner}",
@@ -70,26 +63,45 @@ def linked(mark: Mark, shape: SafeString, scale: Scale) -> SafeString:
 
 
 def column(mark: Mark, scale: Scale) -> SafeString:
-    """What was planned is a little wider, to be seen behind what was reached."""
+    """A column; planned values are wider, so that they show behind reached ones."""
     x, y = scale.x(mark.year), scale.y(mark.value)
     width = COLUMN + 8 if mark.manner == "planned" else COLUMN
-    shape = element(
-        "rect",
-        class_="shape",
-        x=x - width / 2,
-        y=y,
-        width=width,
-        height=max(scale.floor - y, 1.0),
-    )
-    return shape + ending(mark.manner, x, y)
+    size = {"width": width, "height": max(scale.floor - y, 1.0)}
+    shape = element("rect", class_="shape", x=x - width / 2, y=y, **size)
+    return shape + qualifier_mark(mark.manner, x, y)
 
 
 def dot(mark: Mark, scale: Scale) -> SafeString:
     x, y = scale.x(mark.year), scale.y(mark.value)
-    return dot_of(mark.series, x, y, DOT) + ending(mark.manner, x, y - DOT)
+    return dot_shape(mark.series, x, y, DOT) + qualifier_mark(mark.manner, x, y - DOT)
 
 
-def joining(first: Mark, second: Mark, scale: Scale) -> SafeString:
-    """A line between two marks, as far as the value goes."""
+def line(first: Mark, second: Mark, scale: Scale) -> SafeString:
+    """A line between two marks of one series."""
     (x1, y1), (x2, y2) = ((scale.x(mark.year), scale.y(mark.value)) for mark in (first, second))
     return element("line", class_=f"joining s{first.series}", x1=x1, y1=y1, x2=x2, y2=y2)
+
+
+def column_sample(manner: str) -> SafeString:
+    """A small column with a qualifier, for the legend."""
+    shape = element("rect", class_="shape", x=5, y=14, width=20, height=14)
+    sample = element("g", shape, qualifier_mark(manner, 15, 14), class_=f"s1 {manner}")
+    return small("sample", "0 0 30 29", sample)
+
+
+def dot_sample(series: int) -> SafeString:
+    """The dot of a series, for the legend."""
+    return small(
+        "sample", "0 0 30 29", element("g", dot_shape(series, 15, 15, 6), class_=f"s{series}")
+    )
+
+
+def bar(value: int, largest: int) -> SafeString:
+    """A bar for a number in a table column, in proportion to the largest of the column."""
+    length = 60 * value / largest if largest else 0.0
+    shape = element("rect", class_="shape", x=0, y=0, width=length, height=6)
+    return small("bar s1", "0 0 60 6", shape)
+
+
+def small(look: str, size: str, shape: SafeString) -> SafeString:
+    return element("svg", shape, class_=look, viewBox=size, aria_hidden="true")

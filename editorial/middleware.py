@@ -6,7 +6,7 @@ from django.db import Error
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.schedule import publish_due
 from serving import generation
-from serving.availability import is_busy, without_waiting
+from serving.availability import is_busy, no_lock_wait
 
 # Health checks must not depend on the database.
 PROBES = ["/healthz", "/readyz"]
@@ -32,7 +32,7 @@ class PublishScheduledMiddleware:
     def publish_due(self):
         """Publish what is due; errors are logged and do not fail the visitor's request."""
         try:
-            with without_waiting():
+            with no_lock_wait():
                 publish_due()
             generation.forget_state()
         except Error as error:

@@ -6,10 +6,9 @@ from django.views.generic import TemplateView
 
 from events.models import Event
 from events.month_calendar import YEARS, in_year, months_of, to_the_year, years_of
-from records.exports.export_request import ExportRequest
 from records.kinds import selection
 from records.pages.parts.applied_filters import applied_filters
-from records.selection.query_strings import list_address
+from records.selection.query_strings import list_address, query_string
 
 
 class CalendarPage(TemplateView):
@@ -20,14 +19,17 @@ class CalendarPage(TemplateView):
         if year not in YEARS:
             raise Http404
         filterset = selection(Event, self.request.GET)
-        query = ExportRequest(filterset, self.request.path).query
+        query = query_string(filterset.pairs)
         found = list(in_year(filterset.qs, year))
         return super().get_context_data(**kwargs) | {
             "kind": Event,
             "year": year,
             "months": months_of(found, year),
             "to_the_year": to_the_year(found),
-            "years": self.links_to_years(filterset, query),
+            "years": [
+                (number, f"{reverse('events:year', args=[number])}{query}")
+                for number in years_of(filterset.qs)
+            ],
             "list_url": f"{list_address(Event)}{query}",
             "chips": applied_filters(filterset),
             "filterset": filterset,
@@ -37,13 +39,6 @@ class CalendarPage(TemplateView):
             # noindex: search engines should find the list and the event pages instead.
             "hidden": True,
         }
-
-    @staticmethod
-    def links_to_years(filterset, query: str) -> list[tuple[str, str]]:
-        return [
-            (year, f"{reverse('events:year', args=[year])}{query}")
-            for year in years_of(filterset.qs)
-        ]
 
 
 class YearPage(CalendarPage):
@@ -64,7 +59,7 @@ class MonthPage(CalendarPage):
 def latest(request):
     """Redirect to the current year, else to the last year with events, else to the (empty) list."""
     filterset = selection(Event, request.GET)
-    query = ExportRequest(filterset, request.path).query
+    query = query_string(filterset.pairs)
     years, this_year = years_of(filterset.qs), str(timezone.localdate().year)
     if not years:
         return redirect(f"{list_address(Event)}{query}")

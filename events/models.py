@@ -7,8 +7,8 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from events.querysets import MOMENTS, EventQuerySet
 from events.registration import Registering
+from records.exports.feeds.appointments import Appointment
 from records.models import Party, Record
-from records.models.appointments import Appointment
 from records.models.traits import ZONE, Held
 from records.wording.facts import FactValue
 from uploads.attachments import AttachmentField

@@ -3,7 +3,7 @@
 from calendar import Calendar
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from django.db.models import Q
 from django.db.models.functions import Substr
@@ -29,8 +29,13 @@ class Month:
     """The events that begin in a month or continue in it; ``to_the_month``: without known days."""
 
     first: date
-    events: list = field(default_factory=list)
+    # Events with known days, as ``(first day, last day, event)``.
+    spans: list[tuple] = field(default_factory=list)
     to_the_month: list = field(default_factory=list)
+
+    @property
+    def events(self) -> list:
+        return [event for _begins, _ends, event in self.spans]
 
     @cached_property
     def weeks(self) -> list[list[Day]]:
@@ -45,7 +50,7 @@ class Month:
         ]
 
     def on(self, day: date) -> list:
-        return [event for event in self.events if first_day(event.start) <= day <= last_day(event)]
+        return [event for begins, ends, event in self.spans if begins <= day <= ends]
 
 
 def known_to(text: str) -> int:
@@ -53,8 +58,6 @@ def known_to(text: str) -> int:
     return len(PartialDate(text).parts) if text else 0
 
 
-# Called for each day of a month, and parsing partial dates is slow.
-@lru_cache(maxsize=2000)
 def first_day(text: str) -> date:
     return PartialDate(text).first_minute.date()
 
@@ -85,13 +88,14 @@ def months_of(events, year: int) -> list[Month]:
     for event in events:
         if known_to(event.start) < 2:
             continue
-        begins = first_day(event.start).replace(day=1)
-        ends = first_day(event.end) if known_to(event.end) > 1 else begins
-        has_days = known_to(event.start) > 2
+        begins, ends, has_days = first_day(event.start), last_day(event), known_to(event.start) > 2
+        last_month = first_day(event.end) if known_to(event.end) > 1 else begins
         for month in months:
-            if begins <= month.first <= ends:
-                on_days = has_days and month.first <= last_day(event)
-                (month.events if on_days else month.to_the_month).append(event)
+            if begins.replace(day=1) <= month.first <= last_month:
+                if has_days and month.first <= ends:
+                    month.spans.append((begins, ends, event))
+                else:
+                    month.to_the_month.append(event)
     return months
 
 

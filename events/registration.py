@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.models.appointments import Appointment
+from records.exports.feeds.appointments import Appointment
 from records.wording.facts import fact
 from values.dates import date_in_words, this_minute
 
@@ -54,18 +54,16 @@ class Registering:
 
     @property
     def days_to_register(self) -> list[Appointment]:
+        """The opening and the closing of registration; empty where nobody can register."""
         if self.registration != self.Registration.NEEDED or self.is_off:
             return []
-        return [self.first_day_to_register, self.last_day_to_register]
-
-    @property
-    def first_day_to_register(self) -> Appointment:
-        title = _("Registration opens: %(event)s") % {"event": self.name}
-        opens = self.registration_opens
-        return Appointment("opens", title, opens, time_zone=self.time_zone, free=True)
-
-    @property
-    def last_day_to_register(self) -> Appointment:
-        title = _("Registration closes: %(event)s") % {"event": self.name}
-        closes = self.registration_closes
-        return Appointment("closes", title, closes, time_zone=self.time_zone, free=True)
+        days = [
+            ("opens", _("Registration opens: %(event)s"), self.registration_opens),
+            ("closes", _("Registration closes: %(event)s"), self.registration_closes),
+        ]
+        return [
+            Appointment(
+                part, title % {"event": self.name}, day, time_zone=self.time_zone, free=True
+            )
+            for part, title, day in days
+        ]

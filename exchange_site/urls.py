@@ -21,9 +21,8 @@ from exchange_site.public import views
 from exchange_site.public.country_brief import CountryBrief
 from exchange_site.public.data_page import Data
 from exchange_site.public.home import Home
-from exchange_site.public.one_page_totals import OnePageTotals
-from exchange_site.public.source_list import Sources
-from records.exports.citations.citation_views import qr_code
+from exchange_site.public.statistics_pages import OnePageTotals, Statistics, statistics_file
+from records.exports.export_views import qr_code
 from records.pages.record_detail import permanent
 from serving.health import healthz, readyz
 from uploads.views import media
@@ -83,23 +82,18 @@ urlpatterns = [
         path("<slug:kind>/<slug:slug>/correct/", Correct.as_view(), name="correct"),
         path("", include("records.urls")),
         path("countries/<slug:code>/brief/", CountryBrief.as_view(), name="country_brief"),
-        path("statistics/", views.Statistics.as_view(), name="statistics"),
+        path("statistics/", Statistics.as_view(), name="statistics"),
         path("statistics/one-page/", OnePageTotals.as_view(), name="one_page"),
-        path("statistics/<slug:chart>.csv", views.statistics_file, name="statistics_file"),
-        path("sources/", Sources.as_view(), name="sources"),
+        path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),
+        path("sources/", views.Sources.as_view(), name="sources"),
         path("data/", Data.as_view(), name="data"),
-        path(
-            "about/", TemplateView.as_view(template_name="exchange_site/about.html"), name="about"
-        ),
-        path(
-            "privacy/",
-            TemplateView.as_view(template_name="exchange_site/privacy.html"),
-            name="privacy",
-        ),
-        path(
-            "accessibility/",
-            TemplateView.as_view(template_name="exchange_site/accessibility.html"),
-            name="accessibility",
-        ),
+        *[
+            path(
+                f"{name}/",
+                TemplateView.as_view(template_name=f"exchange_site/{name}.html"),
+                name=name,
+            )
+            for name in ["about", "privacy", "accessibility"]
+        ],
     ),
 ]

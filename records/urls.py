@@ -1,9 +1,8 @@
 from django.urls import path
 
-from records.exports.citations.citation_views import RecordCitation
-from records.exports.citations.reference_formats import FORMATS
+from records.exports.citations import REFERENCE_FORMATS
 from records.exports.export_formats import formats_of
-from records.exports.export_views import RecordCalendar, SelectionExport
+from records.exports.export_views import RecordCalendar, RecordCitation, SelectionExport
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.record_bilingual import record_page
 from records.pages.record_list import RecordList
@@ -12,33 +11,17 @@ from records.pages.search import SearchPage
 
 def record_urls(kind):
     """URL patterns of a kind: list, exports, record page, citations."""
-    return [
-        path("", RecordList.as_view(model=kind), name="list"),
-        *[
-            path(
-                f"list.{entry.name}",
-                SelectionExport.as_view(model=kind, format=entry),
-                name=entry.name,
-            )
-            for entry in formats_of(kind)
-        ],
-        *record_calendar(kind),
-        *[
-            path(
-                f"<slug:slug>.{ending}",
-                RecordCitation.as_view(model=kind, ending=ending),
-                name=ending,
-            )
-            for ending in FORMATS
-        ],
-        path("<slug:slug>/", record_page(kind), name="detail"),
-    ]
-
-
-def record_calendar(kind):
-    if not kind.in_single_calendars:
-        return []
-    return [path("<slug:slug>.ics", RecordCalendar.as_view(model=kind), name="calendar")]
+    patterns = [path("", RecordList.as_view(model=kind), name="list")]
+    for entry in formats_of(kind):
+        view = SelectionExport.as_view(model=kind, format=entry)
+        patterns.append(path(f"list.{entry.name}", view, name=entry.name))
+    if kind.in_single_calendars:
+        view = RecordCalendar.as_view(model=kind)
+        patterns.append(path("<slug:slug>.ics", view, name="calendar"))
+    for ending in REFERENCE_FORMATS:
+        view = RecordCitation.as_view(model=kind, ending=ending)
+        patterns.append(path(f"<slug:slug>.{ending}", view, name=ending))
+    return [*patterns, path("<slug:slug>/", record_page(kind), name="detail")]
 
 
 urlpatterns = [

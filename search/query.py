@@ -134,12 +134,8 @@ def phrase(pieces: list[str], *, begun: bool = False) -> Term:
     *first, last = pieces
     if is_spaceless(last):
         return Term((*tokens(first), *(pairs(last) or [last])), begun=len(last) == 1)
-    return Term((*tokens(first), last[:LONGEST_WORD]), begun=begun and may_be_begun(last))
-
-
-def may_be_begun(piece: str) -> bool:
-    """Whether a piece may match as a prefix; numbers may not."""
-    return not piece.isdigit()
+    # Numbers never match as prefixes.
+    return Term((*tokens(first), last[:LONGEST_WORD]), begun=begun and not last.isdigit())
 
 
 def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:

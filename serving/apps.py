@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ServingConfig(AppConfig):
-    """Answering fast and safely; knows nothing of what is served."""
+    """Caching, buffering, rate limits and health checks, independent of what is served."""
 
     name = "serving"
     verbose_name = _("serving")

@@ -77,8 +77,8 @@ def is_busy(error) -> bool:
 
 
 @contextmanager
-def without_waiting():
-    """Context: do not wait for locks of others; raises OperationalError at once."""
+def no_lock_wait():
+    """Context: lock timeout zero; raises OperationalError at once where a lock is held."""
     if connection.vendor != "sqlite":
         with transaction.atomic(), connection.cursor() as cursor:
             before = cursor.execute("SELECT current_setting('lock_timeout')").fetchone()[0]

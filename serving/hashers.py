@@ -1,4 +1,4 @@
-"""Passwords are hashed one at a time in each process, so that sign-ins never take all its threads."""
+"""Hash passwords one at a time in each process, so that sign-ins never occupy all its threads."""
 
 from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
@@ -7,12 +7,12 @@ from django.contrib.auth import hashers
 
 LONGEST_WAIT_SECONDS = 2
 _hashing = Lock()
-# One password is hashed and another waits; two of the process's four threads stay free.
+# One thread hashes and one waits; the other two of four stay free.
 _places = BoundedSemaphore(2)
 
 
 class PasswordsBusy(Exception):
-    """Other passwords are being hashed; in some seconds another try will do."""
+    """Other passwords are being hashed; try again in a few seconds."""
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def one_at_a_time():
 
 
 class PBKDF2PasswordHasher(hashers.PBKDF2PasswordHasher):
-    """Django's own, one at a time; whatever it verifies or hardens, it encodes."""
+    """Django's hasher, one at a time; ``verify`` and ``harden_runtime`` call ``encode``."""
 
     def encode(self, password, salt, iterations=None):
         with one_at_a_time():

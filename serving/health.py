@@ -8,23 +8,22 @@ from serving.models import State
 
 
 def healthz(request):
-    """The process lives."""
+    """Liveness: the process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def readyz(request):
     """Readiness: 503 with the names of the services that do not answer."""
-    silent = [
-        part for part, answers in [("database", database), ("cache", caching)] if not answers()
-    ]
+    checks = {"database": database, "cache": caching}
+    silent = [name for name, answers in checks.items() if not answers()]
     if silent:
-        text = "\n".join(f"{part}: no answer" for part in silent)
+        text = "\n".join(f"{name}: no answer" for name in silent)
         return HttpResponse(f"{text}\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def database() -> bool:
-    """Whether a table can be read; SQLite does not open its file for less."""
+    """Whether a table can be read; without a query, SQLite does not open its file."""
     try:
         State.objects.exists()
     except Error:

@@ -22,7 +22,7 @@ class TrustedProxiesMiddleware:
 
 
 class CompressedPages(GZipMiddleware):
-    """Pages, feeds and tables are compressed; pictures and documents are already."""
+    """Compress pages, feeds and tables, but not uploaded files."""
 
     def process_response(self, request, response):
         if isinstance(response, FileResponse):
@@ -31,7 +31,7 @@ class CompressedPages(GZipMiddleware):
 
 
 class RevalidateMiddleware:
-    """Browsers keep public pages but ask each time whether they are still good."""
+    """Let browsers cache public pages, but revalidate them on each request."""
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -3,7 +3,7 @@ from django.utils import timezone
 
 
 class State(models.Model):
-    """One row: which generation of the public pages is current, and until when."""
+    """Single row: the generation of the public pages, and when they next change by themselves."""
 
     generation = models.PositiveBigIntegerField(default=0)
     next_moment = models.DateTimeField(null=True)
@@ -22,13 +22,13 @@ class AttemptQuerySet(models.QuerySet):
         return self.filter(until__gt=timezone.now())
 
     def nth_end(self, number):
-        """When fewer than so many will count, if so many do now; else None."""
+        """When the number of attempts falls below ``number``; None if it is below now."""
         ends = self.order_by("-until").values_list("until", flat=True)
         return next(iter(ends[number - 1 : number]), None)
 
 
 class Attempt(models.Model):
-    """Something that was tried and is limited: by whom and from where, as keyed hashes."""
+    """A rate-limited attempt; account name and network are stored as keyed hashes."""
 
     subject = models.CharField(max_length=64)
     network = models.CharField(max_length=64)

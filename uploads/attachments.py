@@ -1,4 +1,4 @@
-"""Files to download: PDF, DOCX and XLSX, known by their content and not by their name."""
+"""Attachments: PDF, DOCX and XLSX files, recognized by their content."""
 
 from pathlib import PurePath
 
@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from uploads.storage import random_name
+from uploads.upload_form_field import MEGABYTE, UploadFormField
 from uploads.zip_limits import ArchiveRefused, Encrypted, TooLarge, unpacked
 
-LIMIT_BYTES = 20 * 1024 * 1024
 TYPES, MACROS = "[Content_Types].xml", b"macroEnabled"
 INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
@@ -30,9 +30,9 @@ WITH_PASSWORD = _(
 
 
 def ending_by_content(upload) -> str:
-    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file calls itself; nothing for other files.
+    """``.pdf``, ``.docx`` or ``.xlsx``, whatever the file's name says; empty for other files.
 
-    Raises ValidationError for what could do harm when it is unpacked.
+    Raises ValidationError for archives that are encrypted or exceed the limits of unpacking.
     """
     upload.seek(0)
     beginning = upload.read(5)
@@ -52,7 +52,7 @@ def ending_by_content(upload) -> str:
 
 
 def office_ending(file) -> str:
-    """Of a file of Word or Excel; nothing for other archives, and for those with macros."""
+    """``.docx`` or ``.xlsx``; empty for other archives, and for files with macros."""
     names, end_of_types, has_macros = set(), b"", False
     for part, chunk in unpacked(file):
         names.add(part.filename)
@@ -65,18 +65,12 @@ def office_ending(file) -> str:
     return next((ending for ending, part in INNER_PART.items() if part in names), "")
 
 
-class AttachmentFormField(forms.FileField):
+class AttachmentFormField(UploadFormField):
+    limit_bytes = 20 * MEGABYTE
+    too_large = TOO_LARGE
     widget = forms.ClearableFileInput(attrs={"accept": ".pdf,.docx,.xlsx"})
 
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if not upload or upload == initial:
-            return upload
-        if upload.size > LIMIT_BYTES:
-            raise ValidationError(
-                TOO_LARGE,
-                params={"size": round(upload.size / 1024**2, 1), "limit": LIMIT_BYTES // 1024**2},
-            )
+    def accepted(self, upload):
         ending = ending_by_content(upload)
         if not ending:
             raise ValidationError(WRONG_KIND)
@@ -86,7 +80,7 @@ class AttachmentFormField(forms.FileField):
 
 
 class AttachmentField(models.FileField):
-    """A file that visitors save, not one that a browser opens within the site."""
+    """A file for download, which browsers save instead of showing it."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"upload_to": random_name} | kwargs)

@@ -1,4 +1,4 @@
-"""Pictures as they are kept: opened under limits, made anew without metadata, in three widths."""
+"""Images: read under limits, re-encoded as WebP without metadata, stored in up to three widths."""
 
 from io import BytesIO
 
@@ -9,11 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from uploads.upload_form_field import MEGABYTE, UploadFormField
+
 WIDTHS = [480, 960, 1600]
-# WebP knows no picture higher than 16,383.
+# WebP is limited to 16,383 pixels.
 MOST_HEIGHT = 16_000
 FORMATS = ["JPEG", "PNG", "WEBP"]
-LIMIT_BYTES = 10 * 1024 * 1024
 LIMIT_PIXELS = 40_000_000
 
 NOT_A_PICTURE = _(
@@ -31,23 +32,13 @@ TOO_LARGE = _(
 
 
 def open_image(upload) -> Image.Image:
-    """The picture, upright, in plain colours; ValidationError where it is none or too large."""
-    if upload.size > LIMIT_BYTES:
-        raise ValidationError(
-            TOO_LARGE,
-            params={"size": round(upload.size / 1024**2, 1), "limit": LIMIT_BYTES // 1024**2},
-        )
+    """The image, upright, in RGB or RGBA; raises ValidationError if unreadable or too many pixels."""
     try:
         picture = Image.open(upload, formats=FORMATS)
         pixels = picture.width * picture.height
         if pixels > LIMIT_PIXELS:
-            raise ValidationError(
-                TOO_MANY_PIXELS,
-                params={
-                    "pixels": round(pixels / 1_000_000),
-                    "limit": LIMIT_PIXELS // 1_000_000,
-                },
-            )
+            millions = {"pixels": round(pixels / 1_000_000), "limit": LIMIT_PIXELS // 1_000_000}
+            raise ValidationError(TOO_MANY_PIXELS, params=millions)
         upright = ImageOps.exif_transpose(picture)
         return upright.convert("RGBA" if "A" in upright.mode or "P" in upright.mode else "RGB")
     except ValidationError:
@@ -58,7 +49,7 @@ def open_image(upload) -> Image.Image:
 
 
 def to_webp(picture: Image.Image, width: int) -> ContentFile:
-    """The picture at most this wide; a new file that carries no EXIF, GPS or colour profile."""
+    """The image at this width, as WebP without EXIF data, GPS position or color profile."""
     height = round(picture.height * width / picture.width)
     copy = picture.resize((width, max(height, 1)), Image.Resampling.LANCZOS)
     copy.info = {}
@@ -68,18 +59,18 @@ def to_webp(picture: Image.Image, width: int) -> ContentFile:
 
 
 def widths_up_to(full_width: int) -> list[int]:
-    """The widths kept of a picture whose widest copy has this width, widest last."""
+    """The stored widths of an image whose widest copy has this width, widest last."""
     return [width for width in WIDTHS if width < full_width] + [full_width]
 
 
 def name_of_width(name: str, width: int, full_width: int) -> str:
-    """The file name of one width; the widest carries the plain name."""
+    """The file name of one width; the widest has the plain name."""
     stem, dot, ending = name.rpartition(".")
     return name if width == full_width else f"{stem}-{width}{dot}{ending}"
 
 
 def image_addresses(file) -> list[tuple[str, int]]:
-    """The address and width of each copy that is kept, widest last; nothing without a picture."""
+    """URL and width of each stored copy, widest last; empty without an image."""
     if not file or not file.storage.exists(file.name):
         return []
     return [
@@ -88,22 +79,21 @@ def image_addresses(file) -> list[tuple[str, int]]:
     ]
 
 
-class ImageFormField(forms.FileField):
-    """Takes a picture and hands on its widest copy."""
+class ImageFormField(UploadFormField):
+    """Accepts an image and returns its widest copy."""
 
+    limit_bytes = 10 * MEGABYTE
+    too_large = TOO_LARGE
     widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
-    def clean(self, data, initial=None):
-        upload = super().clean(data, initial)
-        if not upload or upload == initial:
-            return upload
+    def accepted(self, upload):
         picture = open_image(upload)
         fitting = max(1, picture.width * MOST_HEIGHT // picture.height)
         return to_webp(picture, min(picture.width, WIDTHS[-1], fitting))
 
 
 class ImageField(models.ImageField):
-    """A picture, kept as WebP in up to three widths."""
+    """An image, stored as WebP in up to three widths."""
 
     def formfield(self, **kwargs):
         return super(models.ImageField, self).formfield(
@@ -111,14 +101,12 @@ class ImageField(models.ImageField):
         )
 
     def pre_save(self, record, add):
-        is_new = (
-            bool(getattr(record, self.attname)) and not getattr(record, self.attname)._committed
-        )
+        given = getattr(record, self.attname)
+        is_new = given and not given._committed
         file = super().pre_save(record, add)
         if is_new:
             with Image.open(file.path) as picture:
                 for width in widths_up_to(picture.width)[:-1]:
-                    file.storage.save(
-                        name_of_width(file.name, width, picture.width), to_webp(picture, width)
-                    )
+                    name = name_of_width(file.name, width, picture.width)
+                    file.storage.save(name, to_webp(picture, width))
         return file

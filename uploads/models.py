@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
-    """An uploaded file, or a picture with its smaller widths, known by 128 random bits."""
+    """An uploaded file, or an image in all its widths, named by 128 random bits."""
 
     stem = models.CharField(max_length=32, primary_key=True)
     download_name = models.CharField(_("file name"), max_length=200, blank=True)

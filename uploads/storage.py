@@ -20,7 +20,7 @@ def file_stem(name: str) -> str:
 
 
 class MediaStorage(FileSystemStorage):
-    """Uploaded files, each under 128 random bits and hidden until something public uses it."""
+    """Uploaded files under random names; each is private until a published record uses it."""
 
     def get_available_name(self, name, max_length=None):
         return name
@@ -49,8 +49,7 @@ class MediaStorage(FileSystemStorage):
 def own(owner: str, names):
     """Set the owner of files, unless they already belong to another."""
     stems = [file_stem(name) for name in names]
-    if stems:
-        StoredFile.objects.filter(stem__in=stems, owner="").update(owner=owner)
+    StoredFile.objects.filter(stem__in=stems, owner="").update(owner=owner)
 
 
 def set_public_files(names_by_owner: dict[str, list[str]]):

@@ -11,12 +11,12 @@ SHOWN_IN_PAGES = {".webp": "image/webp"}
 
 
 def media(request, name, may_see):
-    """An uploaded file; what no published record uses is for those who see the drafts of its owner.
+    """An uploaded file; a file that no published record uses is for staff who see its owner's drafts.
 
-    ``may_see``: asked with the person and the owner of a file that is not public.
-    No shared cache keeps it, and browsers ask each time: once withdrawn it is nowhere to be had.
+    ``may_see(user, owner)`` decides about files that are not public. Responses are never in shared
+    caches and always revalidated, so that a withdrawn file is gone at once.
     """
-    # PostgreSQL knows no text with a zero byte.
+    # PostgreSQL refuses text with a NUL.
     file = "\0" not in name and StoredFile.objects.filter(stem=file_stem(name)).first()
     if not file or not default_storage.exists(name):
         raise Http404
@@ -26,7 +26,7 @@ def media(request, name, may_see):
         response = file_response(name, file)
         patch_cache_control(response, private=True, no_store=True)
         return response
-    # A file never changes under its name, so the name says which file a browser has.
+    # A file never changes under its name, so the name is its ETag.
     etag = quote_etag(name)
     response = get_conditional_response(request, etag) or file_response(name, file)
     response["ETag"] = etag
@@ -35,7 +35,7 @@ def media(request, name, may_see):
 
 
 def file_response(name: str, file: StoredFile) -> FileResponse:
-    """The file itself: a picture to be shown in pages, all else to be saved."""
+    """Images are shown in pages, all other files are downloads."""
     shown = next((kind for end, kind in SHOWN_IN_PAGES.items() if name.endswith(end)), None)
     response = FileResponse(
         default_storage.open(name),

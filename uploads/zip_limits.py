@@ -1,9 +1,8 @@
-"""Zip files from outside, unpacked under limits: what comes out is counted, whatever the headers say."""
+"""Unpack untrusted zip files under limits on the bytes that really come out, not on their headers."""
 
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from tempfile import SpooledTemporaryFile
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
@@ -19,7 +18,7 @@ LOCAL_HEADER = 30
 CENTRAL_HEADER = b"PK\x01\x02"
 BEGINNING = b"PK\x03\x04"
 ENCRYPTED_BIT = 1
-# What reading a file that is cut off, or made to mislead, may raise.
+# Errors of zipfile and zlib on truncated or forged files.
 UNREADABLE = (
     BadZipFile,
     LargeZipFile,
@@ -34,41 +33,35 @@ UNREADABLE = (
 
 
 class ArchiveRefused(Exception):
-    """Why a zip file is not unpacked."""
+    """Base of the reasons why a zip file is not unpacked."""
 
 
 class TooLarge(ArchiveRefused):
-    """More entries, more bytes or more archives within archives than there may be."""
+    """Too many entries, bytes or nested archives, or too high a compression ratio."""
 
 
 class Encrypted(ArchiveRefused):
-    """Some entry is protected by a password."""
+    """An entry is protected by a password."""
 
 
 class Damaged(ArchiveRefused):
-    """Cut off, or its parts contradict each other."""
+    """Truncated or inconsistent."""
 
 
 def unpacked(file) -> Iterator[tuple[ZipInfo, bytes]]:
-    """Each entry with what comes out of it, in chunks, at least one of each; raises ArchiveRefused.
+    """Yield ``(entry, chunk)``, at least one chunk of each entry; raises ArchiveRefused.
 
-    Archives within it are unpacked too, so that they count, but not handed on. Whoever has gone
-    through all of it knows that each entry is as large as its header says.
+    Nested archives are unpacked to be counted, but not yielded. After the last chunk, the size of
+    each entry has been verified against its header.
     """
-    with refusing():
-        yield from counted(file, Budget())
-
-
-@contextmanager
-def refusing():
     try:
-        yield
+        yield from counted(file, Budget())
     except UNREADABLE as error:
         raise Damaged from error
 
 
 class Budget:
-    """How much may still come out of an archive and of those within it."""
+    """Entries and bytes that may still come out of an archive and those nested in it."""
 
     def __init__(self):
         self.entries, self.bytes = MOST_ENTRIES, MOST_UNPACKED
@@ -81,6 +74,8 @@ class Budget:
 
 
 def counted(file, budget: Budget, depth=1) -> Iterator[tuple[ZipInfo, bytes]]:
+    if depth > MOST_DEPTH:
+        raise TooLarge
     check_number(file)
     with ZipFile(file) as archive:
         parts = archive.infolist()
@@ -96,21 +91,14 @@ def counted(file, budget: Budget, depth=1) -> Iterator[tuple[ZipInfo, bytes]]:
                         inner.write(chunk)
                     yield part, chunk
                 if is_archive:
-                    go_through(inner, budget, depth + 1)
-
-
-def go_through(file, budget: Budget, depth: int):
-    """Count what an archive within an archive holds."""
-    if depth > MOST_DEPTH:
-        raise TooLarge
-    for _part in counted(file, budget, depth):
-        pass
+                    for _part in counted(inner, budget, depth + 1):
+                        pass
 
 
 def check_number(file):
-    """Before the list of entries is read, which takes more memory than the file itself.
+    """Limit the entries before zipfile reads their list, which takes more memory than the file.
 
-    The number in the header may lie; the list cannot be longer than the marks of its lines.
+    The number in the header may be forged, so the signatures of the entries are counted.
     """
     file.seek(0)
     found, tail = 0, b""
@@ -135,19 +123,18 @@ def check_parts(parts: list[ZipInfo]):
 
 
 def chunks_of(archive: ZipFile, part: ZipInfo, budget: Budget) -> Iterator[bytes]:
-    """What really comes out; Damaged where the header names another size."""
+    """Yield the bytes that really come out; raises Damaged if the header names another size."""
     whole, size = copy(part), 0
-    # Else zipfile stops where the header says, and whatever reads the file next may not.
+    # Otherwise zipfile stops at the size in the header, and other readers of the file may not.
     whole.file_size = budget.bytes + 2 * CHUNK
     with archive.open(whole) as stream:
-        chunk = stream.read(CHUNK)
-        while True:
+        while (chunk := stream.read(CHUNK)) or not size:
             size += len(chunk)
             budget.spend(size=len(chunk))
             if size > RATIO_FROM and size > MOST_RATIO * part.compress_size:
                 raise TooLarge
             yield chunk
-            if not (chunk := stream.read(CHUNK)):
+            if not chunk:
                 break
     if size != part.file_size:
         raise Damaged

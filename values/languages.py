@@ -1,8 +1,9 @@
-"""Text that stands in both languages of the site."""
+"""Texts in the two languages of the site."""
 
 import unicodedata
 from functools import partial
 
+from django.conf import settings
 from django.utils.translation import get_language
 from translated_fields import TranslatedField, to_attribute
 
@@ -10,13 +11,18 @@ SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh
 
 
 def language_of_script(text: str) -> str:
-    """The language that the script of a name tells; nothing for Latin letters, which many share."""
+    """The language that a script implies; empty for Latin letters, which many languages share."""
     scripts = (unicodedata.name(letter, "").split(" ")[0] for letter in text)
     return next((SCRIPTS[script] for script in scripts if script in SCRIPTS), "")
 
 
+def readers_language_first() -> list[str]:
+    """The codes of the site's languages, the active one first."""
+    return sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+
+
 class Wording(str):
-    """A text that knows the language it is written in."""
+    """A text with the code of its language."""
 
     def __new__(cls, text: str, language: str):
         wording = super().__new__(cls, text)
@@ -25,12 +31,12 @@ class Wording(str):
 
     @property
     def foreign(self) -> str:
-        """The text's language where it is not the reader's, else nothing."""
+        """The text's language if it is not the active one, else empty."""
         return self.language if self and self.language != get_language() else ""
 
 
 def in_readers_language(name, field):
-    """Get the text in the reader's language, else in the one that has it."""
+    """Attribute getter: the text in the active language, else in another that has it."""
 
     def wording(record):
         for language in [get_language() or field.languages[0], *field.languages]:
@@ -43,9 +49,9 @@ def in_readers_language(name, field):
 
 
 InBothLanguages = partial(TranslatedField, attrgetter=in_readers_language)
-"""A field once per language, as ``name_en`` and ``name_zh_hans``; ``name`` reads whichever there is."""
+"""A field per language, as ``name_en`` and ``name_zh_hans``; ``name`` falls back to the other language."""
 
 
 def language_of_field(field) -> str:
-    """The language of one column of a field that stands in both; nothing for any other field."""
+    """The language of a column made by ``InBothLanguages``; empty for other fields."""
     return getattr(field, "_translated_field_language_code", "")

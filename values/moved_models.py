@@ -1,4 +1,4 @@
-"""Migration operations for a model that changes its app; its rows stay where they are."""
+"""Migration operations to move a model to another app, keeping its rows."""
 
 from django.db import migrations
 

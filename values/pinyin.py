@@ -1,4 +1,4 @@
-"""Chinese in Latin letters without tones, as pypinyin reads it."""
+"""Pinyin of Chinese text without tones, by pypinyin."""
 
 from functools import lru_cache
 from itertools import chain
@@ -9,10 +9,10 @@ from pypinyin.seg.simpleseg import seg
 
 @lru_cache(10_000)
 def spoken(word: str) -> tuple[str, ...]:
-    """The syllables of a word; whatever is not Chinese stands among them as it is."""
+    """The syllables of a word; other characters are left as they are."""
     return tuple(lazy_pinyin(word))
 
 
 def in_syllables(text: str) -> list[str]:
-    """The same of a whole text, word by word, for its words come again and the text does not."""
+    """The syllables of a text; cached by word, because words recur and texts do not."""
     return list(chain.from_iterable(map(spoken, seg(text))))

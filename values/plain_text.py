@@ -1,17 +1,17 @@
-"""Texts for formats that do not take every character."""
+"""Clean texts for formats that do not allow every character."""
 
 import re
 
-# What XML, and with it a workbook, cannot hold.
+# Characters that XML, and therefore XLSX, cannot contain.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SPACES = re.compile(r"\s+")
 
 
 def readable(text) -> str:
-    """Without the characters that no reader of files expects."""
+    """The text without control characters, lone surrogates and noncharacters."""
     return FORBIDDEN.sub("", str(text))
 
 
 def one_line(text) -> str:
-    """A line break would begin another value."""
+    """The text on a single line, for formats in which a line break ends a value."""
     return SPACES.sub(" ", readable(text)).strip()

@@ -2,10 +2,10 @@ from django.forms import ModelForm
 
 
 class RefusedFieldsForm(ModelForm):
-    """A field that is refused counts as not filled in where the model judges the whole.
+    """Fields with an error count as empty in the validation of the model.
 
-    Else a rule about several fields would compare what is typed in one with what was stored in another,
-    or say a second time what is wrong with a field.
+    Otherwise a rule about several fields would compare new values with stored ones, or report an
+    error of a field a second time.
     """
 
     def _post_clean(self):

@@ -1,4 +1,4 @@
-"""Keys under which names stand in order, and the short names made from them."""
+"""Sort keys of names, and slugs made from them."""
 
 import re
 import unicodedata
@@ -13,19 +13,19 @@ LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+")
 
 
 def letters(text: str) -> str:
-    """Lower-case letters and digits without marks or accents, words divided by one space."""
+    """Lower-case letters and digits without accents; words are separated by one space."""
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d")
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 def english_key(name: str) -> str:
-    """English order: quotation marks and a leading article do not count."""
+    """English sort key: without quotation marks and a leading article."""
     return LEADING_ARTICLE.sub("", letters(name))
 
 
 def chinese_key(name: str) -> str:
-    """Chinese order: by pinyin, syllable by syllable."""
+    """Chinese sort key: pinyin, syllable by syllable."""
     return letters(" ".join(in_syllables(name)))
 
 
@@ -39,5 +39,5 @@ def short_name(name_en: str, name_zh_hans: str, length: int) -> str:
 
 
 def bytewise(column: str) -> Collate:
-    """The column in an order on which both databases agree."""
+    """The column in binary collation, which is the same in both databases."""
     return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")

@@ -1,9 +1,7 @@
 """The audit log: a filterable list, and a CSV export of the filtered lines."""
 
-import csv
 from collections.abc import Iterator
 from functools import partial
-from types import SimpleNamespace
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.admin_pages import ReadOnlyAdmin
 from editorial.permissions.staff_only import changeable_by, in_any_kind, sees_all
 from editorial.workflow.log import LogLine
-from records.exports.csv_file import BYTE_ORDER_MARK, escape_formula
+from records.exports.csv_file import csv_lines
 
 COLUMNS = ["at", "person", "act", "ref", "subject", "revision", "detail"]
 # Translators: what the site does by itself, at a moment or by a command.
@@ -101,17 +99,15 @@ class LogAdmin(ReadOnlyAdmin):
             lines = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             raise BadRequest from None
-        response = StreamingHttpResponse(rows(lines), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(
+            csv_lines(COLUMNS, rows(lines)), content_type="text/csv; charset=utf-8"
+        )
         response["Content-Disposition"] = 'attachment; filename="log.csv"'
         return response
 
 
-def rows(lines) -> Iterator[str]:
-    # ``writerow`` returns what the file's ``write`` returns.
-    write = csv.writer(SimpleNamespace(write=str)).writerow
-    yield BYTE_ORDER_MARK + write(COLUMNS)
+def rows(lines) -> Iterator[list]:
     for line in lines.iterator(chunk_size=1000):
         at = timezone.localtime(line.at).isoformat(timespec="seconds")
         revision = "" if line.revision is None else line.revision
-        cells = [at, line.person_name, line.act, line.ref, line.subject, revision, line.detail]
-        yield write(map(escape_formula, cells))
+        yield [at, line.person_name, line.act, line.ref, line.subject, revision, line.detail]

@@ -2,7 +2,7 @@ from django.db.models import DateField, DateTimeField
 
 from desk.record_form.autocomplete import KeysField, SafeAutocomplete, SafeAutocompleteMultiple
 from records.wording.labels import LANGUAGE_MARKS, label_of
-from values.date_fields import DayFormField
+from values.dates.form_fields import DayFormField
 from values.languages import language_of_field
 
 __all__ = ["BilingualAdmin", "label_of"]

@@ -26,7 +26,7 @@ from editorial.revisions.revision import Revision
 from editorial.workflow import actions, publishing
 from editorial.workflow.log import LogLine, log_action
 from serving.availability import Trouble, retry_later, trouble_of
-from values.time_zones import zone_name
+from values.dates.time_zones import zone_name
 
 logger = logging.getLogger(__name__)
 # Submit buttons that do more than save, and the permission each requires.

@@ -3,8 +3,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duplicates.duplicate_form import DuplicateCheckForm
-from values.date_fields import MomentFormField
-from values.time_zones import zone_name
+from values.dates.form_fields import MomentFormField
+from values.dates.time_zones import zone_name
 
 
 class RecordForm(DuplicateCheckForm):

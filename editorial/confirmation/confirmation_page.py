@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from values.date_fields import MomentFormField
-from values.time_zones import zone_name
+from values.dates.form_fields import MomentFormField
+from values.dates.time_zones import zone_name
 
 # Most records listed by name; the rest are only counted.
 MOST_LISTED = 50

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, override
 
 from records.exports.schema_org import absolute, tag
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = list(dict(settings.LANGUAGES))
 # Lists with one filter may be crawled; combinations of filters are unlimited and excluded.
 KEPT_OUT = [
     "/admin/",

@@ -3,13 +3,8 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from records.exports.schema_org import CONTEXT, absolute, known, readers_tag
-
-
-def site_name() -> str:
-    return _("China-ASEAN Education Cooperation Week: Directory")
+from records.exports.schema_org import CONTEXT, absolute, known, readers_tag, site_name
 
 
 def operator() -> dict:

@@ -18,7 +18,7 @@ from records.selection.query_strings import list_address
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+LANGUAGES = list(dict(settings.LANGUAGES))
 # Pages whose content does not depend on records; without a modification date.
 WORDS = ["sources", "about", "privacy", "accessibility", "data"]
 # Pages with counts of all kinds; modified whenever any record changes.

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -37,6 +38,16 @@ def best_accepted_language(accepted: str) -> str:
     return settings.LANGUAGE_CODE
 
 
+def language_of(request) -> str:
+    """The language asked for, else the browser's."""
+    accepted = request.headers.get("Accept-Language", "")
+    return language_asked_for(request) or best_accepted_language(accepted)
+
+
+def method_not_allowed(request, methods: list[str]) -> HttpResponseNotAllowed:
+    return HttpResponseNotAllowed(methods, render_to_string("405.html", request=request))
+
+
 class LanguageMiddleware:
     """Activate the language of the URL, else the browser's; set Content-Language and Vary."""
 
@@ -44,13 +55,11 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        asked_for = language_asked_for(request)
-        language = asked_for or best_accepted_language(request.headers.get("Accept-Language", ""))
-        request.LANGUAGE_CODE = language
+        request.LANGUAGE_CODE = language = language_of(request)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        if not asked_for:
+        if not language_asked_for(request):
             patch_vary_headers(response, ["Accept-Language"])
         return response
 
@@ -82,6 +91,4 @@ class RefusedRequestsMiddleware:
             return self.get_response(request)
         if request.method in self.READING or is_correction_post(request):
             return self.get_response(request)
-        page = render(request, "405.html", status=405)
-        page["Allow"] = HttpResponseNotAllowed(self.READING)["Allow"]
-        return page
+        return method_not_allowed(request, self.READING)

@@ -6,14 +6,14 @@ from csp.constants import SELF
 from django.core.exceptions import ValidationError
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import IntegrityError, OperationalError
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from desk.preview.preview_tokens import TOKEN, preview_with
 from editorial.revisions.as_if import as_if_published
-from exchange_site.http.middleware import best_accepted_language, language_asked_for
+from exchange_site.http.middleware import language_of, method_not_allowed
 from serving.availability import is_busy, retry_later
 
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
@@ -50,10 +50,7 @@ class PreviewMiddleware:
         if path.split("/")[1] in NOT_IN_PREVIEW:
             return self.get_response(request)
         inner = handle_in_preview(request, token, path)
-        language = language_asked_for(inner)
-        with translation.override(
-            language or best_accepted_language(request.headers.get("Accept-Language", ""))
-        ):
+        with translation.override(language_of(inner)):
             look = preview_with(token)
             response = self.answer(request, inner, look)
             response.headers.setdefault("Content-Language", translation.get_language())
@@ -61,9 +58,7 @@ class PreviewMiddleware:
 
     def answer(self, request, inner, look):
         if request.method not in READING:
-            page = render(request, "405.html", status=405)
-            page["Allow"] = HttpResponseNotAllowed(READING)["Allow"]
-            return page
+            return method_not_allowed(request, READING)
         if look is None:
             return render(request, "preview/gone.html", status=410)
         inner.preview = look

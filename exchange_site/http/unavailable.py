@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from exchange_site.http.middleware import best_accepted_language, language_asked_for
+from exchange_site.http.middleware import language_of
 from serving.availability import Trouble, retry_later, trouble_of
 from serving.front.spool import spooled
 
@@ -65,8 +65,7 @@ def unavailable_page(request, error) -> HttpResponse | None:
 
 def page_without_database(request, template, context, *, status) -> HttpResponse:
     """Render a page in the language of the URL, even before LanguageMiddleware has run."""
-    accepted = request.headers.get("Accept-Language", "")
-    language = language_asked_for(request) or best_accepted_language(accepted)
+    language = language_of(request)
     with translation.override(language):
         page = HttpResponse(render_to_string(template, context), status=status)
     page["Content-Language"] = language

@@ -4,12 +4,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_script_prefix
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from exchange_site.crawlers.site_structured_data import site_name
-from exchange_site.public import page_fragments
-from exchange_site.public.menus import menus
+from exchange_site.public.menus import menus_and_footer
+from records.exports.schema_org import site_name
+from records.pages.parts.latest import last_change
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
@@ -19,7 +18,6 @@ LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 def site(request):
     language = get_language()
-    menu = menus(language, get_script_prefix())
     all_languages = [
         {
             "code": code,
@@ -45,10 +43,8 @@ def site(request):
         "operator": settings.SITE_OPERATOR[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "data_licence": settings.DATA_LICENCE[language],
-        "last_change": SimpleLazyObject(page_fragments.last_change),
-        "page_fragments": page_fragments.PageFragments(request.path),
-        "home_url": menu["home_url"],
-        "correct_url": menu["correct_url"],
+        "last_change": last_change,
+        **menus_and_footer(request.path),
     }
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from evidence.models import Figure
 from evidence.wording import sources_in_words
 from exchange_site.public.figure_tables import public_figures
-from exchange_site.public.page_fragments import last_change
-from records.kinds import record_kinds
 from records.pages.countries_and_sectors import CountryPage
-from records.pages.parts.related import Group, group
+from records.pages.parts.latest import last_change
+from records.pages.parts.related import Group, groups_of_every_kind
 from records.wording.cards import date_of, marks_of
+from values.languages import readers_language_first
 
 # Maximum of records per kind, of figures and of sources, to fit on one page.
 SHOWN = 4
@@ -54,16 +53,10 @@ class CountryBrief(CountryPage):
         # Both columns list the same records, in the order of the reader's language.
         records = [kind_group.records for kind_group in groups_of(self.object)]
         sides = []
-        for code in in_readers_order():
+        for code in readers_language_first():
             with override(code):
                 sides.append(parts(self.object, records, figures))
         return super().get_context_data(**kwargs) | {"pairs": list(zip(*sides, strict=True))}
-
-
-def in_readers_order() -> list[str]:
-    """Language codes, the active language first."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    return sorted(codes, key=lambda code: code != get_language())
 
 
 def countries_of(figure) -> list:
@@ -72,7 +65,7 @@ def countries_of(figure) -> list:
 
 
 def groups_of(country) -> list[Group]:
-    return [group(kind, f"country={country.pk}", SHOWN) for kind in record_kinds()]
+    return groups_of_every_kind(f"country={country.pk}", SHOWN)
 
 
 def parts(country, records, figures) -> list[Part]:
@@ -116,8 +109,7 @@ def part_of(kind_group: Group, records) -> Part:
     more = kind_group.count - len(items)
     words = {"counted": kind_group.counted, "count": more}
     # Translators: Chinese may use %(counted)s.
-    remainder = _("and %(count)s more") % words
-    note = kind_group.also_open or (remainder if more else "")
+    note = kind_group.also_open or (_("and %(count)s more") % words if more else "")
     return Part(get_language(), str(kind_group.title), items, note if items else _("None so far."))
 
 

@@ -6,12 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from exchange_site.crawlers.site_structured_data import operator, site_name
-from exchange_site.public.page_fragments import last_change
+from exchange_site.crawlers.site_structured_data import operator
 from records.exports.columns import column_labels
 from records.exports.export_formats import formats_of
-from records.exports.schema_org import CONTEXT, absolute, known, tag
+from records.exports.schema_org import CONTEXT, absolute, known, site_name, tag
 from records.kinds import record_kinds
+from records.pages.parts.latest import last_change
 from records.selection.query_strings import list_address
 
 

@@ -1,13 +1,14 @@
 from pathlib import Path
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from exchange_site.public.figure_tables import public_figures, tables
-from exchange_site.statistics_charts import MAKERS, charts
-from exchange_site.statistics_charts.chart_csv import numbers_as_csv
+from evidence.models import Citation, Source
+from exchange_site.public.figure_tables import public_figures
+from records.kinds import record_kinds
 
 
 def root(request):
@@ -15,28 +16,36 @@ def root(request):
     return redirect("home")
 
 
-class Statistics(TemplateView):
-    template_name = "exchange_site/statistics.html"
+def favicon(request):
+    return FileResponse(Path(finders.find("favicon.ico")).open("rb"), content_type="image/x-icon")
+
+
+class Sources(TemplateView):
+    """All publicly used sources; figures link to the anchors of the page."""
+
+    template_name = "exchange_site/sources.html"
 
     def get_context_data(self, **kwargs):
-        figures = public_figures()
+        sources = list(public_sources())
+        groups = [
+            (label, [source for source in sources if source.kind == kind])
+            for kind, label in Source.Kind.choices
+        ]
         return super().get_context_data(**kwargs) | {
-            "pictures": charts(figures),
-            "tables": tables(figures),
+            "groups": [(label, members) for label, members in groups if members]
         }
 
 
-def statistics_file(request, chart):
-    """The data of a chart as CSV; 404 if there is no such chart or no data."""
-    made = MAKERS[chart](public_figures()) if chart in MAKERS else None
-    if not made:
-        raise Http404
-    response = HttpResponse(
-        numbers_as_csv(made.columns, made.rows), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{chart}.csv"'
-    return response
-
-
-def favicon(request):
-    return FileResponse(Path(finders.find("favicon.ico")).open("rb"), content_type="image/x-icon")
+def public_sources():
+    """The sources of published records, of public figures, of countries and of sectors."""
+    used = {source.pk for figure in public_figures() for source in figure.sources}
+    for kind in record_kinds():
+        cited = Citation.objects.filter(
+            content_type=ContentType.objects.get_for_model(kind),
+            object_id__in=kind.objects.published().values("pk"),
+        )
+        used.update(cited.values_list("source", flat=True))
+    for relation in ["countries", "sectors"]:
+        described = Source.objects.filter(**{f"{relation}__isnull": False})
+        used.update(described.values_list("pk", flat=True))
+    return Source.objects.filter(pk__in=used)

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
 from records.models import Permalink, Record
-from values.date_text import day_of, read_date
+from values.dates.parsing import day_of, read_date
 
 YES_OR_NO = {"yes": True, "no": False}
 

@@ -1,11 +1,10 @@
 """The charts of the statistics page, built from figures and record counts."""
 
 from exchange_site.statistics_charts.chart import Chart
-from exchange_site.statistics_charts.countries_chart import by_country
 from exchange_site.statistics_charts.editions_chart import through_the_years
 from exchange_site.statistics_charts.founding_chart import founding_years
-from exchange_site.statistics_charts.sectors_chart import by_sector
 from exchange_site.statistics_charts.students_chart import students_both_ways
+from exchange_site.statistics_charts.taxonomy_charts import by_country, by_sector
 
 # By name, as in the URL of the CSV file; in the order of the page.
 MAKERS = {

@@ -6,6 +6,12 @@ from django.utils.translation import pgettext
 
 from evidence.models import Figure
 
+# Columns of the CSV file of figures.
+FIGURE_COLUMNS = [
+    "id", "indicator", "indicator_en", "indicator_zh_hans", "edition", "origin", "destination",
+    "as_of", "value", "qualifier", "counting_en", "counting_zh_hans", "confidence", "sources",
+]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ChartCell:
@@ -47,3 +53,28 @@ class Chart:
 
 def joined_names(names) -> str:
     return pgettext("between names", ", ").join(map(str, names))
+
+
+def figures_chart(figures, **words) -> Chart:
+    """A chart of figures, which are also its table and its CSV file."""
+    rows = [row_of(figure) for figure in figures]
+    return Chart(figures=figures, columns=FIGURE_COLUMNS, rows=rows, **words)
+
+
+def row_of(figure) -> list:
+    return [
+        figure.pk,
+        figure.indicator_id,
+        figure.indicator.name_en,
+        figure.indicator.name_zh_hans,
+        figure.record.ref if figure.record else "",
+        figure.origin_id or "",
+        figure.destination_id or "",
+        figure.as_of,
+        figure.value,
+        figure.qualifier,
+        figure.counting_en,
+        figure.counting_zh_hans,
+        figure.confidence,
+        "; ".join(f"{source.title} {source.link}".strip() for source in figure.sources),
+    ]

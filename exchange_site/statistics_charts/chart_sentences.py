@@ -1,9 +1,9 @@
-"""Summary sentences and CSV rows for charts of figures."""
+"""Summary sentences and legend of charts of figures."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from charts.legend_keys import sample
+from charts.drawing import column_sample
 from evidence.models import Figure
 from evidence.wording import amount_in_words
 
@@ -17,10 +17,6 @@ MANNERS = {
     Figure.Qualifier.ABOUT: gettext_lazy("under a wave: about this"),
     Figure.Qualifier.PLANNED: gettext_lazy("hollow: planned, not known to have been reached"),
 }
-COLUMNS = [
-    "id", "indicator", "indicator_en", "indicator_zh_hans", "edition", "origin", "destination",
-    "as_of", "value", "qualifier", "counting_en", "counting_zh_hans", "confidence", "sources",
-]  # fmt: skip
 
 
 def place_of(indicator) -> tuple:
@@ -31,7 +27,9 @@ def place_of(indicator) -> tuple:
 def key_of(figures) -> list:
     """The legend of the qualifiers that occur in the chart: pairs of sample and text."""
     used = {figure.qualifier for figure in figures}
-    return [(sample(manner), str(text)) for manner, text in MANNERS.items() if manner in used]
+    return [
+        (column_sample(manner), str(text)) for manner, text in MANNERS.items() if manner in used
+    ]
 
 
 def course_in_words(figures) -> list[str]:
@@ -64,22 +62,3 @@ def course(figures) -> str:
         )
         % words
     )
-
-
-def row_of(figure) -> list:
-    return [
-        figure.pk,
-        figure.indicator_id,
-        figure.indicator.name_en,
-        figure.indicator.name_zh_hans,
-        figure.record.ref if figure.record else "",
-        figure.origin_id or "",
-        figure.destination_id or "",
-        figure.as_of,
-        figure.value,
-        figure.qualifier,
-        figure.counting_en,
-        figure.counting_zh_hans,
-        figure.confidence,
-        "; ".join(f"{source.title} {source.link}".strip() for source in figure.sources),
-    ]

@@ -8,14 +8,8 @@ from charts.drawing import columns
 from charts.marks import Axes, Mark, Panel
 from editions.models import Edition
 from evidence.wording import number_in_words
-from exchange_site.statistics_charts.chart import Chart
-from exchange_site.statistics_charts.chart_sentences import (
-    COLUMNS,
-    course_in_words,
-    key_of,
-    place_of,
-    row_of,
-)
+from exchange_site.statistics_charts.chart import Chart, figures_chart
+from exchange_site.statistics_charts.chart_sentences import course_in_words, key_of, place_of
 
 
 def through_the_years(figures) -> Chart | None:
@@ -36,16 +30,14 @@ def through_the_years(figures) -> Chart | None:
         return None
     years = list(Edition.objects.published().values_list("slug", flat=True))
     by_indicator = [list(group) for _key, group in groupby(own, lambda figure: figure.indicator)]
-    return Chart(
+    return figures_chart(
+        own,
         name="editions",
         title=_("Editions of the Week through the years"),
         sentences=[sentence for group in by_indicator for sentence in course_in_words(group)],
         notes=[_("For a year without a mark no number is known; that is not zero.")],
         panels=[panel(group, int(min(years)), int(max(years))) for group in by_indicator],
         key=key_of(own),
-        figures=own,
-        columns=COLUMNS,
-        rows=[row_of(figure) for figure in own],
     )
 
 

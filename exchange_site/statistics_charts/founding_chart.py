@@ -6,7 +6,7 @@ from charts.drawing import columns
 from charts.marks import Axes, Mark, Panel
 from evidence.wording import number_in_words
 from exchange_site.statistics_charts.chart import Chart
-from exchange_site.statistics_charts.matrix import line, tallies
+from exchange_site.statistics_charts.matrix import matrix_chart, matrix_row, tallies
 from records.kinds import record_kinds
 from records.models.traits import Founded, OfTheWeek
 from records.selection.query_strings import list_address, query_string
@@ -22,8 +22,10 @@ def founding_years(_figures) -> Chart | None:
     if not years:
         return None
     span = range(years[0], years[-1] + 1)
-    lines = [line(year, "", counted, str(year), [("year", year)]) for year in span]
-    return Chart(
+    return matrix_chart(
+        kinds,
+        ["year"],
+        [([year], matrix_row(year, "", counted, str(year), [("year", year)])) for year in span],
         name="founding",
         title=_("Founding years"),
         sentences=[course_in_words(kind, counts) for kind, counts in counted.items() if counts],
@@ -33,10 +35,6 @@ def founding_years(_figures) -> Chart | None:
             if (sentence := undated_in_words(kind, counts))
         ],
         panels=[panel(kind, counts, span) for kind, counts in counted.items()],
-        heads=[str(kind.list_title) for kind in kinds],
-        lines=lines,
-        columns=["year", *[kind.label() for kind in kinds]],
-        rows=[[row.name, *[cell.count for cell in row.cells]] for row in lines],
     )
 
 

@@ -5,12 +5,11 @@ from itertools import groupby, pairwise
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from charts.drawing import dots
-from charts.legend_keys import form
+from charts.drawing import dot_sample, dots
 from charts.marks import Axes, Mark, Panel
 from evidence.wording import amount_in_words, number_in_words
-from exchange_site.statistics_charts.chart import Chart, joined_names
-from exchange_site.statistics_charts.chart_sentences import COLUMNS, key_of, place_of, row_of
+from exchange_site.statistics_charts.chart import Chart, figures_chart, joined_names
+from exchange_site.statistics_charts.chart_sentences import key_of, place_of
 
 # Codes of the places between which totals are counted.
 WHOLE = {"CN", "ASEAN", "CN+ASEAN"}
@@ -33,7 +32,8 @@ def students_both_ways(figures) -> Chart | None:
     directions = [list(group) for _key, group in groupby(dated, lambda figure: figure.indicator)]
     series = [group for direction in directions for group in by_counting(direction)]
     ways = sorted({way_of_counting(figure) for figure in dated})
-    return Chart(
+    return figures_chart(
+        own,
         name="students",
         title=_("Students in both directions"),
         sentences=[series_in_words(group) for group in series],
@@ -43,9 +43,6 @@ def students_both_ways(figures) -> Chart | None:
         ],
         panels=[panel(direction, ways, axes) for direction in directions],
         key=[*forms_of(ways, dated), *key_of(dated)],
-        figures=own,
-        columns=COLUMNS,
-        rows=[row_of(figure) for figure in own],
     )
 
 
@@ -98,7 +95,7 @@ def forms_of(ways: list, figures) -> list:
     """The legend of markers by way of counting; empty if there is only one way."""
     labels = {way_of_counting(figure): figure.counting for figure in figures}
     return [
-        (form(number), str(labels[way] or _("way of counting not stated")))
+        (dot_sample(number), str(labels[way] or _("way of counting not stated")))
         for number, way in enumerate(ways, start=1)
         if len(ways) > 1
     ]

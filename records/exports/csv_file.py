@@ -1,7 +1,8 @@
-import csv
-from io import StringIO
+"""CSV files (RFC 4180), with a byte order mark by which Excel recognizes UTF-8."""
 
-from records.exports.columns import column_names, row_of
+import csv
+from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -13,11 +14,10 @@ def escape_formula(value):
     return f"'{text}" if text.startswith(FORMULA_BEGINNINGS) else text
 
 
-def as_csv(kind, records) -> str:
-    """The records as CSV (RFC 4180), with a byte order mark so that Excel reads UTF-8."""
-    file = StringIO()
-    writer = csv.writer(file)
-    writer.writerow(column_names(kind))
-    for record in records:
-        writer.writerow(map(escape_formula, row_of(record)))
-    return BYTE_ORDER_MARK + file.getvalue()
+def csv_lines(header: list[str], rows: Iterable[Iterable]) -> Iterator[str]:
+    """Yield the file line by line."""
+    # ``writerow`` returns what the ``write`` of its file returns: here the line itself.
+    line = csv.writer(SimpleNamespace(write=str)).writerow
+    yield BYTE_ORDER_MARK + line(header)
+    for row in rows:
+        yield line(map(escape_formula, row))

@@ -1,41 +1,53 @@
 """Export formats of a list, each at ``list.{name}``: CSV, XLSX, Atom, iCalendar."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from operator import attrgetter
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from records.exports.atom import as_feed
-from records.exports.csv_file import as_csv
-from records.exports.export_request import ExportRequest
-from records.exports.ics import as_calendar
+from records.exports.columns import column_names, row_of
+from records.exports.csv_file import csv_lines
+from records.exports.feeds.atom import as_feed
+from records.exports.feeds.ics import as_calendar
 from records.exports.xlsx import as_workbook
+from records.pages.parts.applied_filters import applied_filters
+from records.selection.query_strings import list_address, query_string
+from records.wording.sentences import selection_in_words
 
 # Records are read from the database in chunks of this size.
 ROWS_AT_ONCE = 500
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def csv(asked: ExportRequest) -> str:
-    return as_csv(asked.kind, asked.filterset.whole(ROWS_AT_ONCE))
+def csv(filterset, _path) -> Iterator[str]:
+    records = filterset.whole(ROWS_AT_ONCE)
+    return csv_lines(column_names(filterset.kind), map(row_of, records))
 
 
-def xlsx(asked: ExportRequest) -> bytes:
-    return as_workbook(asked.kind, asked.filterset.whole(ROWS_AT_ONCE))
+def xlsx(filterset, _path) -> bytes:
+    return as_workbook(filterset.kind, filterset.whole(ROWS_AT_ONCE))
 
 
-def atom(asked: ExportRequest) -> bytes:
-    records = asked.filterset.whole(ROWS_AT_ONCE, with_changes)
+def atom(filterset, path: str) -> bytes:
+    records = filterset.whole(ROWS_AT_ONCE, with_changes)
     changed = sorted(records, key=attrgetter("changed_at"), reverse=True)
-    return as_feed(asked.title, asked.sentence, asked.list_address, asked.own_address, changed)
+    sentence = selection_in_words(filterset, filterset.count())
+    # Canonical: known parameters only, so equal selections have equal addresses.
+    query = query_string(filterset.pairs)
+    address = f"{list_address(filterset.kind)}{query}"
+    return as_feed(title_of(filterset), sentence, address, f"{path}{query}", changed)
 
 
-def ics(asked: ExportRequest) -> bytes:
-    return as_calendar(asked.title, asked.filterset.whole(ROWS_AT_ONCE, with_changes))
+def ics(filterset, _path) -> bytes:
+    return as_calendar(title_of(filterset), filterset.whole(ROWS_AT_ONCE, with_changes))
+
+
+def title_of(filterset) -> str:
+    """Name of the list and of the applied filters, to tell several subscribed calendars apart."""
+    labels = [chip.label for chip in applied_filters(filterset)]
+    return " · ".join([str(filterset.kind.list_title), *labels])
 
 
 def with_changes(records):
@@ -45,12 +57,15 @@ def with_changes(records):
 
 @dataclass(frozen=True)
 class Format:
-    """An export format. ``saved``: a file to download; otherwise a feed to subscribe to."""
+    """An export format; ``write`` takes the filter set and the path that was requested.
+
+    ``saved``: a file to download; otherwise a feed to subscribe to.
+    """
 
     name: str
     content_type: str
     label: str | Promise
-    write: Callable[[ExportRequest], str | bytes]
+    write: Callable[..., bytes | Iterator[str]]
     saved: bool = False
 
 
@@ -63,11 +78,5 @@ FORMATS = [
 
 
 def formats_of(kind) -> list[Format]:
-    """The formats of a kind, labelled in the reader's language; iCalendar only for kinds with dates."""
-    return worded(hasattr(kind, "appointments"), get_language())
-
-
-@lru_cache(maxsize=20)
-def worded(has_time: bool, _language: str) -> list[Format]:
-    formats = [entry for entry in FORMATS if entry.name != "ics" or has_time]
-    return [replace(entry, label=str(entry.label)) for entry in formats]
+    """The formats of a kind; iCalendar only for kinds with dates."""
+    return [entry for entry in FORMATS if entry.name != "ics" or hasattr(kind, "appointments")]

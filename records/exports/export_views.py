@@ -1,10 +1,16 @@
+from io import BytesIO
+
+import segno
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
-from records.exports.export_request import ExportRequest
-from records.exports.ics import as_calendar
+from records.exports.citations import REFERENCE_FORMATS, citation_of
+from records.exports.feeds.ics import as_calendar
+from records.exports.schema_org import permanent_address
 from records.kinds import selection
-from records.pages.record_detail import redirect_to_current
+from records.models import Permalink
+from records.pages.record_detail import redirect_or_gone, redirect_to_current
 
 
 class SelectionExport(View):
@@ -18,34 +24,61 @@ class SelectionExport(View):
         if errors := filterset.errors:
             text = "\n".join(f"{name}: {' '.join(messages)}" for name, messages in errors.items())
             return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
-        content = self.format.write(ExportRequest(filterset, request.path))
-        return as_file(content, self.format.content_type, self.name, saved=self.format.saved)
-
-    @property
-    def name(self) -> str:
-        return f"{self.model.label()}.{self.format.name}"
+        content = self.format.write(filterset, request.path)
+        name = f"{self.model.label()}.{self.format.name}"
+        return as_file(content, self.format.content_type, name, saved=self.format.saved)
 
 
-class RecordCalendar(View):
-    """One record as an iCalendar file; 404 where no date is known to the day."""
+class RecordFile(View):
+    """Base of files made from one public record; ``ending`` is the extension in the address."""
 
     model = None
+    ending = ""
 
     def get(self, request, slug):
         record = self.model.objects.for_cards().with_changes().filter(slug=slug).first()
-        if answer := redirect_to_current(request, self.model, record, slug, ".ics"):
+        if answer := redirect_to_current(request, self.model, record, slug, f".{self.ending}"):
             return answer
+        content_type, content = self.file_of(record)
+        return as_file(content, content_type, f"{record.slug}.{self.ending}", saved=True)
+
+
+class RecordCalendar(RecordFile):
+    """One record as an iCalendar file; 404 where no date is known to the day."""
+
+    ending = "ics"
+
+    def file_of(self, record):
         if not any(appointment.is_known_to_the_day for appointment in record.appointments()):
             raise Http404
-        content = as_calendar(str(record.name), [record])
-        return as_file(content, "text/calendar", f"{record.slug}.ics", saved=True)
+        return "text/calendar", as_calendar(str(record.name), [record])
+
+
+class RecordCitation(RecordFile):
+    """The citation of a record as a file for reference managers (BibTeX or RIS)."""
+
+    def file_of(self, record):
+        content_type, write = REFERENCE_FORMATS[self.ending]
+        return f"{content_type}; charset=utf-8", write(citation_of(record, record.changed_at))
+
+
+def qr_code(request, ref):
+    """QR code (SVG) of the permanent address of a public record."""
+    permalink = get_object_or_404(Permalink, ref=ref.upper())
+    record = permalink.record
+    if not (record and record.is_public):
+        return redirect_or_gone(request, permalink)
+    picture = BytesIO()
+    code = segno.make(permanent_address(permalink.ref), error="m", micro=False)
+    # White background in dark mode, too: scanners need a light quiet zone.
+    code.save(picture, kind="svg", scale=4, light="#fff", svgclass=None, lineclass=None)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
 def as_file(content, content_type: str, name: str, *, saved: bool) -> HttpResponse:
-    has_letters = content_type.startswith("text/") or content_type.endswith("+xml")
-    response = HttpResponse(
-        content, content_type=f"{content_type}; charset=utf-8" if has_letters else content_type
-    )
+    if content_type.startswith("text/") or content_type.endswith("+xml"):
+        content_type = f"{content_type}; charset=utf-8"
+    response = HttpResponse(content, content_type=content_type)
     how = "attachment" if saved else "inline"
     response["Content-Disposition"] = f'{how}; filename="{name}"'
     return response

@@ -5,11 +5,21 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from values.dates import PartialDate
 
 CONTEXT = "https://schema.org"
 KNOWN_TO_THE_MINUTE = 5
+
+
+def site_name() -> str:
+    return _("China-ASEAN Education Cooperation Week: Directory")
+
+
+def publisher_name() -> str:
+    """The operator in the reader's language; the site's name where no operator is set."""
+    return settings.SITE_OPERATOR[get_language()] or site_name()
 
 
 def known(properties: dict) -> dict:

@@ -1,5 +1,6 @@
 """A selection as an XLSX workbook: a row of labels, then a row of column names, then the records."""
 
+import re
 from io import BytesIO
 
 from django.utils.translation import gettext as _
@@ -9,9 +10,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from records.exports.columns import column_names, headings_of, row_of
-from records.exports.xlsx_cells import AS_TEXT, LONGEST, text_cell
 from values.plain_text import readable
 
+AS_TEXT = "@"
+# XLSX escapes characters that XML cannot hold as in _x000D_.
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# Excel's limit is 32,767 UTF-16 code units.
+LONGEST = 32_000
 HEADING = Font(bold=True)
 MACHINE = Font(italic=True, color="5F5F5F")
 GREY = PatternFill("solid", fgColor="E4E4E4")
@@ -66,3 +71,11 @@ def cell(page, value):
 def cut(text: str) -> str:
     """The text cut to the longest a cell can hold; the CSV file and the page have all of it."""
     return text[:LONGEST] + _(" … (cut: too long for a cell)")
+
+
+def text_cell(page, text: str):
+    """A string cell, never a formula, also where the text begins with ``=``."""
+    made = WriteOnlyCell(page)
+    # A literal _x000D_ is escaped, or programs would read it as a line break.
+    made._value, made.data_type = ESCAPED.sub(r"_x005F_x\1_", text), "s"
+    return made

@@ -116,10 +116,6 @@ class RecordQuerySet(models.QuerySet):
 
     def for_files(self):
         """Prefetch what a row of an export holds."""
-        return self.for_entries().prefetch_related("citations__source")
-
-    def for_entries(self):
-        """Prefetch what a search document is made of."""
         meta = self.model._meta
         single = [field.name for field in meta.concrete_fields if field.many_to_one]
         several = [field.name for field in meta.many_to_many]
@@ -132,7 +128,7 @@ class RecordQuerySet(models.QuerySet):
         return (
             self.for_cards()
             .select_related(*single or [None])
-            .prefetch_related("aliases", *several, *rows)
+            .prefetch_related("aliases", *several, *rows, "citations__source")
         )
 
 

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.exports.feeds.appointments import Appointment
 from records.exports.schema_org import place, readers_tag, virtual_place
-from records.models.appointments import Appointment
 from records.models.choices import Format, Relation
 from records.wording.facts import fact
 from values.dates import (

@@ -1,4 +1,4 @@
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
@@ -58,10 +58,7 @@ class CountryPage(DetailView):
     model = Country
 
     def get_object(self, queryset=None):
-        country = Country.objects.filter(pk=self.kwargs["code"].upper()).first()
-        if not country:
-            raise Http404
-        return country
+        return get_object_or_404(Country, pk=self.kwargs["code"].upper())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {

@@ -1,4 +1,4 @@
-from records.exports.citations.citation import citation_of
+from records.exports.citations import citation_of
 from records.pages.record_detail import RecordDetail, languages_of
 from records.wording.language_pairs import language_pairs
 

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 
-from records.exports.citations.citation import citation_of
+from records.exports.citations import citation_of
 from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.parts.neighbors import neighbors
@@ -19,43 +19,32 @@ from records.wording.history import history_of
 from values.languages import to_attribute
 
 
-def gone_response(request, record, ref: str):
-    """410 Gone, for a record that was public once."""
-    return TemplateResponse(request, "410.html", {"record": record, "ref": ref}, status=410)
-
-
-def redirect_or_gone(request, record, permalink, *, permanent=False, face=""):
+def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
     """Redirect to a public record; 410 if it was public once, Http404 if it never was.
 
-    ``face``: the suffix after the slug in the requested address, such as ``.bib``; empty for the page.
+    ``suffix``: what follows the slug in the requested address, such as ``.bib``; empty for the page.
     """
+    record = permalink.record
     if record and record.is_public:
         address = record.get_absolute_url()
-        there = f"{address.removesuffix('/')}{face}" if face else address
+        there = f"{address.removesuffix('/')}{suffix}" if suffix else address
         return redirect(there, permanent=permanent)
     if permalink.changes.exists():
-        return gone_response(request, record, permalink.ref)
+        context = {"record": record, "ref": permalink.ref}
+        return TemplateResponse(request, "410.html", context, status=410)
     raise Http404
 
 
-def formerly_at(request, kind, slug, face=""):
-    """Permanent redirect from a former slug to the record's current address; Http404 if unknown."""
-    former = get_object_or_404(FormerSlug, kind__app_label=kind.label(), slug=slug)
-    now = former.permalink.record
-    return redirect_or_gone(request, now, former.permalink, permanent=True, face=face)
-
-
-def redirect_to_current(request, kind, record, slug, face):
-    """Redirect for a record that is missing or not public; None where it can be served here.
-
-    ``face``: the suffix of the format, such as ``.ics``.
-    """
-    if not record:
-        return formerly_at(request, kind, slug, face)
-    if record.is_public:
+def redirect_to_current(request, kind, record, slug, suffix=""):
+    """The answer for a record that moved, was merged or is not public; None if it can be served."""
+    if record and record.is_public:
         return None
-    permalink = record.permalink
-    return redirect_or_gone(request, permalink.record, permalink, face=face)
+    if record:
+        permalink = record.permalink
+    else:
+        former = get_object_or_404(FormerSlug, kind__app_label=kind.label(), slug=slug)
+        permalink = former.permalink
+    return redirect_or_gone(request, permalink, permanent=True, suffix=suffix)
 
 
 class RecordDetail(DetailView):
@@ -66,18 +55,15 @@ class RecordDetail(DetailView):
         return self.model.objects.for_cards().prefetch_related("aliases")
 
     def get(self, request, *args, **kwargs):
-        try:
-            self.object = self.get_object()
-        except Http404:
-            return formerly_at(request, self.model, self.kwargs["slug"])
-        is_public = self.object.is_public
-        if not is_public and self.object.permalink.merged_into_id:
-            permalink = self.object.permalink
-            return redirect_or_gone(request, permalink.record, permalink, permanent=True)
-        if not is_public and not self.may_see_drafts():
-            return redirect_or_gone(request, self.object, self.object.permalink)
-        response = self.render_to_response(self.get_context_data(object=self.object))
-        if not is_public:
+        slug = self.kwargs["slug"]
+        record = self.object = self.get_queryset().filter(slug=slug).first()
+        is_draft = record and not record.is_public and not record.permalink.merged_into_id
+        if not (is_draft and self.may_see_drafts()) and (
+            answer := redirect_to_current(request, self.model, record, slug)
+        ):
+            return answer
+        response = self.render_to_response(self.get_context_data(object=record))
+        if is_draft:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
@@ -125,7 +111,4 @@ def languages_of(record) -> list[str]:
 
 def permanent(request, ref):
     """Redirect from a ref to its record, in the browser's preferred language."""
-    permalink = Permalink.objects.filter(ref=ref.upper()).first()
-    if not permalink:
-        raise Http404
-    return redirect_or_gone(request, permalink.record, permalink)
+    return redirect_or_gone(request, get_object_or_404(Permalink, ref=ref.upper()))

@@ -5,7 +5,7 @@ from records.pages.parts.country_tiles import render_tiles
 from records.pages.parts.no_results import no_results
 from records.pages.parts.related import Group
 from records.selection.every_kind import selection_of_every_kind
-from records.selection.facets import Facet, facets
+from records.selection.facets import facets
 from records.selection.query_strings import list_address, query_string, typed_words, typed_years
 from records.wording.sentences import also_open, found_in_words
 from search.query import Question, in_a_row, occurs_in
@@ -72,7 +72,8 @@ class SearchPage(TemplateView):
         }
         if not pairs or filterset.errors:
             return context
-        total, offered = filterset.count(), facets_of_every_kind(filterset)
+        total = filterset.count()
+        offered = sorted(facets(filterset), key=lambda facet: facet.name != "kind")
         return context | {
             "entries": entries_named(filterset.question),
             "groups": [group(selected, pairs) for selected in by_match(filterset)],
@@ -110,8 +111,3 @@ def group(filterset, pairs) -> Group:
         f"{list_address(filterset.kind)}{query_string(own)}",
         also_open=also_open(filterset),
     )
-
-
-def facets_of_every_kind(filterset) -> list[Facet]:
-    """The facets, "kind" first."""
-    return sorted(facets(filterset), key=lambda facet: facet.name != "kind")

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from evidence.wording import sources_in_words
 from records.pages.parts.related import Group, related_groups
 from records.selection.query_strings import list_address
 from records.wording.facts import FactValue, facts_of, links
-from values.languages import to_attribute
+from values.languages import readers_language_first, to_attribute
 
 MISSING = {
     "en": gettext_lazy("No English text yet."),
@@ -31,22 +30,13 @@ class LanguageSide:
     # A note such as "unofficial translation".
     mark: str = ""
 
-    @property
-    def says_something(self) -> bool:
-        return bool(self.values or self.text)
-
 
 def language_pairs(record) -> list[list[LanguageSide]]:
     """For each field its sides, the reader's language first; fields empty in both are left out."""
-    codes = [code for code, _name in settings.LANGUAGES]
-    codes.sort(key=lambda code: code != get_language())
     groups = related_groups(record)
-    pairs = zip(*[sides_of(record, code, groups) for code in codes], strict=True)
-    return [
-        list(sides)
-        for sides in pairs
-        if any(language_side.says_something for language_side in sides)
-    ]
+    columns = [sides_of(record, code, groups) for code in readers_language_first()]
+    pairs = zip(*columns, strict=True)
+    return [list(pair) for pair in pairs if any(side.values or side.text for side in pair)]
 
 
 def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:

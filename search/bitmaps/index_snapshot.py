@@ -1,10 +1,9 @@
 """In-memory snapshot of the public index entries, and its incremental update."""
 
 import threading
-from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db.models import Max
 from pyroaring import BitMap
@@ -17,8 +16,6 @@ from search.models import Entry, IndexState, Removal
 PUBLIC = Entry.Scope.PUBLIC
 # Number of removed entries after which the snapshot is rebuilt.
 MOST_GONE = 20_000
-# Entries are grouped in chunks of this size.
-CHUNK = 20_000
 # Prevents two threads from reading the same sort order.
 READING = threading.Lock()
 
@@ -113,7 +110,6 @@ def with_changes(held: IndexSnapshot, now: int) -> IndexSnapshot:
     """A new snapshot with the entries added and removed since."""
     removals = list(Removal.objects.filter(pk__gt=held.last_removal).values_list("pk", "entry"))
     came = NewEntries(held.last_entry)
-    came.read()
     gone = BitMap(entry for _key, entry in removals)
     alive = (held.alive | came.ids) - gone
     snapshot = replace(
@@ -132,42 +128,23 @@ def with_changes(held: IndexSnapshot, now: int) -> IndexSnapshot:
     return snapshot
 
 
-ids_of = partial(array, "I")
-
-
 class NewEntries:
     """Public entries with ids above ``after``, grouped by kind and by facet value."""
 
     def __init__(self, after: int):
-        self.after = self.last = after
-        self.ids = BitMap()
+        self.last = after
         self.by_kind, self.by_value = defaultdict(BitMap), defaultdict(BitMap)
-
-    def read(self):
         # Filter by id only: with the scope, SQLite would scan the scope's index.
-        rows = Entry.objects.filter(pk__gt=self.after).order_by("pk")
-        ids, kinds, values = ids_of(), defaultdict(ids_of), defaultdict(ids_of)
-        for key, scope, kind, given in rows.values_list("pk", "scope", "kind", "values").iterator(
+        rows = Entry.objects.filter(pk__gt=after).order_by("pk")
+        for key, scope, kind, values in rows.values_list("pk", "scope", "kind", "values").iterator(
             ROWS
         ):
-            if scope != PUBLIC:
-                continue
-            ids.append(key)
-            kinds[kind].append(key)
-            for value in given.split():
-                values[value].append(key)
-            if len(ids) == CHUNK:
-                self.take(ids, kinds, values)
-        self.take(ids, kinds, values)
-
-    def take(self, ids, kinds, values):
-        self.ids.update(ids)
-        self.last = max([self.last, *ids[-1:]])
-        for bitmaps, grouped in [(self.by_kind, kinds), (self.by_value, values)]:
-            for name, keys in grouped.items():
-                bitmaps[name].update(keys)
-            grouped.clear()
-        del ids[:]
+            if scope == PUBLIC:
+                self.last = key
+                self.by_kind[kind].add(key)
+                for value in values.split():
+                    self.by_value[value].add(key)
+        self.ids = BitMap().union(*self.by_kind.values())
 
 
 def added_to(old: dict, came: dict, gone: BitMap) -> dict:

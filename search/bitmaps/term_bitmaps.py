@@ -23,6 +23,9 @@ class TermBitmap:
     size: int
 
 
+NOTHING = TermBitmap(BitMap(), 0, 0)
+
+
 class TermBitmaps:
     def __init__(self):
         self.kept = OrderedDict()
@@ -36,29 +39,20 @@ class TermBitmaps:
 
     def known(self, key, ask, last_entry: int) -> BitMap:
         """Ids returned by ``ask(after)``; cached, and queried again only for newer entries."""
-        answer = self.kept.get(key)
-        if answer is None or answer.up_to < last_entry:
-            older = answer.ids if answer else BitMap()
-            newer = BitMap(ask(answer.up_to if answer else 0))
-            answer = self.keep(key, older | newer, last_entry)
-        else:
-            self.touch(key)
+        answer = self.kept.get(key, NOTHING)
+        if answer.up_to < last_entry:
+            ids = answer.ids | BitMap(ask(answer.up_to))
+            ids.run_optimize()
+            answer = TermBitmap(ids, last_entry, size(ids))
+        self.keep(key, answer)
         return answer.ids
 
-    def touch(self, key):
+    def keep(self, key, answer: TermBitmap):
+        """Cache an answer as the most recently used one."""
         with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-
-    def keep(self, key, ids: BitMap, up_to: int) -> TermBitmap:
-        ids.run_optimize()
-        answer = TermBitmap(ids, up_to, size(ids))
-        with self.lock:
-            old = self.kept.pop(key, None)
-            self.size_in_bytes += answer.size - (old.size if old else 0)
+            self.size_in_bytes += answer.size - self.kept.pop(key, NOTHING).size
             self.kept[key] = answer
             most = MOST_BYTES + BYTES_AN_ENTRY * self.entries
             while self.size_in_bytes > most or len(self.kept) > MOST_ANSWERS:
                 _key, gone = self.kept.popitem(last=False)
                 self.size_in_bytes -= gone.size
-        return answer

@@ -5,13 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from search.models import Entry
 from search.query import is_latin, joined_as, linked_to, own_ref
 from search.text.analysis import LONGEST_NAME, words, written
 from search.text.pinyin_tokens import pinyin_tokens
 
-# Columns of an entry, in the order of ``Document.columns``.
-COLUMNS = ["names", "aliases", "facts", "values", "date", "sort_name_en", "sort_name_zh_hans"]
 # Number of characters indexed of each part: databases limit the length of texts.
 LONGEST_PART = 30_000
 SHORT_TEXT = 120
@@ -36,21 +33,19 @@ class Document:
     sort_name_en: str = ""
     sort_name_zh_hans: str = ""
 
-    def entry(self, scope: str, kind: str) -> Entry:
-        columns = dict(zip(COLUMNS, self.columns(), strict=True))
-        return Entry(scope=scope, kind=kind, record_id=self.record_id, **columns)
-
-    def columns(self) -> tuple[str, ...]:
-        """The entry's values, in the order of ``COLUMNS``."""
-        return (
-            "\n".join(self.names),
-            "\n".join(self.aliases),
-            "\n".join(dict.fromkeys(self.facts)),
-            " ".join(dict.fromkeys(self.values)),
-            self.date,
-            self.sort_name_en,
-            self.sort_name_zh_hans,
-        )
+    @property
+    def columns(self) -> dict[str, int | str]:
+        """The values of the document's entry, by column."""
+        return {
+            "record_id": self.record_id,
+            "names": "\n".join(self.names),
+            "aliases": "\n".join(self.aliases),
+            "facts": "\n".join(dict.fromkeys(self.facts)),
+            "values": " ".join(dict.fromkeys(self.values)),
+            "date": self.date,
+            "sort_name_en": self.sort_name_en,
+            "sort_name_zh_hans": self.sort_name_zh_hans,
+        }
 
     def with_note(self, note: str) -> "Document":
         """A copy with a staff note as an additional text, for the desk scope."""

@@ -47,7 +47,9 @@ def exchange(scope: str, kind: str, gone: list[Entry], documents: list[Document]
     if scope == PUBLIC:
         bump_generation()
     take_out(scope, [entry.pk for entry in gone])
-    entries = Entry.objects.bulk_create(document.entry(scope, kind) for document in documents)
+    entries = Entry.objects.bulk_create(
+        Entry(scope=scope, kind=kind, **document.columns) for document in documents
+    )
     rows = zip(entries, documents, strict=True)
     token_tables.put(scope, [(entry.pk, document.parts) for entry, document in rows])
     if scope == PUBLIC:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from search.index import token_tables
-from search.index.document import COLUMNS, Document
+from search.index.document import Document
 from search.index.index_entries import ANALYSIS, PUBLIC, exchange, replace
 from search.models import Entry, IndexState, Removal
 from search.suggestions.recount import set_right
@@ -34,11 +34,12 @@ def those_right(scope: str, kind: str, documents: list[Document]) -> Iterator[in
     entries = Entry.objects.of(scope, kind).filter(
         record_id__in=[document.record_id for document in documents]
     )
-    stored = {key: (pk, row) for key, pk, *row in entries.values_list("record_id", "pk", *COLUMNS)}
+    stored = {entry.record_id: entry for entry in entries}
     alike = [
-        (stored[document.record_id][0], document)
+        (entry.pk, document)
         for document in documents
-        if document.record_id in stored and stored[document.record_id][1] == [*document.columns()]
+        if (entry := stored.get(document.record_id))
+        and vars(entry) | document.columns == vars(entry)
     ]
     wrong = token_tables.differing(scope, [(pk, document.parts) for pk, document in alike])
     return (document.record_id for pk, document in alike if pk not in wrong)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.text.analysis import JOINERS, LONGEST_WORD, NAMESAKES, PIECES, is_spaceless
+from search.text.analysis import JOINERS, LONGEST_WORD, PIECES, is_spaceless, namesake
 
 
 class Stream(NamedTuple):
@@ -44,8 +44,8 @@ def streams(folded: str) -> list[Stream]:
     if JOINERS.search(folded):
         joins = [False, *(is_joined(folded, first, second) for first, second in pairwise(pieces))]
         found += [stream(folded, pieces, joins)] if any(joins) else []
-    names = other_names(found[-1])
-    return [*found, with_other_names(found[-1], names)] if names else found
+    renamed = with_synonyms(found[-1])
+    return [*found, renamed] if renamed else found
 
 
 def is_joined(folded: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -71,41 +71,26 @@ def stream(folded: str, pieces: list[tuple[int, int]], joins: list[bool]) -> Str
     return Stream("".join([*texts, " "]), offsets, pieces)
 
 
-def other_names(stream: Stream) -> dict[int, tuple[str, str]]:
-    """Synonyms: ``(word, replacement)`` by offset in the stream."""
-    found = {}
-    for pair, namesake in NAMESAKES.items():
-        needle = f" {' '.join(pair)} "
-        for start, _end in stream.places_of(needle, stream.text.count(needle)):
-            place = start
-            for word, other in zip(pair, namesake, strict=True):
-                if word != other:
-                    found[place] = word, other
-                place += len(word) + 1
-    return found
+def with_synonyms(stream: Stream) -> Stream | None:
+    """The stream with the Week's name replaced by its synonym; None where it does not occur.
 
-
-def with_other_names(stream: Stream, names: dict[int, tuple[str, str]]) -> Stream:
-    texts, offsets, pieces, renamed, at, length = [], [], [], set(), 0, 0
-    here = 0
-    while here < len(stream.pieces):
-        offset, (begin, stop) = stream.offsets[here], stream.pieces[here]
-        following = here + 1
-        # A space, or nothing where the piece is joined to the one before.
-        before = stream.text[at:offset]
-        if offset in names:
-            word, text = names[offset]
-            at = offset + len(word)
-            following = bisect_left(stream.offsets, at)
-            stop = stream.pieces[following - 1][1]
-            renamed.add(len(pieces))
+    The pieces of a replaced word become a single piece, because no part of it matches by itself.
+    """
+    words = stream.text.split(" ")[1:-1]
+    others = namesake(words)
+    if others == words:
+        return None
+    offsets, pieces, renamed = [], [], set()
+    # Offset of the word in the old text and in the new, and number of its first piece.
+    old, new, first = 1, 1, 0
+    for word, other in zip(words, others, strict=True):
+        end = bisect_left(stream.offsets, old + len(word) + 1)
+        if word == other:
+            offsets += [offset - old + new for offset in stream.offsets[first:end]]
+            pieces += stream.pieces[first:end]
         else:
-            end = stream.offsets[following] if following < len(stream.pieces) else None
-            text = stream.text[offset:end].rstrip(" ")
-            at = offset + len(text)
-        texts += [before, text]
-        offsets.append(length + len(before))
-        pieces.append((begin, stop))
-        length += len(before) + len(text)
-        here = following
-    return Stream("".join([*texts, " "]), offsets, pieces, frozenset(renamed))
+            renamed.add(len(pieces))
+            offsets.append(new)
+            pieces.append((stream.pieces[first][0], stream.pieces[end - 1][1]))
+        old, new, first = old + len(word) + 1, new + len(other) + 1, end
+    return Stream(f" {' '.join(others)} ", offsets, pieces, frozenset(renamed))

@@ -3,10 +3,6 @@
 import re
 from functools import lru_cache
 
-import rjieba
-
-from values import pinyin
-
 # Sounds merged by many speakers, especially in south-west China.
 NEAR = [
     (re.compile(r"^([zcs])h"), r"\1"),
@@ -16,24 +12,12 @@ NEAR = [
 ]
 
 
-def syllables(word: str) -> tuple[str, ...]:
-    """Pinyin without tones; empty where characters and syllables do not correspond one to one."""
-    found = pinyin.spoken(word)
-    return found if len(found) == len(word) else ()
-
-
 @lru_cache(maxsize=512)
 def blurred(syllable: str) -> str:
     """A common form of easily confused syllables: ``zhou`` and ``zou``."""
     for sound, stands_for in NEAR:
         syllable = sound.sub(stands_for, syllable)
     return syllable
-
-
-def spoken(run: str) -> list[str]:
-    """Syllables of a Chinese run, in the reading of each word; empty if unknown."""
-    found = [syllable for word in rjieba.cut(run) for syllable in syllables(word)]
-    return found if len(found) == len(run) else []
 
 
 def sound(read: list[str] | tuple[str, ...]) -> str:

@@ -79,25 +79,24 @@ def changes(gone: Iterable[Texts], come: Iterable[Texts]) -> list[tuple[WordForm
     return [(forms[word], counts[word]) for word in sorted(counts) if counts[word]]
 
 
-def write(
-    changes: list[tuple[WordForm, int]], table: str = "search_word", *, as_given: bool = False
-):
+def write(changes: list[tuple[WordForm, int]], *, as_given: bool = False):
     """Add to the counts of words; ``as_given``: overwrite the spelling and sound, do not merge."""
     for start in range(0, len(changes), ROWS):
         chunk = changes[start : start + ROWS]
-        count_up(chunk, table, as_given=as_given)
+        count_up(chunk, as_given=as_given)
         fewer = [form.word for form, number in chunk if number < 0]
         if fewer:
             Word.objects.filter(word__in=fewer, count__lte=0).delete()
 
 
-def count_up(changes: list[tuple[WordForm, int]], table: str, *, as_given: bool):
+def count_up(changes: list[tuple[WordForm, int]], *, as_given: bool):
     rows = [
         (form.word, form.shown, number, form.sound, *Word.keys(form.word).values(), len(form.word))
         for form, number in changes
     ]
     way = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
-    statement = (COUNT_UP_AS_GIVEN if as_given else COUNT_UP).format(table=table, **way)
+    others = AS_GIVEN if as_given else way["merged"]
+    statement = COUNT_UP.format(rows=way["rows"], others=others)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
@@ -106,18 +105,14 @@ def count_up(changes: list[tuple[WordForm, int]], table: str, *, as_given: bool)
 
 
 COUNT_UP = """
-INSERT INTO {table} AS known (word, shown, count, sound, beginning, ending, middle, length) {rows}
-ON CONFLICT (word) DO UPDATE SET count = known.count + excluded.count, shown = {shown}
+INSERT INTO search_word AS known (word, shown, count, sound, beginning, ending, middle, length) {rows}
+ON CONFLICT (word) DO UPDATE SET count = known.count + excluded.count, {others}
 """
-COUNT_UP_AS_GIVEN = """
-INSERT INTO {table} AS known (word, shown, count, sound, beginning, ending, middle, length) {rows}
-ON CONFLICT (word) DO UPDATE SET
-    count = known.count + excluded.count, shown = excluded.shown, sound = excluded.sound
-"""
+AS_GIVEN = "shown = excluded.shown, sound = excluded.sound"
 # max() prefers lower-case letters (after capitals), and accented letters (after both).
 SQLITE = {
     "rows": "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-    "shown": "max(known.shown, excluded.shown)",
+    "merged": "shown = max(known.shown, excluded.shown)",
 }
 POSTGRESQL = {
     "rows": """
@@ -125,5 +120,5 @@ POSTGRESQL = {
             %s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[],
             %s::int[]
         )""",
-    "shown": 'GREATEST(known.shown COLLATE "C", excluded.shown)',
+    "merged": 'shown = GREATEST(known.shown COLLATE "C", excluded.shown)',
 }

@@ -9,8 +9,9 @@ from unicodedata import normalize
 
 import rjieba
 
-from search.suggestions.pinyin_sounds import blurred, spoken
+from search.suggestions.pinyin_sounds import blurred
 from search.text.analysis import CHINESE, JOINERS, PIECES, SPACELESS, fold, is_spaceless
+from search.text.pinyin_tokens import syllables_of
 
 # Invisible characters, and surrogates that databases and browsers reject.
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -85,7 +86,6 @@ def read_line(line: str) -> tuple[WordForm, ...]:
     return (*found, *of_unit(unit, text))
 
 
-@lru_cache(maxsize=500)
 def joins(between: str) -> bool:
     return between != " " and bool(JOINERS.fullmatch(fold(between)))
 
@@ -136,7 +136,7 @@ def shown(word: str, written: str) -> str:
 
 def of_chinese(run: str, written: str) -> Iterator[WordForm]:
     """Yield a short Chinese run itself, its words, and the words within them."""
-    read = [blurred(syllable) for syllable in spoken(run)]
+    read = [blurred(syllable) for syllable in syllables_of(run)]
     if 1 < len(run) <= LONGEST_CHINESE:
         yield WordForm(run, written, " ".join(read))
     for word, start, end in rjieba.tokenize(run, "search"):

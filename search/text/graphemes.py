@@ -4,27 +4,19 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate
 
 from search.text.analysis import fold
 
-MARKS = {"Mn", "Mc", "Me", "Cf"}
-
-
-def attached() -> str:
-    """Regular expression character ranges of combining marks and format characters."""
-    marks = [code for code in range(0x300, 0xFFFF) if unicodedata.category(chr(code)) in MARKS]
-    ranges = []
-    for code in marks:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
-
-
+# Combining marks and format characters.
+MARKS = "".join(
+    re.escape(char)
+    for char in map(chr, range(0x300, 0xFFFF))
+    if unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
+)
 ATTACHED = (
-    f"\u00ad\u0e33\u0eb3{attached()}"
+    f"\u00ad\u0e33\u0eb3{MARKS}"
     "\u1160-\u11ff\u3131-\u318e\ud7b0-\ud7ff\uff9e-\uffdc"  # parts of Korean syllables, kana marks
     "\udc00-\udfff"  # the second half of a pair of surrogates
     "\U0001133e-\U00011357\U000113b8-\U000113c9\U000114b0-\U000114bd\U000115af"
@@ -39,19 +31,9 @@ GRAPHEME = re.compile(
 )
 
 
-class Lengths(dict):
-    """Length of each grapheme when folded; a cache of limited size."""
-
-    MOST = 10_000
-
-    def __missing__(self, grapheme):
-        length = len(fold(grapheme))
-        if len(self) < self.MOST and len(grapheme) < 8:
-            self[grapheme] = length
-        return length
-
-
-LENGTHS = Lengths()
+@lru_cache(10_000)
+def folded_length(grapheme: str) -> int:
+    return len(fold(grapheme))
 
 
 def unfolding(text: str) -> Callable[[int, int], tuple[int, int]]:
@@ -59,7 +41,7 @@ def unfolding(text: str) -> Callable[[int, int], tuple[int, int]]:
     if text.isascii():
         return lambda start, end: (start, end)
     graphemes = GRAPHEME.findall(text)
-    folded = list(accumulate(map(LENGTHS.__getitem__, graphemes)))
+    folded = list(accumulate(map(folded_length, graphemes)))
     ends = [0, *accumulate(map(len, graphemes))]
 
     def original(start, end):

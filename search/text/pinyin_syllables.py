@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from pypinyin.constants import PINYIN_DICT
 
@@ -39,7 +39,6 @@ def beginnings() -> frozenset[str]:
     )
 
 
-@lru_cache(10_000)
 def in_pinyin(*words: str) -> list[str]:
     """Prefixes of pinyin tokens for these words; a word boundary is always a syllable boundary.
 

@@ -1,8 +1,8 @@
-"""The WSGI object between the server and Django: none of Django's few threads waits for a client.
+"""WSGI wrapper that buffers requests and responses, so that Django's threads never wait for clients.
 
-The server calls it in one of many threads, which cost little. Django runs in a few threads of its own,
-each of which may hold a connection to the database: one is taken when the body of a request is complete,
-and is free again when the answer is.
+The server calls it in one of many cheap threads. Django runs in a small thread pool, because each of its
+threads may hold a database connection. A request enters the pool when its body has been received and
+leaves it when its response is complete.
 """
 
 import os
@@ -11,11 +11,12 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import BinaryIO
+from wsgiref.util import FileWrapper
 
 from serving.front.spool import Spool, spooled
 
 CHUNK_BYTES = 64 * 1024
-# The server and the network take as much over at once, however slowly the client reads.
+# The server and the network buffer this much, however slowly the client reads.
 TAKEN_AT_ONCE_BYTES = 256 * 1024
 TOO_MANY_CLIENTS = (
     "Too much is being sent to or from this site at once. Please try again in a few seconds.\n"
@@ -29,7 +30,7 @@ NO_LENGTH = (
 
 @dataclass
 class Answer:
-    """A complete answer; what is left of it asks nothing of Django. A file is read while it is sent."""
+    """A response that needs Django no more; a file body is read while it is sent."""
 
     status: str
     headers: list[tuple[str, str]]
@@ -37,23 +38,23 @@ class Answer:
 
 
 class Refused(Exception):
-    """Answered without Django."""
+    """The request is answered without Django."""
 
     def __init__(self, status: str, text: str, *headers: tuple[str, str]):
         super().__init__(status)
-        always = [
-            ("Content-Type", "text/plain; charset=utf-8"),
-            ("X-Content-Type-Options", "nosniff"),
-            ("Cache-Control", "no-store"),
-        ]
-        self.answer = Answer(status, [*always, *headers], [text.encode()])
+        always = {
+            "Content-Type": "text/plain; charset=utf-8",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        self.answer = Answer(status, [*always.items(), *headers], [text.encode()])
 
 
 class Gate:
-    """``threads`` are Django's; of the server's threads, ``most_waiting`` may wait for clients.
+    """``threads``: size of Django's pool; ``most_waiting``: server threads that may wait for clients.
 
-    The rest of the server's threads are left to requests without a body: a flood of half-sent bodies
-    is refused before it has taken them all. Of a body beyond ``largest_body`` nothing is read; Django
+    The other server threads remain for requests without a body, so that many half-sent bodies are
+    refused before they occupy all of them. A body larger than ``largest_body`` is not read; Django
     sees its Content-Length and an empty body.
     """
 
@@ -61,7 +62,7 @@ class Gate:
         self.application = application
         self.django = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self.waiting = BoundedSemaphore(most_waiting)
-        # A preview may take seconds: most of Django's threads stay free for saves and visitors.
+        # A preview may take seconds; most threads stay free for other requests.
         self.previews = BoundedSemaphore(max(threads // 4, 1))
         self.largest_body = largest_body
 
@@ -79,13 +80,13 @@ class Gate:
 
     @contextmanager
     def received(self, environ):
-        """Inside, the whole body is here, and its length is known."""
+        """Context: the whole body has been received, and its length is known."""
         if environ.get("HTTP_TRANSFER_ENCODING"):
             raise Refused("411 Length Required", NO_LENGTH)
         spool, length = Spool(), length_of(environ)
         try:
             if 0 < length <= self.largest_body:
-                with self.one_more_waiting():
+                with self.waiting_for_client():
                     read(environ["wsgi.input"], spool, length)
             spool.file.seek(0)
             environ |= {"wsgi.input": spool.file, "CONTENT_LENGTH": str(length)}
@@ -94,13 +95,13 @@ class Gate:
             spool.close()
 
     def answer(self, environ) -> Answer:
-        """All that Django does for a request, in one of its threads."""
+        """Run Django on a request; called in its thread pool."""
         started = []
 
         def start_response(status, headers, exc_info=None):
             started[:] = [status, headers]
 
-        environ["wsgi.file_wrapper"] = SentFile
+        environ["wsgi.file_wrapper"] = FileWrapper
         response = self.application(environ, start_response)
         try:
             return Answer(*started, body_of(response))
@@ -109,18 +110,22 @@ class Gate:
                 response.close()
 
     def sent(self, body):
-        """The body as WSGI wants it; beyond what is taken over at once, its thread waits."""
+        """The WSGI body; where it exceeds the buffers, the thread counts as waiting for its client."""
         if isinstance(body, list):
             return body
         with ExitStack() as stack:
             stack.callback(body.close)
             if size_of_rest(body) <= TAKEN_AT_ONCE_BYTES:
                 return [body.read()]
-            stack.enter_context(self.one_more_waiting())
-            return Sending(body, stack.pop_all().close)
+            stack.enter_context(self.waiting_for_client())
+            rest = FileWrapper(body, CHUNK_BYTES)
+            # Called by the server in any case (PEP 3333).
+            rest.close = stack.pop_all().close
+            return rest
 
     @contextmanager
-    def one_more_waiting(self):
+    def waiting_for_client(self):
+        """Context for a thread that waits for a client; refuses the request where too many do."""
         if not self.waiting.acquire(blocking=False):
             raise Refused("503 Service Unavailable", TOO_MANY_CLIENTS, ("Retry-After", "10"))
         try:
@@ -129,26 +134,8 @@ class Gate:
             self.waiting.release()
 
 
-class SentFile:
-    """A file as Django hands it out, by ``wsgi.file_wrapper`` (PEP 3333)."""
-
-    def __init__(self, file, block_size):
-        self.file, self.close = file, file.close
-
-
-class Sending:
-    """A file that is read while it is sent; ``close`` is called by the server, whatever happens."""
-
-    def __init__(self, file, close):
-        self.file, self.close = file, close
-
-    def __iter__(self):
-        while chunk := self.file.read(CHUNK_BYTES):
-            yield chunk
-
-
 def length_of(environ) -> int:
-    """The length of the body in bytes; 0 where none is given that can be read."""
+    """The Content-Length in bytes; 0 if missing or invalid."""
     try:
         return max(int(environ.get("CONTENT_LENGTH") or 0), 0)
     except ValueError:
@@ -159,22 +146,22 @@ def read(source, spool: Spool, length: int):
     while spool.size < length:
         chunk = source.read(min(CHUNK_BYTES, length - spool.size))
         if not chunk:
-            # The client went away; half a form is no form.
+            # The client closed the connection; an incomplete form must not be processed.
             raise Refused("400 Bad Request", "")
         spool.write(chunk)
 
 
 def body_of(response) -> list[bytes] | BinaryIO:
-    """All of it, for the response is closed next."""
-    if isinstance(response, SentFile):
-        return opened_again(response.file)
+    """The whole body, independent of the response, which is closed next."""
+    if isinstance(response, FileWrapper):
+        return opened_again(response.filelike)
     if not getattr(response, "streaming", False):
         return list(response)
     return spooled(response)
 
 
 def opened_again(file):
-    """The rest of a file, which goes on when the file itself is closed."""
+    """The rest of a file, readable after the file itself is closed."""
     try:
         again = os.fdopen(os.dup(file.fileno()), "rb")
     except (AttributeError, OSError):

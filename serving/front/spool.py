@@ -1,4 +1,4 @@
-"""Bytes of unknown size: in memory while they are few, then in a temporary file."""
+"""Buffer for bytes of unknown size: in memory up to a limit, then in a temporary file."""
 
 from contextlib import ExitStack
 from io import BytesIO
@@ -10,7 +10,10 @@ IN_MEMORY_BYTES = 1024 * 1024
 
 
 class Spool:
-    """Write, then read ``file``. Where the disk has no room, all of it stays in memory."""
+    """Write, then read ``file``; where the disk is full, everything stays in memory.
+
+    ``tempfile.SpooledTemporaryFile`` would fail there.
+    """
 
     def __init__(self):
         self.file, self.size = BytesIO(), 0
@@ -20,7 +23,7 @@ class Spool:
         try:
             if self.may_move and self.size + len(chunk) > IN_MEMORY_BYTES:
                 self.may_move = False
-                # Unbuffered: that the disk is full is met here, not when the file is read.
+                # Unbuffered, so that a full disk raises here and not when the file is read.
                 self.move_to(TemporaryFile(buffering=0))  # noqa: SIM115 - close() closes it
             write_all(self.file, chunk)
         except OSError as error:
@@ -44,14 +47,14 @@ class Spool:
 
 
 def write_all(file, chunk: bytes):
-    """An unbuffered file may take less at once than it is given."""
+    """Write all bytes; an unbuffered file may write fewer at once."""
     rest = memoryview(chunk)
     while rest:
         rest = rest[file.write(rest) :]
 
 
 def spooled(chunks):
-    """All the chunks, as a file at its beginning."""
+    """A file with all the chunks, positioned at its start."""
     spool = Spool()
     for chunk in chunks:
         spool.write(chunk)

@@ -1,6 +1,6 @@
-"""How often something may be tried, counted in the database: all processes count together.
+"""Rate limits, counted in the database so that all processes share them.
 
-Names and networks are stored as keyed hashes, and only for as long as they count.
+Names and networks are stored as keyed hashes, and deleted when they no longer count.
 """
 
 import math
@@ -12,12 +12,12 @@ from django.utils.crypto import salted_hmac
 
 from serving.models import Attempt
 
-# For each set of columns, how many attempts that agree in all of them may be made.
+# The maximum of attempts with equal values in each set of columns.
 Limits = dict[tuple[str, ...], int]
 
 
 class TooManyAttempts(Exception):
-    """As many attempts as are allowed were made; ``by`` names the columns of the limit."""
+    """The limit by the columns ``by`` is reached until ``until``."""
 
     def __init__(self, until: datetime, by: tuple[str, ...]):
         super().__init__(until)
@@ -29,7 +29,7 @@ class TooManyAttempts(Exception):
 
 
 def attempt_of(action: str, *, subject="", network="") -> Attempt:
-    """An attempt that is not counted yet; names that differ in case, width or blanks are the same."""
+    """An unsaved attempt; names are compared without case, width and white space."""
     return Attempt(subject=hashed(action, normalized(subject)), network=hashed(action, network))
 
 
@@ -42,10 +42,10 @@ def hashed(action: str, value: str) -> str:
 
 
 def count(attempt: Attempt, limits: Limits, window: timedelta):
-    """Count an attempt before it is made; raises TooManyAttempts where it may not be made.
+    """Count an attempt before it is made; raises TooManyAttempts if it exceeds a limit.
 
-    It is written and committed before it is counted: of any that come at the same moment, the last
-    to be written sees all others, so that never more go ahead than are allowed.
+    The attempt is committed before the attempts are counted, so that of concurrent attempts the last
+    one sees all others, and the limit holds.
     """
     check(attempt, limits)
     keep(attempt, window)
@@ -57,7 +57,7 @@ def count(attempt: Attempt, limits: Limits, window: timedelta):
 
 
 def check(attempt: Attempt, limits: Limits):
-    """Raise TooManyAttempts where no further attempt like this one may be made; writes nothing."""
+    """Raise TooManyAttempts if a further attempt would exceed a limit; writes nothing."""
     waits = [
         (until, by)
         for by, most in limits.items()
@@ -68,7 +68,7 @@ def check(attempt: Attempt, limits: Limits):
 
 
 def keep(attempt: Attempt, window: timedelta):
-    """Store it for as long as it counts; what no longer counts is deleted."""
+    """Store the attempt, and delete those that no longer count."""
     now = timezone.now()
     Attempt.objects.filter(until__lte=now).delete()
     attempt.until = now + window
@@ -76,5 +76,5 @@ def keep(attempt: Attempt, window: timedelta):
 
 
 def alike(attempt: Attempt, by: tuple[str, ...]):
-    """The attempts that count and agree with this one in some columns."""
+    """The counted attempts with the same values in these columns."""
     return Attempt.objects.counting().filter(**{name: getattr(attempt, name) for name in by})

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from records.exports.xlsx_cells import AS_TEXT, text_cell
+from records.exports.xlsx import AS_TEXT, text_cell
 from records.models import Record
 from tables.export.sheet_columns import RECORD, RECORD_NAME, REF, REVISION, ROW, Sheet
 from tables.read.cell_values import FLAGS, labels

@@ -3,8 +3,8 @@
 import re
 from datetime import date, datetime, timedelta
 
-from values.date_text import COMPACT, from_text, plain, read_span
-from values.partial_dates import PartialDate
+from values.dates.parsing import COMPACT, from_text, plain, read_span
+from values.dates.partial_date import PartialDate
 
 # Range of numbers read as Excel serial days; smaller numbers are years.
 FIRST_SERIAL, LAST_SERIAL = 10_000, 75_000

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from records.exports.xlsx_cells import ESCAPED, LONGEST
+from records.exports.xlsx import ESCAPED, LONGEST
 from tables.read.cell_dates import partial_date
 from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
-from values.date_text import day_of, refusal
+from values.dates.parsing import day_of, refusal
 from values.plain_text import readable
 from values.sort_keys import letters
 

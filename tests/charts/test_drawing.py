@@ -3,10 +3,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from charts.drawing import columns, dots
-from charts.legend_keys import bar, form, sample
-from charts.marks import Axes, Mark, Panel
-from charts.scale import Scale, step_of
+from charts.drawing import bar, column_sample, columns, dot_sample, dots
+from charts.marks import Axes, Mark, Panel, Scale, step_of
 from charts.svg import element
 
 AXES = Axes(2008, 2012, 120)
@@ -83,7 +81,7 @@ def test_series_differ_in_form_and_not_in_color_alone():
     first, second = (dots(Panel("S", [mark(series=one)]), AXES) for one in (1, 2))
 
     assert ("<circle" in first, "<circle" in second) == (True, False)
-    assert form(1) != form(2)
+    assert dot_sample(1) != dot_sample(2)
 
 
 def test_nothing_breaks_out_of_a_chart():
@@ -95,7 +93,9 @@ def test_nothing_breaks_out_of_a_chart():
     assert element("text", "a < b") == "<text>a &lt; b</text>"
 
 
-@pytest.mark.parametrize("drawn", [*map(sample, MANNERS), bar(0, 0), bar(3, 7), form(3)])
+@pytest.mark.parametrize(
+    "drawn", [*map(column_sample, MANNERS), bar(0, 0), bar(3, 7), dot_sample(3)]
+)
 def test_small_pictures_are_whole_and_not_read_aloud(drawn):
     assert ET.fromstring(drawn).get("aria-hidden") == "true"
 

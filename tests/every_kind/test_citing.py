@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from alliances.models import Alliance
-from records.exports.citations.citation import citation_of
-from records.exports.citations.reference_formats import bibtex, in_tex
+from records.exports.citations import bibtex, citation_of, in_tex
 
 # What is said of a record, whichever database brought it.
 pytestmark = pytest.mark.once

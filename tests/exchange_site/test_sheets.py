@@ -11,7 +11,7 @@ from alliances.models import Alliance
 from editions.models import Edition
 from evidence.models import Figure, Indicator, Place
 from exchange_site.public.country_brief import SHOWN
-from exchange_site.public.one_page_totals import newest
+from exchange_site.public.statistics_pages import newest
 from records.kinds import record_kinds
 
 # What pages say of figures, whichever database brought them.

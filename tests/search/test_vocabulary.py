@@ -118,7 +118,6 @@ ENTRIES = [["Rail transit", "老挝"], ["RAIL", "贵州大学"], ["rail 2"]]
 
 
 def test_words_that_are_wrong_in_any_way_are_set_right(db, monkeypatch):
-    monkeypatch.setattr("search.suggestions.recount.ENTRIES", 2)
     monkeypatch.setattr("search.suggestions.recount.WORDS", 2)
     relearn([], ENTRIES)
     right = words()

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from events.models import Event
 from values.dates import PartialDate, PartialDateField, span_in_words, validate_time_zone
-from values.time_zones import zone_in_words
+from values.dates.time_zones import zone_in_words
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The latest records of all kinds."""
+"""The latest records of all kinds, and the time of the latest change."""
 
 from dataclasses import dataclass
 from operator import attrgetter
@@ -6,7 +6,15 @@ from operator import attrgetter
 from django.db.models import F
 
 from records.kinds import record_kinds
+from records.models import Change
 from records.wording.cards import date_of
+from serving.generation_cache import cached_per_generation
+
+
+@cached_per_generation
+def last_change():
+    """When the public site last changed; None if never."""
+    return Change.objects.values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True)

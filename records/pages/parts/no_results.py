@@ -9,8 +9,6 @@ from records.pages.parts.applied_filters import label_of
 from records.selection.query_strings import query_string, without
 from search.suggestions.suggest import nearest
 
-NOT_NARROW = {"sort", "q"}
-
 
 @dataclass
 class NoResults:
@@ -29,27 +27,23 @@ def no_results(filterset) -> NoResults:
         corrected = [*without(pairs, "q"), ("q", guess)]
         if count_of(filterset, corrected):
             ways.guess, ways.guess_address = guess, query_string(corrected)
-    counts = {
-        name: count_of(filterset, without(pairs, name)) for name in narrowing_parameters(filterset)
-    }
+    wider = {name: without(pairs, name) for name in filterset.chosen if name not in {"sort", "q"}}
+    counts = {name: count_of(filterset, left) for name, left in wider.items()}
     name = max(counts, key=counts.get, default="")
-    words = [pair for pair in pairs if pair[0] == "q"]
-    if len(counts) > 1 and not counts.get(name) and (count := count_of(filterset, words)):
-        ways.filter_label = ""
-        ways.wider_address = query_string(words) or "?"
-        ways.wider_counted = filterset.kind.counted % {"count": count}
-    if counts.get(name):
+    left, count = wider.get(name), counts.get(name)
+    if count:
         values = [value for parameter, value in pairs if parameter == name]
         several = filterset.label(name)
         ways.filter_label = label_of(filterset, name, values[0]) if len(values) == 1 else several
-        ways.wider_address = query_string(without(pairs, name)) or "?"
-        ways.wider_counted = filterset.kind.counted % {"count": counts[name]}
+    elif len(counts) > 1:
+        # No single filter is to blame: search without any.
+        left = [pair for pair in pairs if pair[0] == "q"]
+        count = count_of(filterset, left)
+    if count:
+        ways.wider_address = query_string(left) or "?"
+        ways.wider_counted = filterset.kind.counted % {"count": count}
     return ways
 
 
 def count_of(filterset, pairs) -> int:
     return filterset.asking(QueryDict(urlencode(pairs))).count()
-
-
-def narrowing_parameters(filterset) -> list[str]:
-    return [name for name in filterset.chosen if name not in NOT_NARROW]

@@ -67,21 +67,20 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
     )
 
 
-def links_to(kind) -> list[tuple[type, str]]:
-    """Kinds with a filter by records of this kind, each with the filter's relation path."""
+def kinds_linking_to(kind) -> list[type]:
+    """Kinds with a filter by records of this kind."""
     word = kind._meta.model_name
-    filters = [(other, filterset_of(other).base_filters.get(word)) for other in record_kinds()]
-    return [(other, found.field_name) for other, found in filters if found]
+    return [other for other in record_kinds() if word in filterset_of(other).base_filters]
 
 
 def related_groups(record) -> list[Group]:
     """Groups of the published records that link to this record; empty groups are left out."""
     word = record._meta.model_name
-    groups = [group(kind, f"{word}={record.slug}") for kind, _path in links_to(type(record))]
+    groups = [group(kind, f"{word}={record.slug}") for kind in kinds_linking_to(type(record))]
     # On the record's own page the phrase naming it would be redundant.
     return [replace(related, phrase="") for related in groups if related.count]
 
 
-def groups_of_every_kind(parameters: str) -> list[Group]:
+def groups_of_every_kind(parameters: str, shown: int = A_FEW) -> list[Group]:
     """One group for each kind, for a country or sector; empty groups included."""
-    return [group(kind, parameters, A_FEW) for kind in record_kinds()]
+    return [group(kind, parameters, shown) for kind in record_kinds()]

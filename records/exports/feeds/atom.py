@@ -1,19 +1,26 @@
 """A selection as an Atom feed (RFC 4287), last changed first."""
 
 from datetime import UTC, datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from records.exports.tag_uris import NAMESPACE, tag_uri_of
-from records.models.permalinks import Change
+from records.exports.schema_org import publisher_name
+from records.pages.parts.latest import last_change
 from values.plain_text import readable
 
+# Never change it: feed readers and calendars store the UUIDs derived from it.
+NAMESPACE = UUID("5d0f6c0a-7f0e-4d0b-9a51-3c1f2a7be8d4")
+# Atom needs a date, even where nothing was ever published.
 NEVER = datetime(2008, 1, 1, tzinfo=UTC)
+
+
+def uuid_of(record, part: str = "") -> UUID:
+    """UUID version 5 of the record's ref and a part; the same in every language."""
+    return uuid5(NAMESPACE, f"{record.ref}/{part}")
 
 
 class Feed(Atom1Feed):
@@ -29,18 +36,15 @@ class Feed(Atom1Feed):
 
 def as_feed(title: str, subtitle: str, address: str, own_address: str, records) -> bytes:
     """The feed as XML. Records need ``with_changes()``; ``address`` is the URL of the HTML list."""
-    author = settings.SITE_OPERATOR.get(get_language()) or _(
-        "China-ASEAN Education Cooperation Week: Directory"
-    )
     feed = Feed(
         title=readable(title),
         link=f"{settings.SITE_URL}{address}",
         description="",
         subtitle=readable(subtitle),
         language=get_language(),
-        author_name=author,
+        author_name=publisher_name(),
         feed_url=f"{settings.SITE_URL}{own_address}",
-        last_change=last_change(),
+        last_change=last_change() or NEVER,
         feed_guid=uuid5(NAMESPACE, own_address).urn,
     )
     for record in records:
@@ -49,7 +53,7 @@ def as_feed(title: str, subtitle: str, address: str, own_address: str, records) 
             language=record.name.foreign,
             link=f"{settings.SITE_URL}{record.get_absolute_url()}",
             description=escape(readable(record.summary)),
-            unique_id=tag_uri_of(record).urn,
+            unique_id=uuid_of(record).urn,
             pubdate=record.published_at,
             updateddate=record.changed_at,
             categories=[
@@ -57,8 +61,3 @@ def as_feed(title: str, subtitle: str, address: str, own_address: str, records) 
             ],
         )
     return feed.writeString("utf-8").encode()
-
-
-def last_change():
-    """When the public site last changed; NEVER where nothing was ever published (Atom needs a date)."""
-    return Change.objects.values_list("at", flat=True).first() or NEVER

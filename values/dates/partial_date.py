@@ -1,4 +1,4 @@
-"""A date as far as it is known."""
+"""Dates known to the year, month, day or minute."""
 
 import calendar
 import re
@@ -15,19 +15,19 @@ FORM = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d))?)?)?", re.ASCI
 class PartialDate(str):
     """A date as far as it is known: ``2016``, ``2016-08``, ``2016-08-01`` or ``2016-08-01T09:30``.
 
-    Raises ValueError for any other text and for a day that the calendar does not have.
+    Raises ValueError for other texts and for days that do not exist.
     """
 
     def __new__(cls, text: str):
         partial = super().__new__(cls, text)
-        partial.first_minute  # noqa: B018 - a value that cannot be read is never made
+        partial.first_minute  # noqa: B018 - raises ValueError for invalid values
         return partial
 
     @cached_property
     def parts(self) -> list[int]:
-        """Year, month, day, hour, minute: those that are known."""
+        """The known ones of year, month, day, hour, minute."""
         match = FORM.fullmatch(self)
-        # Further out a time zone would lead past the years that a computer counts.
+        # Beyond these years, a time zone conversion could overflow.
         if not match or not "1000" <= match[1] <= "9998":
             raise ValueError(self)
         return [int(part) for part in match.groups() if part]
@@ -50,21 +50,16 @@ class PartialDate(str):
 
     @property
     def has_time(self) -> bool:
-        """Whether it is known to the minute."""
+        """Whether the date is known to the minute."""
         return len(self.parts) == 5
 
     def moment(self, zone: str) -> str:
-        """The minute it means in a zone, as machines read it; nothing if it is not known so far."""
+        """ISO 8601 datetime in a time zone; empty if not known to the minute."""
         at = self.first_minute.replace(tzinfo=ZoneInfo(zone))
         return at.isoformat(timespec="minutes") if self.has_time else ""
 
     @property
     def in_words(self) -> str:
-        """As a reader of the current language writes it."""
-        formats = {
-            1: _("Y"),
-            2: _("F Y"),
-            3: _("F j, Y"),
-            5: _("F j, Y, H:i"),
-        }
+        """The date formatted for the active language."""
+        formats = {1: _("Y"), 2: _("F Y"), 3: _("F j, Y"), 5: _("F j, Y, H:i")}
         return date_format(self.first_minute, formats[len(self.parts)])

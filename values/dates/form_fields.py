@@ -1,4 +1,4 @@
-"""Form fields for dates: each reads what ``values.date_text`` reads, and says beside it what it cannot."""
+"""Form fields for dates; all accept the formats that ``values.dates.parsing`` parses."""
 
 from datetime import date
 
@@ -6,18 +6,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone
 
-from values.date_text import REFUSALS, day_of, read_date
+from values.dates.parsing import REFUSALS, day_of, read_date
 
 
 class PartialDateFormField(forms.CharField):
-    """A date as far as it is known."""
+    """A PartialDate."""
 
     def to_python(self, value):
         return read_date(value)
 
 
 class DayFormField(forms.DateField):
-    """A date known to the day."""
+    """A day, without a time."""
 
     def to_python(self, value):
         if isinstance(value, date):
@@ -27,7 +27,7 @@ class DayFormField(forms.DateField):
 
 
 class MomentFormField(forms.DateTimeField):
-    """A day with its time, in the current time zone."""
+    """A datetime in the current time zone."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 

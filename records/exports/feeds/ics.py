@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
-from records.exports.tag_uris import tag_uri_of
+from records.exports.feeds.atom import uuid_of
 from values.plain_text import one_line, readable
 
 # Refresh interval suggested to calendar programs.
@@ -40,7 +40,7 @@ def as_calendar(title: str, records) -> bytes:
 
 def entry_of(record, appointment) -> Entry:
     entry = Entry()
-    entry.add("uid", str(tag_uri_of(record, appointment.part)))
+    entry.add("uid", str(uuid_of(record, appointment.part)))
     entry.add("dtstamp", record.changed_at.astimezone(UTC))
     entry.add("last-modified", record.changed_at.astimezone(UTC))
     entry.add("created", record.published_at.astimezone(UTC))

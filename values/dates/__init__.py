@@ -1,4 +1,4 @@
-"""Dates known to the year, the month, the day or the minute."""
+"""Model fields for partial dates, and partial dates as translated text."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,17 +11,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from values.date_fields import PartialDateFormField
-from values.date_text import REFUSALS, read_date
-from values.partial_dates import PartialDate
-from values.time_zones import known_zones, zone_in_words
+from values.dates.form_fields import PartialDateFormField
+from values.dates.parsing import REFUSALS, read_date
+from values.dates.partial_date import PartialDate
+from values.dates.time_zones import known_zones, zone_in_words
 
-# The field in which a kind with a clock of its own keeps that clock's zone.
+# Name of the field with a record's own time zone.
 ZONE = "time_zone"
 
 
 class TimeInWords(str):
-    """Words that tell of a time, and the minutes they mean where they are known so far."""
+    """A date as text, with ISO datetimes for the HTML element ``time`` if known to the minute."""
 
     def __new__(cls, text, begins="", ends=""):
         words = super().__new__(cls, text)
@@ -30,14 +30,14 @@ class TimeInWords(str):
 
 
 def date_in_words(date: str, zone: str, pattern: str = "%(date)s") -> TimeInWords:
-    """A partial date in a sentence of its own; a time of day is said with its zone."""
+    """A partial date as text, within ``pattern``; a time of day is followed by its time zone."""
     partial = PartialDate(date)
     said = with_zone(partial.in_words, zone) if partial.has_time else partial.in_words
     return TimeInWords(pattern % {"date": said}, partial.moment(zone))
 
 
 def span_in_words(start: str, end: str, zone: str = settings.TIME_ZONE) -> TimeInWords:
-    """From one partial date to another, without repeating what they share."""
+    """A period as text, without repeating what both dates share."""
     if not start or not end or start == end:
         return date_in_words(start or end, zone) if start or end else TimeInWords("")
     first, last = PartialDate(start), PartialDate(end)
@@ -67,17 +67,17 @@ def with_zone(words: str, zone: str) -> str:
 
 
 def this_minute() -> datetime:
-    """Now, to the minute: what is known to the minute is over when its last minute is."""
+    """The current time, truncated to the minute: partial dates include their last minute."""
     return timezone.now().replace(second=0, microsecond=0)
 
 
 def zone_of(record) -> str:
-    """Whose clocks its times go by: its own zone, else the site's."""
+    """The name of the record's own time zone, else of the site's."""
     return getattr(record, ZONE, "") or settings.TIME_ZONE
 
 
 def validate_time_zone(name: str):
-    """Of a place, as ``Asia/Shanghai``: calendars know no other names."""
+    """Raise ValidationError unless it is a place name as ``Asia/Shanghai``, which iCalendar needs."""
     if name not in known_zones():
         raise ValidationError(
             gettext_lazy("“%(name)s” is not a time zone we know, such as Asia/Shanghai."),
@@ -86,10 +86,7 @@ def validate_time_zone(name: str):
 
 
 class PartialDateField(models.CharField):
-    """Stores a PartialDate; the empty text stands for a date that is not known.
-
-    Reads whatever ``values.date_text`` reads.
-    """
+    """Stores a PartialDate, or the empty string if unknown; parses input with ``values.dates.parsing``."""
 
     default_error_messages = REFUSALS
 
@@ -97,7 +94,7 @@ class PartialDateField(models.CharField):
         super().__init__(*args, **{"max_length": 16, "blank": True, "default": ""} | kwargs)
 
     def formfield(self, **kwargs):
-        # What is typed may be longer than what is stored.
+        # The input may be longer than the stored value.
         return super().formfield(
             **{"form_class": PartialDateFormField, "max_length": None} | kwargs
         )
@@ -110,7 +107,7 @@ class PartialDateField(models.CharField):
 
 
 class BoundField(models.DateTimeField):
-    """The earliest or latest moment a partial date can mean; kept with it for sorting and filters."""
+    """The earliest or latest moment a partial date can mean, stored for sorting and filters."""
 
     def __init__(self, of, edge, zone=""):
         self.of, self.edge, self.zone = of, edge, zone
@@ -121,7 +118,7 @@ class BoundField(models.DateTimeField):
         return name, path, args, {"of": self.of, "edge": self.edge, "zone": self.zone}
 
     def moment(self, record):
-        """In the zone that the record names in its field ``zone``, else in the site's."""
+        """The moment in the time zone named by the record's field ``zone``, else in the site's."""
         text = getattr(record, self.of)
         if not text:
             return None
@@ -142,7 +139,7 @@ def latest(of, zone=""):
 
 
 def in_order(start, end, name):
-    """The database's word for it: what ends does not end before it starts."""
+    """Database constraint: the end is not before the start."""
     return models.CheckConstraint(
         condition=models.Q(**{f"{start}_earliest__isnull": True})
         | models.Q(**{f"{end}_latest__isnull": True})
@@ -152,11 +149,11 @@ def in_order(start, end, name):
 
 
 def check_order(record, start, end):
-    """The form's word for it, beside the field of the end."""
+    """Raise ValidationError for the field ``end`` if it is before ``start``."""
     try:
         first, last = read_date(getattr(record, start)), read_date(getattr(record, end))
     except ValidationError:
-        # Refused already, beside its own field.
+        # Already reported for its own field.
         return
     if first and last and last.last_minute < first.first_minute:
         raise ValidationError({end: _("This lies before the beginning.")})

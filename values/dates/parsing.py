@@ -1,8 +1,8 @@
-"""Dates as people write them, read as dates known in part: one parser for forms, tables and commands.
+"""Parser of dates as people write them, for forms, tables and commands.
 
 The year comes first, as in ``2026-05-01``, ``2026/5/1``, ``2026.5.1``, ``2026年5月1日`` and
-``20260501``, or the month is named in English, as in ``1 May 2026``. ``01/05/2026`` means another day
-in another country, so it is refused and never guessed.
+``20260501``, or the month is named in English, as in ``1 May 2026``. ``01/05/2026`` is refused, because
+its meaning differs between countries.
 """
 
 import re
@@ -13,7 +13,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from values.partial_dates import PartialDate
+from values.dates.partial_date import PartialDate
 from values.plain_text import readable
 
 REFUSALS = {
@@ -31,7 +31,7 @@ REFUSALS = {
     "no_time": gettext_lazy("Write the time of day as well, such as 2016-08-01 09:30."),
 }
 MOST_TEXT = 100
-# What Chinese keyboards and word processors put for a full stop, a slash and a hyphen.
+# Full stop, slash and hyphen as typed with Chinese keyboards and word processors.
 TYPED_FOR = str.maketrans({"。": ".", "、": "/", "‐": "-", "−": "-"})
 DATE = re.compile(
     r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
@@ -59,7 +59,7 @@ DAY_OR_MONTH_FIRST = re.compile(
     r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{2}|\d{4})(?!\d).*", re.ASCII
 )
 A_YEAR = re.compile(r"\d{4}", re.ASCII)
-# What may stand between two dates, and then of the second only what is not the same.
+# Separators of two dates, and forms of the second date without the parts it shares with the first.
 UNTIL = re.compile(r"\s*(?:至|到|—+|–|~|〜|--+|-|\bto\b)\s*")
 REST = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?:(?P<month>\d{1,2})\s*[-/.月]\s*)?(?P<day>\d{1,2})\s*[日号]?"
@@ -68,9 +68,9 @@ REST_IN_MONTHS = re.compile(r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?P<month>\d{1,2
 
 
 def read_date(value) -> PartialDate | str:
-    """The date that a text means, as far as it says; the empty text where nothing is written.
+    """Parse a date; an empty value gives the empty string.
 
-    Raises ValidationError with a sentence for readers where it means none.
+    Raises ValidationError, with a translated message, for any other text.
     """
     if isinstance(value, PartialDate):
         return value
@@ -84,15 +84,15 @@ def read_date(value) -> PartialDate | str:
 
 
 def day_of(read: PartialDate) -> date:
-    """The day, of a date that is known to the day and says no more; raises ValidationError."""
-    if len(read.parts) != len(["year", "month", "day"]):
+    """The day of a date; raises ValidationError if it has no day, or a time."""
+    if len(read.parts) != 3:
         reason = "only_day" if read.has_time else "no_day"
         raise ValidationError(REFUSALS[reason], code=reason)
     return read.first_minute.date()
 
 
 def refusal(value) -> ValidationError:
-    """Why no date is read from a text, in a sentence for readers."""
+    """The error for a text that is not a date."""
     reason = why_refused(plain(value))
     said = readable(str(value).strip()[:MOST_TEXT])
     return ValidationError(REFUSALS[reason], code=reason, params={"value": said})
@@ -106,17 +106,17 @@ def why_refused(text: str) -> str:
 
 
 def plain(value) -> str:
-    """Full-width signs as the usual ones; blanks around and invisible signs left out."""
+    """The text with full-width characters normalized, stripped, without invisible characters."""
     text = "" if value is None else str(value).strip()
     if len(text) > MOST_TEXT * 2:
-        # No date, however it is read; not worth the work.
+        # Too long for any date: skip the normalization.
         return text[: MOST_TEXT * 2]
     text = unicodedata.normalize("NFKC", text).translate(TYPED_FOR)
     return "".join(sign for sign in text if unicodedata.category(sign) != "Cf").strip()
 
 
 def from_text(text: str) -> PartialDate:
-    """Raises ValueError where the text means no date."""
+    """Parse a normalized text; raises ValueError if it is not a date."""
     if len(text) > MOST_TEXT:
         raise ValueError(text)
     with suppress(ValueError):
@@ -143,7 +143,7 @@ def parts_in_english(match) -> dict:
 def joined(parts: dict) -> PartialDate:
     day = "-".join(parts[name].zfill(2) for name in ["year", "month", "day"] if parts.get(name))
     time = time_of(parts) if parts.get("hour") else ""
-    # So Excel writes a day.
+    # Excel writes a day with the time 00:00:00.
     is_midnight = parts.get("second") and time == "00:00"
     return PartialDate(f"{day}T{time}" if time and not is_midnight else day)
 
@@ -158,9 +158,9 @@ def time_of(parts: dict) -> str:
 
 
 def read_span(text: str) -> tuple[PartialDate, PartialDate]:
-    """The first and the last day of what an office writes as one time: 2025年7月26日至28日.
+    """Parse a period such as 2025年7月26日至28日: its first and last date.
 
-    Raises ValueError where it means none.
+    The last date is empty for a single date. Raises ValueError for any other text.
     """
     text = plain(text)
     if len(text) > MOST_TEXT:
@@ -176,7 +176,7 @@ def read_span(text: str) -> tuple[PartialDate, PartialDate]:
 
 
 def first_and_last(first: str, last: str) -> tuple[PartialDate, PartialDate]:
-    """What the last date does not say, it shares with the first."""
+    """The two dates of a period; parts that the last date lacks are taken from the first."""
     begins = DATE.fullmatch(first.strip())
     if not begins or not begins["month"]:
         raise ValueError(first)

@@ -1,4 +1,4 @@
-"""Time zones as readers call them: by the place whose clocks they are."""
+"""Time zones by the names that readers know: a city or a country."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# Those of China, of ASEAN's members and of the partners.
+# China, ASEAN's members and partners.
 NAMES = {
     "Asia/Shanghai": gettext_lazy("Beijing time"),
     "Asia/Hong_Kong": gettext_lazy("Hong Kong time"),
@@ -43,7 +43,7 @@ NAMES = {
 
 
 def zone_in_words(name: str) -> str:
-    """A zone that we have no word for goes by the place in its own name."""
+    """The name of a zone; zones not in NAMES are named after the place in their identifier."""
     if name in NAMES:
         return str(NAMES[name])
     place = name.rpartition("/")[2].replace("_", " ")
@@ -52,10 +52,10 @@ def zone_in_words(name: str) -> str:
 
 @cache
 def known_zones() -> frozenset[str]:
-    """The zones of places, and UTC; not what a system calls its own, such as ``localtime``."""
+    """The zones of places, and UTC; without system names such as ``localtime``."""
     return frozenset(name for name in available_timezones() if "/" in name or name == "UTC")
 
 
 def zone_name() -> str:
-    """The time zone in which staff give moments, in words."""
+    """The name of the current time zone, in which staff enter times."""
     return zone_in_words(timezone.get_current_timezone_name())
