@@ -18,6 +18,7 @@ from corrections.forms import SuggestionForm
 from corrections.models import Suggestion
 from records.kinds import record_kinds
 from records.pages.record_detail import redirect_to_current
+from records.selection.query_strings import query_string
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of
 
@@ -58,6 +59,7 @@ class Correct(FormView):
         return super().get_context_data(**kwargs) | {
             "record": self.record,
             "page": self.page,
+            "own_query": query_string([("page", self.page)]) if self.page else "",
             "hidden": True,
         }
 

@@ -1,6 +1,7 @@
 """Django's admin site with the dashboard as its index page."""
 
 from functools import partial, update_wrapper
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib import messages
@@ -10,9 +11,9 @@ from django.contrib.auth.views import PasswordChangeView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import Resolver404, get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 
@@ -84,8 +85,20 @@ class DeskSite(AdminSite):
         unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
         context = (extra_context or {}) | {"unsaved": unsaved}
         response = with_retry_after(super().login(request, context))
-        has_come_in = request.method == "POST" and isinstance(response, HttpResponseRedirect)
-        return unsaved.resume(request) if unsaved and has_come_in else response
+        if request.method != "POST" or not isinstance(response, HttpResponseRedirect):
+            return response
+        if unsaved:
+            return unsaved.resume(request)
+        return response if self.has_page(response.url) else redirect("admin:index")
+
+    def has_page(self, address: str) -> bool:
+        """Whether it is the address of a page of the admin that can be opened."""
+        try:
+            match = resolve(f"/{urlsplit(address).path.removeprefix(get_script_prefix())}")
+        except Resolver404:
+            return False
+        # Addresses that the admin does not have lead to a pattern without a name.
+        return match.app_name == "admin" and match.url_name not in {None, "logout"}
 
     def show_again(self, request, unsaved, view):
         """Display the form again with the posted values, without saving anything."""

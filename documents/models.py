@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 from records.models import Party, Record
 from uploads.attachments import AttachmentField
 from values.dates import PartialDateField, earliest, latest
+from values.web_addresses import WebAddressField
 
 
 class Document(Record):
@@ -48,7 +49,7 @@ class Document(Record):
     file = AttachmentField(
         _("file"), max_length=60, blank=True, help_text=_("PDF, DOCX or XLSX, at most 20 MB.")
     )
-    link = models.URLField(_("where it can be read"), max_length=300, blank=True)
+    link = WebAddressField(_("where it can be read"), max_length=300, blank=True)
 
     class Meta(Record.Meta):
         verbose_name = _("document")

@@ -22,6 +22,7 @@ from values.dates import (
     validate_time_zone,
 )
 from values.languages import InBothLanguages
+from values.web_addresses import WebAddressField
 
 
 class Event(Registering, Held, Record):
@@ -47,6 +48,7 @@ class Event(Registering, Held, Record):
     list_title = _("Events")
     in_first_menu = True
     in_single_calendars = True
+    copies_from = ("edition",)
     neighbors_through = ("alliances", "centers", "edition")
     filterset = "events.filters.EventFilterSet"
     schema_properties = Held.schema_properties | {
@@ -134,7 +136,7 @@ class Event(Registering, Held, Record):
     registration = models.CharField(
         _("registration"), max_length=10, choices=Registration, blank=True
     )
-    registration_link = models.URLField(_("registration link"), max_length=300, blank=True)
+    registration_link = WebAddressField(_("registration link"), max_length=300, blank=True)
     registration_opens = PartialDateField(_("registration opens"))
     registration_opens_earliest = earliest("registration_opens", ZONE)
     registration_closes = PartialDateField(_("registration closes"))
@@ -161,8 +163,9 @@ class Event(Registering, Held, Record):
         ]
 
     def date_for_order(self):
-        """The start; an event without dates is sorted by the year of its edition."""
-        return self.start or (self.edition.slug if self.edition_id else "")
+        """The start; an event without dates is sorted by the year of its public edition."""
+        has_year = self.edition_id and self.edition.is_public
+        return self.start or (self.edition.slug if has_year else "")
 
     def clean(self):
         super().clean()

@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
 from records.models.querysets import RecordQuerySet
@@ -17,6 +17,8 @@ MOMENTS = [
     ["end_latest", "start_latest"],
     ["start", "end", "dated"],
 ]
+# Number of characters of a date that is known to the day.
+TO_THE_DAY = len("2016-08-01")
 # End times include their minute, so an event is over a minute later.
 A_MINUTE = timedelta(minutes=1)
 
@@ -50,9 +52,15 @@ class EventQuerySet(RecordQuerySet):
         return self.upcoming().exclude(state__in=self.model.NOT_AS_PLANNED)
 
     def now(self):
+        """Events under way: dates known to the day, and neither postponed nor cancelled."""
         now = this_minute()
         last_moment = Q(end_latest__gte=now) | Q(end_latest__isnull=True, start_latest__gte=now)
-        return self.filter(last_moment, start_earliest__lte=now)
+        return (
+            self.alias(start_length=Length("start"), end_length=Length("end"))
+            .filter(last_moment, start_earliest__lte=now, start_length__gte=TO_THE_DAY)
+            .exclude(end_length__range=(1, TO_THE_DAY - 1))
+            .exclude(state__in=self.model.NOT_AS_PLANNED)
+        )
 
     def past(self):
         """Past events, including undated ones of an edition whose year is over."""

@@ -2,6 +2,7 @@ import uuid
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from taxonomy.models import Country, Sector
 from values.languages import InBothLanguages
+from values.web_addresses import validate_web_address
 
 
 class Source(models.Model):
@@ -65,6 +67,14 @@ class Source(models.Model):
     def __str__(self):
         """A label that distinguishes sources with equal titles, for the admin."""
         return f"{self.title} ({self.slug})"
+
+    def clean(self):
+        super().clean()
+        if self.linkable and self.address:
+            try:
+                validate_web_address(self.address)
+            except ValidationError as error:
+                raise ValidationError({"address": error}) from error
 
     @property
     def link(self) -> str:

@@ -167,6 +167,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["editorial.permissions.limits.Backend"]
 
 # Number of approvals in sequence that a change needs: 1 to 3.

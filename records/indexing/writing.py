@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 from pyroaring import BitMap
 
 from records.indexing.index_documents import indexed_records
@@ -32,6 +33,7 @@ def write_all(records: list[Record]):
         # Lock before reading, or a concurrent change could be overwritten with older data.
         lock_generation()
         keys = [record.pk for record in records]
+        refresh_copies(kind, keys)
         index_entries.replace(kind.label(), keys, documents_of(kind, keys))
 
 
@@ -47,6 +49,24 @@ def documents_of(kind, keys: list[int]) -> dict[str, list[Document]]:
     return {PUBLIC: public, DESK: desk}
 
 
+def refresh_copies(kind, keys: list[int]):
+    """Derive the columns again that a kind copies from other records (``Record.copies_from``).
+
+    Every change of a record rewrites the entries of those that link to it, and so their copies:
+    publication, withdrawal, merge, erasure, tables, loading, rebuilding.
+    """
+    if not kind.copies_from:
+        return
+    has_source = Q(*(Q(**{f"{path}__isnull": False}) for path in kind.copies_from), _connector=Q.OR)
+    stale = []
+    for record in kind.objects.filter(has_source, pk__in=keys).select_related(*kind.copies_from):
+        stored = record.dated
+        record.derive()
+        if record.dated != stored:
+            stale.append(record)
+    kind.objects.bulk_update(stale, ["dated"])
+
+
 @transaction.atomic
 def set_right_after(kind, after: int) -> list[int]:
     """Correct the index for the next chunk of records after a primary key; returns their keys.
@@ -57,6 +77,7 @@ def set_right_after(kind, after: int) -> list[int]:
     records = kind.objects.filter(pk__gt=after).order_by("pk")
     keys = list(records.values_list("pk", flat=True)[:CHUNK])
     last = keys[-1] if len(keys) == CHUNK else None
+    refresh_copies(kind, keys)
     rebuild.remove_others(kind.label(), keys, after + 1, last)
     rebuild.replace_wrong(kind.label(), keys, documents_of(kind, keys))
     return keys

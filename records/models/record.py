@@ -19,6 +19,7 @@ from taxonomy.models import Country, Sector
 from values.dates import date_in_words, zone_of
 from values.languages import InBothLanguages, Wording, to_attribute
 from values.sort_keys import SORT_KEYS
+from values.web_addresses import WebAddressField
 
 
 # The import order of these two base classes' modules decides the order of columns and form fields.
@@ -33,6 +34,8 @@ class Record(HasImage, HasSlug):
     own_date = ""
     default_sort = "name"
     sectors_through: tuple[str, ...] = ()
+    # Foreign keys to the records whose values ``date_for_order`` copies while they are public.
+    copies_from: tuple[str, ...] = ()
     # Relation paths shared by neighboring records, most important first.
     neighbors_through: tuple[str, ...] = ()
     countries_label = _("countries")
@@ -84,7 +87,7 @@ class Record(HasImage, HasSlug):
     sectors = models.ManyToManyField(
         Sector, verbose_name=_("sectors"), related_name="%(app_label)s", blank=True
     )
-    website = models.URLField(_("website"), max_length=300, blank=True)
+    website = WebAddressField(_("website"), max_length=300, blank=True)
     contact_office = InBothLanguages(
         models.CharField(
             _("contact office"),

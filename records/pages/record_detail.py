@@ -12,11 +12,14 @@ from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.parts.neighbors import neighbors
 from records.pages.parts.related import related_groups
-from records.selection.query_strings import list_address
+from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of
 from records.wording.history import history_of
 from values.languages import to_attribute
+
+# The parameters of pages of a record: of itself, and of the form for corrections.
+UNDERSTOOD = ["view", "page"]
 
 
 def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
@@ -28,7 +31,8 @@ def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
     if record and record.is_public:
         address = record.get_absolute_url()
         there = f"{address.removesuffix('/')}{suffix}" if suffix else address
-        return redirect(there, permanent=permanent)
+        kept = [(name, request.GET[name]) for name in UNDERSTOOD if name in request.GET]
+        return redirect(f"{there}{query_string(kept)}", permanent=permanent)
     if permalink.changes.exists():
         context = {"record": record, "ref": permalink.ref}
         return TemplateResponse(request, "410.html", context, status=410)

@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from records.kinds import record_kinds, selection
 from records.models import Permalink, Record
-from records.selection.filters import ChoicesFilter, RecordFilterSet
+from records.selection.filter_fields import ChoicesField, ParameterFilter
+from records.selection.filters import RecordFilterSet
 from records.selection.results_memory import public_results_of_every_kind
 
 
 class EveryKindFilterSet(RecordFilterSet):
     """Filters common to all kinds; filters specific to a kind are on its own list only."""
 
-    kind = ChoicesFilter(label=_("Kind"))
+    kind = ParameterFilter(field_class=ChoicesField, label=_("Kind"))
 
     @classmethod
     def adapted(cls, filters):

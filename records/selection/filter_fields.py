@@ -1,75 +1,172 @@
-"""Filters of a list (django-filter); a filter without a value leaves the queryset as it is."""
+"""Filters of a list, and the form fields that read their parameters; error messages quote the value."""
 
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
-from records.selection.query_fields import (
-    ChoiceField,
-    ChoicesField,
-    CountriesField,
-    QueryField,
-    RecordsField,
-    SectorsField,
-    YearField,
-    YearsField,
-)
+from taxonomy.cached_lists import countries_by_code, sectors_by_slug
+from values.plain_text import is_blank
+
+LONGEST_QUERY = 200
+YEAR = re.compile("[0-9]{4}")
+
+
+class WordsField(forms.CharField):
+    """The words a visitor searches for."""
+
+    default_error_messages = {
+        "max_length": _(
+            "These are %(show_value)s characters; search for at most %(limit_value)s, "
+            "so nothing is shown."
+        )
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs | {"max_length": LONGEST_QUERY})
+
+    def keys(self, texts: list[str]) -> list[str]:
+        return texts[-1:]
+
+    def clean(self, keys):
+        return super().clean(keys[-1])
+
+
+class ChoicesField(forms.Field):
+    """Any of several values; each is found once, in whatever spelling it is given."""
+
+    is_single = False
+    default_error_messages = {
+        "invalid_choice": _(
+            "“%(value)s” is not one of the choices, so nothing is shown. Choose from the list."
+        )
+    }
+
+    def __init__(self, choices=(), **kwargs):
+        super().__init__(**kwargs)
+        self.choices = choices
+
+    def keys(self, texts: list[str]) -> list[str]:
+        """The values asked for, each once, in one spelling."""
+        return list(dict.fromkeys(map(self.key, texts[-1:] if self.is_single else texts)))
+
+    def clean(self, keys: list[str]):
+        entries = self.entries(keys)
+        for key in keys:
+            if key not in entries:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, "invalid_choice", {"value": key})
+        found = list(dict.fromkeys(entries[key] for key in keys))
+        return found[0] if self.is_single else found
+
+    def key(self, text: str) -> str:
+        return text
+
+    def entries(self, keys: list[str]) -> dict:
+        """What can be chosen, by key: at least the entries with these keys."""
+        return {value: value for value, _label in self.choices}
+
+
+class ChoiceField(ChoicesField):
+    is_single = True
+
+
+class CountriesField(ChoicesField):
+    """Countries by ISO code, in any case."""
+
+    default_error_messages = {
+        "invalid_choice": _(
+            "“%(value)s” is not a country we know, so nothing is shown. "
+            "Choose a country from the list."
+        )
+    }
+
+    def key(self, text):
+        return text.upper()
+
+    def entries(self, keys):
+        return countries_by_code()
+
+
+class SectorsField(ChoicesField):
+    default_error_messages = {
+        "invalid_choice": _(
+            "“%(value)s” is not a sector we know, so nothing is shown. "
+            "Choose a sector from the list."
+        )
+    }
+
+    def entries(self, keys):
+        return sectors_by_slug()
+
+
+class RecordsField(ChoicesField):
+    """Published records by slug or ref."""
+
+    default_error_messages = {
+        "invalid_choice": _("“%(value)s” is not an entry we know, so nothing is shown.")
+    }
+
+    def __init__(self, queryset=None, **kwargs):
+        super().__init__(**kwargs)
+        self.queryset = queryset
+
+    def entries(self, keys):
+        asked_for = [key for key in keys if "\0" not in key]
+        refs = [key.upper() for key in asked_for]
+        records = {}
+        for record in self.queryset.filter(Q(slug__in=asked_for) | Q(permalink__in=refs)):
+            records |= {record.slug: record, record.ref: record}
+        found = {key: records.get(key) or records.get(key.upper()) for key in keys}
+        return {key: record for key, record in found.items() if record}
+
+
+class YearsField(ChoicesField):
+    default_error_messages = {
+        "invalid_choice": _("Write a year with four digits, such as 2016; nothing is shown.")
+    }
+
+    def entries(self, keys):
+        return {key: key for key in keys if YEAR.fullmatch(key)}
+
+
+class YearField(YearsField):
+    is_single = True
 
 
 class ParameterFilter(Filter):
-    def read(self, data, name: str):
-        """The cleaned value of a parameter; raises ValidationError."""
-        return self.field.clean(self.field.widget.value_from_datadict(data, {}, name))
+    """A filter with the form field that reads its parameter."""
 
-    def for_a_selection(self) -> "ParameterFilter":
-        """A shallow copy to be bound to one filter set; label, choices and form field are shared."""
-        made = object.__new__(type(self))
-        made.__dict__.update(self.__dict__)
-        if self.method:
-            # The setter binds the method to the copy.
-            made.method = self.method
-        return made
+    def __init__(self, *, field_class, **options):
+        self.field_class = field_class
+        super().__init__(**options)
 
-    def filter(self, queryset, value):
-        return super().filter(queryset, value) if value else queryset
+    def stated(self, texts: list[str]) -> list[str]:
+        """The values of a parameter: each once, in one spelling, without blank ones."""
+        return self.field.keys([text for text in texts if not is_blank(text)])
 
-
-class WordsFilter(ParameterFilter):
-    field_class = QueryField
+    def read(self, texts: list[str]):
+        """The cleaned value of a parameter; None if nothing is stated. Raises ValidationError."""
+        keys = self.stated(texts)
+        return self.field.clean(keys) if keys else None
 
 
 class ChoiceFilter(ParameterFilter):
-    field_class = ChoiceField
+    """One of the filter's ``choices``."""
 
-
-class ChoicesFilter(ParameterFilter):
-    """Any of several values of a field of the record."""
-
-    field_class = ChoicesField
-
-    def filter(self, queryset, value):
-        return queryset.filter(**{f"{self.field_name}__in": value}) if value else queryset
-
-
-class CountriesFilter(ParameterFilter):
-    field_class = CountriesField
-
-
-class SectorsFilter(ParameterFilter):
-    field_class = SectorsField
-
-
-class YearsFilter(ParameterFilter):
-    field_class = YearsField
-
-
-class YearFilter(ParameterFilter):
-    field_class = YearField
+    def __init__(self, **options):
+        super().__init__(field_class=ChoiceField, **options)
 
 
 class RecordsFilter(ParameterFilter):
     """Records linked to one of several records, given by slug or ref."""
 
-    field_class = RecordsField
+    def __init__(self, **options):
+        super().__init__(field_class=RecordsField, **options)
 
     @cached_property
     def target(self):
@@ -79,13 +176,12 @@ class RecordsFilter(ParameterFilter):
             model = model._meta.get_field(step).related_model
         return model
 
-    def point_to_target(self):
+    def point_to_target(self, kind):
         """Set the label and the queryset of choices from the target kind."""
+        self.model = kind
         self.label = self.target._meta.verbose_name
         self.extra["queryset"] = self.target.objects.published()
 
     def filter(self, queryset, value):
-        if not value:
-            return queryset
         linked = self.model.objects.filter(**{f"{self.field_name}__in": value})
         return queryset.filter(pk__in=linked.values("pk"))

@@ -5,53 +5,63 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from records.models.querysets import RecordQuerySet
 from records.selection.filter_fields import (
     ChoiceFilter,
-    ChoicesFilter,
-    CountriesFilter,
+    ChoicesField,
+    CountriesField,
     ParameterFilter,
     RecordsFilter,
-    SectorsFilter,
-    WordsFilter,
-    YearFilter,
-    YearsFilter,
+    SectorsField,
+    WordsField,
+    YearField,
+    YearsField,
 )
-from records.selection.query_strings import known
+from records.selection.query_strings import values_in_query
+from records.selection.results import OrderedResults, Results
 from records.selection.results_memory import all_public_results
-from records.selection.results_sql import SqlResults, key_of
-from records.selection.sorting import SORTS, SortingMixin
+from records.selection.results_sql import SqlResults
 from search.query import Question, read
 from serving import generation
 
 # Parsed search queries are cached.
 read_question = lru_cache(maxsize=500)(read)
+# A new sort needs an entry here, a branch in ``RecordFilterSet.ordered`` and, for results counted in
+# memory, an order in ``search.bitmaps.sort_orders``. The sort that a list has by itself is
+# ``default_sort`` of its kind (``records.models.record``).
+SORTS = [
+    ("relevance", _("best match first")),
+    ("name", _("by name")),
+    ("newest", _("newest first")),
+    ("oldest", _("oldest first")),
+]
 
 
-class RecordFilterSet(SortingMixin, FilterSet):
+class RecordFilterSet(FilterSet):
     """Filters and sort of a list; ``of`` makes the subclass for one kind.
+
+    What a filter selects is written in ``SqlResults.taking`` and ``MemoryResults.taking``; filters
+    of a single kind name a ``method`` or a ``field_name``, as usual with django-filter.
 
     Only the filters named in the query string parse their values: validating a form of all filters
     would take longer than counting the results.
     """
 
-    q = WordsFilter(label=_("Search"), method="search")
-    country = CountriesFilter(method="with_countries")
+    q = ParameterFilter(field_class=WordsField, label=_("Search"))
+    country = ParameterFilter(field_class=CountriesField)
     reach = ChoiceFilter(
-        label=_("Reach"),
-        choices=[("named", _("only those that name the country"))],
-        method="named_only",
+        label=_("Reach"), choices=[("named", _("only those that name the country"))]
     )
-    sector = SectorsFilter(label=_("Sector"), method="in_sectors")
-    year = YearsFilter(label=_("Year"), method="in_years")
-    year_from = YearFilter(label=_("from year"), field_name="dated", lookup_expr="gte")
-    year_to = YearFilter(label=_("to year"), method="until")
-    type = ChoicesFilter(label=_("Type"), field_name="type")
-    sort = ChoiceFilter(label=_("Order"), choices=SORTS, method="unchanged")
+    sector = ParameterFilter(field_class=SectorsField, label=_("Sector"))
+    year = ParameterFilter(field_class=YearsField, label=_("Year"))
+    year_from = ParameterFilter(field_class=YearField, label=_("from year"))
+    year_to = ParameterFilter(field_class=YearField, label=_("to year"))
+    type = ParameterFilter(field_class=ChoicesField, label=_("Type"))
+    sort = ChoiceFilter(label=_("Order"), choices=SORTS)
 
     def __init__(self, data, queryset):
         """``data``: a QueryDict.
@@ -60,14 +70,6 @@ class RecordFilterSet(SortingMixin, FilterSet):
         there is no ``form`` and no ``request``.
         """
         self.data, self.queryset = data, queryset
-
-    @cached_property
-    def filters(self) -> dict[str, ParameterFilter]:
-        """Filters bound to this instance, created on first use; only filtering in SQL needs them."""
-        bound = {name: base.for_a_selection() for name, base in self.base_filters.items()}
-        for bound_filter in bound.values():
-            bound_filter.model, bound_filter.parent = self.queryset.model, self
-        return bound
 
     @classmethod
     def of(cls, kind):
@@ -85,8 +87,7 @@ class RecordFilterSet(SortingMixin, FilterSet):
         filters["country"].label = cls.kind.countries_label
         for base_filter in filters.values():
             if isinstance(base_filter, RecordsFilter):
-                base_filter.model = cls.kind
-                base_filter.point_to_target()
+                base_filter.point_to_target(cls.kind)
         if cls.kind.has_field("type"):
             filters["type"].extra["choices"] = cls.kind.Type.choices
         else:
@@ -99,18 +100,18 @@ class RecordFilterSet(SortingMixin, FilterSet):
         return self.ordered(self.narrowed()) if self.is_valid() else self.queryset.none()
 
     @property
-    def found(self):
+    def found(self) -> OrderedResults:
         """Sorted results for a paginator, from memory where possible; empty if invalid."""
-        finds = self.finds() if self.is_valid() else SqlResults(self.queryset.none())
-        return finds.in_order(self)
+        results = self.finds() if self.is_valid() else SqlResults(self.queryset.none())
+        return OrderedResults(results, self)
 
     def whole(self, at_once: int, fetched=RecordQuerySet.for_files):
         """Iterate over all results for an export; ``fetched`` is the queryset method that prefetches.
 
         Full-text queries are answered from memory: a query may have many words.
         """
-        finds = self.finds() if self.question else SqlResults(self.narrowed())
-        return finds.whole(self, at_once, fetched)
+        results = self.finds() if self.question else SqlResults(self.narrowed())
+        return results.whole(self, at_once, fetched)
 
     @cached_property
     def understood(self) -> tuple[dict, dict]:
@@ -119,11 +120,17 @@ class RecordFilterSet(SortingMixin, FilterSet):
         for name, base_filter in self.base_filters.items():
             if name in self.data:
                 try:
-                    value = base_filter.read(self.data, name)
+                    value = base_filter.read(self.data.getlist(name))
                 except ValidationError as error:
                     errors[name] = error.messages
                 else:
                     chosen |= {name: value} if value else {}
+        first, last = chosen.get("year_from"), chosen.get("year_to")
+        if first and last and last < first:
+            years = {"first": first, "last": chosen.pop("year_to")}
+            errors["year_to"] = [
+                gettext("%(last)s lies before %(first)s, so nothing is shown.") % years
+            ]
         return chosen, errors
 
     @property
@@ -138,8 +145,17 @@ class RecordFilterSet(SortingMixin, FilterSet):
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        """``(name, value)`` pairs of the known parameters, as given in the query string."""
-        return known(self.data, self.base_filters)
+        """``(name, value)`` pairs of the known parameters, each once: valid values in their canonical
+        spelling, invalid ones as given.
+        """
+        pairs = []
+        for name, base_filter in self.base_filters.items():
+            values = self.chosen.get(name) or []
+            if name in self.errors:
+                values = base_filter.stated(self.data.getlist(name))
+            # HTML cannot hold NUL.
+            pairs += [(name, value) for value in values_in_query(values) if "\0" not in value]
+        return pairs
 
     @property
     def said_of_errors(self) -> list[tuple[str, str]]:
@@ -156,7 +172,7 @@ class RecordFilterSet(SortingMixin, FilterSet):
     @cached_property
     def key(self) -> tuple:
         """Cache key; equal selections have equal keys."""
-        return type(self), *((name, key_of(value)) for name, value in self.chosen.items())
+        return type(self), *((name, *values_in_query(value)) for name, value in self.chosen.items())
 
     @cached_property
     def question(self) -> Question | None:
@@ -184,11 +200,12 @@ class RecordFilterSet(SortingMixin, FilterSet):
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         """The choices of a filter, in the reader's language."""
-        return choices_in_words(type(self), name, self.language)
+        choices = self.base_filters[name].extra.get("choices", ())
+        return [(value, str(label)) for value, label in choices]
 
     def label(self, name: str) -> str:
         """The label of a filter, in the reader's language."""
-        return label_in_words(type(self), name, self.language)
+        return str(self.base_filters[name].label)
 
     def asking(self, data):
         """A filter set over the same records for other parameters."""
@@ -197,11 +214,11 @@ class RecordFilterSet(SortingMixin, FilterSet):
     def count(self) -> int:
         return self.found.count()
 
-    def finds(self, *without: str):
+    def finds(self, *without: str) -> Results:
         """Results under all filters except those named in ``without``."""
         return self.under(tuple(name for name in self.chosen if name not in without))
 
-    def under(self, names: tuple[str, ...]):
+    def under(self, names: tuple[str, ...]) -> Results:
         """Results under these filters; intermediate results are shared by the facets of a page."""
         if not names:
             return self.everything
@@ -217,42 +234,25 @@ class RecordFilterSet(SortingMixin, FilterSet):
 
     def narrowed(self):
         """The queryset with all filters applied in SQL, unsorted."""
-        records = self.queryset
+        results = SqlResults(self.queryset)
         for name, value in self.chosen.items():
-            records = self.filters[name].filter(records, value)
-        return records
+            results = results.taking(self, name, value)
+        return results.records
 
-    def search(self, records, name, text):
-        return records.search(text)
+    @property
+    def order(self) -> str:
+        """The key of the sort in use: the parameter ``sort``, else relevance for words, else the default."""
+        usual = "relevance" if "q" in self.chosen else self.kind.default_sort
+        asked_for = self.chosen.get("sort")
+        # Without words every record has the same rank, so "relevance" means the default sort.
+        return usual if asked_for == "relevance" else asked_for or usual
 
-    def with_countries(self, records, name, countries):
-        if self.chosen.get("reach"):
-            return records.naming(countries)
-        return records.with_countries(countries)
-
-    def named_only(self, records, name, value):
-        """With a country chosen, ``with_countries`` handles the reach."""
-        return records if "country" in self.chosen else records.filter(reach="named")
-
-    def in_sectors(self, records, name, sectors):
-        return records.in_sectors(sectors)
-
-    def in_years(self, records, name, years):
-        return records.in_years(years)
-
-    def until(self, records, name, year):
-        return records.with_year().filter(year__lte=year)
-
-    def unchanged(self, records, name, value):
-        return records
-
-
-@lru_cache(maxsize=500)
-def choices_in_words(filterset_class, name: str, _language: str) -> list[tuple[str, str]]:
-    choices = filterset_class.base_filters[name].extra.get("choices", ())
-    return [(value, str(label)) for value, label in choices]
-
-
-@lru_cache(maxsize=500)
-def label_in_words(filterset_class, name: str, _language: str) -> str:
-    return str(filterset_class.base_filters[name].label)
+    def ordered(self, records):
+        """The queryset sorted by ``order``; records naming a chosen country come first."""
+        if self.order == "relevance":
+            ordered = records.by_relevance()
+        elif self.order in {"newest", "oldest"}:
+            ordered = getattr(records, self.order)()
+        else:
+            ordered = records.by_name(self.language)
+        return ordered.named_first(self.chosen["country"]) if "country" in self.chosen else ordered

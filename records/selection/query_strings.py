@@ -6,23 +6,23 @@ from urllib.parse import urlencode
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
-from records.selection.query_fields import LONGEST_QUERY
+from records.selection.filter_fields import LONGEST_QUERY
+from values.plain_text import is_blank
 
 
-def known(data, filters) -> list[tuple[str, str]]:
-    """``(name, value)`` pairs known to the filters, values as given, without duplicates."""
+def values_in_query(value) -> list[str]:
+    """A filter's cleaned value as it is written in query strings, one text per value."""
+    if isinstance(value, str):
+        return [value]
     return [
-        (name, value)
-        for name in filters
-        if name in data
-        for value in dict.fromkeys(data.getlist(name))
-        if value and "\x00" not in value
+        entry if isinstance(entry, str) else getattr(entry, "slug", entry.pk) for entry in value
     ]
 
 
 def typed_words(data) -> str:
     """The search words as typed, cut to the input's length; NUL is removed, HTML cannot hold it."""
-    return data.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
+    words = data.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
+    return "" if is_blank(words) else words
 
 
 def typed_years(data) -> list[str]:

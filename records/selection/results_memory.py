@@ -6,8 +6,9 @@ from pyroaring import BitMap
 
 from records.kinds import record_kinds
 from records.models import Record
-from records.selection.result_page import MemoryResultPage, records_by_entry
-from records.selection.results_sql import OrderedResults, SqlResults, SqlResultsOfKinds, key_of
+from records.selection.query_strings import values_in_query
+from records.selection.results import MemoryResultPage, Results, records_by_entry
+from records.selection.results_sql import SqlResults, SqlResultsOfKinds
 from search.bitmaps import process_index
 from search.bitmaps.ranks import Ranks
 from search.index.token_tables import PARTS
@@ -15,7 +16,7 @@ from search.models import TEXT, Entry
 from serving import generation
 
 
-def all_public_results(kind) -> "SqlResults | MemoryResults":
+def all_public_results(kind) -> Results:
     """All published records of a kind: from the in-memory index, or by SQL inside a transaction."""
     holdings = process_index.current()
     if holdings is None:
@@ -23,7 +24,7 @@ def all_public_results(kind) -> "SqlResults | MemoryResults":
     return MemoryResults(kind, holdings, holdings.of_kind(kind.label()))
 
 
-def public_results_of_every_kind() -> "SqlResultsOfKinds | MemoryResults":
+def public_results_of_every_kind() -> Results:
     """All published records: from the in-memory index, or by SQL inside a transaction."""
     holdings = process_index.current()
     if holdings is None:
@@ -43,10 +44,32 @@ class MemoryResults:
         return MemoryResults(self.model, self.holdings, self.found & members, self.ranks)
 
     def taking(self, filterset, name: str, value) -> "MemoryResults":
-        """Results that pass a filter: by bitmaps, or in SQL for a kind's own filters."""
-        if take := TAKERS.get(name):
-            return take(self, filterset, value)
-        return self.among(self.taken_in_sql(filterset, name, value))
+        match name:
+            case "q":
+                return self.answering(filterset.question)
+            case "country":
+                return self.with_countries(value, "reach" in filterset.chosen)
+            case "reach":
+                # With a country chosen, the country's filter handles the reach.
+                return self if "country" in filterset.chosen else self.having("reach", [value])
+            case "sector":
+                return self.having("sector", [sector.pk for sector in value])
+            case "type" | "year":
+                return self.having(name, value)
+            case "year_from":
+                return self.in_years(lambda year: year >= value)
+            case "year_to":
+                return self.in_years(lambda year: year <= value)
+            case "kind":
+                return self.among(BitMap.union(*map(self.holdings.of_kind, value)))
+            case "sort":
+                return self
+            case _:
+                # A kind's own filter.
+                return self.among(self.taken_in_sql(filterset, name, value))
+
+    def having(self, name: str, values) -> "MemoryResults":
+        return self.among(self.holdings.having(name, values))
 
     def taken_in_sql(self, filterset, name, value) -> BitMap:
         """Entry ids that pass a filter in SQL; cached, as its result may depend on time or other records."""
@@ -55,17 +78,17 @@ class MemoryResults:
         now = filterset.moment if isinstance(value, str) else generation.current()
 
         def ask(after):
-            records = filterset.filters[name].filter(self.model.objects.published(), value)
+            records = SqlResults(self.model.objects.published()).passing(filterset, name, value)
             entries = Entry.objects.of(process_index.PUBLIC, label).filter(pk__gt=after)
             if after:
                 # Few new entries: restrict the query to their records.
                 records = records.filter(pk__in=list(entries.values_list("record_id", flat=True)))
             return entries.filter(record_id__in=records.values("pk")).values_list("pk", flat=True)
 
-        return self.holdings.given((label, name, key_of(value), now), ask)
+        return self.holdings.given((label, name, *values_in_query(value), now), ask)
 
-    def by_q(self, filterset, _text):
-        question, found = filterset.question, self.found
+    def answering(self, question) -> "MemoryResults":
+        found = self.found
         if not question:
             return MemoryResults(self.model, self.holdings, BitMap())
         if question.required:
@@ -74,69 +97,37 @@ class MemoryResults:
             found = found - self.holdings.answer(ways, len(PARTS))
         return MemoryResults(self.model, self.holdings, found, Ranks(self.holdings, question))
 
-    def by_country(self, filterset, countries):
-        named = self.holdings.having("country", [country.pk for country in countries])
-        if any(country.asean_since for country in countries) and "reach" not in filterset.chosen:
-            named = named | self.holdings.having("reach", [self.model.Reach.ALL_ASEAN])
-        return self.among(named)
+    def with_countries(self, countries, named_only: bool) -> "MemoryResults":
+        named = self.naming(countries)
+        if named_only or not any(country.asean_since for country in countries):
+            return named
+        return self.among(named.found | self.open_to_all().found)
 
-    def by_reach(self, filterset, _value):
-        """With a country chosen, ``by_country`` handles the reach."""
-        if "country" in filterset.chosen:
-            return self
-        return self.among(self.holdings.having("reach", [self.model.Reach.NAMED]))
-
-    def by_sector(self, _filterset, sectors):
-        return self.among(self.holdings.having("sector", [sector.pk for sector in sectors]))
-
-    def by_type(self, _filterset, types):
-        return self.among(self.holdings.having("type", types))
-
-    def by_year(self, _filterset, years):
-        return self.among(self.holdings.having("year", years))
-
-    def by_year_from(self, _filterset, first):
-        return self.in_years(lambda year: year >= first)
-
-    def by_year_to(self, _filterset, last):
-        return self.in_years(lambda year: year <= last)
-
-    def in_years(self, is_wanted):
+    def in_years(self, is_wanted) -> "MemoryResults":
         years = [year for year, _members in self.holdings.values_of("year") if is_wanted(year)]
-        return self.among(self.holdings.having("year", years))
-
-    def by_kind(self, _filterset, labels):
-        return self.among(BitMap.union(*map(self.holdings.of_kind, labels)))
-
-    def by_sort(self, _filterset, _value):
-        return self
+        return self.having("year", years)
 
     def naming(self, countries) -> "MemoryResults":
-        return self.among(self.holdings.having("country", [country.pk for country in countries]))
+        return self.having("country", [country.pk for country in countries])
 
     def open_to_all(self) -> "MemoryResults":
-        return self.among(self.holdings.having("reach", [self.model.Reach.ALL_ASEAN]))
+        return self.having("reach", [self.model.Reach.ALL_ASEAN])
 
     def count(self) -> int:
         return len(self.found)
 
     def of(self, kind) -> "MemoryResults":
-        """The results of one kind."""
         members = self.found & self.holdings.of_kind(kind.label())
         return MemoryResults(kind, self.holdings, members, self.ranks)
 
     def tally(self, name: str, among=None) -> dict[str, int]:
         return self.holdings.tally(name, self.found, among)
 
-    def in_order(self, filterset) -> OrderedResults:
-        return OrderedResults(self, filterset)
-
     def page(self, filterset, start: int, stop: int) -> MemoryResultPage:
         ids = self.ids(filterset, start, stop)
         return MemoryResultPage(self.model, filterset.question, ids)
 
     def whole(self, filterset, at_once: int, fetched) -> Iterator[Record]:
-        """Iterate over all records in order, read in chunks of ``at_once``."""
         ids = self.ids(filterset, 0, self.count())
         records = fetched(self.model.objects.published())
         for start in range(0, len(ids), at_once):
@@ -168,7 +159,6 @@ class MemoryResults:
                 yield pool.found
 
     def best_class(self) -> int:
-        """The best rank among the results, lower is better; TEXT if there is none."""
         return next((rank for rank, found in self.ranks if found.intersect(self.found)), TEXT)
 
     def in_classes(self) -> Iterator[tuple[int, BitMap]]:
@@ -179,11 +169,3 @@ class MemoryResults:
             left = left - best
             yield rank, best
         yield TEXT, left
-
-
-# Filters computed from bitmaps without SQL, by parameter.
-TAKERS = {
-    name.removeprefix("by_"): take
-    for name, take in vars(MemoryResults).items()
-    if name.startswith("by_")
-}

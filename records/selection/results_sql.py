@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from records.models import Record
-from records.selection.result_page import ResultPage
+from records.selection.results import ResultPage
 from search.models import TEXT
 
 
@@ -22,8 +22,37 @@ class SqlResults:
         self.model = records.model
 
     def taking(self, filterset, name: str, value) -> "SqlResults":
-        """Results that pass a filter."""
-        return SqlResults(filterset.filters[name].filter(self.records, value))
+        return SqlResults(self.passing(filterset, name, value))
+
+    def passing(self, filterset, name: str, value):
+        """The queryset of those that pass a filter."""
+        records = self.records
+        match name:
+            case "q":
+                return records.search(value)
+            case "country" if "reach" in filterset.chosen:
+                return records.naming(value)
+            case "country":
+                return records.with_countries(value)
+            case "reach":
+                # With a country chosen, the country's filter handles the reach.
+                return records if "country" in filterset.chosen else records.filter(reach=value)
+            case "sector":
+                return records.in_sectors(value)
+            case "year":
+                return records.in_years(value)
+            case "year_from":
+                return records.filter(dated__gte=value)
+            case "year_to":
+                return records.with_year().filter(year__lte=value)
+            case "type":
+                return records.filter(type__in=value)
+            case "sort":
+                return records
+        own_filter = filterset.base_filters[name]
+        if own_filter.method:
+            return getattr(filterset, own_filter.method)(records, name, value)
+        return own_filter.filter(records, value)
 
     def naming(self, countries) -> "SqlResults":
         return SqlResults(self.records.naming(countries))
@@ -34,11 +63,10 @@ class SqlResults:
     def count(self) -> int:
         return self.records.count()
 
-    def tally(self, name: str, among=None) -> Counter:
-        """Count of results by value of country, sector, year or type.
+    def of(self, kind) -> "SqlResults":
+        return self if kind is self.model else SqlResults(kind.objects.none())
 
-        ``among``: the only values needed; it may be ignored.
-        """
+    def tally(self, name: str, among=None) -> Counter:
         if name == "sector":
             return sector_counts(self.records)
         if name == "year":
@@ -46,12 +74,8 @@ class SqlResults:
         return tally(self.records, {"country": "countries"}.get(name, name))
 
     def best_class(self) -> int:
-        """The best rank among the results, lower is better; TEXT if there is none."""
         best = self.records.order_by("rank").values_list("rank", flat=True).first()
         return TEXT if best is None else best
-
-    def in_order(self, filterset) -> "OrderedResults":
-        return OrderedResults(self, filterset)
 
     def page(self, filterset, start: int, stop: int) -> ResultPage:
         records = []
@@ -60,7 +84,6 @@ class SqlResults:
         return ResultPage(self.model, filterset.question, records)
 
     def whole(self, filterset, at_once: int, fetched) -> Iterator[Record]:
-        """Iterate over all records in order, read in chunks of ``at_once``."""
         return fetched(filterset.ordered(self.records)).iterator(at_once)
 
 
@@ -74,7 +97,6 @@ class SqlResultsOfKinds:
         self.by_label = {find.model.label(): find for find in finds}
 
     def of(self, kind) -> SqlResults:
-        """The results of one kind."""
         return self.by_label.get(kind.label(), SqlResults(kind.objects.none()))
 
     def taking(self, filterset, name: str, value) -> "SqlResultsOfKinds":
@@ -101,34 +123,6 @@ class SqlResultsOfKinds:
         if name == "kind":
             return Counter({label: find.count() for label, find in self.by_label.items()})
         return sum((find.tally(name, among) for find in self.with_a(name)), Counter())
-
-    def in_order(self, filterset) -> "OrderedResults":
-        return OrderedResults(self, filterset)
-
-
-class OrderedResults:
-    """Sorted results as a sliceable list for Django's Paginator."""
-
-    ordered = True
-
-    def __init__(self, finds, filterset):
-        self.finds, self.filterset = finds, filterset
-        self.model = finds.model
-
-    def count(self) -> int:
-        return self.finds.count()
-
-    __len__ = count
-
-    def __getitem__(self, where: slice) -> ResultPage:
-        return self.finds.page(self.filterset, where.start or 0, where.stop)
-
-
-def key_of(value) -> str | tuple:
-    """A filter's value as a hashable key: a string, or a tuple of strings and primary keys."""
-    if isinstance(value, str):
-        return value
-    return tuple(entry if isinstance(entry, str) else entry.pk for entry in value)
 
 
 def tally(records, column: str) -> Counter:

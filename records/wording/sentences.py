@@ -11,11 +11,6 @@ def one_of(names) -> str:
     return pgettext("between choices, as in “Laos or Thailand”", " or ").join([first, *others])
 
 
-def small(name: str) -> str:
-    """The name within a sentence: ``rail transit``, but ``ICT``."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
 def countries(filterset) -> str:
     chosen = filterset.chosen.get("country")
     if not chosen:
@@ -40,11 +35,11 @@ def linked_records(filterset) -> str:
 
 
 def sectors(filterset) -> str:
-    """``rail transit`` after a phrase, ``in rail transit`` right after the noun."""
+    """``Rail transit`` after a phrase, ``in Rail transit`` after the noun; names keep their capitals."""
     chosen = filterset.chosen.get("sector")
     if not chosen:
         return ""
-    names = [small(sector.name) for sector in chosen]
+    names = [sector.name for sector in chosen]
     if filterset.chosen.keys() & {"country", "reach"} or linked_records(filterset):
         pattern = pgettext("after another phrase", "%(sectors)s")
     else:
@@ -132,7 +127,7 @@ def order_in_words(filterset) -> str:
 
 
 def selection_in_words(filterset, count: int) -> str:
-    """``23 events with Laos or Thailand, rail transit, newest first``."""
+    """``23 events with Laos or Thailand, Rail transit, newest first``."""
     said = conditions(filterset)
     words = {
         "counted": filterset.kind.counted % {"count": count},

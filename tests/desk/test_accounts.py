@@ -26,6 +26,25 @@ def test_signing_in_leads_to_the_desk(client, member):
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example", "",
+        "/nowhere/", "/admin/nowhere/", "/en/nowhere/", "/admin/logout/", "http://[", "\n/admin/",
+    ],
+)  # fmt: skip
+def test_signing_in_leads_nowhere_but_to_pages_of_the_desk(client, member, address):
+    sent = {"username": "lin", "password": "first-Password-8", "next": address}
+
+    assert client.post(reverse("admin:login"), sent)["Location"] == "/admin/"
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(client, member):
+    sent = {"username": "lin", "password": "first-Password-8", "next": "/admin/events/event/?q=x"}
+
+    assert client.post(reverse("admin:login"), sent)["Location"] == sent["next"]
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_wrong_password_is_refused_in_the_language_of_the_desk(client, member, language):
     sent = {"username": "lin", "password": "wrong"}

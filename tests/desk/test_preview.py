@@ -23,7 +23,7 @@ from editorial.workflow import actions
 from editorial.workflow.publishing import withdraw
 from events.models import Event
 from records.models.rows import Alias
-from records.selection import result_page
+from records.selection import results
 from search.bitmaps import process_index
 from serving import generation_cache
 from serving.database_copies import pool, turns
@@ -414,7 +414,7 @@ def test_nothing_of_a_preview_stays_in_the_database_or_in_any_memory(
     warm, before, untouched = of_the_public(), rows_of_all_tables(), traces()
     holdings = process_index.current()
     memory = in_memory()
-    assert result_page.kept_cards.values
+    assert results.kept_cards.values
 
     for address in addresses:
         assert client.get(f"{prefix}{address}").status_code == 200

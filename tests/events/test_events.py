@@ -25,9 +25,15 @@ def through_time(published):
         ("Now", day(-1), day(1)),
         ("Today", day(0), ""),
         ("Coming", day(2), day(3)),
+        ("This year", day(0)[:4], ""),
+        ("This month", day(0)[:7], ""),
+        ("Until some day of this month", day(-1), day(0)[:7]),
+        ("Since some day of this year", day(0)[:4], day(1)),
         ("No date", "", ""),
     ]:
         published(Event, name, start=start, end=end)
+    for state in ["postponed", "cancelled"]:
+        published(Event, state, start=day(0), state=state)
 
 
 @pytest.mark.usefixtures("through_time")

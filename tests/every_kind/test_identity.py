@@ -186,6 +186,23 @@ def test_a_former_address_goes_on_answering(kind, client, published, page_of, la
     assert client.get(former.replace("2301", "2304")).status_code == 404
 
 
+def test_a_redirect_keeps_the_parameters_that_the_page_understands(
+    kind, client, published, withdrawn, page_of
+):
+    record, goes = published(kind, slug="2301"), withdrawn(kind, slug="2309")
+    former = page_of(record)
+    renamed(record, "2302")
+    merged = page_of(goes)
+    Permalink.objects.filter(pk=goes.ref).update(merged_into=record.ref)
+
+    for address in [former, merged, f"/id/{record.ref}/", f"/id/{goes.ref}/"]:
+        answer = client.get(f"{address}?view=bilingual&foo=bar")
+        assert answer["Location"] == f"{page_of(record)}?view=bilingual"
+    corrected = client.get(f"{former}correct/?page=/en/events/?q=x")
+    assert corrected["Location"] == f"{page_of(record)}correct/?page=%2Fen%2Fevents%2F%3Fq%3Dx"
+    assert 'correct/?page=%2Fen%2Fevents%2F%3Fq%3Dx"' in client.get(corrected["Location"]).text
+
+
 def test_the_address_of_a_draft_may_change_without_a_trace(kind, client, make, page_of):
     record = make(kind, slug="2301")
     former = page_of(record)

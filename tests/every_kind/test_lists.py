@@ -1,6 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from editions.models import Edition
+from events.models import Event
+from taxonomy.models import Sector
+
 SHOWN_ON_A_PAGE = 20
 
 
@@ -187,11 +191,11 @@ def test_a_list_says_in_a_sentence_what_it_shows(
     phrase = kind.countries_phrase % {"countries": "Viet Nam or France"}
     assert sentence(sort="name") == f"{two}, by name"
     assert sentence(country=["VN", "FR"], sort="newest") == f"{two} {phrase}, newest first"
-    assert sentence(sector="rail-transit", sort="oldest") == f"{one} in rail transit, oldest first"
+    assert sentence(sector="rail-transit", sort="oldest") == f"{one} in Rail transit, oldest first"
     assert sentence(q="hanoi") == f"{one} matching “hanoi”, best match first"
     vietnam = kind.countries_phrase % {"countries": "Viet Nam"}
     assert sentence(country="VN", sector=["ict", "rail-transit"], sort="name") == (
-        f"{one} {vietnam}, ICT or rail transit, by name"
+        f"{one} {vietnam}, ICT or Rail transit, by name"
     )
 
 
@@ -213,9 +217,9 @@ def test_a_choice_can_be_taken_back_one_by_one(kind, client, list_of, published,
 
     chips = {chip.label: chip.address for chip in answer.context["chips"]}
     assert chips == {
-        f"{answer.context['filterset'].filters['q'].label}: hanoi": "?country=vn&country=LA&sort=name",
+        f"{answer.context['filterset'].label('q')}: hanoi": "?country=VN&country=LA&sort=name",
         "Viet Nam": "?q=hanoi&country=LA&sort=name",
-        "Laos": "?q=hanoi&country=vn&sort=name",
+        "Laos": "?q=hanoi&country=VN&sort=name",
     }
 
 
@@ -272,3 +276,80 @@ def test_an_empty_field_of_the_form_asks_for_nothing(kind, names_in, published):
         ["q", "country", "sector", "year", "year_from", "year_to", "reach", "sort"], ""
     )
     assert names_in(kind, **empty) == ["Hanoi"]
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "\u3000", "\u200b\ufeff", "\u00a0\t", "\u3164", "\u2060\ufe0f"]
+)
+@pytest.mark.parametrize(
+    "name", ["q", "country", "sector", "year", "year_from", "year_to", "reach", "sort"]
+)
+def test_what_shows_nothing_is_no_filter(kind, client, list_of, published, name, blank):
+    published(kind)
+
+    answer = client.get(list_of(kind), {name: blank})
+    context = answer.context
+    assert [context["query_string"], context["chips"], context["errors"]] == ["", [], {}]
+    assert (context["hidden"], len(context["object_list"])) == (False, 1)
+    assert client.get(reverse(f"{kind.label()}:csv"), {name: blank}).status_code == 200
+    assert client.get("/en/search/", {name: blank}).context["asked"] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical"),
+    [
+        ("country=LA&country=la&country=%20", "?country=LA"),
+        ("country=la&country=vn&country=LA", "?country=LA&country=VN"),
+        ("sector=ict&sector=ict", "?sector=ict"),
+        ("year=2016&year=2016", "?year=2016"),
+        ("sort=name&sort=newest", "?sort=newest"),
+        ("q=rail&q=hanoi", "?q=hanoi"),
+        ("year_from=2015&year_from=2016", "?year_from=2016"),
+        ("country=XX&country=xx", "?country=XX"),
+    ],
+)
+def test_a_value_stands_once_in_the_address(
+    kind, client, list_of, countries, sectors, given, canonical
+):
+    context = client.get(f"{list_of(kind)}?{given}").context
+
+    assert context["query_string"] == canonical
+    assert len(context["chips"]) == canonical.count("=") - canonical.count("sort=")
+
+
+def test_a_linked_record_is_one_value_by_slug_and_by_ref(client, published):
+    edition = published(Edition, slug="2016")
+    published(Event, edition=edition)
+
+    context = client.get(
+        f"/en/events/?edition={edition.ref}&edition=2016&edition={edition.ref.lower()}"
+    ).context
+
+    assert (context["query_string"], len(context["chips"])) == ("?edition=2016", 1)
+    assert len(context["object_list"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "2015 lies before 2016, so nothing is shown."),
+        ("zh-hans", "结束年份2015早于起始年份2016，因此未显示结果。"),
+    ],
+)
+def test_a_span_of_years_that_ends_before_it_begins_is_said(
+    kind, client, list_of, published, language, sentence
+):
+    published(kind, on="2016")
+
+    for address in [list_of(kind, language), f"/{language}/search/"]:
+        answer = client.get(f"{address}?year_from=2016&year_to=2015")
+        assert answer.context["errors"] == {"year_to": [sentence]}
+        assert sentence in answer.text
+    assert client.get(f"{list_of(kind)}list.csv?year_from=2016&year_to=2015").status_code == 400
+    assert client.get(f"{list_of(kind)}?year_from=2016&year_to=2016").context["errors"] == {}
+
+
+def test_the_name_of_a_sector_keeps_its_capitals(kind, client, list_of, db):
+    Sector.objects.create(slug="chinese", name_en="Chinese language teaching", sort="field")
+
+    assert "in Chinese language teaching" in client.get(f"{list_of(kind)}?sector=chinese").text

@@ -17,12 +17,14 @@ class Reader(HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.links, self.loaded, self.meta, self.data = [], [], {}, []
+        self.ids = set()
         self.canonical, self.alternates, self.searches = "", {}, []
         self.in_data = False
         self.feed(text)
 
     def handle_starttag(self, name, attrs):
         attrs = dict(attrs)
+        self.ids.add(attrs.get("id"))
         if name in {"a", "area"} and "href" in attrs:
             self.links.append(attrs["href"])
         if name in {"img", "script", "source", "iframe", "video", "audio"}:

@@ -1,6 +1,7 @@
 """The site with the project's own data, walked by a machine that follows every link in both languages."""
 
 import re
+from urllib.parse import unquote, urldefrag, urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -87,6 +88,21 @@ def listed(answers):
 def test_every_link_leads_somewhere(answers):
     assert {a: one.status for a, one in answers.items() if one.status not in {200, 301, 302}} == {}
     assert len(answers) > 1000
+
+
+def test_every_fragment_names_what_stands_on_the_page_it_leads_to(answers):
+    broken, followed = [], 0
+    for address, one in answers.items():
+        for link in one.page.links if one.page else []:
+            page, fragment = urldefrag(urljoin(f"{SITE}{address}", link))
+            target = answers.get(page.removeprefix(SITE))
+            if fragment and target and target.page:
+                followed += 1
+                if unquote(fragment) not in target.page.ids:
+                    broken.append((address, link))
+
+    assert broken == []
+    assert followed > 1000
 
 
 def test_the_sitemap_names_exactly_the_pages_that_a_walk_may_keep(sitemap, listed):

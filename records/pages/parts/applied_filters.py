@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from records.selection.query_strings import query_string, without
+from records.selection.query_strings import query_string, values_in_query, without
 
 NOT_CHOICES = {"sort"}
 # Limit: each chip repeats the whole query string, so the page would grow quadratically.
@@ -31,15 +31,9 @@ def applied_filters(filterset) -> list[AppliedFilter]:
 
 def label_of(filterset, name: str, value: str) -> str:
     """The name of a chosen record, country or sector, else the label or the raw value."""
-    for entry in as_value_list(filterset.chosen.get(name)):
-        if value.casefold() in {
-            str(getattr(entry, key, "")).casefold() for key in ["pk", "slug", "ref"]
-        }:
+    for entry in filterset.chosen.get(name, ()):
+        if not isinstance(entry, str) and value in values_in_query([entry]):
             return str(entry.name)
     if label := dict(filterset.choices(name)).get(value):
         return label
     return _("%(label)s: %(value)s") % {"label": filterset.label(name), "value": value}
-
-
-def as_value_list(value) -> list:
-    return [] if value is None else [value] if isinstance(value, str) else list(value)

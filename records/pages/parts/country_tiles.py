@@ -87,8 +87,7 @@ def tiles_of_selection(filterset, facets) -> list[CountryTile]:
 
     def address(country) -> str:
         if country.pk in chosen:
-            left = [pair for pair in pairs if (pair[0], pair[1].upper()) != ("country", country.pk)]
-            return query_string(left) or "?"
+            return query_string(without(pairs, "country", country.pk)) or "?"
         return f"{single_country}{country.pk}" if country.pk in counts else ""
 
     placed, _partners = arranged(cached_lists.countries())

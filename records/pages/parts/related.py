@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from records.kinds import filterset_of, record_kinds, selection
 from records.selection.query_strings import list_address
-from records.selection.result_page import ResultPage
+from records.selection.results import ResultPage
 from records.wording.sentences import also_open, in_one_phrase
 
 SHOWN = 12

@@ -1,7 +1,12 @@
-"""A page of results: rendered cards, and the records themselves on demand."""
+"""Results of a selection: what each way of finding them answers, their order, and a page of them.
 
-from collections.abc import Sequence
+There are two ways, tested against each other: by SQL (``results_sql``), and by bitmaps in memory
+(``results_memory``).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Protocol
 
 from django.utils.translation import get_language
 
@@ -14,6 +19,63 @@ from serving.generation_cache import BoundedCache
 # Caches of cards, as data and as HTML, by index entry id. An entry is immutable and its replacement
 # has another id, so cached cards are never stale.
 kept_texts, kept_cards = BoundedCache(most=2000), BoundedCache(most=4000)
+
+
+class Results(Protocol):
+    """Published records that pass some filters: of one kind, or (without the last three) of several.
+
+    Immutable: each filter gives new results. ``model``: the kind, or Record for several.
+    """
+
+    model: type
+
+    def taking(self, filterset, name: str, value) -> "Results":
+        """Those that also pass the filter of a parameter; ``value`` is cleaned and not empty."""
+
+    def naming(self, countries) -> "Results":
+        """Those that name one of the countries."""
+
+    def open_to_all(self) -> "Results":
+        """Those open to all ASEAN countries, whether they name some or not."""
+
+    def of(self, kind) -> "Results":
+        """Those of one kind."""
+
+    def count(self) -> int:
+        """How many they are."""
+
+    def tally(self, name: str, among=None) -> Mapping[str, int]:
+        """How many have each value of ``country``, ``sector``, ``year``, ``type`` or ``kind``.
+
+        ``among``: the only values needed; it may be ignored.
+        """
+
+    def best_class(self) -> int:
+        """The best rank of the search words among them, lower is better; TEXT if there is none."""
+
+    def page(self, filterset, start: int, stop: int) -> "ResultPage":
+        """Those at these positions, in the order of the filter set."""
+
+    def whole(self, filterset, at_once: int, fetched) -> Iterator:
+        """All records in that order, read in chunks; ``fetched`` prefetches on a queryset."""
+
+
+class OrderedResults:
+    """Sorted results as a sliceable list for Django's Paginator."""
+
+    ordered = True
+
+    def __init__(self, results: Results, filterset):
+        self.results, self.filterset = results, filterset
+        self.model = results.model
+
+    def count(self) -> int:
+        return self.results.count()
+
+    __len__ = count
+
+    def __getitem__(self, where: slice) -> "ResultPage":
+        return self.results.page(self.filterset, where.start or 0, where.stop)
 
 
 class ResultPage(Sequence):
