@@ -19,7 +19,6 @@ class SuggestionAdmin(admin.ModelAdmin):
     readonly_fields = ["about", "text", "source", "contact", "language", "sent_at"]
 
     def get_queryset(self, request):
-        Suggestion.objects.forget_old()
         return suggestions_for(request.user).select_related("permalink__kind")
 
     @admin.display(description=_("what it concerns"))
@@ -33,6 +32,10 @@ class SuggestionAdmin(admin.ModelAdmin):
         return format_html(
             '<a href="{}">{}</a>', address, record if is_known else suggestion.permalink_id
         )
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        Suggestion.objects.forget_old()
 
     def log_change(self, *args, **kwargs):
         """No log entry: it would keep the reader's text after the suggestion is deleted."""

@@ -16,6 +16,10 @@ class SuggestionQuerySet(models.QuerySet):
     def new(self):
         return self.filter(state=Suggestion.State.NEW)
 
+    def kept(self):
+        """Without those that ``forget_old`` deletes."""
+        return self.filter(sent_at__gte=timezone.now() - KEPT)
+
     def forget_old(self) -> int:
         """Delete suggestions older than six months; returns how many."""
         deleted, _by_model = self.filter(sent_at__lt=timezone.now() - KEPT).delete()

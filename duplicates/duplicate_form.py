@@ -66,9 +66,7 @@ class DuplicateCheckForm(RefusedFieldsForm):
             (match[1], self.data[key]) for key in self.data if (match := ALIAS_TEXT.fullmatch(key))
         ]
         texts = [readable(text).strip() for row, text in rows if f"{row}-DELETE" not in self.data]
-        there = set()
-        if self.instance.pk:
-            there = set(self.instance.aliases.values_list("text", flat=True))
+        there = {alias.text for alias in self.instance.aliases.all()} if self.instance.pk else ()
         return [text for text in texts if text not in there]
 
     def identifiers_given(self) -> dict:

@@ -9,12 +9,14 @@ class RefusedFieldsForm(ModelForm):
     """
 
     def _post_clean(self):
-        said = {name: errors.copy() for name, errors in self._errors.items()}
-        fields = [field for field in self.instance._meta.concrete_fields if field.name in said]
+        # Not a copy of the error lists: that would lose the id to which ``aria-describedby`` points.
+        refused = {name: list(errors.data) for name, errors in self._errors.items()}
+        fields = [field for field in self.instance._meta.concrete_fields if field.name in refused]
         stored = {field.attname: getattr(self.instance, field.attname) for field in fields}
         for field in fields:
             setattr(self.instance, field.attname, field.get_default())
         super()._post_clean()
         for name, value in stored.items():
             setattr(self.instance, name, value)
-        self._errors.update(said)
+        for name, errors in refused.items():
+            self._errors[name].data = errors

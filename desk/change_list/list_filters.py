@@ -50,6 +50,25 @@ class TaskFilter(ConditionFilter):
         return [(name, TITLES[name]) for name in TITLES if name in self.known]
 
 
+class StateFilter(ConditionFilter):
+    title = _("publication")
+    parameter_name = "is"
+
+    def conditions(self, request, kind):
+        return {
+            "draft": Q(published_at=None),
+            "published": PUBLIC,
+            "withdrawn": Q(withdrawn_at__isnull=False),
+        }
+
+    def lookups(self, request, model_admin):
+        return [
+            ("draft", _("draft")),
+            ("published", _("published")),
+            ("withdrawn", _("withdrawn")),
+        ]
+
+
 class VersionFilter(ConditionFilter):
     title = _("newest version")
     parameter_name = "version"

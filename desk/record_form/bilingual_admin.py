@@ -1,11 +1,93 @@
-from django.db.models import DateField, DateTimeField
+"""Form fields of the admin: bilingual labels, local date formats, safe autocompletes."""
 
-from desk.record_form.autocomplete import KeysField, SafeAutocomplete, SafeAutocompleteMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db.models import DateField, DateTimeField
+from django.forms import ModelMultipleChoiceField
+
+from editorial.revisions.in_memory import in_order
 from records.wording.labels import LANGUAGE_MARKS, label_of
 from values.dates.form_fields import DayFormField
 from values.languages import language_of_field
 
-__all__ = ["BilingualAdmin", "label_of"]
+__all__ = ["BilingualAdmin", "label_of", "show_linked"]
+validate_no_null_characters = ProhibitNullCharactersValidator()
+
+
+class LinkedOptions:
+    """Autocomplete widget mixin: draws the linked objects of a form's instance without a query.
+
+    Malformed keys, at which Django's widget raises, are ignored when an invalid form is drawn again.
+    """
+
+    linked = ()
+
+    def optgroups(self, name, value, attrs=None):
+        key = self.field.remote_field.model._meta.pk
+        chosen = {str(given) for given in value if is_valid_key(key, given)}
+        known, wanted = (
+            [linked for linked in self.linked if str(linked.pk) in chosen],
+            self.choices.queryset,
+        )
+        if len(known) == len(chosen):
+            objects = in_order(known, wanted.query.order_by or wanted.model._meta.ordering)
+        else:
+            objects = wanted.filter(pk__in=chosen)
+        has_blank = not (self.is_required or self.allow_multiple_selected)
+        options = [self.create_option(name, "", "", False, 0)] if has_blank else []
+        for linked in objects:
+            label = self.choices.field.label_from_instance(linked)
+            options.append(self.create_option(name, linked.pk, label, True, len(options)))
+        return [(None, options, 0)]
+
+
+class Autocomplete(LinkedOptions, AutocompleteSelect):
+    pass
+
+
+class AutocompleteMultiple(LinkedOptions, AutocompleteSelectMultiple):
+    pass
+
+
+def show_linked(form):
+    """Hand the loaded linked objects of the form's instance to its autocomplete widgets."""
+    for name, formfield in form.fields.items():
+        # Without the wrapper that adds the icons beside it.
+        widget = getattr(formfield.widget, "widget", formfield.widget)
+        if isinstance(widget, LinkedOptions):
+            field = form.instance._meta.get_field(name)
+            if field.many_to_many:
+                widget.linked = getattr(form.instance, "_prefetched_objects_cache", {}).get(
+                    name, ()
+                )
+            elif linked := field.get_cached_value(form.instance, default=None):
+                widget.linked = () if linked._state.adding else [linked]
+
+
+class KeysField(ModelMultipleChoiceField):
+    """Rejects keys out of range for the column; SQLite raises OverflowError on them."""
+
+    def clean(self, value):
+        key = self.queryset.model._meta.pk
+        for chosen in value if isinstance(value, list | tuple) else []:
+            if not is_valid_key(key, chosen):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": chosen},
+                )
+        return super().clean(value)
+
+
+def is_valid_key(field, value) -> bool:
+    try:
+        # Null characters pass fields of models, but PostgreSQL refuses to look for them.
+        validate_no_null_characters(value)
+        field.clean(value, None)
+    except ValidationError:
+        return False
+    return True
 
 
 class BilingualAdmin:
@@ -25,11 +107,11 @@ class BilingualAdmin:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", SafeAutocomplete(db_field, self.admin_site))
+            kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", SafeAutocompleteMultiple(db_field, self.admin_site))
+            kwargs.setdefault("widget", AutocompleteMultiple(db_field, self.admin_site))
         kwargs.setdefault("form_class", KeysField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -2,15 +2,12 @@
 
 from django.contrib import admin
 from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
-from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
-from django.utils.translation import gettext_lazy as _
 
 from desk.record_form.bilingual_admin import BilingualAdmin
+from desk.record_form.row_formsets import CitationFormSet, GenericRowFormSet, RowFormSet
 from editorial.permissions.staff_only import (
     STAFF_ONLY_OF_FIGURES,
     KnownLinks,
-    figures_seen_by,
-    known_links,
     sees,
     without,
 )
@@ -23,6 +20,7 @@ class ChildInline(BilingualAdmin, admin.StackedInline):
     """Rows that belong to a record."""
 
     form = RefusedFieldsForm
+    formset = RowFormSet
     extra = 0
     classes = ["collapse"]
 
@@ -31,10 +29,6 @@ class PartyInline(KnownLinks, ChildInline):
     """Members, hosts, organizers: a linked institution, or only its name."""
 
     autocomplete_fields = ["institution"]
-
-    def get_queryset(self, request):
-        parties = super().get_queryset(request)
-        return parties.prefetch_related(*known_links(request.user, self.model))
 
     def get_fields(self, request, obj=None):
         own = [
@@ -53,22 +47,9 @@ class PartyInline(KnownLinks, ChildInline):
 
 class AliasInline(BilingualAdmin, GenericTabularInline):
     model = Alias
+    formset = GenericRowFormSet
     extra = 0
     classes = ["collapse"]
-
-
-class CitationFormSet(BaseGenericInlineFormSet):
-    def clean(self):
-        """Report a duplicate citation beside its row, before the unique constraint of the table fails."""
-        super().clean()
-        seen = set()
-        for form in self.forms:
-            cited = tuple(map(getattr(form, "cleaned_data", {}).get, ["source", "facts"]))
-            if not cited[0] or form.errors or self._should_delete_form(form):
-                continue
-            if cited in seen:
-                form.add_error("source", _("This source is cited for the same facts already."))
-            seen.add(cited)
 
 
 class CitationInline(BilingualAdmin, GenericTabularInline):
@@ -82,12 +63,10 @@ class CitationInline(BilingualAdmin, GenericTabularInline):
 class FigureInline(BilingualAdmin, GenericStackedInline):
     model = Figure
     form = RefusedFieldsForm
+    formset = GenericRowFormSet
     extra = 0
     classes = ["collapse"]
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]
-
-    def get_queryset(self, request):
-        return figures_seen_by(request.user, self.parent_model, super().get_queryset(request))
 
     def get_fields(self, request, obj=None):
         fields = [

@@ -1,22 +1,18 @@
 """The revision that a change form displays, or a put-aside text merged with the newest revision."""
 
 from dataclasses import dataclass
-from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from editorial.revisions.apply import apply
-from editorial.revisions.as_if import rolled_back
-from editorial.revisions.content import row_relations
 from editorial.revisions.create_revision import build_revision
 from editorial.revisions.diff import labels_changed
+from editorial.revisions.in_memory import build_record, check
 from editorial.revisions.revision import Revision
 from editorial.revisions.same_rows import matched
 from editorial.revisions.three_way_merge import conflicts, merged, with_side
@@ -47,32 +43,28 @@ class OpenedRevision:
         return self.is_put_aside and self.version.base_id != self.base.pk
 
     @cached_property
+    def edit(self) -> "Merge":
+        """The merge of a put-aside text with what others saved meanwhile."""
+        kind = self.version.permalink.kind.model_class()
+        return Merge(kind, self.version.base.content, self.base.content, self.version.content)
+
+    @cached_property
     def in_form(self) -> Revision:
         """The revision that the form displays; unsaved if it is the result of a merge."""
         aside = self.version
         if not self.is_merged:
             return aside
+        given = {name: getattr(aside, name) for name in ["permalink", "number", "state", "minor"]}
         return build_revision(
-            kind_of(aside),
-            self.edit.content,
-            base=self.base,
-            typed_on=aside.base,
-            permalink=aside.permalink,
-            number=aside.number,
-            state=aside.state,
-            minor=aside.minor,
+            self.edit.kind, self.edit.content, base=self.base, typed_on=aside.base, **given
         )
 
-    @cached_property
-    def edit(self) -> "Merge":
-        """The merge of a put-aside text with what others saved meanwhile."""
-        aside = self.version
-        return Merge(kind_of(aside), aside.base.content, self.base.content, aside.content)
-
     @property
-    def said(self) -> dict:
-        """Initial values of the form's fields about the change: note, minor, moment."""
+    def about_change(self) -> dict:
+        """Initial values of the form's fields about the change: those of a text that was put aside."""
         aside = self.version
+        if not self.is_put_aside:
+            return {}
         note = "" if aside.note in in_all_languages(PUT_ASIDE) else aside.note
         return {"edit_note": note, "edit_minor": aside.minor, "publish_at": aside.moment}
 
@@ -98,6 +90,23 @@ class Merge:
         self.conflicts = conflicts(self.base, self.theirs, self.mine)
         self.content = merged(self.base, self.theirs, self.mine)
 
+    def obstacle(self, record) -> str:
+        """The error of the rule that the merge breaks; empty if there is none."""
+        # Rows that one side has as they are were validated when it was saved.
+        mixed = {
+            key
+            for relation, rows in self.content["rows"].items()
+            for key, row in rows.items()
+            if all(
+                side["rows"].get(relation, {}).get(key) != row for side in [self.theirs, self.mine]
+            )
+        }
+        try:
+            check(build_record(record, self.content), mixed)
+        except ValidationError as error:
+            return " ".join(error.messages)
+        return ""
+
     def taken_in_words(self) -> str:
         """A sentence listing the fields taken from ``theirs``; empty if there are none."""
         taken = labels_changed(self.kind, self.mine, self.content)
@@ -107,20 +116,20 @@ class Merge:
         return _("Taken over from that version: %(names)s.") % {"names": names}
 
 
-def opened_in(request, permalink, newest: Revision | None) -> OpenedRevision | None:
+def opened_in(request, record, newest: Revision | None) -> OpenedRevision | None:
     """The revision named by the form (``_opened``, ``_seen``) or by ``?mine=``; else the newest."""
-    sent = request.POST.get("_seen", "")
-    version = numbered(permalink, request.POST.get("_opened") or request.GET.get("mine", ""))
-    version = version or newest
+    permalink, seen = record.permalink, request.POST.get("_seen", "")
+    number = request.POST.get("_opened") or request.GET.get("mine", "")
+    version = numbered(permalink, number) or newest
     if version is None:
         return None
     was_put_aside = version.state == Revision.State.DISCARDED and version.base
-    if not was_put_aside or sent == str(version.number):
+    if not was_put_aside or seen == str(version.number):
         return OpenedRevision(version, version)
-    if base := numbered(permalink, sent):
+    if base := numbered(permalink, seen):
         return OpenedRevision(version, base)
     opened = OpenedRevision(version, newest)
-    if opened.is_merged and (obstacle := obstacle_to(permalink.record, opened.edit.content)):
+    if opened.is_merged and (obstacle := opened.edit.obstacle(record)):
         return OpenedRevision(version, version.base, obstacle)
     return opened
 
@@ -146,38 +155,19 @@ def meanwhile(user, base: Revision, newest: Revision) -> str:
     saved = between.filter(number__gt=base.number, number__lte=newest.number).order_by("number")
     people = list(dict.fromkeys(revision.author for revision in saved.select_related("author")))
     moment = newest.published_at if newest.withdraws else newest.made_at
-    said = {"time": date_format(timezone.localtime(moment), "DATETIME_FORMAT")}
     names = [str(person) if person else _("the site itself") for person in people]
-    said["name"] = pgettext("between conditions", ", ").join(names)
+    given = {
+        "time": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
+        "name": pgettext("between conditions", ", ").join(names),
+    }
     if newest.withdraws:
-        return _("%(name)s withdrew this entry at %(time)s, after you opened it.") % said
+        return _("%(name)s withdrew this entry at %(time)s, after you opened it.") % given
     if people == [user]:
         return (
             _("You saved this entry at %(time)s in another window, after you opened it here.")
-            % said
+            % given
         )
-    return _("%(name)s saved this entry at %(time)s, after you opened it.") % said
-
-
-def obstacle_to(record, content: dict) -> str:
-    """The validation or constraint error that the content would cause; empty if there is none."""
-    try:
-        with rolled_back():
-            apply(type(record).objects.get(pk=record.pk), content, validate=True)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except IntegrityError as error:
-        return sentence_of(type(record), error)
-    return ""
-
-
-def sentence_of(kind, error: IntegrityError) -> str:
-    """Message of the violated constraint; a general one if the database does not name it."""
-    models = [kind, *(kind._meta.get_field(name).related_model for name in row_relations(kind))]
-    for constraint in chain.from_iterable(model._meta.constraints for model in models):
-        if constraint.name in str(error):
-            return str(constraint.get_violation_error_message())
-    return _("A rule of the database forbids it.")
+    return _("%(name)s saved this entry at %(time)s, after you opened it.") % given
 
 
 def in_all_languages(sentence) -> list[str]:
@@ -186,7 +176,3 @@ def in_all_languages(sentence) -> list[str]:
         with translation.override(language):
             found.append(str(sentence))
     return found
-
-
-def kind_of(revision) -> type:
-    return revision.permalink.model

@@ -1,12 +1,9 @@
 """Admin of records, common to all kinds."""
 
-from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import CheckboxSelectMultiple
-from django.http import Http404
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -14,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
-from desk.change_list.list_filters import TaskFilter, VersionFilter
+from desk.change_list.list_filters import StateFilter, TaskFilter, VersionFilter
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
@@ -25,7 +22,6 @@ from editorial.permissions.review import may_publish, permission
 from editorial.permissions.staff_only import (
     PUBLIC,
     KnownLinks,
-    leave_out_hidden_links,
     search,
     seen_by,
     sees,
@@ -41,26 +37,6 @@ from tables.table_admin import TablesAdmin
 from values.languages import to_attribute
 
 
-class StateFilter(admin.SimpleListFilter):
-    title = _("publication")
-    parameter_name = "is"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("draft", _("draft")),
-            ("published", _("published")),
-            ("withdrawn", _("withdrawn")),
-        ]
-
-    def queryset(self, request, queryset):
-        states = {
-            "draft": queryset.drafts,
-            "published": queryset.published,
-            "withdrawn": queryset.withdrawn,
-        }
-        return states.get(self.value(), queryset.all)()
-
-
 class RecordAdmin(
     DeletionAdmin,
     TablesAdmin,
@@ -69,7 +45,7 @@ class RecordAdmin(
     PreviewAdmin,
     ChangeFormAdmin,
 ):
-    """Admin of one kind of record: list, change form, revisions, review."""
+    """Admin of the records of a kind: list, change form, revisions, review."""
 
     change_form_template = "admin/record_change_form.html"
     delete_confirmation_template = "admin/record_delete.html"
@@ -167,10 +143,10 @@ class RecordAdmin(
                 (title, without(fields, never_public(self.model))) for title, fields in sections
             ]
         if self.has_change_permission(request, obj):
-            said = ["edit_note", "edit_minor"]
+            about_change = ["edit_note", "edit_minor"]
             if may_publish(request.user, obj or self.model):
-                said.append("publish_at")
-            sections.append((_("This change"), said))
+                about_change.append("publish_at")
+            sections.append((_("This change"), about_change))
         return [(title, {"fields": fields}) for title, fields in sections if fields]
 
     @admin.display(description=_("name"), ordering="sort_name_zh_hans")
@@ -193,26 +169,19 @@ class RecordAdmin(
         # A column that the user sorted by takes precedence over relevance.
         return found if "o" in request.GET else found.by_relevance(), False
 
-    def get_urls(self):
+    def versions_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
-        return [act, self.page_of_record("merge", self.merge), *super().get_urls()]
+        return [*super().versions_urls(), act, self.page_of_record("merge", self.merge)]
 
     def act(self, request, key, act):
-        record = self.get_object(request, str(key))
-        if record is None:
-            raise Http404
-        if not sees(request.user, record):
-            raise PermissionDenied
+        record = self.record_of(request, key)
         if act in ACTIONS:
             return self.ask_about_one(request, record, act)
         return act_view(self, request, record, act)
 
     def merge(self, request, key):
-        record = self.get_object(request, str(key))
-        if record is None:
-            raise Http404
-        return merge_page(self, request, record)
+        return merge_page(self, request, self.record_of(request, key))
 
     @admin.action(description=_("Merge the two selected entries"), permissions=["publish"])
     def merge_selected(self, request, queryset):
@@ -224,17 +193,6 @@ class RecordAdmin(
             return False
         return request.user.has_perm(permission(obj, "delete"), obj)
 
-    def get_deleted_objects(self, objs, request):
-        """Without the rows of many-to-many tables, which mean nothing to staff."""
-        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        links = {
-            model._meta.verbose_name_plural
-            for model in apps.get_models(include_auto_created=True)
-            if model._meta.auto_created
-        }
-        counts = {name: number for name, number in counts.items() if name not in links}
-        return deleted, counts, lacking, protected
-
     def delete_model(self, request, obj):
         log_action(LogLine.Act.DELETE, by=request.user, record=obj)
         forget_draft(obj)
@@ -242,14 +200,8 @@ class RecordAdmin(
     def get_queryset(self, request):
         """Records that the user may change, and public ones."""
         mine = seen_by(request.user, self.model)
-        records = with_newest(super().get_queryset(request), mine)
+        records = with_newest(super().get_queryset(request).select_related("permalink"), mine)
         return records if mine is None else records.filter(mine | PUBLIC)
-
-    def get_object(self, request, object_id, from_field=None):
-        record = super().get_object(request, object_id, from_field)
-        if record and not self.has_change_permission(request, record):
-            leave_out_hidden_links(request.user, record)
-        return record
 
     def lookup_allowed(self, lookup, value, request):
         """Users who may not see all records may filter by public fields only."""

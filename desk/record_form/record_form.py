@@ -2,6 +2,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from desk.record_form.bilingual_admin import show_linked
 from duplicates.duplicate_form import DuplicateCheckForm
 from values.dates.form_fields import MomentFormField
 from values.dates.time_zones import zone_name
@@ -26,11 +27,12 @@ class RecordForm(DuplicateCheckForm):
     # The user's access limit, set by the admin.
     limit = None
     # Initial values of the fields about the change, for a text that was put aside.
-    said = {}
+    about_change = {}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial |= self.said
+        self.initial |= self.about_change
+        show_linked(self)
         if "publish_at" in self.fields:
             self.fields["publish_at"].help_text = zone_name()
 

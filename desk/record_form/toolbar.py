@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
 from editorial.permissions import review
+from editorial.permissions.staff_only import sees
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
 from editorial.revisions.translations import pairs
-
-State = Revision.State
 
 
 @dataclass
@@ -24,18 +24,24 @@ class Toolbar:
     newest: Revision | None
     opened: OpenedRevision | None
 
+    def __post_init__(self):
+        self.user, self.kind = self.request.user, type(self.record)
+        prefetch_related_objects(list(filter(None, [self.newest])), "signatures__person")
+
+    @cached_property
+    def standing(self) -> list[Revision]:
+        """The scheduled revisions, and the published one or the last before a withdrawal."""
+        states = [Revision.State.PUBLISHED, Revision.State.SCHEDULED]
+        found = self.record.permalink.revisions.filter(state__in=states).defer("content")
+        return list(found.select_related("author").order_by("moment"))
+
     @property
-    def user(self):
-        return self.request.user
-
-    @cached_property
     def current(self) -> Revision | None:
-        """The published revision, or the last one if the record is withdrawn."""
-        return self.record.permalink.revisions.current().select_related("author").first()
+        return next((version for version in self.standing if version.published_at), None)
 
-    @cached_property
+    @property
     def scheduled(self) -> list[Revision]:
-        return list(self.record.permalink.revisions.scheduled().order_by("moment"))
+        return [version for version in self.standing if not version.published_at]
 
     @property
     def is_draft_of_public(self) -> bool:
@@ -55,12 +61,25 @@ class Toolbar:
     def beside(self):
         """Differences between the newest revision and the text in the form."""
         theirs, mine = self.newest.content, self.opened.in_form.content
-        return differences(type(self.record), theirs, mine, self.user)
+        return differences(self.kind, theirs, mine, self.user)
 
     @cached_property
     def conflicts(self) -> list[dict]:
-        """Conflicting values with their three sides, to choose from."""
-        return conflicts_to_choose(self.opened, type(self.record), self.request)
+        """Conflicting values with their three sides, to choose from; ``mine`` is chosen at first."""
+        if not self.opened.conflicts:
+            return []
+        edit, posted = self.opened.edit, self.request.POST
+        sides = ThreeWays(self.kind, edit.base, edit.theirs, edit.mine, self.user)
+        return [
+            {
+                "label": conflict.label,
+                "language": conflict.language,
+                "name": choice_name(conflict.path),
+                "chosen": posted.get(choice_name(conflict.path), "mine"),
+                "sides": dict(zip(["base", "theirs", "mine"], conflict.sides, strict=True)),
+            }
+            for conflict in sides.conflicts(self.opened.conflicts)
+        ]
 
     @cached_property
     def taken(self) -> str:
@@ -71,7 +90,7 @@ class Toolbar:
     def theirs(self) -> str:
         """Column heading naming the author of the newest revision."""
         author = self.newest.author
-        if author is None or author == self.user:
+        if author in [None, self.user]:
             return _("Text saved meanwhile")
         return _("%(name)s's text") % {"name": author}
 
@@ -81,105 +100,47 @@ class Toolbar:
 
     @cached_property
     def may_change(self) -> bool:
-        return self.user.has_perm(review.permission(self.record, "change"), self.record)
-
-    @cached_property
-    def why_not(self) -> str:
-        """Why a reviewer may not approve the newest revision; empty if they may, or are no reviewer."""
-        if not (self.newest and self.may_publish and self.is_working):
-            return ""
-        return review.why_not(self.user, self.newest, self.record)
+        return sees(self.user, self.record)
 
     @property
     def is_working(self) -> bool:
         return bool(self.newest and self.newest.state in Revision.WORKING)
+
+    @cached_property
+    def why_not(self) -> str:
+        """Why a reviewer may not approve the newest revision; empty if they may, or are no reviewer."""
+        is_asked = self.may_publish and self.is_working
+        return review.why_not(self.user, self.newest, self.record) if is_asked else ""
 
     @property
     def is_lone_reviewer(self) -> bool:
         return self.may_publish and not review.two_needed(self.record)
 
     @property
-    def may_approve(self) -> bool:
-        return self.is_working and self.may_publish and not self.why_not
-
-    @property
-    def is_in_review(self) -> bool:
-        return bool(self.newest and self.newest.state == State.IN_REVIEW)
-
-    @property
-    def may_return(self) -> bool:
-        return self.is_in_review and self.may_publish
-
-    @property
-    def may_recall(self) -> bool:
-        return self.is_in_review and self.may_change
-
-    @property
     def may_discard(self) -> bool:
-        return bool(
-            self.newest
-            and self.record.published_at
-            and self.is_working
-            and self.may_change
-            and (self.may_publish or not self.is_in_review)
-        )
-
-    @property
-    def may_withdraw(self) -> bool:
-        return self.record.is_public and self.may_publish
-
-    @property
-    def may_merge(self) -> bool:
-        return self.may_publish and not self.record.permalink.merged_into_id
+        if not (self.record.published_at and self.is_working and self.may_change):
+            return False
+        return self.may_publish or self.newest.state != Revision.State.IN_REVIEW
 
     @property
     def may_bring_back(self) -> bool:
         """Whether a withdrawn record without a working revision can be edited again."""
-        is_merged = self.record.permalink.merged_into_id
-        may = self.record.withdrawn_at and self.may_change and not self.is_working
-        return bool(may and not is_merged)
-
-    @property
-    def signatures(self):
-        return self.newest.signatures.select_related("person") if self.newest else []
-
-    @property
-    def steps_left(self) -> int:
-        return review.steps_left(self.newest, self.record) if self.newest else 0
+        is_idle = self.record.withdrawn_at and not self.is_working
+        return bool(is_idle and self.may_change and not self.record.permalink.merged_into_id)
 
     @cached_property
     def outdated(self) -> list[dict]:
         """Outdated translations, each with what has changed in the other language since."""
         if not self.opened:
             return []
-        opened, kind = self.opened.in_form, type(self.record)
+        opened = self.opened.in_form
         fields = opened.content["fields"]
         return [
             {
                 "name": name,
-                "label": label_of(kind._meta.get_field(name)),
+                "label": label_of(self.kind._meta.get_field(name)),
                 "changed": marked(was, fields[other]),
             }
-            for name, other in pairs(kind)
+            for name, other in pairs(self.kind)
             if (was := opened.outdated.get(name)) is not None
         ]
-
-
-def conflicts_to_choose(opened: OpenedRevision, kind, request) -> list[dict]:
-    """Dicts for the template: label, form field name, sides, chosen side (default ``mine``)."""
-    if not opened.conflicts:
-        return []
-    edit = opened.edit
-    told = ThreeWays(kind, edit.base, edit.theirs, edit.mine, request.user).conflicts(
-        opened.conflicts
-    )
-    return [
-        {
-            "label": conflict.label,
-            "language": conflict.language,
-            "name": choice_name(conflict.path),
-            "chosen": request.POST.get(choice_name(conflict.path), "mine"),
-            "sides": dict(zip(["base", "theirs", "mine"], conflict.sides, strict=True)),
-        }
-        for conflict in told
-    ]

@@ -1,26 +1,17 @@
-"""Forms that are redisplayed but never saved, when ``request.unsaved`` gives a reason."""
-
-
-class NeverSaved:
-    """Form mixin: always invalid, with ``unsaved`` as its error."""
-
-    unsaved = ""
-
-    def clean(self):
-        cleaned = super().clean()
-        self.add_error(None, self.unsaved)
-        return cleaned
+"""Forms that are displayed again but never saved, if ``request.unsaved`` gives a reason."""
 
 
 class ShownAgain:
-    """Admin mixin, added to every admin by DeskSite: builds a NeverSaved form on such a request."""
+    """Admin mixin, added to every admin by DeskSite: on such a request, the form is never valid."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if not getattr(request, "unsaved", ""):
-            return form
+        reason = getattr(request, "unsaved", "")
 
-        class Form(NeverSaved, form):
-            unsaved = request.unsaved
+        class NeverSaved(form):
+            def clean(self):
+                cleaned = super().clean()
+                self.add_error(None, reason)
+                return cleaned
 
-        return Form
+        return NeverSaved if reason else form

@@ -81,13 +81,21 @@ def within(user, kind) -> Q | None:
     return limit.of_kind(kind) if limit else None
 
 
+def is_within(user, record) -> bool:
+    """Whether the user's limit allows the record; cached on the record, for one request."""
+    known = vars(record).setdefault("_is_within_limit_of", {})
+    if user.pk not in known:
+        allowed = within(user, type(record))
+        known[user.pk] = (
+            allowed is None or type(record).objects.filter(allowed, pk=record.pk).exists()
+        )
+    return known[user.pk]
+
+
 class Backend(ModelBackend):
     """Group permissions; for a permission on a record, the user's limit is checked as well."""
 
     def has_perm(self, user_obj, perm, obj=None):
         if not isinstance(obj, Record):
             return super().has_perm(user_obj, perm, obj)
-        if not super().has_perm(user_obj, perm):
-            return False
-        allowed = within(user_obj, type(obj))
-        return allowed is None or type(obj).objects.filter(allowed, pk=obj.pk).exists()
+        return super().has_perm(user_obj, perm) and is_within(user_obj, obj)

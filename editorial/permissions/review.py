@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from editorial.permissions.limits import Limit, limit_of, with_limit
+from editorial.permissions.limits import is_within, with_limit
 from records.models import Record
 
 # Reasons why a user may not approve a revision.
@@ -27,22 +27,22 @@ def may_publish(user, record) -> bool:
 
 
 def reviewers_of(record) -> list:
-    """Active staff who may publish this record or, given a kind, at least some of its records."""
-    people = (
-        get_user_model()
-        .objects.with_perm(permission(record, "publish"), is_active=True)
-        .filter(is_staff=True)
-        .prefetch_related(with_limit())
-    )
-    return [person for person in people if is_within(limit_of(person), record)]
+    """Active staff who may publish this record or, given a kind, at least some of its records.
+
+    Cached on the record, for one request.
+    """
+    if not isinstance(record, Record):
+        return list(holders_of(permission(record, "publish")))
+    if not hasattr(record, "_reviewers"):
+        people = holders_of(permission(record, "publish"))
+        record._reviewers = [person for person in people if is_within(person, record)]
+    return record._reviewers
 
 
-def is_within(limit: Limit | None, record) -> bool:
-    """Whether a limit allows the record, or any record of a kind."""
-    if limit is None or not isinstance(record, Record):
-        return True
-    allowed = limit.of_kind(type(record))
-    return allowed is None or type(record).objects.filter(allowed, pk=record.pk).exists()
+def holders_of(name: str):
+    """Active staff with the permission, with their limits."""
+    people = get_user_model().objects.with_perm(name, is_active=True)
+    return people.filter(is_staff=True).prefetch_related(with_limit())
 
 
 def two_needed(record) -> bool:
@@ -95,6 +95,6 @@ def why_not(user, revision, record) -> str:
         return str(MAY_NOT_PUBLISH)
     if two_needed(record) and user.pk in authors_of(revision):
         return str(OWN_CHANGE)
-    if revision.signatures.filter(person=user).exists():
+    if user.pk in [signature.person_id for signature in revision.signatures.all()]:
         return str(APPROVED_ALREADY)
     return ""

@@ -6,12 +6,13 @@ admin pages use these functions.
 
 from functools import partial
 
-from django.db.models import Case, F, Prefetch, Q, When, prefetch_related_objects
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
 from editorial.permissions.limits import within
 from editorial.permissions.review import permission
 from editorial.revisions.content import named_by_ref
+from editorial.revisions.in_memory import set_related
 from records.exports.columns import never_public
 from records.kinds import record_kinds
 from records.models.permalinks import Permalink
@@ -91,23 +92,27 @@ def search(user, records, text: str):
     )
 
 
-def known_links(user, model) -> list[Prefetch]:
-    """Prefetches that leave out linked records the user may not know of, for read-only pages."""
+def links_to_records(model) -> list:
+    """Editable fields of a model that link to records."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
     return [
-        Prefetch(field.name, known_to(user, field.related_model))
-        for field in fields
-        if field.is_relation
-        and field.editable
-        and named_by_ref(field)
-        and seen_by(user, field.related_model) is not None
+        field for field in fields if field.is_relation and field.editable and named_by_ref(field)
     ]
 
 
-def leave_out_hidden_links(user, record):
-    """Prefetch the links of a read-only record, without records the user may not know of."""
-    if links := known_links(user, type(record)):
-        prefetch_related_objects([record], *links)
+def leave_out_hidden_links(user, instances):
+    """Remove the links to records that the user may not know of; for display, never before saving.
+
+    ``instances``: a record that ``build_record`` built, or its rows.
+    """
+    for instance in instances:
+        for field in links_to_records(type(instance)):
+            if field.many_to_many:
+                linked = getattr(instance, field.name).all()
+                known = [record for record in linked if is_named_to(user, record)]
+                set_related(instance, field.name, known)
+            elif (linked := getattr(instance, field.name)) and not is_named_to(user, linked):
+                setattr(instance, field.name, None)
 
 
 def public_part(kind, content: dict) -> dict:
@@ -133,13 +138,6 @@ class KnownLinks:
         if formfield and db_field.is_relation and named_by_ref(db_field):
             formfield.label_from_instance = partial(name_for, request.user)
         return formfield
-
-
-def figures_seen_by(user, kind, figures):
-    """Figures of records of a kind; non-public ones only where the user may see staff-only data."""
-    if seen_by(user, kind) is None:
-        return figures
-    return figures.filter(Q(public=True) | Q(object_id__in=changeable_by(user, kind).values("pk")))
 
 
 def without(fields: list, hidden) -> list:

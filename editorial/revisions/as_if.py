@@ -1,23 +1,18 @@
-"""Temporarily applies a revision, for previews and forms.
+"""The site as if a revision were published, for previews.
 
-A form applies the revision in a transaction that is rolled back. A page of the site uses a copy of
-the database, or such a transaction if the database is too large to copy.
+A page uses a copy of the database, or a transaction that is rolled back if it is too large to copy.
 """
 
 from contextlib import contextmanager
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
-from editorial.revisions.apply import apply
-from editorial.revisions.content import content_fields, value_of
 from editorial.workflow.publishing import publish, withdraw
 from serving import generation
 from serving.database_copies.pool import can_be_copied, copies
 from serving.database_copies.turns import one_at_a_time
-from uploads.models import StoredFile
-from uploads.storage import file_stem
 
 # Less than PostgreSQL's deadlock_timeout (1 s), so that a preview gives way first.
 PATIENCE_MILLISECONDS = 500
@@ -29,30 +24,6 @@ def rolled_back():
     with transaction.atomic(), transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@contextmanager
-def as_if_applied(revision):
-    """The record's row, links and child rows equal the revision inside the block."""
-    with rolled_back():
-        yield apply_temporarily(revision)
-
-
-def apply_temporarily(revision):
-    """Apply the revision; on a unique conflict, keep the record's own unique values."""
-    try:
-        with transaction.atomic():
-            record = revision.permalink.record
-            apply(record, revision.content)
-    except IntegrityError:
-        record = revision.permalink.record
-        own = {
-            field.name: value
-            for field in content_fields(type(record))
-            if field.unique and (value := value_of(record, field)) is not None
-        }
-        apply(record, revision.content | {"fields": revision.content["fields"] | own})
-    return record
 
 
 @contextmanager
@@ -72,7 +43,7 @@ def as_if_published(revision):
     else:
         with one_at_a_time(), rolled_back():
             if connection.vendor == "postgresql":
-                hold_little()
+                wait_little_for_locks()
             change()
             yield
 
@@ -89,17 +60,8 @@ def newest_number(permalink) -> int:
     return permalink.revisions.aggregate(last=Max("number"))["last"]
 
 
-def hold_little():
+def wait_little_for_locks():
     """On PostgreSQL: use a private copy of the generation row, and a short lock_timeout."""
     generation.keep_to_ourselves()
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE_MILLISECONDS}ms'")
-
-
-def read_files(names) -> list[StoredFile]:
-    """StoredFile rows of uploads, read before their transaction is rolled back; see ``write_files``."""
-    return list(StoredFile.objects.filter(stem__in=[file_stem(name) for name in names]))
-
-
-def write_files(files: list[StoredFile]):
-    StoredFile.objects.bulk_create(files, ignore_conflicts=True)

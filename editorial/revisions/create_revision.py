@@ -112,4 +112,4 @@ def newest_among(versions) -> Revision | None:
 
 
 def newest_of(permalink) -> Revision | None:
-    return permalink.revisions.filter(newest=True).first()
+    return permalink.revisions.filter(newest=True).select_related("author").first()

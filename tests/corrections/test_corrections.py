@@ -276,11 +276,15 @@ def test_after_six_months_all_of_it_is_deleted(three, capsys):
     assert capsys.readouterr().out == "1 deleted\n"
 
 
-def test_staff_who_look_at_the_queue_delete_what_is_old(three, staff_client):
+def test_staff_do_not_see_what_is_old_and_delete_it_when_they_deal_with_another(
+    three, staff_client
+):
     Suggestion.objects.filter(text="site").update(sent_at=timezone.now() - KEPT - timedelta(days=1))
-
-    staff_client.get("/admin/corrections/suggestion/")
-
+    queue = staff_client.get("/admin/corrections/suggestion/").context["cl"].result_list
+    assert sorted(one.text for one in queue) == ["alliances", "documents"]
+    assert sorted(kept()) == ["alliances", "documents", "site"]
+    dealt_with = Suggestion.objects.get(text="alliances")
+    staff_client.post(f"/admin/corrections/suggestion/{dealt_with.pk}/change/", {"state": "closed"})
     assert sorted(kept()) == ["alliances", "documents"]
 
 

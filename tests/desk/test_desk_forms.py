@@ -502,3 +502,12 @@ def test_an_entry_that_records_use_is_not_deleted_with_several_others(
         {"action": "delete_selected", "_selected_action": ["LA", "FR"], "post": "yes"},
     )
     assert [country.pk for country in record.countries.all()] == ["LA"]
+
+
+@pytest.mark.parametrize("action", ["publish_selected", "withdraw_selected", "made_up"])
+def test_an_action_that_was_not_offered_is_refused(published, sign_in, desk, action):
+    record = published(Alliance, "Rail")
+    for roles in [[EDITORS], []]:
+        chosen = {"action": action, "_selected_action": [record.pk], "index": "0"}
+        answer = sign_in(*roles).post(desk("changelist", Alliance), chosen)
+        assert answer.status_code == 403

@@ -13,7 +13,9 @@ from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
+from editorial.workflow.publishing import publish_as_it_stands
 from editorial.workflow.schedule import publish_due
+from evidence.models import Citation, Source
 from institutions.models import Institution
 from serving import generation
 from serving.models import State
@@ -422,7 +424,10 @@ def test_a_draft_whose_address_another_took_can_be_opened(published, sign_in, de
     fill(editor, address, slug="taken", summary_en="New.")
     published(Alliance, "Another", slug="taken")
     form = editor.get(address).context["adminform"].form
-    assert (form["slug"].value(), form["summary_en"].value()) == ("rail", "New.")
+    assert (form["slug"].value(), form["summary_en"].value()) == ("taken", "New.")
+    refused = fill(editor, address, summary_en="Newer.").context["adminform"].form
+    assert list(refused.errors) == ["slug"]
+    assert refused["summary_en"].value() == "Newer."
 
 
 @pytest.mark.once
@@ -454,3 +459,72 @@ def test_an_act_on_a_version_that_others_changed_meanwhile_does_nothing(publishe
     actions.publish(draft, by=reviewer)
     with pytest.raises(actions.StateChanged):
         actions.discard(draft, by=reviewer)
+
+
+PREFIX = "evidence-citation-content_type-object_id"
+
+
+@pytest.fixture
+def cited(published, desk, sign_in, source):
+    """A public record that cites two sources, the address of its form, and who changes it."""
+    record = published(Alliance, "Rail")
+    Source.objects.create(slug="press", title_en="A page of the press", kind="press")
+    for slug in ["ministry", "press"]:
+        Citation.objects.create(record=record, source_id=slug)
+    publish_as_it_stands(record)
+    return record, desk("change", Alliance, record.pk), sign_in(REVIEWERS)
+
+
+def sources_of(content) -> list[str]:
+    return sorted(row["source"] for row in content["rows"]["citations"].values())
+
+
+@pytest.mark.once
+def test_two_rows_swap_their_sources(cited, fill, act, settings):
+    settings.TWO_PERSON_RULE = False
+    record, address, reviewer = cited
+    before = {str(row.pk): row.source_id for row in record.citations.all()}
+    typed = {f"{PREFIX}-0-source": "press", f"{PREFIX}-1-source": "ministry"}
+    assert fill(reviewer, address, **typed).status_code == 302
+    keys = newest_of(record.permalink).content["rows"]["citations"]
+    assert {key: row["source"] for key, row in keys.items()} == {
+        key: "press" if slug == "ministry" else "ministry" for key, slug in before.items()
+    }
+    act(reviewer, record, "publish")
+    assert {str(row.pk): row.source_id for row in record.citations.all()} != before
+    assert newest_of(record.permalink).state == "published"
+
+
+@pytest.mark.once
+def test_what_a_draft_left_out_is_added_again_and_a_row_of_the_draft_changed(cited, fill):
+    record, address, reviewer = cited
+    fill(reviewer, address, **{f"{PREFIX}-0-DELETE": "on"})
+    assert sources_of(newest_of(record.permalink).content) == ["press"]
+    added = {f"{PREFIX}-TOTAL_FORMS": "2", f"{PREFIX}-1-source": "ministry", f"{PREFIX}-1-id": ""}
+    assert fill(reviewer, address, **added).status_code == 302
+    assert sources_of(newest_of(record.permalink).content) == ["ministry", "press"]
+
+    assert fill(reviewer, address, **{f"{PREFIX}-0-facts": "dates"}).status_code == 302
+    rows = newest_of(record.permalink).content["rows"]["citations"]
+    assert sorted((row["source"], row["facts"]) for row in rows.values()) == [
+        ("ministry", "dates"), ("press", ""),
+    ]  # fmt: skip
+    refused = fill(reviewer, address, **{f"{PREFIX}-0-id": "3f0e5a4e-0000-4000-8000-000000000000"})
+    assert refused.status_code == 200
+    assert newest_of(record.permalink).content["rows"]["citations"] == rows
+
+
+@pytest.mark.once
+def test_what_a_draft_names_and_was_deleted_is_said(cited, fill):
+    record, address, reviewer = cited
+    Source.objects.create(slug="gone", title_en="Soon gone", kind="press")
+    fill(reviewer, address, **{f"{PREFIX}-0-source": "gone"})
+    Source.objects.get(slug="gone").delete()
+    page = reviewer.get(address)
+    assert "because it does not exist any more" in page.text
+    assert "source: gone" in page.text
+    typed = Form(page.text).values | {"summary_en": "New."}
+    assert "This field is required." in reviewer.post(address, typed).text
+    assert fill(reviewer, address, **{f"{PREFIX}-0-DELETE": "on"}).status_code == 302
+    assert sources_of(newest_of(record.permalink).content) == ["press"]
+    assert "because it does not exist any more" not in reviewer.get(address).text

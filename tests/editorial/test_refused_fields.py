@@ -1,5 +1,7 @@
 """A field that is refused costs nothing that was typed, in whatever form of the admin it stands."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -19,6 +21,8 @@ from records.kinds import record_kinds
 from values.dates import PartialDateField
 
 RUBBISH = "2026/13/45 垃圾"
+# Of the error beside a field, where the field points to it.
+ERROR_IDS = re.compile(r'aria-describedby="(?:[^"]* )?([^" ]+_error)"')
 # Forms whose fields name what is typed elsewhere: accounts are not written by curators.
 FORMS = [model for model in admin.site._registry if model._meta.app_label != "auth"]
 DATED = [*record_kinds(), *[model for model in FORMS if model not in record_kinds()]]
@@ -69,6 +73,9 @@ def test_no_form_breaks_over_what_is_refused(staff_client, posted, model, text):
     assert answer.status_code == 200
     assert answer.context["errors"]
     assert lost(answer, text) == []
+    assert ERROR_IDS.findall(answer.text) != []
+    for described in ERROR_IDS.findall(answer.text):
+        assert f'id="{described}"' in answer.text
 
 
 @ADDED
