@@ -169,10 +169,10 @@ class RecordAdmin(
         # A column that the user sorted by takes precedence over relevance.
         return found if "o" in request.GET else found.by_relevance(), False
 
-    def versions_urls(self):
+    def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
-        return [*super().versions_urls(), act, self.page_of_record("merge", self.merge)]
+        return [act, self.page_of_record("merge", self.merge), *super().get_urls()]
 
     def act(self, request, key, act):
         record = self.record_of(request, key)
