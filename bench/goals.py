@@ -51,7 +51,7 @@ def goals_of_list(work, case, filled, textbook) -> list[Goal]:
         Goal(
             work,
             "times faster than the textbook",
-            {FIRST: 10, SECOND: 50},
+            {FIRST: 5, SECOND: 20},
             ratio(textbook, case),
             at_least=True,
         ),
@@ -72,6 +72,20 @@ GOALS = [
         )
         for case in ["rare word", "common word", "rare word, all kinds", "common word, all kinds"]
     ],
+    Goal("record page", "times the textbook's", {FIRST: 2.5}, ratio("record", "textbook record")),
+    Goal("home", "times the textbook's plain list", {FIRST: 1}, ratio("home", "textbook, plain")),
+    Goal(
+        "list from the page cache",
+        "times the constant view",
+        at_all(0.2),
+        lambda here, first: here.costs["list, kept, of the constant view"],
+    ),
+    Goal(
+        "a visitor's day",
+        "times that without the page cache",
+        at_all(0.4),
+        ratio("day", "day, uncached"),
+    ),
     Goal("page 50 of a list", "times page 1", at_all(1.5), ratio("page 50", "list, all")),
     Goal(
         "saving a record",

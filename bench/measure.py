@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass, field
 
 from bench.database import Database
+from bench.day import day_of_a_visitor
 from bench.processes import Cost
 from bench.server import Server
 
@@ -12,6 +13,7 @@ from bench.server import Server
 SHOWN = [f"/en/events/?page={page}" for page in range(1, 151)]
 # Maximum of records for the textbook page, which would dominate the run time.
 TEXTBOOK_UP_TO = 100_000
+KEPT = ["list", "record", "home"]
 SAVED = {
     "save": "/en/bench/save/?as=publish",
     "save, no index": "/en/bench/save/?as=publish&index=0",
@@ -44,12 +46,16 @@ def measure(database: Database, part: str | None = None, *, rebuild: bool = True
     plan = database.plan()
     found = Measured(database.records, plan["events"], plan["words"], plan["versions"])
     found.making = database.cost_of_making()
-    with Server(database.environment, database.beside) as server:
+    uncached = database.environment | {"PAGE_CACHE": "0"}
+    with Server(uncached, database.beside) as server:
         if part != "editorial":
             say(f"{database.records:,} records: asking for pages")
             ask(server, plan, found)
         say(f"{database.records:,} records: saving")
         save(server, plan, found)
+    if part != "editorial":
+        say(f"{database.records:,} records: pages from the cache")
+        ask_the_page_cache(database, plan, found)
     if rebuild and part != "editorial":
         say(f"{database.records:,} records: rebuilding the index")
         found.rebuilding = database.manage("rebuild_search")
@@ -71,6 +77,21 @@ def ask(server, plan, found):
     found.grown = memory(server)["own"] - before
     found.costs |= server.costs(cases)
     found.held = memory(server)["held"]
+
+
+def ask_the_page_cache(database, plan, found):
+    """Measure pages from the cache beside the constant view, and a day with it and without it."""
+    kept = {f"{case}, kept": plan["cases"][case] for case in KEPT}
+    for case, megabytes in {"day": "64", "day, uncached": "0"}.items():
+        environment = database.environment | {"PAGE_CACHE": megabytes}
+        with Server(environment, database.beside) as server:
+            if megabytes != "0":
+                costs = server.costs(kept | {"constant": plan["cases"]["constant"]})
+                constant = costs.pop("constant")
+                found.costs |= costs | {
+                    "list, kept, of the constant view": costs["list, kept"] / constant
+                }
+            found.costs[case] = day_of_a_visitor(server, plan["day"], SAVED["save"]) * 1000
 
 
 def save(server, plan, found):

@@ -24,6 +24,15 @@ CASES = {
     "common word, first time": "list with a common word nobody asked for before",
     "textbook": "textbook page, by country and sector",
     "textbook, all": "textbook page, unfiltered",
+    "record": "page of an event",
+    "home": "home page",
+    "textbook record": "textbook page of an event",
+    "textbook, plain": "textbook list without filters",
+    "list, kept": "list by country and sector, from the page cache",
+    "record, kept": "page of an event, from the page cache",
+    "home, kept": "home page, from the page cache",
+    "day": "a visitor's day, with the page cache",
+    "day, uncached": "a visitor's day, without it",
     "save": "publishing an event",
     "save, no index": "publishing an event, the index left alone",
     "draft": "saving a draft of a public event",
@@ -40,7 +49,8 @@ Made-up records of all kinds (`manage.py make_sample`):
 
 {samples}
 
-The production server with one worker answers over HTTP, one request after the other, no page from a cache.
+The production server with one worker answers over HTTP, one request after the other, and without the page
+cache (`PAGE_CACHE=0`) where a row does not name it.
 A figure is the CPU time (user and system) that {whose} processes spend on a
 request: the median of five batches of at least 0.6 seconds, each of which asks for two dozen pages in turn;
 the rows take turns, too. Measured beside the site's own pages:
@@ -55,6 +65,9 @@ The site keeps cards ready-made in memory. They are values to the filled page; p
 first time have to make theirs. It also keeps the numbers of the twenty selections asked for last; the rows by
 country, sector or word take turns through two dozen, so only "unfiltered" profits from it. The tiles of the
 last two hundred selections are kept as drawn, so these rows profit from that.
+
+A *visitor's day* is 10,000 requests over home, lists, countries and record pages, Zipf-distributed, with a
+publication after every 100; the row is their mean, publications apart.
 
 Publishing, and saving a draft, is an event's form sent in the admin, with one field changed. Beyond
 {most:,} records the textbook page is left out: it would take most of the time of a run.

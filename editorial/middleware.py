@@ -7,9 +7,8 @@ from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.schedule import publish_due
 from serving import generation
 from serving.availability import is_busy, no_lock_wait
+from serving.health import PROBES
 
-# Health checks must not depend on the database.
-PROBES = ["/healthz", "/readyz"]
 logger = logging.getLogger(__name__)
 
 

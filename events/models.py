@@ -180,13 +180,13 @@ class Event(Registering, Held, Record):
         return self.SCHEMA_STATES.get(self.state, super().schema_status)
 
     @property
-    def holders(self):
+    def holders(self) -> list["Organizer"]:
         """Organizers in any role except supporter."""
-        return self.organizers.exclude(role=Organizer.Role.SUPPORTER)
+        return [row for row in self.organizers.all() if row.role != Organizer.Role.SUPPORTER]
 
     @property
-    def supporters(self):
-        return self.organizers.filter(role=Organizer.Role.SUPPORTER)
+    def supporters(self) -> list["Organizer"]:
+        return [row for row in self.organizers.all() if row.role == Organizer.Role.SUPPORTER]
 
     @property
     def is_off(self) -> bool:

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "serving.middleware.GenerationMiddleware",
     # Comes after all middleware that caches pages, so that no preview page is cached.
     "exchange_site.http.preview_middleware.PreviewMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "serving.middleware.ConditionalPages",
     "exchange_site.http.middleware.LanguageMiddleware",
     "editorial.middleware.PublishScheduledMiddleware",
     "exchange_site.http.middleware.RefusedRequestsMiddleware",
@@ -148,12 +148,26 @@ else:
     } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Megabytes for whole pages, in each worker; 0 turns the page cache off.
+PAGE_CACHE = environment.number("PAGE_CACHE", 64, lowest=0, highest=1_000_000)
+MEGABYTE = 1024 * 1024
 if cache_url := environment.text("CACHE_URL"):
+    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+    # Redis has a limit of its own (maxmemory); a page nobody has asked for since is dropped after a day.
+    PAGES = REDIS | {"TIMEOUT": 60 * 60 * 24}
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": cache_url,
-        }
+        "default": REDIS,
+        "pages": PAGES | {"KEY_PREFIX": "pages"},
+        "searches": PAGES | {"KEY_PREFIX": "searches", "TIMEOUT": 60 * 60},
+    }
+else:
+    IN_MEMORY = {"BACKEND": "serving.page_cache.byte_cache.ByteBoundedCache", "TIMEOUT": None}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        "pages": IN_MEMORY
+        | {"LOCATION": "pages", "OPTIONS": {"MAX_BYTES": PAGE_CACHE * MEGABYTE * 7 // 8}},
+        "searches": IN_MEMORY
+        | {"LOCATION": "searches", "OPTIONS": {"MAX_BYTES": PAGE_CACHE * MEGABYTE // 8}},
     }
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -25,6 +25,7 @@ from exchange_site.public.statistics_pages import OnePageTotals, Statistics, sta
 from records.exports.export_views import qr_code
 from records.pages.record_detail import permanent
 from serving.health import healthz, readyz
+from serving.page_cache.opt_in import cacheable
 from uploads.views import media
 
 # Links in e-mails use SITE_URL and not the Host header of the request.
@@ -71,7 +72,7 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(
-        path("", Home.as_view(extra_context={"described": website}), name="home"),
+        path("", cacheable(Home.as_view(extra_context={"described": website})), name="home"),
         path("alliances/", include("alliances.urls")),
         path("centers/", include("centers.urls")),
         path("events/", include("events.urls")),
@@ -81,16 +82,18 @@ urlpatterns = [
         path("correct/", Correct.as_view(), name="correct_site"),
         path("<slug:kind>/<slug:slug>/correct/", Correct.as_view(), name="correct"),
         path("", include("records.urls")),
-        path("countries/<slug:code>/brief/", CountryBrief.as_view(), name="country_brief"),
-        path("statistics/", Statistics.as_view(), name="statistics"),
-        path("statistics/one-page/", OnePageTotals.as_view(), name="one_page"),
+        path(
+            "countries/<slug:code>/brief/", cacheable(CountryBrief.as_view()), name="country_brief"
+        ),
+        path("statistics/", cacheable(Statistics.as_view()), name="statistics"),
+        path("statistics/one-page/", cacheable(OnePageTotals.as_view()), name="one_page"),
         path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),
-        path("sources/", views.Sources.as_view(), name="sources"),
-        path("data/", Data.as_view(), name="data"),
+        path("sources/", cacheable(views.Sources.as_view()), name="sources"),
+        path("data/", cacheable(Data.as_view()), name="data"),
         *[
             path(
                 f"{name}/",
-                TemplateView.as_view(template_name=f"exchange_site/{name}.html"),
+                cacheable(TemplateView.as_view(template_name=f"exchange_site/{name}.html")),
                 name=name,
             )
             for name in ["about", "privacy", "accessibility"]

@@ -1,6 +1,7 @@
 import os
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
 
 from serving.front.gate import Gate
@@ -8,6 +9,10 @@ from serving.front.gate import Gate
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 
 django_application = get_wsgi_application()
+
+# These import models, and so come after Django is set up.
+from serving.page_cache.generation_reader import GenerationReader  # noqa: E402
+from serving.page_cache.whole_pages import WholePages  # noqa: E402
 
 
 def without_charset(environ, start_response):
@@ -22,9 +27,20 @@ def without_charset(environ, start_response):
     return django_application(environ, start_response)
 
 
+def page_cache(draw):
+    return WholePages(
+        draw,
+        read_generation=GenerationReader(settings.DJANGO_THREADS),
+        # Of their own, not a thread's: the server has hundreds of threads.
+        pages=caches.create_connection("pages"),
+        searches=caches.create_connection("searches"),
+    )
+
+
 application = Gate(
     without_charset,
     threads=settings.DJANGO_THREADS,
     most_waiting=settings.MOST_WAITING,
     largest_body=settings.LARGEST_BODY_BYTES,
+    page_cache=page_cache if settings.PAGE_CACHE else None,
 )

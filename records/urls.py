@@ -7,11 +7,12 @@ from records.pages.countries_and_sectors import CountryDetail, CountryList, Sect
 from records.pages.record_bilingual import record_page
 from records.pages.record_list import RecordList
 from records.pages.search import SearchPage
+from serving.page_cache.opt_in import cacheable
 
 
 def record_urls(kind):
     """URL patterns of a kind: list, exports, record page, citations."""
-    patterns = [path("", RecordList.as_view(model=kind), name="list")]
+    patterns = [path("", cacheable(RecordList.as_view(model=kind)), name="list")]
     for entry in formats_of(kind):
         view = SelectionExport.as_view(model=kind, format=entry)
         patterns.append(path(f"list.{entry.name}", view, name=entry.name))
@@ -21,13 +22,13 @@ def record_urls(kind):
     for ending in REFERENCE_FORMATS:
         view = RecordCitation.as_view(model=kind, ending=ending)
         patterns.append(path(f"<slug:slug>.{ending}", view, name=ending))
-    return [*patterns, path("<slug:slug>/", record_page(kind), name="detail")]
+    return [*patterns, path("<slug:slug>/", cacheable(record_page(kind)), name="detail")]
 
 
 urlpatterns = [
-    path("countries/", CountryList.as_view(), name="countries"),
-    path("countries/<slug:code>/", CountryDetail.as_view(), name="country"),
-    path("sectors/", SectorList.as_view(), name="sectors"),
-    path("sectors/<slug:slug>/", SectorDetail.as_view(), name="sector"),
-    path("search/", SearchPage.as_view(), name="search"),
+    path("countries/", cacheable(CountryList.as_view()), name="countries"),
+    path("countries/<slug:code>/", cacheable(CountryDetail.as_view()), name="country"),
+    path("sectors/", cacheable(SectorList.as_view()), name="sectors"),
+    path("sectors/<slug:slug>/", cacheable(SectorDetail.as_view()), name="sector"),
+    path("search/", cacheable(SearchPage.as_view()), name="search"),
 ]

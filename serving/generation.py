@@ -51,7 +51,7 @@ def state() -> tuple:
     return known[0]
 
 
-def read_state() -> tuple:
+def read_state(connection=connection) -> tuple:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     with connection.cursor() as cursor:
         cursor.execute(

@@ -6,6 +6,9 @@ from django.http import HttpResponse
 
 from serving.models import State
 
+# They must be answered without the database.
+PROBES = ["/healthz", "/readyz"]
+
 
 def healthz(request):
     """Liveness: the process answers."""

@@ -1,9 +1,11 @@
 from django.conf import settings
 from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
 from serving.generation import state_read_once
+from serving.page_cache.opt_in import is_left_to_page_cache
 
 
 class TrustedProxiesMiddleware:
@@ -25,7 +27,16 @@ class CompressedPages(GZipMiddleware):
     """Compress pages, feeds and tables, but not uploaded files."""
 
     def process_response(self, request, response):
-        if isinstance(response, FileResponse):
+        if isinstance(response, FileResponse) or is_left_to_page_cache(request, response):
+            return response
+        return super().process_response(request, response)
+
+
+class ConditionalPages(ConditionalGetMiddleware):
+    """ETag and 304 Not Modified for what is not kept whole."""
+
+    def process_response(self, request, response):
+        if is_left_to_page_cache(request, response):
             return response
         return super().process_response(request, response)
 

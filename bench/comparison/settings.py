@@ -1,7 +1,4 @@
-"""The settings of the site, plus the pages it is compared with.
-
-A full-page cache would have to be disabled here.
-"""
+"""The settings of the site, plus the pages it is compared with."""
 
 from pathlib import Path
 

@@ -1,9 +1,10 @@
-"""The textbook page: the list of events, written with django-filter as its manual suggests."""
+"""The textbook pages: events written with generic views and django-filter, as their manuals suggest."""
 
 from datetime import date
 
 from django.db.models import Count
 from django.db.models.functions import Substr
+from django.views.generic import DetailView, ListView
 from django_filters import FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
 from django_filters.views import FilterView
 
@@ -52,3 +53,21 @@ class EventList(FilterView):
     )
     paginate_by = 20
     template_name = "bench/textbook.html"
+
+
+class EventDetail(DetailView):
+    """All texts, links and rows of an event, in a plain template."""
+
+    queryset = Event.objects.published().prefetch_related(
+        *["countries", "sectors", "aliases", "organizers__institution", "figures"],
+        *["citations__source"],
+    )
+    template_name = "bench/textbook_record.html"
+
+
+class PlainList(ListView):
+    """The latest events without any filter."""
+
+    queryset = EventList.queryset
+    paginate_by = 20
+    template_name = "bench/textbook_list.html"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
-from exchange_site.public.menus import menus_and_footer
+from exchange_site.public.menus import entry_here, menus
 from records.exports.schema_org import site_name
 from records.pages.parts.latest import last_change
 
@@ -17,7 +17,7 @@ LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 
 
 def site(request):
-    language = get_language()
+    language, menu = get_language(), menus()
     all_languages = [
         {
             "code": code,
@@ -43,8 +43,11 @@ def site(request):
         "operator": settings.SITE_OPERATOR[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "data_licence": settings.DATA_LICENCE[language],
+        "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
+        "site_code": settings.SITE_CODE,
         "last_change": last_change,
-        **menus_and_footer(request.path),
+        "here": entry_here(request.path, menu),
+        **menu,
     }
 
 

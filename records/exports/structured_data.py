@@ -16,7 +16,6 @@ from records.exports.schema_org import (
     spoken,
     thing,
 )
-from records.models.querysets import has_institution
 from uploads.storage import download_name
 from values.dates import PartialDate
 from values.languages import Wording
@@ -85,9 +84,10 @@ def property_value(record, value):
         return spoken(value)
     if isinstance(value, FieldFile):
         return file(value) if value else {}
-    if isinstance(value, models.Manager | models.QuerySet):
-        rows = value.select_related("institution") if has_institution(value.model) else value.all()
-        return [entry for row in rows[:MOST] for entry in linked(row)]
+    if isinstance(value, models.Manager):
+        value = list(value.all())
+    if isinstance(value, list):
+        return [entry for row in value[:MOST] for entry in linked(row)]
     if isinstance(value, models.Model):
         return next(iter(linked(value)), {})
     return value

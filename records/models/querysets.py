@@ -115,9 +115,11 @@ class RecordQuerySet(models.QuerySet):
         return self.prefetch_related("countries", "sectors", *through)
 
     def for_files(self):
-        """Prefetch what a row of an export holds."""
+        """Prefetch what a row of an export or the page of a record holds."""
         meta = self.model._meta
-        single = [field.name for field in meta.concrete_fields if field.many_to_one]
+        single = [
+            field.name for field in meta.concrete_fields if field.many_to_one or field.one_to_one
+        ]
         several = [field.name for field in meta.many_to_many]
         rows = [
             joined(self.model, relation.name, "institution")
@@ -128,7 +130,7 @@ class RecordQuerySet(models.QuerySet):
         return (
             self.for_cards()
             .select_related(*single or [None])
-            .prefetch_related("aliases", *several, *rows, "citations__source")
+            .prefetch_related("aliases", *several, *rows, joined(self.model, "citations", "source"))
         )
 
 

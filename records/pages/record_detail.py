@@ -56,7 +56,7 @@ class RecordDetail(DetailView):
         return [*super().get_template_names(), "records/record_detail.html"]
 
     def get_queryset(self):
-        return self.model.objects.for_cards().prefetch_related("aliases")
+        return self.model.objects.for_files()
 
     def get(self, request, *args, **kwargs):
         slug = self.kwargs["slug"]
@@ -93,7 +93,7 @@ class RecordDetail(DetailView):
             "unknown_facts": [fact for fact in facts if not fact.values],
             "groups": related_groups(record),
             "neighbors": neighbors(record),
-            "citations": record.citations.select_related("source"),
+            "citations": record.citations.all(),
             "figures": record.figures.public().with_wording(),
             "aliases": record.aliases.all(),
             "changed": changed,

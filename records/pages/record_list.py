@@ -4,7 +4,7 @@ from records.exports.export_formats import formats_of
 from records.exports.schema_org import collection
 from records.kinds import selection
 from records.pages.parts.applied_filters import applied_filters
-from records.pages.parts.country_tiles import render_tiles
+from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.no_results import no_results
 from records.pages.parts.pagination import page_links
 from records.selection.facets import facets
@@ -38,7 +38,7 @@ class RecordList(ListView):
             "typed_years": typed_years(self.request.GET),
             "errors": self.filterset.errors,
             "facets": offered,
-            "country_tiles": render_tiles(self.filterset, offered),
+            "tiles": tiles_of_selection(self.filterset, offered),
             "chips": applied_filters(self.filterset),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),

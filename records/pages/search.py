@@ -1,7 +1,7 @@
 from django.views.generic import TemplateView
 
 from records.pages.parts.applied_filters import applied_filters
-from records.pages.parts.country_tiles import render_tiles
+from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.no_results import no_results
 from records.pages.parts.related import Group
 from records.selection.every_kind import selection_of_every_kind
@@ -80,7 +80,7 @@ class SearchPage(TemplateView):
             "total": total,
             "sentence": found_in_words(filterset, total),
             "facets": offered,
-            "country_tiles": render_tiles(filterset, offered),
+            "tiles": tiles_of_selection(filterset, offered),
             "help": None if total else no_results(filterset),
         }
 

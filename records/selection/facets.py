@@ -6,12 +6,6 @@ A facet's counts ignore its own filter (multi-select faceting), so that a second
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
-from django.utils.text import capfirst
-
-from records.pages.parts.facet_html import any_option, facet_fieldset, facet_number, facet_option
-from serving.generation_cache import BoundedCache, get_or_compute
 from taxonomy import cached_lists
 
 
@@ -34,38 +28,16 @@ class Facet:
     name: str
     label: str
     choices: list[Choice]
-    language: str
     several: bool = True
 
-    @cached_property
-    def html(self) -> SafeString:
-        """HTML of the facet with its counts; expanded where a choice is active."""
-        taken = any(choice.chosen for choice in self.choices)
-        before, after = facet_fieldset(capfirst(self.label), taken)
-        return SafeString(f"{before}{self.lines(taken)}{after}")
-
-    def lines(self, taken: bool) -> str:
-        sort, name, language = "checkbox" if self.several else "radio", self.name, self.language
-        # Radio buttons cannot be unchecked, so there is a button "any".
-        pieces = [] if self.several else [*any_option(name, not taken, language)]
-        for choice in self.choices:
-            before, after = facet_option(sort, name, choice.value, choice.label, choice.chosen)
-            pieces += [before, facet_number(choice.named, choice.open_to_all, language), after]
-        return "".join(pieces)
-
-
-# Unfiltered lists are requested most; an entry takes about 20 KB.
-kept_facets = BoundedCache(most=20)
+    @property
+    def is_active(self) -> bool:
+        """Whether a choice is chosen."""
+        return any(choice.chosen for choice in self.choices)
 
 
 def facets(filterset) -> list[Facet]:
-    """Facets of a selection, cached until the data changes."""
-    key = filterset.key, filterset.moment
-    return get_or_compute(kept_facets, key, partial(counted, filterset))
-
-
-def counted(filterset) -> list[Facet]:
-    """Count the facets; facets without choices are left out."""
+    """The facets of a selection, counted; facets without choices are left out."""
     made = []
     for name, base_filter in filterset.base_filters.items():
         if name in MAKERS:
@@ -75,8 +47,7 @@ def counted(filterset) -> list[Facet]:
         else:
             continue
         if offered := [choice for choice in choices if choice.count or choice.chosen]:
-            label, language = filterset.label(name), filterset.language
-            made.append(Facet(name, label, offered, language, several=name in MAKERS))
+            made.append(Facet(name, filterset.label(name), offered, several=name in MAKERS))
     return made
 
 

@@ -101,12 +101,7 @@ def links(records) -> list[FactValue]:
 
 def child_facts(record, relation) -> list[Fact]:
     """Facts from child rows: one for each role where rows have roles, else a single fact."""
-    links = [
-        foreign_key.name
-        for foreign_key in relation.related_model._meta.concrete_fields
-        if foreign_key.is_relation and foreign_key != relation.field
-    ]
-    rows = list(getattr(record, relation.name).select_related(*links))
+    rows = list(getattr(record, relation.name).all())
     label = relation.related_model._meta.verbose_name_plural
     roles = getattr(relation.related_model, "Role", None)
     if not roles:

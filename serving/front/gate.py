@@ -6,11 +6,11 @@ leaves it when its response is complete.
 """
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
 from threading import BoundedSemaphore
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from wsgiref.util import FileWrapper
 
 from serving.front.spool import Spool, spooled
@@ -28,8 +28,7 @@ NO_LENGTH = (
 )
 
 
-@dataclass
-class Answer:
+class Answer(NamedTuple):
     """A response that needs Django no more; a file body is read while it is sent."""
 
     status: str
@@ -55,28 +54,41 @@ class Gate:
 
     The other server threads remain for requests without a body, so that many half-sent bodies are
     refused before they occupy all of them. A body larger than ``largest_body`` is not read; Django
-    sees its Content-Length and an empty body.
+    sees its Content-Length and an empty body. ``page_cache`` wraps the function that calls Django.
     """
 
-    def __init__(self, application, *, threads: int, most_waiting: int, largest_body: int):
+    def __init__(
+        self,
+        application,
+        *,
+        threads: int,
+        most_waiting: int,
+        largest_body: int,
+        page_cache: Callable | None = None,
+    ):
         self.application = application
         self.django = ThreadPoolExecutor(threads, thread_name_prefix="django")
         self.waiting = BoundedSemaphore(most_waiting)
         # A preview may take seconds; most threads stay free for other requests.
         self.previews = BoundedSemaphore(max(threads // 4, 1))
         self.largest_body = largest_body
+        self.answered = page_cache(self.drawn) if page_cache else self.drawn
 
     def __call__(self, environ, start_response):
         try:
-            with self.received(environ):
-                is_preview = environ.get("PATH_INFO", "").startswith("/preview/")
-                with self.previews if is_preview else nullcontext():
-                    answer = self.django.submit(self.answer, environ).result()
-            body = self.sent(answer.body)
+            status, headers, body = self.answered(environ)
+            body = self.sent(body)
         except Refused as refused:
-            answer, body = refused.answer, refused.answer.body
-        start_response(answer.status, answer.headers)
+            status, headers, body = refused.answer
+        start_response(status, headers)
         return body
+
+    def drawn(self, environ) -> Answer:
+        """Django's answer, once the whole body of the request is here."""
+        with self.received(environ):
+            is_preview = environ.get("PATH_INFO", "").startswith("/preview/")
+            with self.previews if is_preview else nullcontext():
+                return self.django.submit(self.answer, environ).result()
 
     @contextmanager
     def received(self, environ):

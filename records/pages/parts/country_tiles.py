@@ -4,13 +4,8 @@ from collections.abc import Callable, Mapping
 from math import log
 from typing import NamedTuple
 
-from django.template.loader import get_template
-from django.utils.safestring import SafeString
-
 from records.selection.query_strings import query_string, without
 from records.selection.results_memory import public_results_of_every_kind
-from serving import generation
-from serving.generation_cache import BoundedCache, get_or_compute
 from taxonomy import cached_lists
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES, arranged
@@ -74,7 +69,7 @@ def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
     )
 
 
-def tiles_of_selection(filterset, facets) -> list[CountryTile]:
+def tiles_of_selection(filterset, facets) -> CountryTiles:
     """Tiles made from the country facet of a list.
 
     A tile sets the country filter to its country; a chosen tile removes it.
@@ -91,19 +86,4 @@ def tiles_of_selection(filterset, facets) -> list[CountryTile]:
         return f"{single_country}{country.pk}" if country.pk in counts else ""
 
     placed, _partners = arranged(cached_lists.countries())
-    return country_tiles(placed, counts, address, chosen) if choices else []
-
-
-# Unfiltered lists are requested most; an entry takes about 2 KB.
-kept_tiles = BoundedCache(most=200)
-
-
-def render_tiles(filterset, facets) -> SafeString:
-    """HTML of a selection's tiles, cached until the data changes."""
-
-    def draw() -> SafeString:
-        words = {"tiles": CountryTiles(tiles_of_selection(filterset, facets), [])}
-        return get_template("records/_country_tiles.html").render(words)
-
-    key = filterset.kind, tuple(filterset.pairs), generation.current_moment()
-    return get_or_compute(kept_tiles, key, draw)
+    return CountryTiles(country_tiles(placed, counts, address, chosen) if choices else [], [])

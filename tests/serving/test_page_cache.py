@@ -1,0 +1,354 @@
+"""Whole pages are kept until something public changes; each answer equals what Django would answer now."""
+
+import gzip
+import random
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import RequestFactory
+from django.utils import timezone
+
+from editorial.revisions.content import content_of
+from editorial.workflow import actions
+from editorial.workflow.publishing import publish, withdraw
+from events.models import Event
+from institutions.models import Institution
+from records.kinds import record_kinds
+from serving import generation
+from serving.page_cache.byte_cache import ByteBoundedCache
+from serving.page_cache.kept_page import kept_page
+from serving.page_cache.single_flight import SingleFlight
+from serving.page_cache.whole_pages import WholePages
+from values import dates
+
+HTML = ("Content-Type", "text/html; charset=utf-8")
+SIMPLE_PAGES = [
+    *["", "countries/", "countries/la/", "countries/la/brief/", "sectors/", "statistics/"],
+    *["sources/", "data/", "about/", "privacy/", "accessibility/", "search/?q=Hanoi", "events/"],
+]
+
+
+def cache_of(name, megabytes=1):
+    cache = ByteBoundedCache(
+        name, {"OPTIONS": {"MAX_BYTES": megabytes * 1024 * 1024}, "TIMEOUT": None}
+    )
+    cache.clear()
+    return cache
+
+
+def pages_before(draw, read_generation=lambda: 1, **given):
+    return WholePages(draw, read_generation, cache_of("pages"), cache_of("searches"), **given)
+
+
+def request_for(address, method="GET", **headers):
+    environ = RequestFactory(headers=headers).generic(method, address).environ
+    return environ | {"CONTENT_LENGTH": ""}
+
+
+@pytest.fixture
+def site(db):
+    """The page cache before the whole of Django; a hit is compared with a new answer."""
+    handler = WSGIHandler()
+
+    def draw(environ):
+        # As Django's test client does: the connection holds the transaction of the test.
+        for signal in [request_started, request_finished]:
+            signal.disconnect(close_old_connections)
+        started = []
+        response = handler(environ, lambda status, headers: started.extend([status, headers]))
+        body = list(response)
+        response.close()
+        for signal in [request_started, request_finished]:
+            signal.connect(close_old_connections)
+        return (*started, body)
+
+    def read_generation():
+        number, is_due, _moment = generation.read_state()
+        return None if is_due else number
+
+    return pages_before(draw, read_generation, shadow=True)
+
+
+def text_of(answer) -> str:
+    return b"".join(answer[2]).decode()
+
+
+def headers_of(answer) -> dict:
+    return dict(answer[1])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_page_is_kept_and_answered_as_django_answers_it(
+    site, client, countries, published, language
+):
+    for kind in record_kinds():
+        published(kind, countries=[countries["LA"]])
+    records = [kind.objects.get().get_absolute_url() for kind in record_kinds()]
+    addresses = [f"/{language}/{page}" for page in SIMPLE_PAGES]
+    addresses += [address.replace("/en/", f"/{language}/", 1) for address in records]
+    for address in addresses:
+        first, again = site(request_for(address)), site(request_for(address))
+
+        assert (address, again) == (address, first)
+        direct = client.get(address)
+        assert text_of(again) == direct.content.decode()
+        sent = {
+            name: value for name, value in direct.headers.items() if name not in {"ETag", "Vary"}
+        }
+        kept = headers_of(again)
+        assert {name: kept.get(name) for name in sent} == sent
+
+    assert site.figures == {"miss": len(addresses), "hit": len(addresses)}
+
+
+def test_a_client_gets_the_form_it_takes_and_304_for_what_it_has(site):
+    plain = site(request_for("/en/about/"))
+    small = site(request_for("/en/about/", **{"Accept-Encoding": "br, gzip"}))
+    head = site(request_for("/en/about/", "HEAD"))
+    etag = headers_of(plain)["ETag"]
+    same = site(
+        request_for("/en/about/", **{"If-None-Match": f'"x", {etag}', "Range": "bytes=0-1"})
+    )
+    other = site(request_for("/en/about/", **{"If-None-Match": '"x"', "Range": "bytes=0-1"}))
+
+    assert gzip.decompress(b"".join(small[2])).decode() == text_of(plain)
+    assert headers_of(small)["Content-Length"] == str(len(small[2][0]))
+    assert (head[0], headers_of(head), head[2]) == ("200 OK", headers_of(plain), [])
+    assert (same[0], same[2], headers_of(same)["ETag"]) == ("304 Not Modified", [], etag)
+    assert "Content-Type" not in headers_of(same)
+    assert other == plain
+    assert headers_of(plain)["Vary"] == headers_of(small)["Vary"] == "Accept-Encoding"
+
+
+def test_queries_that_mean_the_same_share_a_page(site, countries):
+    forms = ["country=LA", "q=&country=LA&sector=", "country=LA&x=1", "country=LA&page=1"]
+    for form in [*forms, *forms]:
+        site(request_for(f"/en/events/?{form}"))
+
+    assert len(site.pages.store.entries) == 1
+    assert site.figures == {"miss": 4, "hit": 4}
+
+
+def test_words_fill_only_their_own_share(site):
+    for address in ["/en/events/?q=rail", "/en/search/?q=rail", "/en/events/"]:
+        site(request_for(address))
+
+    assert [len(cache.store.entries) for cache in [site.searches, site.pages]] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "headers", "outcome"),
+    [
+        ("/en/about/", "GET", {"Cookie": f"a=b; {settings.SESSION_COOKIE_NAME}=x"}, "session"),
+        ("/en/about/", "POST", {}, "method"),
+        (f"/en/events/?q={'x' * 3000}", "GET", {}, "long query"),
+        ("/en/nowhere/", "GET", {}, "not kept"),
+        ("/en/correct/", "GET", {}, "not kept"),
+        ("/en/events/?country=XX", "GET", {}, "not kept"),
+        ("/en/events/list.csv", "GET", {}, "not kept"),
+        ("/", "GET", {}, "not kept"),
+    ],
+)
+def test_what_is_no_page_for_everybody_is_left_to_django(site, address, method, headers, outcome):
+    for _time in range(2):
+        site(request_for(address, method, **headers))
+
+    assert site.figures == {outcome: 2}
+    assert not site.pages.store.entries
+    assert not site.searches.store.entries
+
+
+def test_pages_of_a_host_or_scheme_are_its_own(site, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    for headers in [
+        {},
+        {"Host": "other.example"},
+        {"X-Forwarded-Proto": "https"},
+        {"Host": "evil.example"},
+    ]:
+        site(request_for("/en/about/", **headers))
+
+    assert site.figures == {"miss": 3, "not kept": 1}
+    settings.TRUSTED_PROXIES = []
+    site(request_for("/en/about/", **{"X-Forwarded-Proto": "https"}))
+    assert site.figures["hit"] == 1
+
+
+def test_nothing_is_answered_while_a_change_is_due(site):
+    site(request_for("/en/about/"))
+    generation.set_next_moment(timezone.now() - timedelta(seconds=1))
+    site(request_for("/en/about/"))
+
+    assert site.figures == {"miss": 1, "due or unavailable": 1}
+
+
+class Clock:
+    """A clock for all that ask Django's timezone for the time."""
+
+    def __init__(self, monkeypatch):
+        self.now = datetime(2026, 3, 1, 0, 0, tzinfo=UTC)
+        monkeypatch.setattr(timezone, "now", lambda: self.now)
+        monkeypatch.setattr(dates, "timezone", timezone)
+
+    def forward(self, **by):
+        self.now += timedelta(**by)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_page_is_stale_after_any_act_or_moment(
+    site, monkeypatch, published, make, countries, sectors, admin_user, seed
+):
+    """Random acts, clocks and reads; the site is in shadow mode, which compares every hit."""
+    acts, clock = random.Random(seed), Clock(monkeypatch)
+    records = [
+        published(
+            Event, "Forum", countries=[countries["LA"]], start="2026-03-02T09:30", end="2026-03-04"
+        ),
+        published(Institution, "University", countries=[countries["VN"]]),
+    ]
+    drafts = [make(Event, "Draft", start="2026-03-03")]
+
+    def edited(record):
+        record.refresh_from_db()
+        content = content_of(record)
+        content["fields"] |= {"name_en": f"Name {acts.random()}"}
+        return actions.save_draft(record, content, by=admin_user)
+
+    def change():
+        record = acts.choice(records)
+        publish(edited(record))
+
+    def withdraw_one():
+        record = acts.choice(records)
+        record.refresh_from_db()
+        withdraw(record, by=admin_user)
+
+    def save_draft():
+        edited(acts.choice([*records, *drafts]))
+
+    def schedule():
+        draft = edited(acts.choice(records))
+        actions.schedule(draft, clock.now + timedelta(hours=acts.randint(1, 30)), by=admin_user)
+
+    def rename_country():
+        country = countries["LA"]
+        country.name_en = f"Laos {acts.random()}"
+        country.save()
+        generation.bump_generation()
+
+    def wait():
+        clock.forward(**acts.choice([{"minutes": 1}, {"hours": 5}, {"days": 2}]))
+
+    places = ["/en/", "/en/events/", "/en/events/?when=upcoming", "/en/events/?country=LA"]
+    places += [
+        "/en/search/?q=forum",
+        "/zh-hans/countries/la/",
+        "/en/statistics/",
+        "/en/institutions/",
+    ]
+    for _step in range(25):
+        acts.choice(
+            [change, change, withdraw_one, save_draft, schedule, rename_country, wait, wait]
+        )()
+        addresses = [*places, *(record.get_absolute_url() for record in records)]
+        for address in acts.choices(addresses, k=3):
+            site(request_for(address))
+            site(request_for(address))
+
+    assert site.figures["hit"] > 50
+
+
+def test_shadow_mode_tells_a_page_that_is_stale():
+    answers = iter([b"old", b"new"])
+
+    def draw(environ):
+        environ["page_cache.canonical_query"] = ""
+        return "200 OK", [HTML], [next(answers)]
+
+    site = pages_before(draw, shadow=True)
+    site(request_for("/en/"))
+    with pytest.raises(AssertionError):
+        site(request_for("/en/"))
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "is_kept"),
+    [
+        ("200 OK", ("Vary", "Accept-Encoding"), True),
+        ("200 OK", ("Vary", "Accept-Encoding, Cookie"), False),
+        ("200 OK", ("Set-Cookie", "a=b"), False),
+        ("200 OK", ("Cache-Control", "max-age=0, No-Store"), False),
+        ("200 OK", ("Cache-Control", "private"), False),
+        ("404 Not Found", HTML, False),
+        ("302 Found", ("Location", "/"), False),
+    ],
+)
+def test_only_what_is_the_same_for_everybody_is_kept(status, header, is_kept):
+    assert bool(kept_page(status, [header], [b"page"])) == is_kept
+
+
+def test_who_asks_for_a_page_that_is_being_drawn_waits_for_it():
+    flight, began, asked, results = SingleFlight(), threading.Event(), threading.Event(), []
+
+    class Key:
+        def __hash__(self):
+            return 1
+
+        def __eq__(self, other):
+            # Called when the second thread looks whether somebody is drawing.
+            asked.set()
+            return True
+
+    def make():
+        began.set()
+        asked.wait(10)
+        return "page"
+
+    first = threading.Thread(target=lambda: results.append(flight.run(Key(), make)))
+    second = threading.Thread(target=lambda: results.append(flight.run(Key(), lambda: "another")))
+    first.start()
+    began.wait(10)
+    second.start()
+    first.join(10)
+    second.join(10)
+
+    assert sorted(results) == [("page", False), ("page", True)]
+
+
+def test_a_page_that_cannot_be_drawn_is_drawn_again_by_who_waited():
+    flight = SingleFlight()
+    with pytest.raises(ZeroDivisionError):
+        flight.run("key", lambda: 1 / 0)
+
+    assert flight.run("key", lambda: "page") == ("page", False)
+
+
+def test_the_cache_is_bounded_in_bytes_and_drops_what_was_used_least():
+    cache = cache_of("bounded")
+    for number in range(20):
+        cache.set(f"key {number}".replace(" ", "-"), b"x" * 100_000)
+        cache.get("key-0")
+
+    assert cache.get("key-0") == b"x" * 100_000
+    assert cache.get("key-1") is None
+    assert cache.store.size <= 1024 * 1024
+    assert cache.store.evicted == 20 - len(cache.store.entries)
+    cache.set("large", b"x" * 2_000_000)
+    assert cache.get("large") is None
+
+
+def test_the_cache_does_what_djangos_framework_asks():
+    cache = cache_of("framework")
+    assert [cache.add("key", 1), cache.add("key", 2), cache.get("key")] == [True, False, 1]
+    cache.set("short", {"a": [1]}, timeout=0)
+    assert cache.get("short", "gone") == "gone"
+    assert [cache.touch("key", 100), cache.touch("none"), cache.delete("key"), cache.delete("key")] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert cache.get_or_set("made", lambda: 5) == 5
