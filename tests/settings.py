@@ -10,7 +10,7 @@ if "DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 
 from exchange_site.settings import *  # noqa: F403
-from exchange_site.settings import STATIC_ROOT, STORAGES
+from exchange_site.settings import LOGGING, STATIC_ROOT, STORAGES
 
 # The safe ones take their time on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -19,3 +19,5 @@ if not (STATIC_ROOT / "staticfiles.json").exists():
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Each test has a client of its own, which would list all static files anew before its first page.
 WHITENOISE_AUTOREFRESH = True
+# pytest shows what a failing test logged; to write the trace of each refusal as well takes time.
+LOGGING["root"]["handlers"] = []

@@ -136,13 +136,10 @@ def test_each_number_leads_to_exactly_as_many_rows(some_of_each, person):
     some_of_each(editor)
     reviewer = person("lan", REVIEWERS)
     for user in [editor, reviewer]:
-        numbers = all_numbers(overview_of(user))
+        numbers, browser = all_numbers(overview_of(user)), browser_of(user)
         assert len(numbers) > 40
         shown = {
-            (number.kind, number.task): browser_of(user)
-            .get(number.address)
-            .context["cl"]
-            .result_count
+            (number.kind, number.task): browser.get(number.address).context["cl"].result_count
             for number in numbers
         }
         assert shown == {(number.kind, number.task): number.count for number in numbers}
@@ -157,8 +154,9 @@ def test_whoever_is_limited_counts_what_lies_within(some_of_each, person, limite
     secretary = limited("xiu", EDITORS, kinds=[kind], countries=[countries["LA"]])
     numbers = all_numbers(overview_of(secretary))
     assert {number.kind for number in numbers if number.count} == {kind}
+    browser = browser_of(secretary)
     for number in numbers:
-        page = browser_of(secretary).get(number.address)
+        page = browser.get(number.address)
         assert page.context["cl"].result_count == number.count
 
 

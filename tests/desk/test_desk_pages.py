@@ -87,10 +87,9 @@ def full(make, countries, sectors, source, db):
 
 @pytest.mark.every_kind
 @pytest.mark.once
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_every_page_of_the_desk_answers(kind, full, sign_in, desk, language):
+def test_every_page_of_the_desk_answers(kind, full, sign_in, desk):
     record = full(kind)
-    for role in [EDITORS, REVIEWERS]:
+    for role, language in [(EDITORS, "en"), (REVIEWERS, "zh-hans")]:
         client = sign_in(role, language=language)
         for address in pages_of(kind, record, desk):
             answer = client.get(address)
@@ -197,19 +196,21 @@ def test_countries_and_sectors_are_checkboxes(kind, full, staff_client, desk):
 @pytest.mark.slow
 @pytest.mark.every_kind
 @pytest.mark.once
-@pytest.mark.parametrize("page", ["changelist", "change"])
 def test_the_number_of_queries_does_not_grow_with_the_number_of_records(
-    kind, full, staff_client, desk, django_assert_max_num_queries, page
+    kind, full, staff_client, desk, django_assert_max_num_queries
 ):
-    records = [full(kind, f"Vientiane {n}", f"万象{n}") for n in range(3)]
-    address = desk(page, kind, *([records[0].pk] if page == "change" else []))
-    staff_client.get(address)
-    with django_assert_max_num_queries(200) as with_three:
+    first, *_others = [full(kind, f"Vientiane {n}", f"万象{n}") for n in range(3)]
+    most = {desk("changelist", kind): 200, desk("change", kind, first.pk): 200}
+    for address, number in most.items():
         staff_client.get(address)
-    for n in range(3, 12):
+        with django_assert_max_num_queries(number) as with_three:
+            staff_client.get(address)
+        most[address] = len(with_three)
+    for n in range(3, 9):
         full(kind, f"Vientiane {n}", f"万象{n}")
-    with django_assert_max_num_queries(len(with_three)):
-        staff_client.get(address)
+    for address, number in most.items():
+        with django_assert_max_num_queries(number):
+            staff_client.get(address)
 
 
 def names_on(client, desk, kind, **parameters) -> list[str]:

@@ -358,6 +358,7 @@ def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
     assert (current.withdraws, current.reason) == (True, "Moved to another site.")
 
 
+@pytest.mark.slow
 def test_all_pages_of_a_list_are_withdrawn_and_nothing_that_matches_later(
     published, sign_in, choose
 ):

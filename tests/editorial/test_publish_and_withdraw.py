@@ -2,7 +2,9 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.core.files.base import ContentFile
 from django.db import DatabaseError
+from django.utils import timezone
 
+from editorial.revisions.as_if import rolled_back
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import new_revision
 from editorial.workflow.publishing import (
@@ -12,9 +14,11 @@ from editorial.workflow.publishing import (
     publish_as_it_stands,
     withdraw,
 )
-from records.models import Change, Permalink
+from evidence.models import Citation
+from records.models import Alias, Change, Permalink
 from search.models import Entry
 from serving import generation
+from tests.conftest import publish_new, rows_of_all_tables
 from uploads.models import StoredFile
 
 
@@ -44,6 +48,29 @@ def test_publishing_makes_a_record_public(kind, make, client, page_of):
     assert entries_of(draft) == ["public"]
     assert entries_of(hidden) == ["desk"]
     assert generation.current() > before
+
+
+@pytest.mark.once
+def test_what_tests_publish_by_a_shorter_way_stands_in_the_same_rows(
+    kind, written, countries, sectors, source, monkeypatch
+):
+    """Wherever publishing learns to do more for a new record, the fixture ``published`` must follow."""
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    record = written(
+        kind, "Rail", name_zh_hans="铁路", summary_en="Trains.", image=stored("a"),
+        image_consent=True, countries=[countries["LA"]], sectors=[sectors["ict"]], on="2099",
+    )  # fmt: skip
+    Alias.objects.create(record=record, text="轨道", language="zh-hans", sort="other")
+    Citation.objects.create(record=record, source=source)
+    before = rows_of_all_tables()
+    left_by = []
+    for way in [publish_as_it_stands, publish_new]:
+        with rolled_back():
+            way(kind.objects.get(pk=record.pk))
+            left_by.append(rows_of_all_tables())
+
+    assert left_by[0] == left_by[1] != before
 
 
 def test_a_saved_public_record_is_published_anew_and_keeps_its_first_moment(kind, published):

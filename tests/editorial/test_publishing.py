@@ -39,7 +39,7 @@ State = Revision.State
 WORDS = ["Rail", "河内", "Lotus", "大学", "Mekong", "tea & silk", "Đà Nẵng", "老挝"]
 DATES = ["", "2016", "2016-08", "2016-08-01"]
 # Of each kind so many histories; the second database need only show that it is no exception.
-HISTORIES = {"sqlite": 20, "postgresql": 8}
+HISTORIES = {"sqlite": 12, "postgresql": 6}
 
 
 class Desk:

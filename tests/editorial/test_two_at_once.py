@@ -20,6 +20,9 @@ from institutions.models import Institution
 from records.models import Alias
 from tests.staff_fixtures import Form
 
+# Each test opens a form twice and saves it twice.
+pytestmark = pytest.mark.slow
+
 
 def test_a_figure_of_a_draft_never_stands_on_the_home_page(client, make, source):
     indicator = baker.make(Indicator, name_en="Guests", unit_en="guest", units_en="guests")

@@ -223,6 +223,7 @@ def test_the_language_may_change_meanwhile(published, member, desk):
     assert Form(page.text).values["summary_zh_hans"] == "中文\r\n第二行"
 
 
+@pytest.mark.slow
 def test_a_form_of_two_thousand_fields_comes_back(published, member, desk):
     record, editor = published(Alliance, "Rail"), member(EDITORS)
     Membership.objects.bulk_create(

@@ -7,14 +7,20 @@ from records.selection.filters import RecordsFilter
 
 # Every way in which one kind can be narrowed by a record of another.
 LINKS = [
-    (kind, name, one.field_name)
+    (kind, name, records.field_name)
     for kind in record_kinds()
-    for name, one in import_string(kind.filterset).base_filters.items()
-    if isinstance(one, RecordsFilter)
+    for name, records in import_string(kind.filterset).base_filters.items()
+    if isinstance(records, RecordsFilter)
 ]
 
 
-@pytest.fixture(params=LINKS, ids=lambda link: f"{link[0].label()}-{link[1]}")
+@pytest.fixture(
+    params=[
+        # For bin/test --quick the first is enough.
+        pytest.param(link, id=f"{link[0].label()}-{link[1]}", marks=[pytest.mark.slow] if n else [])
+        for n, link in enumerate(LINKS)
+    ]
+)
 def link(request):
     """A kind, the parameter that narrows it by another record, and how its records are linked."""
     return Link(*request.param)

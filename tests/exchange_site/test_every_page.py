@@ -17,13 +17,25 @@ pytestmark = [pytest.mark.once, pytest.mark.slow]
 OTHER = {"en": "zh-hans", "zh-hans": "en"}
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """By its address, how each public page answered."""
+    return {}
+
+
+@pytest.fixture
+def answer(client, page, kept):
+    """The answer of each public page in turn, the same for all tests."""
+    if page not in kept:
+        kept[page] = client.get(page)
+    return kept[page]
+
+
 def cookies_and_vary(answer):
     return list(answer.cookies), "cookie" in answer.get("Vary", "").lower()
 
 
-def test_a_page_sets_no_cookie_and_does_not_depend_on_one(client, page):
-    answer = client.get(page)
-
+def test_a_page_sets_no_cookie_and_does_not_depend_on_one(answer):
     assert answer.status_code == 200
     assert cookies_and_vary(answer) == ([], False)
 
@@ -42,32 +54,25 @@ def test_a_record_and_its_file_set_no_cookie_either(kind, client, published, add
         assert (address, cookies_and_vary(client.get(address))) == (address, ([], False))
 
 
-def test_a_page_looks_the_same_to_one_who_is_signed_in(staff_client, page):
-    signed_in = staff_client.get(page)
-    staff_client.logout()
-
-    assert staff_client.get(page).content == signed_in.content
+def test_a_page_looks_the_same_to_one_who_is_signed_in(answer, staff_client, page):
+    assert staff_client.get(page).content == answer.content
 
 
-def test_a_page_says_its_language_has_one_heading_and_one_main_part(client, page, language):
-    answer = client.get(page)
-
+def test_a_page_says_its_language_has_one_heading_and_one_main_part(answer, language):
     assert answer["Content-Language"] == language
     assert f'<html lang="{language}">' in answer.text
     assert [answer.text.count(tag) for tag in ["<h1", "<main", "</html>"]] == [1, 1, 1]
 
 
-def test_a_page_leads_to_itself_in_the_other_language(client, page, language):
+def test_a_page_leads_to_itself_in_the_other_language(answer, page, language):
     path = page.partition("?")[0].replace(f"/{language}/", f"/{OTHER[language]}/")
 
-    text = client.get(page).text
-
-    assert re.search(rf'href="{re.escape(path)}[^"]*"\s+lang="{OTHER[language]}"', text)
+    assert re.search(rf'href="{re.escape(path)}[^"]*"\s+lang="{OTHER[language]}"', answer.text)
 
 
-def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client, page):
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(answer):
     # JSON-LD is data: no browser runs it.
-    text = client.get(page).text.replace('<script type="application/ld+json">', "")
+    text = answer.text.replace('<script type="application/ld+json">', "")
 
     assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", text) == []
     assert [
@@ -79,8 +84,8 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(client, page):
     ] == []
 
 
-def test_the_security_policy_allows_nothing_inline(client, page):
-    policy = client.get(page)["Content-Security-Policy"]
+def test_the_security_policy_allows_nothing_inline(answer):
+    policy = answer["Content-Security-Policy"]
     parts = dict(part.strip().partition(" ")[::2] for part in policy.split(";"))
 
     loose = ["unsafe-inline", "unsafe-eval", "nonce-", "http:", "*"]
@@ -129,7 +134,7 @@ def test_no_cache_answers_for_the_site_what_a_record_says(kind, client, publishe
     addresses = [
         *[page, f"{page}?view=bilingual", f"/id/{record.ref}/", f"/id/{record.ref}.svg"],
         *[f"{page.removesuffix('/')}.{ending}" for ending in ["bib", "ris", "ics"]],
-        *[f"{base}/list.{one.name}" for one in formats_of(kind)],
+        *[f"{base}/list.{file.name}" for file in formats_of(kind)],
         *[
             f"{base}/",
             "/en/",

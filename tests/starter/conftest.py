@@ -62,207 +62,89 @@ def small(tmp_path):
     tables = Tables(tmp_path)
     ids = (f"00000000-0000-4000-8000-{n:012}" for n in count(1))
     lists = {"reach": "named", "confidence": "high"}
-    tables.write(
-        "sources",
-        [
+    rows = {
+        "sources": [
             {"slug": "gazette", "kind": "press", "title_en": "Gazette", "linkable": "no"},
             {
-                "slug": "notice",
-                "kind": "official",
-                "title_en": "Notice",
-                "address": "https://example.org/notice",
-                "linkable": "yes",
-                "consulted_on": "2026-11-02",
+                "slug": "notice", "kind": "official", "title_en": "Notice", "linkable": "yes",
+                "address": "https://example.org/notice", "consulted_on": "2026-11-02",
             },
         ],
-    )
-    tables.write(
-        "countries",
-        [
+        "countries": [
             {"code": "CN", "name_en": "China", "name_zh_hans": "中国", "order": "1"},
             {
-                "code": "LA",
-                "name_en": "Laos",
-                "name_zh_hans": "老挝",
-                "aliases": "Lao PDR;ລາວ",
-                "asean_since": "1997-07-23",
-                "order": "5",
-                "sources": "gazette;notice",
+                "code": "LA", "name_en": "Laos", "name_zh_hans": "老挝", "aliases": "Lao PDR;ລາວ",
+                "asean_since": "1997-07-23", "order": "5", "sources": "gazette;notice",
             },
         ],
-    )
-    tables.write(
-        "sectors",
-        [
+        "sectors": [
             {"slug": "health", "name_en": "Health", "name_zh_hans": "卫生", "sort": "field"},
             {"slug": "rail", "name_en": "Rail", "name_zh_hans": "轨道", "sort": "field"},
         ],
-    )
-    tables.write(
-        "places",
-        [
+        "places": [
             {"code": "LA", "country": "LA"},
             {"code": "ASEAN", "own_name_en": "ASEAN countries", "own_name_zh_hans": "东盟国家"},
         ],
-    )
-    tables.write(
-        "indicators",
-        [
-            {
-                "slug": "participants",
-                "name_en": "Participants",
-                "name_zh_hans": "参会嘉宾",
-                "unit_en": "participant",
-                "units_en": "participants",
-                "measure_word_zh_hans": "人次",
-                "planned_zh_hans": "计划",
-                "order": "1",
-            }
-        ],
-    )
-    tables.write(
-        "editions",
-        [
-            lists
-            | {
-                "ref": "EDTN2016",
-                "slug": "2016",
-                "publish": "yes",
-                "name_zh_hans": "第九届交流周",
-                "number": "9",
-                "start": "2016-08-01",
-                "countries": "CN;LA",
-                "partners": "LA",
-            }
-        ],
-    )
-    tables.write(
-        "institutions",
-        [
-            lists
-            | {
-                "ref": "NST00001",
-                "slug": "north-university",
-                "publish": "yes",
-                "name_en": "North University",
-                "type": "university",
-                "countries": "CN",
+        "indicators": [{
+            "slug": "participants", "name_en": "Participants", "name_zh_hans": "参会嘉宾",
+            "unit_en": "participant", "units_en": "participants", "measure_word_zh_hans": "人次",
+            "planned_zh_hans": "计划", "order": "1",
+        }],
+        "editions": [lists | {
+            "ref": "EDTN2016", "slug": "2016", "publish": "yes", "name_zh_hans": "第九届交流周",
+            "number": "9", "start": "2016-08-01", "countries": "CN;LA", "partners": "LA",
+        }],
+        "institutions": [
+            lists | {
+                "ref": "NST00001", "slug": "north-university", "publish": "yes",
+                "name_en": "North University", "type": "university", "countries": "CN",
                 "founded": "1902",
             },
-            lists
-            | {
-                "ref": "NST00002",
-                "slug": "south-college",
-                "publish": "yes",
-                "name_en": "South College",
-                "name_zh_hans": "南方学院",
-                "countries": "LA",
+            lists | {
+                "ref": "NST00002", "slug": "south-college", "publish": "yes",
+                "name_en": "South College", "name_zh_hans": "南方学院", "countries": "LA",
             },
         ],
-    )
-    tables.write(
-        "alliances",
-        [
-            lists
-            | {
-                "ref": "AAAA0001",
-                "slug": "rail-alliance",
-                "publish": "yes",
-                "name_en": "Rail Alliance",
-                "name_status_en": "reported",
-                "reach": "all-asean",
-                "countries": "LA",
-                "sectors": "rail",
-                "founded": "2016-08",
-                "launched_at": "2016",
+        "alliances": [
+            lists | {
+                "ref": "AAAA0001", "slug": "rail-alliance", "publish": "yes",
+                "name_en": "Rail Alliance", "name_status_en": "reported", "reach": "all-asean",
+                "countries": "LA", "sectors": "rail", "founded": "2016-08", "launched_at": "2016",
             },
-            lists
-            | {
-                "ref": "AAAA0002",
-                "slug": "thin-alliance",
-                "publish": "no",
-                "name_en": "Thin Alliance",
-                "staff_note": "Too little is known.",
+            lists | {
+                "ref": "AAAA0002", "slug": "thin-alliance", "publish": "no",
+                "name_en": "Thin Alliance", "staff_note": "Too little is known.",
             },
         ],
-    )
-    tables.write(
-        "events",
-        [
-            lists
-            | {
-                "ref": "EVNT0001",
-                "slug": "rail-forum",
-                "publish": "yes",
-                "name_en": "Rail Forum",
-                "type": "forum",
-                "edition": "2016",
-                "start": "2016-08-02",
-                "end": "2016-08-03",
-                "alliances": "rail-alliance",
-            }
+        "events": [lists | {
+            "ref": "EVNT0001", "slug": "rail-forum", "publish": "yes", "name_en": "Rail Forum",
+            "type": "forum", "edition": "2016", "start": "2016-08-02", "end": "2016-08-03",
+            "alliances": "rail-alliance",
+        }],
+        "aliases": [
+            {"id": next(ids), "record": "NST00001", "text": "NU", "language": "en", "sort": "short"},
         ],
-    )
-    tables.write(
-        "aliases",
-        [
-            {
-                "id": next(ids),
-                "record": "NST00001",
-                "text": "NU",
-                "language": "en",
-                "sort": "short",
-            }
-        ],
-    )
-    tables.write(
-        "citations",
-        [
+        "citations": [
             {"id": next(ids), "record": ref, "source": "notice"}
             for ref in ["AAAA0001", "AAAA0002", "EVNT0001", "EDTN2016", "NST00001", "NST00002"]
         ],
-    )
-    tables.write(
-        "figures",
-        [
+        "figures": [{
+            "id": next(ids), "indicator": "participants", "about": "record", "record": "EDTN2016",
+            "as_of": "2016-08", "value": "1400", "qualifier": "more-than", "source": "gazette",
+            "also_in": "notice", "confidence": "high", "public": "yes",
+        }],
+        "members": [
             {
-                "id": next(ids),
-                "indicator": "participants",
-                "about": "record",
-                "record": "EDTN2016",
-                "as_of": "2016-08",
-                "value": "1400",
-                "qualifier": "more-than",
-                "source": "gazette",
-                "also_in": "notice",
-                "confidence": "high",
-                "public": "yes",
-            }
-        ],
-    )
-    tables.write(
-        "members",
-        [
-            {
-                "id": next(ids),
-                "alliance": "rail-alliance",
-                "own_name_en": name,
-                "role": "member",
-                "order": str(n),
+                "id": next(ids), "alliance": "rail-alliance", "own_name_en": name,
+                "role": "member", "order": str(n),
             }
             for n, name in enumerate(["north university", "NU", "Unknown Institute"], 1)
         ],
-    )
-    tables.write(
-        "organizers",
-        [
-            {
-                "id": next(ids),
-                "event": "rail-forum",
-                "own_name_zh_hans": "南方学院",
-                "role": "host",
-                "order": "1",
-            }
-        ],
-    )
+        "organizers": [{
+            "id": next(ids), "event": "rail-forum", "own_name_zh_hans": "南方学院", "role": "host",
+            "order": "1",
+        }],
+    }  # fmt: skip
+    for name, some in rows.items():
+        tables.write(name, some)
     return tables

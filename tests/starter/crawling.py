@@ -1,14 +1,19 @@
 """A machine that follows every link of the site, and keeps what it needs of each page."""
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 SITE = "http://127.0.0.1:8000"
-# So many of the addresses that differ in nothing but what a list is narrowed by.
-OF_ONE_SORT = 3
+# So many of the addresses that differ in nothing but what a list is narrowed by,
+# and of those that show a record once more: as a file, in both languages, to be corrected.
+OF_ONE_SORT = 5
+SHOWN_AGAIN = re.compile(
+    r"(?P<list>/[\w-]+/\w+/)(?!list\.)[^/?.]+(?P<way>/correct/|/\?view=bilingual|\.\w+)"
+)
 
 
 class Reader(HTMLParser):
@@ -74,33 +79,41 @@ class Seen:
 def crawl(client, start: list[str]) -> dict[str, Seen]:
     """What is reached from these addresses; pages that are not listed lead no further.
 
-    Of narrowed lists a few of each sort: which records a choice leaves, other tests count.
+    Of addresses of one sort a few are enough: which records a choice leaves, other tests count, and
+    what a record holds, its own page shows.
     """
-    seen, narrowed, waiting = {}, Counter(), list(start)
+    seen, of_sort, waiting = {}, Counter(), list(start)
     while waiting:
         address = waiting.pop()
         if address in seen:
             continue
-        if sort := sort_of_narrowing(address):
-            narrowed[sort] += 1
-            if narrowed[sort] > OF_ONE_SORT:
+        if sort := sort_of(address):
+            of_sort[sort] += 1
+            if of_sort[sort] > OF_ONE_SORT:
                 continue
         answer = client.get(address)
-        seen[address] = one = Seen(answer.status_code, list(answer.cookies), dict(answer.headers))
+        seen[address] = reached = Seen(
+            answer.status_code, list(answer.cookies), dict(answer.headers)
+        )
         if answer.status_code in {301, 302}:
             waiting.append(urljoin(address, answer["Location"]))
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            one.page = Reader(answer.text)
-            inside = (inner(address, link) for link in one.page.links)
-            one.links = [link for link in inside if link and not says_it_twice(link)]
-            if one.is_listed:
-                waiting += one.links
+            reached.page = Reader(answer.text)
+            inside = (inner(address, link) for link in reached.page.links)
+            reached.links = [link for link in inside if link and not says_it_twice(link)]
+            if reached.is_listed:
+                waiting += reached.links
         answer.close()
     return seen
 
 
-def sort_of_narrowing(address: str) -> tuple[str, frozenset] | None:
-    """The list and the names of the parameters that narrow it; None for a whole list and any other page."""
+def sort_of(address: str) -> tuple | None:
+    """What the address shares with others of which a few are enough; None if each is asked for.
+
+    Of a list the names of the parameters that narrow it, of a record its list and how it is shown again.
+    """
+    if again := SHOWN_AGAIN.fullmatch(address):
+        return again["list"], again["way"]
     path, _mark, question = address.partition("?")
     names = {name for name, _value in parse_qsl(question)} - {"page", "view"}
     return (path, frozenset(names)) if names else None

@@ -1,4 +1,4 @@
-"""The project's own tables, loaded whole. The load takes seconds, so all these tests share one."""
+"""The project's own tables, loaded whole."""
 
 import io
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.db import transaction
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +20,8 @@ from tables.batches.batch import Batch
 from tables.batches.new_batch import new_batch
 from tables.batches.runner import carry_on
 from tables.export.table_export import write_csv, write_workbook
+from tests.conftest import rows_of_all_tables
+from tests.starter.loaded import starter_loaded
 
 LISTS = {
     "sources": "evidence.Source",
@@ -36,30 +38,20 @@ ROWS_OF_ANY_KIND = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def said(starter, django_db_setup, django_db_blocker):
+def said(django_db_setup, django_db_blocker):
     """What the load said; its data stay for this module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield starter.load()
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), starter_loaded() as said:
+        yield said
 
 
-pytestmark = pytest.mark.django_db
+# How rows are loaded on each database, the small tables show. Both files share one load, so one worker.
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("starter")]
 
 
 def rows_of_own_tables():
     """By file, the rows that only exist as part of one kind: members, hosts, organizers."""
     relations = [relation for kind in record_kinds() for relation in child_relations(kind)]
     return {relation.name: relation.related_model for relation in relations}
-
-
-def everything() -> dict[str, list]:
-    """All rows of all our tables, as they stand in the database."""
-    ours = [model for model in apps.get_models() if not model.__module__.startswith("django.")]
-    many = [field.remote_field.through for model in ours for field in model._meta.many_to_many]
-    return {
-        model._meta.label: sorted(map(repr, model.objects.values_list()))
-        for model in {*ours, *many}
-    }
 
 
 def test_every_row_of_every_list_is_there(starter):
@@ -94,6 +86,20 @@ def test_every_row_that_belongs_to_a_record_is_there(starter):
             }
 
 
+def test_every_text_fits_into_its_column():
+    """SQLite takes longer ones, PostgreSQL refuses them."""
+    too_long = [
+        (model._meta.label, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.concrete_fields
+        if field.max_length
+        and model._base_manager.annotate(letters=Length(field.name))
+        .filter(letters__gt=field.max_length)
+        .exists()
+    ]
+    assert too_long == []
+
+
 def test_every_table_is_of_something_the_load_knows(starter):
     known = {*LISTS, *ROWS_OF_ANY_KIND, *rows_of_own_tables()}
     known |= {kind.label() for kind in record_kinds()}
@@ -120,7 +126,7 @@ def test_refs_and_ids_are_given_once_over_all_tables(starter):
         if starter.path(name).exists()
         for row in starter.rows(name)
     ]
-    assert len(ids) == len({UUID(one) for one in ids})
+    assert len(ids) == len({UUID(key) for key in ids})
 
 
 @pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
@@ -165,17 +171,15 @@ def test_a_draft_of_the_tables_has_no_page(kind, client):
         assert client.get(record.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.once
 def test_loaded_again_it_changes_nothing(starter):
-    before, generation_before = everything(), generation.current()
+    before, generation_before = rows_of_all_tables(), generation.current()
     said = starter.load()
-    after = everything()
+    after = rows_of_all_tables()
     assert {name for name in before if before[name] != after[name]} == set()
     assert generation.current() == generation_before
     assert "new" not in said
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("kind", record_kinds(), ids=lambda kind: kind._meta.app_label)
 def test_the_tables_of_the_desk_go_out_and_come_back_unchanged(kind, language, admin_user):

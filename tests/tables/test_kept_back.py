@@ -15,6 +15,8 @@ from institutions.models import Institution
 from tables.batches.batch import Batch
 from tests.staff_fixtures import Form, confirm
 
+# Each test sends a file, confirms it, and publishes what came of it.
+pytestmark = pytest.mark.slow
 State = Batch.State
 SOON = timedelta(days=1)
 

@@ -71,6 +71,7 @@ def test_a_workbook_with_entities_is_refused(workbook):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
