@@ -11,6 +11,7 @@ from records.models import Record, WordingStatus
 from records.models.traits import Held
 from records.wording.facts import fact
 from taxonomy.models import Country
+from values.constraints import Check
 from values.dates import PartialDateField, earliest
 from values.languages import InBothLanguages
 
@@ -70,9 +71,11 @@ class Edition(Held, Record):
             *Record.Meta.constraints,
             *Held.Meta.constraints,
             # No regular expression: in SQLite it works only inside Django, but backups check constraints.
-            models.CheckConstraint(
+            Check(
                 condition=models.Q(slug__gte="1000", slug__lte="9999") & Exact(Length("slug"), 4),
                 name="edition_address_is_its_year",
+                violation_error_message=_("The address of an edition is its year."),
+                violation_error_code="slug",
             ),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.sources import Source
 from evidence.wording import amount_in_words, figure_in_words
 from taxonomy.models import Country
+from values.constraints import Check
 from values.dates import PartialDateField, earliest, latest
 from values.languages import InBothLanguages
 
@@ -56,9 +57,11 @@ class Place(models.Model):
         verbose_name_plural = _("places")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(country__isnull=False) | (~Q(own_name_en="") & ~Q(own_name_zh_hans="")),
                 name="place_has_a_name",
+                violation_error_message=_("Choose a country, or write the name in both languages."),
+                violation_error_code="country",
             )
         ]
 
@@ -165,16 +168,22 @@ class Figure(models.Model):
         ordering = ["indicator", "as_of_latest", "id"]
         indexes = [models.Index(fields=["content_type", "object_id"])]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=(Q(qualifier="worded", value__isnull=True) & ~Q(text_en=""))
                 | (~Q(qualifier="worded") & Q(value__isnull=False, text_en="", text_zh_hans="")),
                 name="figure_has_a_number_or_words",
                 violation_error_message=_(
                     "Give a number, or choose “in words” and give the words in English."
                 ),
+                violation_error_code="value",
             ),
-            models.CheckConstraint(condition=~Q(qualifier=""), name="figure_has_a_qualifier"),
-            models.CheckConstraint(
+            Check(
+                condition=~Q(qualifier=""),
+                name="figure_has_a_qualifier",
+                violation_error_message=_("Choose how exact the number is."),
+                violation_error_code="qualifier",
+            ),
+            Check(
                 condition=Q(about="record", object_id__isnull=False, content_type__isnull=False)
                 | Q(about="place", object_id__isnull=True, place__isnull=False)
                 | Q(about="week", object_id__isnull=True, place__isnull=True)

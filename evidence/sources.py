@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from taxonomy.models import Country, Sector
+from values.constraints import Check, Unique
 from values.languages import InBothLanguages
 from values.web_addresses import validate_web_address
 
@@ -54,13 +55,17 @@ class Source(models.Model):
         verbose_name_plural = _("sources")
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(title_en="") | ~Q(title_zh_hans=""), name="source_has_a_title"
+            Check(
+                condition=~Q(title_en="") | ~Q(title_zh_hans=""),
+                name="source_has_a_title",
+                violation_error_message=_("Give the title in at least one language."),
+                violation_error_code="title_zh_hans",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(linkable=False) | Q(address__startswith="http"),
                 name="source_links_to_an_address",
                 violation_error_message=_("Only an address that begins with http may be linked."),
+                violation_error_code="address",
             ),
         ]
 
@@ -121,8 +126,13 @@ class Citation(AboutRecord):
         ordering = ["source"]
         indexes = [models.Index(fields=["content_type", "object_id"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "source", "facts"], name="citation_once"
+            Unique(
+                fields=["content_type", "object_id", "source", "facts"],
+                name="citation_once",
+                violation_error_message=_(
+                    "This source stands here twice for the same facts: take one of the rows away."
+                ),
+                violation_error_code="source",
             )
         ]
 

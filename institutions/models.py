@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from records.exports.schema_org import city_as_address
 from records.models import Record
 from records.models.traits import Founded
+from values.constraints import Unique
 from values.languages import InBothLanguages
 
 
@@ -57,8 +58,14 @@ class Institution(Founded, Record):
         verbose_name_plural = _("institutions")
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["ror"], condition=~models.Q(ror=""), name="institution_ror_once"
+            Unique(
+                fields=["ror"],
+                condition=~models.Q(ror=""),
+                name="institution_ror_once",
+                violation_error_message=_(
+                    "Another institution has this ROR id: look whether it is the same."
+                ),
+                violation_error_code="ror",
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Source
 from records.kinds import record_kinds
+from values.constraints import Check
 
 
 class Problem(models.TextChoices):
@@ -50,9 +51,11 @@ class LinkCheck(models.Model):
         ordering = ["-gone", "-failing_since", "address"]
         default_permissions = ("view",)
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(gone=False) | Q(failing_since__isnull=False),
                 name="gone_fails_since_a_day",
+                violation_error_message=_("Give the day since which the address has failed."),
+                violation_error_code="failing_since",
             )
         ]
 

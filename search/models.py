@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from search.index.token_tables import PARTS, finding
 from search.query import Question, linked_to
-from search.suggestions.public_words import Word  # noqa: F401 - found here by Django
+from search.suggestions.public_words import WRITTEN_TWICE, Word  # noqa: F401 - found by Django
 
 # Ranks of a match; lower is better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)
@@ -106,7 +106,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["scope", "kind", "record_id"], name="entry_once_per_scope"
+                fields=["scope", "kind", "record_id"],
+                name="entry_once_per_scope",
+                violation_error_message=WRITTEN_TWICE,
             )
         ]
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class State(models.Model):
@@ -10,7 +11,11 @@ class State(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="serving_has_one_state")
+            models.CheckConstraint(
+                condition=models.Q(pk=1),
+                name="serving_has_one_state",
+                violation_error_message=_("There is one state of the site: change that one."),
+            )
         ]
 
     def __str__(self):

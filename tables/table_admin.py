@@ -1,13 +1,12 @@
 """Admin views for tables: export, template, upload, preview, confirmation."""
 
-from functools import partial
 from tempfile import TemporaryFile
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils import timezone
@@ -21,13 +20,15 @@ from editorial.workflow.log import LogLine, log_action
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
 from tables.batches.batch_questions import question_about
-from tables.batches.decisions import answer, check_asked, decide
-from tables.batches.new_batch import check_person, is_beyond, new_batch
+from tables.batches.decisions import answer, check_asked, check_person, decide, is_beyond, new_batch
 from tables.batches.runner import start
-from tables.export.table_export import write_csv, write_workbook
+from tables.export.table_export import write_table
 from tables.read.file_refusals import LIMIT_MB
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 SECONDS_BETWEEN_LOOKS = 2
 MOST_EARLIER = 30
 
@@ -86,8 +87,7 @@ class TablesAdmin(ConfirmAdmin):
 
     def export_view(self, request, form):
         """Download the records of the changelist with the same query string."""
-        writers = {"xlsx": (write_workbook, WORKBOOK), "csv": (write_csv, "text/csv")}
-        if form not in writers:
+        if form not in MEDIA_TYPES:
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -95,44 +95,27 @@ class TablesAdmin(ConfirmAdmin):
             records = self.get_changelist_instance(request).get_queryset(request)
         except admin.options.IncorrectLookupParameters:
             return HttpResponseRedirect(f"{self.page('changelist')}?e=1")
-        write, media_type = writers[form]
-        return self.as_file(request, partial(write, self.model, records), form, media_type)
-
-    def as_file(self, request, write, form, media_type):
-        day = timezone.localdate()
-        if form == "csv":
-            response = HttpResponse(content_type=f"{media_type}; charset=utf-8")
-            count = write(response, request.user)
-            response["Content-Disposition"] = (
-                f'attachment; filename="{self.model.label()}-{day:%Y-%m-%d}.csv"'
-            )
-        else:
-            file = TemporaryFile()  # noqa: SIM115 - the response closes it
-            count = write(file, request.user)
-            file.seek(0)
-            response = FileResponse(
-                file,
-                as_attachment=True,
-                filename=f"{self.model.label()}-{day:%Y-%m-%d}.{form}",
-                content_type=media_type,
-            )
+        response, count = self.download(request, records, f"{timezone.localdate():%Y-%m-%d}", form)
         detail = f"{count}, {form}, {request.GET.urlencode()}".removesuffix(", ")
         log_action(LogLine.Act.EXPORT, by=request.user, subject=self.model.label(), detail=detail)
         response["Cache-Control"] = "private, no-store"
         return response
 
+    def download(self, request, records, name: str, form: str) -> tuple[FileResponse, int]:
+        """The file, and how many records it holds."""
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
+        count = write_table(form, self.model, records, file, user=request.user)
+        file.seek(0)
+        name = f"{self.model.label()}-{name}.{form}"
+        response = FileResponse(
+            file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[form]
+        )
+        return response, count
+
     def template_view(self, request):
         if not self.has_import_permission(request):
             raise PermissionDenied
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
-        write_workbook(self.model, self.model.objects.none(), file, request.user)
-        file.seek(0)
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=f"{self.model.label()}-template.xlsx",
-            content_type=WORKBOOK,
-        )
+        return self.download(request, self.model.objects.none(), "template", "xlsx")[0]
 
     def import_view(self, request):
         check_person(self.model, request.user)

@@ -4,7 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.models.permalinks import Permalink
+from values.constraints import Check
 from values.languages import to_attribute
+
+CHANGED_MEANWHILE = _("Somebody has changed this entry meanwhile: open it again and repeat it.")
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -91,26 +94,42 @@ class Revision(models.Model):
         ordering = ["-made_at", "-pk"]
         indexes = [models.Index(fields=["state", "moment"])]
         constraints = [
-            models.UniqueConstraint(fields=["permalink", "number"], name="revision_number_once"),
             models.UniqueConstraint(
-                fields=["permalink"], condition=Q(newest=True), name="one_newest_revision"
+                fields=["permalink", "number"],
+                name="revision_number_once",
+                violation_error_message=CHANGED_MEANWHILE,
+            ),
+            models.UniqueConstraint(
+                fields=["permalink"],
+                condition=Q(newest=True),
+                name="one_newest_revision",
+                violation_error_message=CHANGED_MEANWHILE,
             ),
             models.UniqueConstraint(
                 fields=["permalink"],
                 condition=Q(state__in=["draft", "in-review", "returned"]),
                 name="one_working_revision",
+                violation_error_message=CHANGED_MEANWHILE,
             ),
             models.UniqueConstraint(
                 fields=["permalink", "withdraws"],
                 condition=Q(state="scheduled"),
                 name="one_scheduled_revision",
+                violation_error_message=_(
+                    "A version of this entry is scheduled already: cancel that first."
+                ),
             ),
             models.UniqueConstraint(
-                fields=["permalink"], condition=Q(state="published"), name="one_published_revision"
+                fields=["permalink"],
+                condition=Q(state="published"),
+                name="one_published_revision",
+                violation_error_message=CHANGED_MEANWHILE,
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="scheduled") | Q(moment__isnull=False),
                 name="scheduled_for_a_moment",
+                violation_error_message=_("Give the moment for which it is scheduled."),
+                violation_error_code="moment",
             ),
         ]
 
@@ -153,8 +172,18 @@ class Signature(models.Model):
         verbose_name_plural = _("signatures")
         ordering = ["step"]
         constraints = [
-            models.UniqueConstraint(fields=["revision", "step"], name="one_signature_a_step"),
-            models.UniqueConstraint(fields=["revision", "person"], name="each_step_another_person"),
+            models.UniqueConstraint(
+                fields=["revision", "step"],
+                name="one_signature_a_step",
+                violation_error_message=_("This step is approved already: load the page again."),
+            ),
+            models.UniqueConstraint(
+                fields=["revision", "person"],
+                name="each_step_another_person",
+                violation_error_message=_(
+                    "Each step is approved by another person: ask a colleague."
+                ),
+            ),
         ]
 
     def __str__(self):

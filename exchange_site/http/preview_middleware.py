@@ -15,6 +15,7 @@ from desk.preview.preview_tokens import TOKEN, preview_with
 from editorial.revisions.as_if import as_if_published
 from exchange_site.http.middleware import language_of, method_not_allowed
 from serving.availability import is_busy, retry_later
+from values.constraints import violation_in_words
 
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
 NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz"}
@@ -65,7 +66,8 @@ class PreviewMiddleware:
         try:
             return self.as_it_would_be(inner, look)
         except (ValidationError, IntegrityError) as error:
-            reasons = getattr(error, "messages", [])
+            is_message = isinstance(error, ValidationError)
+            reasons = error.messages if is_message else [violation_in_words(error)]
             return render(request, "preview/impossible.html", {"reasons": reasons}, status=409)
         except OperationalError as error:
             if not is_busy(error):

@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from values.constraints import Check, Unique
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -34,8 +36,12 @@ class Permalink(models.Model):
         verbose_name = _("permanent address")
         verbose_name_plural = _("permanent addresses")
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(merged_into=models.F("ref")), name="merged_into_another"
+            Check(
+                condition=~models.Q(merged_into=models.F("ref")),
+                name="merged_into_another",
+                violation_error_message=_(
+                    "An entry is not merged into itself: choose another one."
+                ),
             )
         ]
 
@@ -67,7 +73,12 @@ class FormerSlug(models.Model):
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         constraints = [
-            models.UniqueConstraint(fields=["kind", "slug"], name="former_slug_once_per_kind")
+            Unique(
+                fields=["kind", "slug"],
+                name="former_slug_once_per_kind",
+                violation_error_message=_("This was the address of another entry: choose another."),
+                violation_error_code="slug",
+            )
         ]
 
     def __str__(self):

@@ -16,6 +16,7 @@ from records.models.slugs import HasSlug
 from records.models.with_image import HasImage
 from records.relation_paths import values_along_path
 from taxonomy.models import Country, Sector
+from values.constraints import Check
 from values.dates import date_in_words, zone_of
 from values.languages import InBothLanguages, Wording, to_attribute
 from values.sort_keys import SORT_KEYS
@@ -126,14 +127,18 @@ class Record(HasImage, HasSlug):
         constraints = [
             *HasSlug.Meta.constraints,
             *HasImage.Meta.constraints,
-            models.CheckConstraint(
+            Check(
                 condition=~Q(name_en="") | ~Q(name_zh_hans=""),
                 name="%(app_label)s_has_a_name",
                 violation_error_message=_("Give the name in at least one language."),
+                violation_error_code="name_zh_hans",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=False),
                 name="%(app_label)s_withdrawn_was_published",
+                violation_error_message=_(
+                    "Only what was published can be withdrawn: publish it first."
+                ),
             ),
         ]
 

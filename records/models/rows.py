@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models import AboutRecord
 from records.wording.facts import FactValue
+from values.constraints import Check
 from values.languages import InBothLanguages, Wording
 
 
@@ -50,12 +51,13 @@ class Alias(AboutRecord):
         ordering = ["sort", "text"]
         indexes = [models.Index(fields=["content_type", "object_id"])]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(from_year__isnull=True)
                 | Q(to_year__isnull=True)
                 | Q(to_year__gte=models.F("from_year")),
                 name="alias_ends_after_it_begins",
                 violation_error_message=_("The last year lies before the first."),
+                violation_error_code="to_year",
             )
         ]
 
@@ -94,12 +96,13 @@ class Party(models.Model):
         abstract = True
         ordering = ["order", "id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(institution__isnull=False)
                 | ~Q(own_name_en="")
                 | ~Q(own_name_zh_hans=""),
                 name="%(app_label)s_%(class)s_has_a_name",
                 violation_error_message=_("Choose an institution or write a name."),
+                violation_error_code="institution",
             )
         ]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.models.permalinks import FormerSlug, Permalink
+from values.constraints import Check
 from values.sort_keys import short_name
 
 RESERVED_SLUGS = {"list"}
@@ -38,8 +39,11 @@ class HasSlug(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(slug="") & ~Q(slug="list"), name="%(app_label)s_has_an_address"
+            Check(
+                condition=~Q(slug="") & ~Q(slug="list"),
+                name="%(app_label)s_has_an_address",
+                violation_error_message=_("Give an address, and another one than “list”."),
+                violation_error_code="slug",
             ),
         ]
 

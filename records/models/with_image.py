@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from uploads.images import ImageField, image_addresses
 from uploads.storage import random_name
+from values.constraints import Check
 from values.languages import InBothLanguages
 
 
@@ -30,10 +31,11 @@ class HasImage(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(image="") | Q(image_consent=True),
                 name="%(app_label)s_shows_who_consented",
                 violation_error_message=_("Tick that the persons shown have consented."),
+                violation_error_code="image_consent",
             ),
         ]
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
 
 from search.suggestions.word_forms import LONGEST_SPELT, WordForm, spelt
 
@@ -15,6 +16,7 @@ Texts = Iterable[str]
 SHORT = 4
 # Words are written in chunks of this size.
 ROWS = 200
+WRITTEN_TWICE = _("The search index was written twice at once: run rebuild_search.")
 
 
 class Word(models.Model):
@@ -34,7 +36,11 @@ class Word(models.Model):
     length = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["word"], name="word_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["word"], name="word_once", violation_error_message=WRITTEN_TWICE
+            )
+        ]
         indexes = [
             models.Index(fields=["beginning", "length"], name="word_beginning"),
             models.Index(fields=["ending", "length"], name="word_ending"),

@@ -16,6 +16,14 @@ LEASE = timedelta(seconds=30)
 STARTING = "starting"
 # Rows without effect: the only changes are conflicts decided in favour of the site.
 STAYS = Q(changes=[], takes_file=False)
+# The rows that the page of a batch can show alone.
+FILTERS = {
+    "changed": Q(sort="changed"),
+    "new": Q(sort="new"),
+    "refused": Q(sort="refused"),
+    "conflicts": ~Q(sort="refused") & ~Q(conflicts=[]),
+    "near": ~Q(sort="refused") & ~Q(near=[]),
+}
 
 
 class Batch(models.Model):
@@ -102,15 +110,10 @@ class Batch(models.Model):
         return self.to_be_written().filter(left_alone="")
 
     def counts(self) -> dict[str, int]:
-        """Row counts by filter name, as used on the page of the batch."""
-        good = ~Q(sort=StagedRow.Sort.REFUSED)
+        """Row counts by filter name, and the number of rows to be written."""
+        filters = FILTERS | {"written": ~Q(sort="refused") & ~STAYS}
         return self.rows.aggregate(
-            changed=Count("pk", filter=Q(sort="changed")),
-            new=Count("pk", filter=Q(sort="new")),
-            refused=Count("pk", filter=Q(sort="refused")),
-            conflicts=Count("pk", filter=good & ~Q(conflicts=[])),
-            near=Count("pk", filter=good & ~Q(near=[])),
-            written=Count("pk", filter=good & ~STAYS),
+            **{name: Count("pk", filter=condition) for name, condition in filters.items()}
         )
 
     def to_be_written(self):
@@ -154,17 +157,15 @@ class Batch(models.Model):
 
     def go_on(self, **changed):
         """Renew the lease and store progress; raises Lost if another worker took over."""
-        mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
-        if not mine.update(lease_until=timezone.now() + LEASE, **changed):
-            raise Lost
-        for name, value in changed.items():
-            setattr(self, name, value)
+        self.update_held(lease_until=timezone.now() + LEASE, **changed)
 
     def end(self, state, **changed):
         """Release the lease and change the state; raises Lost if another worker took over."""
-        mine = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
-        changed |= {"state": state} | self.lease_of(state)
-        if not mine.update(**changed):
+        self.update_held(state=state, **self.lease_of(state), **changed)
+
+    def update_held(self, **changed):
+        held = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
+        if not held.update(**changed):
             raise Lost
         for name, value in changed.items():
             setattr(self, name, value)
@@ -226,7 +227,11 @@ class StagedRow(models.Model):
         ordering = ["line"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["batch", "line"], name="staged_row_once"),
+            models.UniqueConstraint(
+                fields=["batch", "line"],
+                name="staged_row_once",
+                violation_error_message=_("This row is read already: load the page again."),
+            ),
         ]
 
     def __str__(self):

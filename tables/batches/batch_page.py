@@ -9,10 +9,10 @@ from editorial.admin_pages import admin_page
 from editorial.confirmation.confirmation_page import Group, Subject, grouped
 from editorial.permissions import review
 from records.models.permalinks import Permalink
-from tables.batches.batch import Batch, StagedRow
+from tables.batches.batch import FILTERS, Batch
 from tables.batches.publish_batch import why_not
 
-State, Sort = Batch.State, StagedRow.Sort
+State = Batch.State
 ROWS_A_PAGE = 50
 
 
@@ -73,19 +73,11 @@ class BatchPage:
     @cached_property
     def sort(self) -> str:
         wanted = self.request.GET.get("show", "")
-        return wanted if wanted in self.counts else ""
+        return wanted if wanted in FILTERS else ""
 
     @cached_property
     def page(self):
-        good = ~Q(sort=Sort.REFUSED)
-        chosen = {
-            "changed": Q(sort=Sort.CHANGED),
-            "new": Q(sort=Sort.NEW),
-            "refused": Q(sort=Sort.REFUSED),
-            "conflicts": good & ~Q(conflicts=[]),
-            "near": good & ~Q(near=[]),
-        }
-        rows = self.batch.rows.filter(chosen.get(self.sort, Q())).defer(
+        rows = self.batch.rows.filter(FILTERS.get(self.sort, Q())).defer(
             "content", "content_of_site"
         )
         page = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))

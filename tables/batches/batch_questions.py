@@ -6,7 +6,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from editorial.admin_pages import admin_page
 from editorial.confirmation.confirmation_page import Subject, Subjects, page_address
@@ -21,6 +21,15 @@ from tables.writing.undo import public_before, why_not_undone
 
 Sort = StagedRow.Sort
 STAYS = gettext_lazy("It was left alone when the others were published, and stays as it is.")
+# Title and button.
+PUBLISH = (
+    ngettext_lazy("Publish %(n)s draft?", "Publish %(n)s drafts?", "n"),
+    ngettext_lazy("Publish %(n)s draft", "Publish %(n)s drafts", "n"),
+)
+IMPORT = (
+    ngettext_lazy("Import and publish %(n)s entry?", "Import and publish %(n)s entries?", "n"),
+    ngettext_lazy("Import and publish %(n)s entry", "Import and publish %(n)s entries", "n"),
+)
 
 
 @dataclass
@@ -44,40 +53,19 @@ def question_about(batch, act: str, user) -> BatchQuestion:
     return QUESTIONS[act](batch, user)
 
 
-def about_publishing(batch, user) -> BatchQuestion:
+def about_publishing(batch, user, *, is_imported=True) -> BatchQuestion:
+    """Before the import, rows that are left out of publishing are imported as drafts."""
     if sentence := why_not(user, batch):
         raise PermissionDenied(sentence)
     rows = list(rows_now(batch, user))
-    subjects = subjects_in(rows, lambda now: becomes_public(now.standing, now.standing.working))
-    n = len(subjects.to_do)
-    return BatchQuestion(
-        rows,
-        ngettext("Publish %(n)s draft?", "Publish %(n)s drafts?", n) % {"n": n},
-        ngettext("Publish %(n)s draft", "Publish %(n)s drafts", n) % {"n": n},
-        subjects,
-        [nobody_saves(n)],
-    )
-
-
-def about_importing(batch, user) -> BatchQuestion:
-    """Import and publish in one action; rows left out of publishing are imported as drafts."""
-    if sentence := why_not(user, batch):
-        raise PermissionDenied(sentence)
-    rows = list(rows_now(batch, user))
-    subjects = subjects_in(rows, becomes_public_at_once)
+    outcome = becomes_public_in_batch if is_imported else becomes_public_at_once
+    subjects = subjects_in(rows, outcome)
     n = len(subjects.to_do)
     lines = [nobody_saves(n)]
-    if subjects.left_alone:
+    if subjects.left_alone and not is_imported:
         lines.append(_("What is left alone below is imported too, but stays a draft."))
-    return BatchQuestion(
-        rows,
-        ngettext("Import and publish %(n)s entry?", "Import and publish %(n)s entries?", n)
-        % {"n": n},
-        ngettext("Import and publish %(n)s entry", "Import and publish %(n)s entries", n)
-        % {"n": n},
-        subjects,
-        lines,
-    )
+    title, button = PUBLISH if is_imported else IMPORT
+    return BatchQuestion(rows, title % {"n": n}, button % {"n": n}, subjects, lines)
 
 
 def about_undoing(batch, user) -> BatchQuestion:
@@ -102,7 +90,11 @@ def about_undoing(batch, user) -> BatchQuestion:
     )
 
 
-QUESTIONS = {"publish": about_publishing, "confirm": about_importing, "undo": about_undoing}
+QUESTIONS = {
+    "publish": about_publishing,
+    "confirm": partial(about_publishing, is_imported=False),
+    "undo": about_undoing,
+}
 
 
 def subjects_in(rows, outcome: Callable, left: Callable | None = None) -> Subjects:
@@ -129,6 +121,10 @@ def subject_of(now: RowNow, left) -> Subject:
         left=str(StagedRow.LeftAlone(left).label if left in StagedRow.LeftAlone else left),
         mark=now.mark,
     )
+
+
+def becomes_public_in_batch(now: RowNow) -> list[str]:
+    return becomes_public(now.standing, now.standing.working)
 
 
 def becomes_public_at_once(now: RowNow) -> list[str]:

@@ -1,17 +1,48 @@
-"""Actions of a person on a batch: confirm, publish, cancel, undo, resolve conflicts."""
+"""What a person does with a batch: upload, confirm, publish, cancel, undo, resolve conflicts."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editorial.permissions import review
+from editorial.permissions.limits import limit_of
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
 from tables.batches.publish_batch import leave_alone
 from tables.batches.runner import start
 
 State = Batch.State
+
+
+def new_batch(kind, file_name: str, data: bytes, person) -> Batch:
+    """Store the file in a new batch; raises PermissionDenied."""
+    check_person(kind, person)
+    return Batch.objects.create(
+        **Batch().lease_of(Batch.State.READING),
+        kind=ContentType.objects.get_for_model(kind),
+        file_name=file_name[-200:],
+        file=data,
+        person=person,
+        language=get_language(),
+    )
+
+
+def check_person(kind, person):
+    if not person.has_perm(review.permission(kind, "change")) or is_beyond(kind, person):
+        raise PermissionDenied(_("Your account may not change these entries."))
+
+
+def is_beyond(kind, person) -> bool:
+    """Whether the person's limit excludes the kind and every record of it."""
+    limit = limit_of(person)
+    if not limit:
+        return False
+    kinds = set(limit.kinds.all())
+    of_kind = ContentType.objects.get_for_model(kind)
+    return bool(kinds and of_kind not in kinds and not limit.records.filter(kind=of_kind).exists())
 
 
 def decide(batch, act: str, request) -> str:

@@ -7,26 +7,26 @@ from django.contrib.contenttypes.models import ContentType
 from editorial.revisions.references import with_references_replaced
 from tables.batches.batch import Batch, StagedRow
 
-OVER = {
+FINISHED = {
     Batch.State.DONE,
     Batch.State.PUBLISHED,
     Batch.State.UNDONE,
     Batch.State.CANCELLED,
     Batch.State.REFUSED,
 }
-TOLD = ["changes", "conflicts", "errors", "near"]
+SHOWN_PARTS = ["changes", "conflicts", "errors", "near"]
 
 
 def unfinished() -> bool:
     """Whether any batch is unfinished; its file may name the record, and files are not searched."""
-    return Batch.objects.exclude(state__in=OVER).exists()
+    return Batch.objects.exclude(state__in=FINISHED).exists()
 
 
 def erase_from_batches(refs: list[str], names: list[str]):
     StagedRow.objects.filter(ref__in=refs).delete()
     gone = dict.fromkeys(refs)
     for row in StagedRow.objects.select_related("batch").iterator():
-        texts = json.dumps([getattr(row, name) for name in [*TOLD, "content", "content_of_site"]],
+        texts = json.dumps([getattr(row, name) for name in [*SHOWN_PARTS, "content", "content_of_site"]],
                            ensure_ascii=False)  # fmt: skip
         if not any(text in texts for text in [*refs, *names]):
             continue
@@ -34,7 +34,7 @@ def erase_from_batches(refs: list[str], names: list[str]):
         for part in ["content", "content_of_site"]:
             if content := getattr(row, part):
                 setattr(row, part, with_references_replaced(kind, content, gone))
-        for part in TOLD:
+        for part in SHOWN_PARTS:
             kept = [entry for entry in getattr(row, part) if not mentions(entry, refs, names)]
             setattr(row, part, kept)
         row.save()

@@ -1,32 +1,33 @@
 """Process batches in a separate command; any view of the batch restarts it if its lease expired."""
 
+import io
 import logging
 import os
 import secrets
 import subprocess
 import sys
 from contextlib import suppress
+from itertools import islice
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tables.batches import publish_batch, staging
-from tables.batches.batch import Batch, Lost
+from tables.batches import publish_batch
+from tables.batches.batch import Batch, Lost, StagedRow
+from tables.check.row_outcomes import RowJudge
+from tables.read.file_refusals import FileRefused
+from tables.read.incoming_rows import IncomingRows
 from tables.writing import undo, write_drafts
 
 logger = logging.getLogger(__name__)
 State = Batch.State
+# Rows are staged in chunks: short transactions, and a restart goes on where it stopped.
+CHUNK = 200
+MOST_LEFT_OUT = 30
 
-WORK = {
-    State.READING: staging.read,
-    State.IMPORTING: write_drafts.write,
-    State.INDEXING: write_drafts.index,
-    State.PUBLISHING: publish_batch.publish,
-    State.UNDOING: undo.undo,
-}
 started: list[subprocess.Popen] = []
 
 
@@ -53,6 +54,45 @@ def step_aside():
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA mmap_size=0")
+
+
+def read(batch: Batch, show=None):
+    """Stage the rows not staged yet; then the batch waits for confirmation."""
+    try:
+        incomings = IncomingRows(batch.model, io.BytesIO(batch.file))
+        total = incomings.last_line()
+    except FileRefused as refused:
+        batch.end(Batch.State.REFUSED, message=str(refused), file=b"")
+        return
+    batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT])
+    judge = RowJudge(batch, incomings)
+    rows = iter(incomings)
+    while chunk := list(islice(rows, CHUNK)):
+        fresh = [row for row in chunk if row.line > batch.done]
+        for row in chunk:
+            if row.line <= batch.done:
+                judge.skip(row)
+        if fresh:
+            stage(batch, judge, fresh)
+        if show:
+            show(batch.done, total)
+    batch.end(Batch.State.READY)
+
+
+def stage(batch, judge, rows):
+    staged = judge.judge(rows)
+    with transaction.atomic():
+        batch.go_on(done=rows[-1].line, unchanged=batch.unchanged + len(rows) - len(staged))
+        StagedRow.objects.bulk_create(staged)
+
+
+WORK = {
+    State.READING: read,
+    State.IMPORTING: write_drafts.write,
+    State.INDEXING: write_drafts.index,
+    State.PUBLISHING: publish_batch.publish,
+    State.UNDOING: undo.undo,
+}
 
 
 def carry_on(batch: Batch, show=None):

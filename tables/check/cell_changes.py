@@ -16,7 +16,7 @@ LONGEST_SHOWN = 600
 def paths(before: dict, after: dict, kind) -> Iterator[tuple]:
     """Yield the path of each cell that differs; an added or removed row is a single path."""
     for part in ["fields", "links"]:
-        for column in main_sheet(kind).written:
+        for column in main_sheet(kind).edited:
             name = column.name
             if name in after[part] and before[part].get(name) != after[part][name]:
                 yield (part, name)
@@ -26,7 +26,7 @@ def paths(before: dict, after: dict, kind) -> Iterator[tuple]:
             if key not in was or key not in now:
                 yield ("rows", sheet.relation, key)
             else:
-                for column in sheet.written:
+                for column in sheet.edited:
                     if was[key].get(column.name) != now[key].get(column.name):
                         yield ("rows", sheet.relation, key, column.name)
 

@@ -13,7 +13,8 @@ from editorial.similar_names import Names
 from records.models.permalinks import FormerSlug
 from records.models.slugs import PROPOSED_LENGTH, RESERVED_SLUGS
 from tables.batches.batch import StagedRow
-from tables.check.constraint_rules import Unique
+from tables.check.model_rules import ModelRules
+from tables.check.unique_values import UniqueValues
 from tables.read.lookups import Lists
 from tables.read.row_contents import blank_content
 from values.sort_keys import short_name
@@ -24,16 +25,21 @@ class CheckContext:
 
     def __init__(self, batch):
         self.batch, self.kind, self.person = batch, batch.model, batch.person
-        self.lists = Lists(self.person)
+        self.lists, self.rules_by_sheet = Lists(self.person), {}
+
+    def rules(self, sheet) -> ModelRules:
+        if sheet.relation not in self.rules_by_sheet:
+            self.rules_by_sheet[sheet.relation] = ModelRules(sheet.model, self.lists, sheet.owner)
+        return self.rules_by_sheet[sheet.relation]
 
     @cached_property
     def blank(self) -> dict:
         return blank_content(self.kind)
 
     @cached_property
-    def unique(self) -> Unique:
-        """Unique values already taken, including those of rows staged before a restart."""
-        unique = Unique(self.kind)
+    def unique(self) -> UniqueValues:
+        """UniqueValues values already taken, including those of rows staged before a restart."""
+        unique = UniqueValues(self.kind)
         staged = self.batch.rows.exclude(sort=StagedRow.Sort.REFUSED)
         for row in staged.only("line", "seen", "ref", "content").iterator():
             list(unique.claim(row.content, row.owner))

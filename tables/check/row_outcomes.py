@@ -15,7 +15,7 @@ from tables.read.incoming_rows import IncomingRow, IncomingRows
 from tables.read.lookups import IS_REF
 from tables.read.row_contents import ContentWriter, WrittenContent
 from tables.read.row_identity import (
-    ExistingRecords,
+    ExistingRecord,
     RowRefused,
     check_ref,
     is_new,
@@ -31,11 +31,11 @@ NAMES = {"name_en", "name_zh_hans"}
 class RowJudge:
     """Turns rows of a file into StagedRow instances; create one per batch."""
 
-    def __init__(self, batch, incomings: IncomingRows):
-        self.batch, self.kind, self.known = batch, batch.model, CheckContext(batch)
-        heads = incomings.head, incomings.row_heads
-        self.writer = ContentWriter(self.kind, *heads, self.known.lists)
-        self.words = Words(self.kind, self.known.lists)
+    def __init__(self, batch, incoming_rows: IncomingRows):
+        self.batch, self.kind, self.context = batch, batch.model, CheckContext(batch)
+        heads = incoming_rows.head, incoming_rows.row_heads
+        self.writer = ContentWriter(self.kind, *heads, self.context.lists)
+        self.words = Words(self.kind, self.context.lists)
         # The line of the first occurrence of each ref, and of each name of a new record.
         self.seen: dict[str, int] = {}
         self.new_names: dict[str, int] = {}
@@ -45,19 +45,19 @@ class RowJudge:
         if not is_new(row):
             self.seen.setdefault(ref_in(row), row.line)
             return
-        for meant, cell in row.cells.items():
-            if meant.name in NAMES and (name := letters(as_text(cell))):
+        for meaning, cell in row.cells.items():
+            if meaning.name in NAMES and (name := letters(as_text(cell))):
                 self.new_names.setdefault(name, row.line)
 
     def judge(self, rows: list[IncomingRow]) -> list[StagedRow]:
         """Staged rows for these rows; rows without any change are omitted."""
-        there = records_of(self.kind, rows)
-        judged = [self.judge_one(row, there) for row in rows]
+        existing_records = records_of(self.kind, rows)
+        judged = [self.judge_one(row, existing_records) for row in rows]
         return [staged for staged in judged if staged]
 
-    def judge_one(self, row: IncomingRow, there) -> StagedRow | None:
+    def judge_one(self, row: IncomingRow, existing_records) -> StagedRow | None:
         try:
-            return self.new(row) if is_new(row) else self.existing(row, there)
+            return self.new(row) if is_new(row) else self.existing(row, existing_records)
         except RowRefused as refused:
             ref = row.ref if IS_REF.fullmatch(row.ref) else ""
             staged = self.staged(row, Sort.REFUSED, ref)
@@ -68,7 +68,7 @@ class RowJudge:
     def staged(self, row, sort, ref, content=None) -> StagedRow:
         return StagedRow(batch=self.batch, line=row.line, sort=sort, ref=ref, content=content or {})
 
-    def existing(self, row: IncomingRow, there) -> StagedRow | None:
+    def existing(self, row: IncomingRow, existing_records) -> StagedRow | None:
         if not row.ref:
             raise RowRefused(
                 _(
@@ -79,27 +79,27 @@ class RowJudge:
         ref = ref_in(row)
         if self.seen.setdefault(ref, row.line) != row.line:
             raise RowRefused(_("This ref stands in row %(row)s as well.") % {"row": self.seen[ref]})
-        check_ref(self.kind, row, ref, there)
-        found = there[ref]
-        if self.known.allowed is not None and ref not in self.known.allowed:
+        check_ref(self.kind, row, ref, existing_records)
+        record = existing_records[ref]
+        if self.context.allowed is not None and ref not in self.context.allowed:
             return self.refuse_change(row, ref)
-        written = self.writer.write(row, found.base.content, is_new=False)
-        if written.content == found.base.content and not written.errors:
+        written = self.writer.write(row, record.base.content, is_new=False)
+        if written.content == record.base.content and not written.errors:
             return None
         staged = self.staged(row, Sort.CHANGED, ref, written.content)
-        staged.seen, staged.seen_state = found.newest.number, found.newest.state
-        self.settle(staged, found, written)
+        staged.seen, staged.seen_state = record.newest.number, record.newest.state
+        self.settle(staged, record, written)
         if not staged.changes and not staged.conflicts and not written.errors:
             # The site has received the same change in the meantime.
             return None
-        self.may_change(found)
-        check(self.known, staged, written, found)
+        self.may_change(record)
+        check(self.context, staged, written, record)
         return self.finished(staged, written)
 
-    def settle(self, staged, found: ExistingRecords, written: WrittenContent):
+    def settle(self, staged, record: ExistingRecord, written: WrittenContent):
         """Merge the changes of the file with those made on the site since the export (three-way)."""
-        base, site = found.base.content, found.newest.content
-        if found.base is not found.newest:
+        base, site = record.base.content, record.newest.content
+        if record.base is not record.newest:
             staged.moved_on = True
             staged.content, staged.content_of_site, clashes = both(base, site, written.content)
             staged.conflicts = self.words.conflicts(base, site, written.content, clashes)
@@ -115,19 +115,19 @@ class RowJudge:
                 return
         raise RowRefused(_("Your account may not change this entry."))
 
-    def may_change(self, found: ExistingRecords):
-        if found.newest.state == Revision.State.IN_REVIEW and not self.known.may_publish:
+    def may_change(self, record: ExistingRecord):
+        if record.newest.state == Revision.State.IN_REVIEW and not self.context.may_publish:
             raise RowRefused(_("This entry is in review. Recall it before you change it."))
 
     def new(self, row: IncomingRow) -> StagedRow | None:
         if not any(cell not in {None, ""} for cell in row.cells.values()) and not row.rows:
             return None
-        if not self.known.may_add:
+        if not self.context.may_add:
             raise RowRefused(_("Your account may not add new entries here."))
-        written = self.writer.write(row, self.known.blank, is_new=True)
+        written = self.writer.write(row, self.context.blank, is_new=True)
         staged = self.staged(row, Sort.NEW, random_ref(), written.content)
-        staged.changes = self.words.changed(self.known.blank, written.content)
-        check(self.known, staged, written, None)
+        staged.changes = self.words.changed(self.context.blank, written.content)
+        check(self.context, staged, written, None)
         staged.near = self.near(row, written.content)
         return self.finished(staged, written)
 
@@ -137,9 +137,9 @@ class RowJudge:
         names = [fields["name_en"], fields["name_zh_hans"]]
         aliases = [alias["text"] for alias in content["rows"].get("aliases", {}).values()]
         dated = fields.get(self.kind.own_date or "start") or ""
-        near = self.known.names.near([*names, *aliases], fields=fields | {"dated": dated})
+        near = self.context.names.near([*names, *aliases], fields=fields | {"dated": dated})
         found = [
-            {"ref": candidate.ref, "name": self.known.name_of(candidate), "line": 0}
+            {"ref": candidate.ref, "name": self.context.name_of(candidate), "line": 0}
             for candidate in near
         ]
         above = set()

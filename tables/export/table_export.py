@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 
 from django.utils.translation import get_language
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 from editorial.permissions.staff_only import public_part, seen_by
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
+from records.column import REF
+from records.exports.columns import REVISION
 from tables.export.sheet_columns import main_sheet, row_sheets
 from tables.export.workbook_file import Book
 from tables.read.cell_values import shown
@@ -61,15 +64,19 @@ class Export:
         ]
 
     def main_rows(self) -> Iterator[list]:
-        language, columns = get_language(), main_sheet(self.kind).written
+        language, columns = get_language(), main_sheet(self.kind).columns
+        computed = [column for column in columns if column.is_computed]
         for count, (ref, number, content) in enumerate(self.contents(), 1):
             if self.show:
                 self.show(count, len(self.refs))
             values = content["fields"] | content["links"]
-            cells = [
+            values |= {REF: ref, REVISION: version_mark(ref, number)}
+            if computed:
+                record = self.kind.objects.get(permalink=ref)
+                values |= {column.name: column.compute(record) for column in computed}
+            yield [
                 shown(column, values.get(column.name), self.lists, language) for column in columns
             ]
-            yield [ref, version_mark(ref, number), *cells]
 
     def rows(self, sheet) -> Iterator[list]:
         language = get_language()
@@ -78,7 +85,7 @@ class Export:
             for key, values in in_order(content["rows"].get(sheet.relation, {})):
                 cells = [
                     shown(column, values.get(column.name), self.lists, language)
-                    for column in sheet.written
+                    for column in sheet.edited
                 ]
                 yield [ref, name, key, *cells]
 
@@ -114,3 +121,13 @@ def write_csv(kind, records, file, user=None, show=None):
     for row in export.main_rows():
         writer.writerow(["" if cell is None else guarded(cell) for cell in row])
     return len(export.refs)
+
+
+def write_table(form: str, kind, records, file, **options):
+    """Write a workbook ("xlsx") or a CSV file ("csv") to a binary file; returns the count."""
+    if form == "xlsx":
+        return write_workbook(kind, records, file, **options)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+    count = write_csv(kind, records, text, **options)
+    text.detach()
+    return count

@@ -3,26 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import TextField
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from records.exports.xlsx import AS_TEXT, text_cell
+from records.exports.xlsx_cells import AS_TEXT, GREY, MACHINE, TOP, WRAPPED, heading_cell, text_cell
 from records.models import Record
-from tables.export.sheet_columns import RECORD, RECORD_NAME, REF, REVISION, ROW, Sheet
+from tables.export.sheet_columns import ROW, Sheet
 from tables.read.cell_values import FLAGS, labels
 from tables.read.lookups import Lists
 
-GREYED = {REF, REVISION, RECORD, RECORD_NAME, ROW}
-GREY = PatternFill("solid", fgColor="E4E4E4")
-HEADING = Font(bold=True)
-MACHINE = Font(italic=True, color="5F5F5F")
-WRAPPED = Alignment(wrap_text=True, vertical="top")
-TOP = Alignment(vertical="top")
 # Number of empty lines below the last row that also get drop-downs.
 SPARE = 1000
 
@@ -45,9 +39,9 @@ class Choices:
 
     def values_for(self, column):
         language = get_language()
-        if column.is_flag:
+        if column.value_type == "flag":
             return ("flag",), list(FLAGS[language].values())
-        if column.choices:
+        if column.value_type == "choice":
             values = list(labels(column.field, language).values())
             return (column.field.name, *values), values
         if column.model and not issubclass(column.model, Record):
@@ -77,8 +71,8 @@ class Book:
         for place, column in enumerate(sheet.columns, 1):
             page.column_dimensions[get_column_letter(place)].width = width_of(column)
         headings = [column.heading(self.kind) for column in sheet.columns]
-        page.append([self.heading(page, text, HEADING) for text in headings])
-        page.append([self.heading(page, column.name, MACHINE) for column in sheet.columns])
+        page.append([heading_cell(page, text) for text in headings])
+        page.append([heading_cell(page, column.name, MACHINE) for column in sheet.columns])
         last = 2
         for row in rows:
             page.append(
@@ -90,20 +84,15 @@ class Book:
         for place, column in enumerate(sheet.columns, 1):
             self.add_drop_down(page, column, get_column_letter(place), last + SPARE)
 
-    def heading(self, page, text, font):
-        cell = WriteOnlyCell(page, text)
-        cell.font, cell.number_format, cell.fill, cell.alignment = font, AS_TEXT, GREY, WRAPPED
-        return cell
-
     @staticmethod
     def cell(page, column, value):
         """A cell; text stays text even if it looks like a formula, numbers stay numbers."""
         cell = text_cell(page, value) if isinstance(value, str) else WriteOnlyCell(page, value)
-        if not column.is_number:
+        if column.value_type != "number":
             cell.number_format = AS_TEXT
-        if column.name in GREYED and column.field is None:
+        if column.field is None:
             cell.fill = GREY
-        cell.alignment = WRAPPED if column.is_long else TOP
+        cell.alignment = WRAPPED if is_long(column) else TOP
         return cell
 
     def add_drop_down(self, page, column, letter: str, last: int):
@@ -111,7 +100,7 @@ class Book:
         key = self.choices.add(column, self.kind) if column.field is not None else None
         if not key:
             return
-        if column.is_link:
+        if column.value_type == "links":
             # A cell may list several values; a drop-down accepts a single one.
             return
         rule = DataValidation("list", formula1=self.choices.area(key), allow_blank=True)
@@ -125,7 +114,7 @@ class Book:
         for place in range(1, len(self.choices.columns) + 1):
             page.column_dimensions[get_column_letter(place)].width = 28
         headings = self.choices.headings.values()
-        page.append([self.heading(page, text, HEADING) for text in headings])
+        page.append([heading_cell(page, text) for text in headings])
         lists = list(self.choices.columns.values())
         for line in range(max(map(len, lists), default=0)):
             page.append([values[line] if line < len(values) else None for values in lists])
@@ -135,8 +124,12 @@ class Book:
 def width_of(column) -> int:
     if column.field is None:
         return 38 if column.name == ROW else 14
-    if column.is_long:
+    if is_long(column):
         return 50
     if column.name.startswith("name_") and "status" not in column.name:
         return 40
-    return 24 if column.model or column.field.max_length or column.choices else 14
+    return 24 if column.model or column.field.max_length or column.field.choices else 14
+
+
+def is_long(column) -> bool:
+    return isinstance(column.field, TextField)

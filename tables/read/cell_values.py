@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from records.exports.xlsx import ESCAPED, LONGEST
+from records.exports.xlsx_cells import ESCAPED, LONGEST
 from tables.read.cell_dates import partial_date
 from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
 from values.dates.parsing import day_of, refusal
@@ -39,16 +39,21 @@ def shown(column, value, lists: Lists, language: str):
     """The cell value for a value of a content: text, a number, or None."""
     if value is None or value == "":
         return None
-    if column.is_link:
-        names = lists.of(column.model)
-        return DIVIDER[language].join(names.show(key, language) for key in ordered(value, names))
-    if column.model:
-        return lists.of(column.model).show(value, language)
-    if column.is_flag:
-        return FLAGS[language][value]
-    if column.choices:
-        return labels(column.field, language).get(value, value)
-    return value if column.is_number else in_a_cell(value)
+    match column.value_type:
+        case "links":
+            names = lists.of(column.model)
+            return DIVIDER[language].join(
+                names.show(key, language) for key in ordered(value, names)
+            )
+        case "link":
+            return lists.of(column.model).show(value, language)
+        case "flag":
+            return FLAGS[language][value]
+        case "choice":
+            return labels(column.field, language).get(value, value)
+        case "number":
+            return value
+    return in_a_cell(str(value))
 
 
 def ordered(keys, names) -> list:
@@ -101,19 +106,20 @@ def understood(column, cell, lists: Lists, was=None):
             % {"value": cell[:100]}
         )
     text = as_text(cell)
-    if column.is_link:
-        found = [lists.of(column.model).find(word) for word in DIVIDERS.split(text) if word.strip()]
-        return sorted(set(found))
-    if column.model:
-        return lists.of(column.model).find(text) if text.strip() else None
-    if column.is_partial_date or column.is_date:
-        return date_in(column, cell)
-    if column.is_flag:
-        return flag_in(text)
-    if column.choices:
-        return choice_in(column, text)
-    if column.is_number:
-        return number_in(text)
+    match column.value_type:
+        case "links":
+            names = lists.of(column.model)
+            return sorted({names.find(word) for word in DIVIDERS.split(text) if word.strip()})
+        case "link":
+            return lists.of(column.model).find(text) if text.strip() else None
+        case "date" | "partial date":
+            return date_in(column, cell)
+        case "flag":
+            return flag_in(text)
+        case "choice":
+            return choice_in(column, text)
+        case "number":
+            return number_in(text)
     return text_in(text, was)
 
 
@@ -128,7 +134,7 @@ def text_in(text: str, was) -> str:
 def date_in(column, cell) -> str | None:
     try:
         found = partial_date(cell) if cell is not None else ""
-        if column.is_partial_date:
+        if column.value_type == "partial date":
             return str(found)
         return str(day_of(found)) if found else None
     except ValidationError as error:
@@ -148,7 +154,7 @@ def choice_in(column, text: str) -> str:
     wanted = letters(text)
     if not wanted:
         return ""
-    for value, _label in column.choices:
+    for value, _label in column.field.choices:
         words = [labels(column.field, language).get(value, "") for language in LANGUAGES]
         if wanted in map(letters, [*words, str(value)]):
             return value

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils import translation
 
-from tables.export.sheet_columns import Sheet, all_sheets, row_sheets
+from tables.export.sheet_columns import Sheet, row_sheets
 from values.sort_keys import letters
 
 # How many of the first rows are searched for the headings.
@@ -77,25 +77,28 @@ class TableHead:
     @property
     def missing(self) -> list[str]:
         """Names of the expected columns that the sheet does not have."""
-        there = {column.name for column in self.columns.values()}
-        return [column.name for column in self.sheet.columns if column.name not in there]
+        present = {column.name for column in self.columns.values()}
+        expected = [column.name for column in self.sheet.columns if not column.is_computed]
+        return [name for name in expected if name not in present]
 
 
-def key(heading) -> str:
+def heading_key(heading) -> str:
     return letters(str(heading)).replace(" ", "")
 
 
 @lru_cache
-def meanings(kind, relation: str) -> dict[str, HeadingMeaning]:
-    """The meaning of each known heading, by ``key(heading)``, for a sheet of the kind."""
-    sheet, found = sheet_of(kind, relation), {}
+def meanings(sheet: Sheet) -> dict[str, HeadingMeaning]:
+    """The meaning of each known heading of a sheet, by ``heading_key(heading)``."""
+    kind, found = sheet.kind, {}
     for column in sheet.columns:
         for word in in_each_language(lambda column=column: column.heading(kind)):
-            found[key(word)] = HeadingMeaning(column.name)
-    if not relation:
+            found[heading_key(word)] = HeadingMeaning(column.name)
+    if not sheet.relation:
         # 网址 in an office table is the website of the record, not its address on this site.
         found |= roles(kind) | office_words(sheet)
-    return found | {key(column.name): HeadingMeaning(column.name) for column in sheet.columns}
+    return found | {
+        heading_key(column.name): HeadingMeaning(column.name) for column in sheet.columns
+    }
 
 
 def in_each_language(word) -> Iterator[str]:
@@ -108,9 +111,9 @@ def office_words(sheet) -> dict[str, HeadingMeaning]:
     found = {}
     for words, names in OFFICE_WORDS.items():
         name = next((name for name in names if name in sheet.by_name), "")
-        found |= {key(word): HeadingMeaning(name) for word in words.split() if name}
+        found |= {heading_key(word): HeadingMeaning(name) for word in words.split() if name}
     time = SPAN if "start" in sheet.by_name else sheet.kind.own_date
-    return found | {key(word): HeadingMeaning(time) for word in TIMES.split() if time}
+    return found | {heading_key(word): HeadingMeaning(time) for word in TIMES.split() if time}
 
 
 def roles(kind) -> dict[str, HeadingMeaning]:
@@ -122,22 +125,22 @@ def roles(kind) -> dict[str, HeadingMeaning]:
         )
         if column:
             for value, label in column.field.flatchoices:
-                meant = HeadingMeaning(column.name, sheet.relation, value)
-                found |= {key(word): meant for word in in_each_language(lambda text=label: text)}
+                meaning = HeadingMeaning(column.name, sheet.relation, value)
+                found |= {
+                    heading_key(word): meaning for word in in_each_language(lambda text=label: text)
+                }
         elif "own_name_en" in sheet.by_name:
             plural = sheet.model._meta.verbose_name_plural
-            meant = HeadingMeaning("", sheet.relation)
-            found |= {key(word): meant for word in in_each_language(lambda text=plural: text)}
+            meaning = HeadingMeaning("", sheet.relation)
+            found |= {
+                heading_key(word): meaning for word in in_each_language(lambda text=plural: text)
+            }
     return found
-
-
-def sheet_of(kind, relation: str) -> Sheet:
-    return next(sheet for sheet in all_sheets(kind) if sheet.relation == relation)
 
 
 def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
     """Find the headings in the first rows (line number, cells); None if no heading is known."""
-    known = meanings(sheet.kind, sheet.relation)
+    known = meanings(sheet)
     for line, cells in rows:
         names = {str(cell) for cell in cells if cell} & sheet.by_name.keys()
         if len(names) >= max(3, len(sheet.columns) // 3):
@@ -155,7 +158,7 @@ def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
 
 
 def by_name(sheet) -> dict[str, HeadingMeaning]:
-    return {key(name): HeadingMeaning(name) for name in sheet.by_name}
+    return {heading_key(name): HeadingMeaning(name) for name in sheet.by_name}
 
 
 def head_of(sheet, line, texts, above, known) -> TableHead:
@@ -165,13 +168,13 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
     for place, text in enumerate([*texts, *(above or [])[len(texts) :]]):
         own = text if place < len(texts) else ""
         found = [
-            (heading, known[key(heading)])
+            (heading, known[heading_key(heading)])
             for heading in [own, upper[place]]
-            if key(heading) in known
+            if heading_key(heading) in known
         ]
-        label, meant = found[0] if found else (own, None)
-        if meant and meant not in head.columns.values():
-            head.columns[place], head.labels[place] = meant, label
-        elif own.strip() and key(own) not in NUMBERING:
+        label, meaning = found[0] if found else (own, None)
+        if meaning and meaning not in head.columns.values():
+            head.columns[place], head.labels[place] = meaning, label
+        elif own.strip() and heading_key(own) not in NUMBERING:
             head.unknown.append(own.strip()[:60])
     return head

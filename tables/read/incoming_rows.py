@@ -7,19 +7,13 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from records.column import REF
+from records.exports.columns import REVISION
 from records.kinds import record_kinds
-from tables.export.sheet_columns import (
-    RECORD,
-    RECORD_NAME,
-    REF,
-    REVISION,
-    ROW,
-    main_sheet,
-    row_sheets,
-)
+from tables.export.sheet_columns import RECORD, RECORD_NAME, ROW, main_sheet, row_sheets
 from tables.read.cell_values import as_text
 from tables.read.file_refusals import FileRefused
-from tables.read.headings import DEEPEST, TableHead, find_head
+from tables.read.headings import DEEPEST, HeadingMeaning, TableHead, find_head
 from tables.read.lookups import IS_REF
 from tables.read.table_files import Table, read_file
 from values.sort_keys import letters
@@ -47,7 +41,9 @@ class IncomingRow:
     @property
     def name(self) -> str:
         names = [
-            as_text(cell) for meant, cell in self.cells.items() if meant.name.startswith("name_")
+            as_text(cell)
+            for meaning, cell in self.cells.items()
+            if meaning.name.startswith("name_")
         ]
         return next((name.strip() for name in names if name.strip()), "")
 
@@ -119,7 +115,9 @@ class IncomingRows:
             for line, cells in table.rows():
                 if line <= head.line:
                     continue
-                named = {meant.name: cell_at(cells, place) for place, meant in head.columns.items()}
+                named = {
+                    meaning.name: cell_at(cells, place) for place, meaning in head.columns.items()
+                }
                 owner = handle(named.pop(RECORD, None)) or handle(named.pop(RECORD_NAME, None))
                 named.pop(RECORD_NAME, None)
                 key = as_text(named.pop(ROW, None)).strip().lower()
@@ -168,12 +166,14 @@ class IncomingRows:
                 yield self.incoming(line, cells)
 
     def incoming(self, line, cells) -> IncomingRow:
-        found = {meant: cell_at(cells, place) for place, meant in self.head.columns.items()}
+        found = {meaning: cell_at(cells, place) for place, meaning in self.head.columns.items()}
         ref, version = (
-            next((as_text(cell).strip() for meant, cell in found.items() if meant.name == name), "")
-            for name in [REF, REVISION]
+            as_text(found.get(HeadingMeaning(name))).strip() for name in [REF, REVISION]
         )
-        found = {meant: cell for meant, cell in found.items() if meant.name not in {REF, REVISION}}
+        not_edited = self.head.sheet.by_name.keys() - {
+            column.name for column in self.head.sheet.edited
+        }
+        found = {meaning: cell for meaning, cell in found.items() if meaning.name not in not_edited}
         incoming = IncomingRow(line, ref, version, found)
         for key in dict.fromkeys([handle(ref), handle(incoming.name)]):
             if key and key in self.children:

@@ -34,8 +34,8 @@ class Names:
     shown: dict = field(default_factory=dict)
     keys: dict[str, set] = field(default_factory=lambda: defaultdict(set))
     loosely: dict[str, set] = field(default_factory=lambda: defaultdict(set))
-    # Refs of records that exist but that this person may not see.
-    hidden: set = field(default_factory=set)
+    # Primary keys of records by ref, also of those that this person may not see.
+    pks: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self):
         (self.load_records if issubclass(self.model, Record) else self.load_list)()
@@ -48,6 +48,7 @@ class Names:
     def load_records(self):
         """Load records the person may see; of all others only the refs."""
         records = self.model.objects
+        self.pks = dict(records.values_list("permalink", "pk"))
         mine = seen_by(self.user, self.model) if self.user else None
         seen = records.all()
         if mine is not None:
@@ -58,8 +59,6 @@ class Names:
             refs[key] = ref
             shown = {"en": english or chinese, "zh-hans": chinese or english}
             self.add(ref, shown, [english, chinese])
-        if mine is not None:
-            self.hidden = {*records.values_list("permalink", flat=True)} - {*refs.values()}
         aliases = Alias.objects.filter(
             content_type__app_label=self.model._meta.app_label,
             content_type__model=self.model._meta.model_name,
@@ -111,7 +110,7 @@ class Names:
     def key_in(self, text: str):
         first = text.split(maxsplit=1)[0] if text else ""
         for key in [first, first.upper()]:
-            if key in self.shown or key in self.hidden:
+            if key in self.shown or key in self.pks:
                 return key
         if issubclass(self.model, Record) and IS_REF.fullmatch(first.upper()) and first != text:
             raise NotUnderstood(self.unknown(text))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from editorial.revisions.content import fields_of, link_fields
-from tables.export.sheet_columns import Column, Sheet, main_sheet, row_sheets
+from records.column import Column
+from tables.export.sheet_columns import Sheet, main_sheet, row_sheets
 from tables.read.cell_dates import span
 from tables.read.cell_values import as_text, understood
 from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
@@ -35,8 +36,8 @@ class WrittenContent:
     # By relation and row key: the line number.
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def refuse(self, spot: CellPosition, reason: str):
-        self.errors.append(asdict(spot) | {"reason": reason})
+    def refuse(self, position: CellPosition, reason: str):
+        self.errors.append(asdict(position) | {"reason": reason})
 
 
 def blank_content(kind) -> dict:
@@ -58,37 +59,37 @@ class ContentWriter:
         }
 
     def write(self, incoming: IncomingRow, base: dict, *, is_new: bool) -> WrittenContent:
-        made = WrittenContent(deepcopy(base))
-        for meant, cell in incoming.cells.items():
-            spot = CellPosition(incoming.line, self.label(meant))
-            if meant.relation:
-                self.write_names(made, meant, cell, spot)
-            elif meant.name == SPAN:
-                self.write_span(made, cell, spot)
+        written = WrittenContent(deepcopy(base))
+        for meaning, cell in incoming.cells.items():
+            position = CellPosition(incoming.line, self.label(meaning))
+            if meaning.relation:
+                self.write_names(written, meaning, cell, position)
+            elif meaning.name == SPAN:
+                self.write_span(written, cell, position)
             elif not (is_new and cell in {None, ""}):
                 # An empty cell of a new record keeps the default value.
-                column = self.sheet.by_name[meant.name]
-                part = made.content["links" if column.is_link else "fields"]
-                self.write_cell(made, part, column, cell, spot)
+                column = self.sheet.by_name[meaning.name]
+                part = written.content["links" if column.value_type == "links" else "fields"]
+                self.write_cell(written, part, column, cell, position)
         for relation, lines in incoming.rows.items():
-            self.write_rows(made, relation, lines)
+            self.write_rows(written, relation, lines)
         if not is_new:
-            self.take_out_rows(made, incoming, base)
-        return made
+            self.take_out_rows(written, incoming, base)
+        return written
 
-    def label(self, meant) -> str:
+    def label(self, meaning) -> str:
         """The heading as written in the file, else our own."""
-        column = self.sheet.by_name.get(meant.name)
-        return self.labels.get(meant) or (column.heading(self.kind) if column else "")
+        column = self.sheet.by_name.get(meaning.name)
+        return self.labels.get(meaning) or (column.heading(self.kind) if column else "")
 
-    def write_cell(self, made, part: dict, column: Column, cell, spot: CellPosition):
+    def write_cell(self, written, part: dict, column: Column, cell, position: CellPosition):
         try:
             part[column.name] = understood(column, cell, self.lists, part.get(column.name))
         except NotUnderstood as error:
-            made.refuse(spot, str(error))
+            written.refuse(position, str(error))
 
     @staticmethod
-    def write_span(made, cell, spot: CellPosition):
+    def write_span(written, cell, position: CellPosition):
         if cell in {None, ""}:
             return
         try:
@@ -97,16 +98,16 @@ class ContentWriter:
             sentence = _(
                 "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
             )
-            made.refuse(spot, sentence % {"value": as_text(cell)[:100]})
+            written.refuse(position, sentence % {"value": as_text(cell)[:100]})
         else:
-            made.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
+            written.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
 
-    def write_names(self, made, meant, cell, spot: CellPosition):
+    def write_names(self, written, meaning, cell, position: CellPosition):
         """Columns such as 主办单位: add a row for each name in the cell that has none yet."""
-        sheet = self.row_sheets[meant.relation]
-        rows = made.content["rows"].setdefault(meant.relation, {})
+        sheet = self.row_sheets[meaning.relation]
+        rows = written.content["rows"].setdefault(meaning.relation, {})
         for name in filter(None, map(str.strip, DIVIDERS.split(as_text(cell)))):
-            values = self.named(sheet, meant, name)
+            values = self.named(sheet, meaning, name)
             compared = [value for value in values if value != "order"]
             if not any(
                 all(row.get(column) == values[column] for column in compared)
@@ -115,9 +116,9 @@ class ContentWriter:
                 if "order" in values:
                     values["order"] = len(rows) + 1
                 key = str(uuid.uuid4())
-                rows[key], made.lines[meant.relation, key] = values, spot.line
+                rows[key], written.lines[meaning.relation, key] = values, position.line
 
-    def named(self, sheet: Sheet, meant, name: str) -> dict:
+    def named(self, sheet: Sheet, meaning, name: str) -> dict:
         values = blank_row(sheet)
         language = "zh_hans" if language_of_script(name) == "zh-hans" else "en"
         if "institution" in sheet.by_name:
@@ -128,16 +129,16 @@ class ContentWriter:
                 values[f"own_name_{language}"] = name
         else:
             values |= {"text": name, "language": language.replace("_", "-")}
-        return values | ({meant.name: meant.value} if meant.name in WITH_HEADINGS else {})
+        return values | ({meaning.name: meaning.value} if meaning.name in WITH_HEADINGS else {})
 
-    def write_rows(self, made, relation: str, lines):
+    def write_rows(self, written, relation: str, lines):
         """Write the rows of a record on a row sheet; a row without a key is new."""
         sheet = self.row_sheets[relation]
-        rows = made.content["rows"].setdefault(relation, {})
+        rows = written.content["rows"].setdefault(relation, {})
         seen = set()
         for line in lines:
             if why_not := refused_key(line.key, rows, seen):
-                made.refuse(CellPosition(line.line, "", sheet.title), why_not)
+                written.refuse(CellPosition(line.line, "", sheet.title), why_not)
                 continue
             key = line.key or str(uuid.uuid4())
             seen.add(key)
@@ -145,17 +146,17 @@ class ContentWriter:
             for name, cell in line.cells.items():
                 column = sheet.by_name[name]
                 if line.key or cell not in {None, ""}:
-                    spot = CellPosition(line.line, column.heading(self.kind), sheet.title)
-                    self.write_cell(made, values, column, cell, spot)
-            rows[key], made.lines[relation, key] = values, line.line
+                    position = CellPosition(line.line, column.heading(self.kind), sheet.title)
+                    self.write_cell(written, values, column, cell, position)
+            rows[key], written.lines[relation, key] = values, line.line
 
-    def take_out_rows(self, made, incoming, base):
+    def take_out_rows(self, written, incoming, base):
         """Remove rows that were exported and are no longer in the file."""
         for relation in self.row_heads:
             kept = {line.key for line in incoming.rows.get(relation, [])}
             for key in base["rows"].get(relation, {}):
                 if key not in kept:
-                    made.content["rows"][relation].pop(key, None)
+                    written.content["rows"][relation].pop(key, None)
 
 
 def refused_key(key: str, rows, seen) -> str:

@@ -18,7 +18,7 @@ class RowRefused(Exception):
 
 
 @dataclass
-class ExistingRecords:
+class ExistingRecord:
     """A record's newest revision, and the revision it was exported with (None: not found)."""
 
     key: int
@@ -26,20 +26,20 @@ class ExistingRecords:
     base: Revision | None
 
 
-def records_of(kind, rows: list[IncomingRow]) -> dict[str, ExistingRecords]:
+def records_of(kind, rows: list[IncomingRow]) -> dict[str, ExistingRecord]:
     """The existing records of these rows, by ref."""
     refs = {ref_in(row) for row in rows} - {""}
     records = kind.objects.filter(permalink__in=refs, permalink__merged_into=None)
     keys = dict(records.values_list("permalink", "pk"))
     versions = Revision.objects.filter(permalink__in=keys)
     newest = {version.permalink_id: version for version in versions.filter(newest=True)}
-    found = {}
+    existing = {}
     for row in rows:
         ref = ref_in(row)
         if ref in keys:
             now = newest.get(ref) or as_it_stands(kind, ref)
-            found[ref] = ExistingRecords(keys[ref], now, base_of(row, ref, now))
-    return found
+            existing[ref] = ExistingRecord(keys[ref], now, base_of(row, ref, now))
+    return existing
 
 
 def as_it_stands(kind, ref: str) -> Revision:
@@ -55,14 +55,14 @@ def base_of(row, ref: str, newest: Revision) -> Revision | None:
     return Revision.objects.filter(permalink=ref, number=number).first()
 
 
-def check_ref(kind, row: IncomingRow, ref: str, there: dict[str, ExistingRecords]):
+def check_ref(kind, row: IncomingRow, ref: str, existing: dict[str, ExistingRecord]):
     """Raise RowRefused unless ref and version mark are those of an export."""
     if not IS_REF.fullmatch(ref):
         raise RowRefused(
             _("“%(ref)s” is not a ref. For a new entry leave ref and version empty.")
             % {"ref": row.ref[:40]}
         )
-    if ref not in there:
+    if ref not in existing:
         raise RowRefused(why_not_there(kind, ref))
     number = number_in(row.version)
     if not row.version:
@@ -76,7 +76,7 @@ def check_ref(kind, row: IncomingRow, ref: str, there: dict[str, ExistingRecords
                 "Download the table again, and change only the rest."
             )
         )
-    if there[ref].base is None:
+    if existing[ref].base is None:
         raise RowRefused(_("The version in this row is not known. Download the table again."))
 
 

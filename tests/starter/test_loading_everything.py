@@ -17,7 +17,7 @@ from records.kinds import record_kinds
 from records.models import Permalink
 from serving import generation
 from tables.batches.batch import Batch
-from tables.batches.new_batch import new_batch
+from tables.batches.decisions import new_batch
 from tables.batches.runner import carry_on
 from tables.export.table_export import write_csv, write_workbook
 from tests.conftest import rows_of_all_tables

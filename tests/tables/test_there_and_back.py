@@ -345,3 +345,65 @@ def test_citations_and_aliases_are_not_touched_in_public(
 
     assert Citation.objects.count() == Alias.objects.count() == 0
     assert Revision.objects.filter(batch__isnull=False).count() == 1
+
+
+@pytest.fixture
+def computed_column(monkeypatch):
+    """Add a column that is computed to all kinds, as somebody would who edits ``columns_of``."""
+    from records.exports import columns
+    from tables.export import sheet_columns
+    from tables.read import headings
+
+    cached = [
+        columns.public_columns,
+        columns.staff_columns,
+        sheet_columns.main_sheet,
+        sheet_columns.row_sheets,
+        headings.meanings,
+    ]
+
+    def add(**options):
+        before = columns.columns_of
+        added = columns.Column("initial", label="first letter", **options)
+        monkeypatch.setattr(columns, "columns_of", lambda kind: [*before(kind), added])
+        for function in cached:
+            function.cache_clear()
+
+    yield add
+    monkeypatch.undo()
+    for function in cached:
+        function.cache_clear()
+
+
+def test_a_computed_column_is_in_the_public_files_and_in_the_tables_of_staff(
+    kind, published, sign_in, exported, upload, client, list_of, computed_column
+):
+    computed_column(compute=lambda record: record.name_en[0])
+    record = published(kind, "Hanoi")
+    editor = sign_in("Editors")
+
+    public = client.get(f"{list_of(kind)}list.csv").content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(public, newline=""))
+    sheet = exported(editor, kind)
+    sheet.write(record.ref, "initial", "X")
+    batch = upload(editor, kind, sheet)
+
+    assert row["initial"] == "H"
+    assert exported(editor, kind).at(record.ref, "initial").value == "H"
+    assert (batch.state, batch.unchanged, changes_of(batch)) == (READY, 1, {})
+
+
+@pytest.mark.parametrize("viewer", ["PUBLIC", "STAFF"])
+def test_a_column_is_seen_by_those_alone_for_whom_it_is_meant(
+    viewer, published, sign_in, exported, client, list_of, computed_column
+):
+    from records.column import SeenBy
+
+    computed_column(compute=lambda record: record.name_en[0], seen_by=SeenBy[viewer])
+    published(Institution, "Hanoi")
+
+    public = client.get(f"{list_of(Institution)}list.csv").content.decode("utf-8-sig")
+    staff = exported(sign_in("Editors"), Institution, "csv")
+
+    seen = {"PUBLIC": "initial" in public.splitlines()[0], "STAFF": "initial" in staff[0]}
+    assert [name for name, is_seen in seen.items() if is_seen] == [viewer]

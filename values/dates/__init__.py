@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from values.constraints import Check
 from values.dates.form_fields import PartialDateFormField
 from values.dates.parsing import REFUSALS, read_date
 from values.dates.partial_date import PartialDate
@@ -125,6 +126,14 @@ class BoundField(models.DateTimeField):
         zone = getattr(record, self.zone, "") or settings.TIME_ZONE
         return getattr(PartialDate(text), self.edge).replace(tzinfo=ZoneInfo(zone))
 
+    def clean(self, value, record):
+        """The moment as it will be saved, so that constraints compare what is typed."""
+        try:
+            return self.moment(record)
+        except (ValueError, KeyError):
+            # The date or the time zone is refused beside its own field.
+            return None
+
     def pre_save(self, record, add):
         setattr(record, self.attname, self.moment(record))
         return getattr(record, self.attname)
@@ -140,11 +149,13 @@ def latest(of, zone=""):
 
 def in_order(start, end, name):
     """Database constraint: the end is not before the start."""
-    return models.CheckConstraint(
+    return Check(
         condition=models.Q(**{f"{start}_earliest__isnull": True})
         | models.Q(**{f"{end}_latest__isnull": True})
         | models.Q(**{f"{end}_latest__gte": models.F(f"{start}_earliest")}),
         name=name,
+        violation_error_message=gettext_lazy("This lies before the beginning."),
+        violation_error_code=end,
     )
 
 

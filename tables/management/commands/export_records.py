@@ -6,7 +6,7 @@ from django.utils import translation
 from editorial.workflow.log import LogLine, log_action
 from records.kinds import record_kinds
 from records.progress import show_progress
-from tables.export.table_export import write_csv, write_workbook
+from tables.export.table_export import write_table
 
 
 class Command(BaseCommand):
@@ -20,15 +20,11 @@ class Command(BaseCommand):
     def handle(self, *, kind, file, language, **options):
         kind = next(candidate for candidate in record_kinds() if candidate.label() == kind)
         records = kind.objects.order_by("pk")
-        with translation.override(language):
-            if file.suffix.lower() == ".csv":
-                with file.open("w", encoding="utf-8", newline="") as stream:
-                    count = write_csv(kind, records, stream, show=show_progress)
-            elif file.suffix.lower() == ".xlsx":
-                with file.open("wb") as stream:
-                    count = write_workbook(kind, records, stream, show=show_progress)
-            else:
-                raise CommandError("Name a file that ends in .xlsx or .csv.")
+        form = file.suffix.lower().removeprefix(".")
+        if form not in {"csv", "xlsx"}:
+            raise CommandError("Name a file that ends in .xlsx or .csv.")
+        with translation.override(language), file.open("wb") as stream:
+            count = write_table(form, kind, records, stream, show=show_progress)
         log_action(
             LogLine.Act.EXPORT, subject=kind.label(), detail=f"{count} records, export_records"
         )

@@ -7,7 +7,7 @@ from django.utils import translation
 from records.kinds import record_kinds
 from records.progress import show_progress
 from tables.batches.batch import Batch, StagedRow
-from tables.batches.new_batch import new_batch
+from tables.batches.decisions import new_batch
 from tables.batches.publish_batch import why_not
 from tables.batches.runner import carry_on
 from tables.read.file_refusals import LIMIT_MB
