@@ -221,8 +221,8 @@ def publish_new(record):
     record.published_at = now
     Change.objects.create(permalink=record.permalink, at=now, facts=[])
     if names := file_names(content, kind):
-        set_public_files(record.ref, names)
-    write_entries_around(record)
+        set_public_files({record.ref: names})
+    write_entries_around(kind, {record.pk: record.ref})
     update_next_change()
     bump_generation()
 

@@ -279,7 +279,9 @@ def test_rows_are_refused_by_line_with_reasons_in_the_readers_words(
     assert said["Type"].startswith("“party” is not one of the choices: forum；")
     assert said["Begins"].startswith("“soon” is not a date.")
     assert said["Ends"].startswith("“2016-02-30” is not a date.")
-    assert said["Website"] == "Enter a valid URL."
+    assert said["Website"] == (
+        "Write the address of a web page: it begins with https:// or http://."
+    )
     assert said["Edition"].startswith("“2099” is not known here.")
     assert said["Verified on"] == "Write the day as well, such as 2016-08-01."
     assert said["Time zone"].startswith("“Mars/Olympus” is not a time zone")
