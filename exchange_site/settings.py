@@ -277,6 +277,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"serving.page_cache": {"level": "INFO"}},
 }
 
 CSRF_FAILURE_VIEW = "exchange_site.http.error_pages.csrf_failure"

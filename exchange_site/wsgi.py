@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 django_application = get_wsgi_application()
 
 # These import models, and so come after Django is set up.
+from serving.page_cache import figures  # noqa: E402
 from serving.page_cache.generation_reader import GenerationReader  # noqa: E402
 from serving.page_cache.whole_pages import WholePages  # noqa: E402
 
@@ -34,6 +35,7 @@ def page_cache(draw):
         # Of their own, not a thread's: the server has hundreds of threads.
         pages=caches.create_connection("pages"),
         searches=caches.create_connection("searches"),
+        figures=figures.of_this_worker,
     )
 
 

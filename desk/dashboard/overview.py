@@ -18,6 +18,7 @@ from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
+from serving.page_cache.figures import of_this_worker
 
 LAST_ACTIONS = 10
 # In the order of Revision.Translation.
@@ -127,6 +128,17 @@ class Dashboard:
     @cached_property
     def notices(self) -> list[str]:
         return notices(self.kinds)
+
+    @property
+    def page_cache(self) -> dict:
+        """Figures of the page cache of this worker, for managers; empty without requests."""
+        may_see = self.request.user.has_perm("auth.change_user")
+        figures = of_this_worker.in_all() if may_see and of_this_worker else {}
+        return figures and {
+            "hits": figures.get("hit", 0) + figures.get("shared", 0),
+            "requests": of_this_worker.total(),
+            "megabytes": round(figures["bytes"] / 1024**2, 1),
+        }
 
     @property
     def last_actions(self):

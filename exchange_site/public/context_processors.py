@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_script_prefix
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from exchange_site.public.menus import entry_here, menus
@@ -45,7 +46,7 @@ def site(request):
         "data_licence": settings.DATA_LICENCE[language],
         "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
         "site_code": settings.SITE_CODE,
-        "last_change": last_change,
+        "last_change": SimpleLazyObject(last_change),
         "here": entry_here(request.path, menu),
         **menu,
     }

@@ -1,6 +1,6 @@
 """The page cache: answers anonymous GET and HEAD requests with whole pages, before Django is called."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from serving.health import PROBES
+from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.opt_in import ASKED, CANONICAL
 from serving.page_cache.single_flight import SingleFlight
@@ -54,14 +55,13 @@ class WholePages:
     shadow: bool = False
     queries: QueryMap = field(default_factory=QueryMap)
     flight: SingleFlight = field(default_factory=SingleFlight)
-    # By outcome: hit, miss, not kept, or why the cache was passed by.
-    figures: Counter = field(default_factory=Counter)
+    figures: Figures = field(default_factory=Figures)
 
     def __call__(self, environ):
         reason = passed_by(environ)
         generation = None if reason else self.read_generation()
         if generation is None:
-            self.figures[reason or "due or unavailable"] += 1
+            self.figures.note(reason or "due or unavailable")
             return self.draw(environ)
         path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
         sent = environ.get("QUERY_STRING", "")
@@ -70,7 +70,7 @@ class WholePages:
         cache = self.searches if has_words(query) else self.pages
         page = cache.get(key)
         if page:
-            self.figures["hit"] += 1
+            self.figures.note("hit")
             self.compare(page, environ, query)
             return page.answer_to(environ)
         return self.make(environ, path, sent, query, key)
@@ -91,7 +91,7 @@ class WholePages:
             return page
 
         page, was_drawn_elsewhere = self.flight.run(key, make)
-        self.figures["shared" if was_drawn_elsewhere else "miss" if page else "not kept"] += 1
+        self.figures.note("shared" if was_drawn_elsewhere else "miss" if page else "not kept")
         if page:
             return page.answer_to(environ)
         return self.draw(environ) if was_drawn_elsewhere else drawn[0]

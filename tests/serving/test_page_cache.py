@@ -20,6 +20,7 @@ from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
 from serving import generation
+from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
 from serving.page_cache.single_flight import SingleFlight
@@ -352,3 +353,17 @@ def test_the_cache_does_what_djangos_framework_asks():
         True, False, True, False,
     ]  # fmt: skip
     assert cache.get_or_set("made", lambda: 5) == 5
+
+
+def test_the_figures_are_logged_and_shown_to_managers(caplog, sign_in, monkeypatch):
+    monkeypatch.setattr(figures, "A_LINE", 2)
+    counts = figures.Figures()
+    monkeypatch.setattr("desk.dashboard.overview.of_this_worker", counts)
+    with caplog.at_level("INFO", "serving.page_cache"):
+        for outcome in ["hit", "shared", "miss"]:
+            counts.note(outcome)
+
+    assert [record.getMessage()[:10] for record in caplog.records] == ["page cache"]
+    sentence = "2 of 3 requests answered from it"
+    pages = [sign_in(role).get("/admin/").content.decode() for role in ["Managers", "Editors"]]
+    assert [sentence in " ".join(page.split()) for page in pages] == [True, False]

@@ -1,0 +1,29 @@
+"""What the page cache of this worker did since the worker started; logged, and shown to managers."""
+
+import logging
+from collections import Counter
+
+from serving.page_cache.byte_cache import stores
+
+logger = logging.getLogger(__name__)
+# Requests between two lines of the log.
+A_LINE = 10_000
+
+
+class Figures(Counter):
+    """Requests by outcome: hit, miss, shared, not kept, or why the cache was passed by."""
+
+    def note(self, outcome: str):
+        self[outcome] += 1
+        if self.total() % A_LINE == 0:
+            logger.info("page cache: %s", self.in_all())
+
+    def in_all(self) -> dict:
+        """The outcomes, with bytes and evictions of the stores in memory (none where Redis is used)."""
+        return dict(self) | {
+            "bytes": sum(store.size for store in stores.values()),
+            "evictions": sum(store.evicted for store in stores.values()),
+        }
+
+
+of_this_worker = Figures()
