@@ -11,5 +11,5 @@ class HostInline(PartyInline):
 
 @admin.register(Center)
 class CenterAdmin(RecordAdmin):
-    own_fields = ["type", ("city_zh_hans", "city_en"), "founded", "relation"]
+    own_fields = ["type", "seat", ("city_zh_hans", "city_en"), "founded", "relation"]
     inlines = [HostInline, *RecordAdmin.inlines]

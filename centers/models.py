@@ -1,19 +1,29 @@
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from records.exports.schema_org import city_as_address
 from records.models import Party, Record
+from records.models.querysets import RecordQuerySet
 from records.models.traits import Founded, OfTheWeek
+from taxonomy.models import Country
 from values.languages import InBothLanguages
 
 
-class Center(Founded, OfTheWeek, Record):
-    """A research center, training center or base; ``countries`` are the countries of focus."""
+class CenterQuerySet(RecordQuerySet):
+    def naming_any(self, countries):
+        """A center concerns the country it stands in as well as those of its focus."""
+        return super().naming_any(countries) | Q(seat__in=countries)
 
-    facts = ("type", "founded", "city", "hosts")
+
+class Center(Founded, OfTheWeek, Record):
+    """A research center, training center or base; ``countries`` are those of its focus, not its seat."""
+
+    facts = ("type", "founded", "seat", "city", "hosts")
     countries_label = _("country of focus")
-    countries_phrase = _("working on %(countries)s")
+    country_filter_label = _("located in or for")
+    countries_phrase = _("in or for %(countries)s")
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
     neighbors_through = ("sectors",)
@@ -30,7 +40,17 @@ class Center(Founded, OfTheWeek, Record):
         BASE = "base", _("base")
 
     type = models.CharField(_("type"), max_length=10, choices=Type, blank=True)
+    seat = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="seated_centers",
+        null=True,
+        blank=True,
+        verbose_name=_("located in"),
+    )
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
+
+    objects = CenterQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("center or base")
@@ -44,7 +64,7 @@ class Center(Founded, OfTheWeek, Record):
 
     @property
     def schema_address(self) -> dict:
-        return city_as_address(self.city)
+        return city_as_address(self.city, self.seat_id or "")
 
 
 class Host(Party):

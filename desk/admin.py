@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
 
 from corrections.admin import SuggestionAdmin
@@ -98,16 +98,26 @@ class SectorAdmin(TaxonomyAdmin):
 @admin.register(Source)
 class SourceAdmin(ListAdmin):
     key_field = "slug"
-    list_display = ["slug", "title_en", "title_zh_hans", "kind", "linkable", "consulted_on"]
-    list_filter = ["kind", "linkable"]
-    search_fields = ["slug", "title_en", "title_zh_hans", "publisher", "address"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ["slug", "title_en", "title_zh_hans", "kind", "status", "published"]
+    list_filter = ["kind", "status", "linkable"]
+    search_fields = [
+        "slug",
+        "title_en",
+        "title_zh_hans",
+        "publisher_en",
+        "publisher_zh_hans",
+        "address",
+    ]
     autocomplete_fields = ["countries", "sectors"]
     fields = [
         "slug",
-        "kind",
+        ("kind", "status"),
         ("title_zh_hans", "title_en"),
-        "publisher",
+        ("publisher_zh_hans", "publisher_en"),
+        ("published", "published_inferred", "language"),
         ("address", "linkable"),
+        "archived_copy",
         "consulted_on",
         ("countries", "sectors"),
     ]

@@ -37,9 +37,12 @@ class Edition(Held, Record):
     """The Week of one year; ``countries`` took part, ``slug`` is the year."""
 
     never_public = frozenset({"number"})
-    facts = ("ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "partners")
-    countries_label = _("country named as taking part")
+    facts = (
+        "ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "held_for", "partners"
+    )  # fmt: skip
+    countries_label = _("participating countries (named in sources)")
     countries_phrase = _("in which %(countries)s took part")
+    asean_phrase = _("for the ASEAN countries, %(countries)s included")
     counted = ngettext_lazy("%(count)s edition", "%(count)s editions", "count")
     list_title = _("Editions of the Week")
 
@@ -86,6 +89,10 @@ class Edition(Held, Record):
         super().clean()
         if not re.search(FOUR_DIGITS, self.slug):
             raise ValidationError({"slug": _("The address of an edition is its year.")})
+
+    @fact(_("held for"), silent=True)
+    def held_for(self):
+        return _("China and the ASEAN countries") if self.reach == self.Reach.ALL_ASEAN else ""
 
     @fact(pgettext_lazy("which edition", "edition"), silent=True)
     def ordinal(self):

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from taxonomy.models import Country, Sector
 from values.constraints import Check, Unique
-from values.languages import InBothLanguages
-from values.web_addresses import validate_web_address
+from values.dates import PartialDateField
+from values.languages import InBothLanguages, Language
+from values.web_addresses import WebAddressField, validate_web_address
 
 
 class Source(models.Model):
@@ -23,19 +24,49 @@ class Source(models.Model):
         UNIVERSITY = "university", _("page of an institution")
         PRESS = "press", _("press")
         COPY = "copy", _("copy of a page")
+        LIST = "list", _("register or list")
         GENERAL = "general-knowledge", _("general knowledge")
+
+    class Status(models.TextChoices):
+        """How the source was read. ``GENERAL`` stands where a source is still missing."""
+
+        SEEN = "seen", _("original consulted")
+        COPY = "copy", _("copy consulted")
+        QUOTED = "quoted", _("quoted elsewhere, original not seen")
+        GENERAL = "general", _("source to be added")
 
     slug = models.SlugField(pgettext_lazy("key", "short name"), max_length=80, primary_key=True)
     kind = models.CharField(_("kind of source"), max_length=20, choices=Kind)
-    title = InBothLanguages(
-        models.CharField(_("title"), max_length=300, blank=True),
+    status = models.CharField(
+        pgettext_lazy("of a source", "status"), max_length=7, choices=Status, default=Status.SEEN
     )
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    title = InBothLanguages(
+        models.CharField(
+            _("title"),
+            max_length=300,
+            blank=True,
+            help_text=_("In square brackets where the source gives none."),
+        ),
+    )
+    publisher = InBothLanguages(models.CharField(_("publisher"), max_length=200, blank=True))
+    published = PartialDateField(pgettext_lazy("of a source", "date"))
+    published_inferred = models.BooleanField(
+        _("date inferred"),
+        default=False,
+        help_text=_("Not printed by the source: the year or month of what it reports."),
+    )
+    language = models.CharField(_("language"), max_length=10, choices=Language, blank=True)
     address = models.CharField(
         _("address"),
         max_length=600,
         blank=True,
         help_text=_("Where it was consulted. The public sees it only where it may be linked."),
+    )
+    archived_copy = WebAddressField(
+        _("archived copy"),
+        max_length=600,
+        blank=True,
+        help_text=_("In a public web archive; visitors may follow it."),
     )
     linkable = models.BooleanField(
         _("may be linked"),
@@ -83,8 +114,13 @@ class Source(models.Model):
 
     @property
     def link(self) -> str:
-        """The address that visitors may follow, if any."""
-        return self.address if self.linkable else ""
+        """The address that visitors may follow, if any: the source's own, else an archived copy."""
+        return self.address if self.linkable else self.archived_copy
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it only stands for a source that is still to be added."""
+        return self.status == self.Status.GENERAL
 
 
 class AboutRecord(models.Model):
@@ -107,6 +143,9 @@ class Citation(AboutRecord):
         DATES = "dates", _("its dates")
         PARTIES = "parties", _("who takes part")
         TEXT = "text", _("its description")
+        SECTORS = "sectors", _("its sectors")
+        IDS = "ids", _("its identifiers")
+        WEBSITE = "website", _("its website")
 
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="citations", verbose_name=_("source")

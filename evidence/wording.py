@@ -1,6 +1,7 @@
-"""Figures as sentences: the qualifier is part of the sentence, never glued on."""
+"""Figures and sources as sentences: a qualifier is part of the sentence, never glued on."""
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,41 @@ def figure_in_words(figure) -> str:
     return pattern % words
 
 
+def title_of(source) -> str:
+    """The title, or the words for a source that is still to be added."""
+    return source.get_status_display() if source.is_missing else str(source.title)
+
+
 def sources_in_words(sources) -> str:
-    titles = dict.fromkeys(str(source.title) for source in sources)
+    titles = dict.fromkeys(map(title_of, sources))
     return _("Source: %(sources)s") % {"sources": _("; ").join(titles)}
+
+
+def reference(source) -> str:
+    """A whole reference: title, publisher, date, address, and how the source was read."""
+    if source.is_missing:
+        return capfirst(title_of(source))
+    day = source.published and (
+        f"[{source.published}]" if source.published_inferred else source.published
+    )
+    read = capfirst(source.get_status_display())
+    if source.consulted_on:
+        read = f"{read} ({date_format(source.consulted_on, 'Y-m-d')})"
+    publisher = "" if source.publisher == source.title else source.publisher
+    return ". ".join(filter(None, map(str, [source.title, publisher, day, source.link, read])))
+
+
+def cited(citations) -> list[tuple]:
+    """Each source once, with the facts it is cited for, in words; missing sources come last.
+
+    The words are empty where a source is cited for the record as a whole.
+    """
+    facts = {}
+    for citation in citations:
+        facts.setdefault(citation.source, []).append(citation.get_facts_display())
+    between = pgettext("between conditions", ", ")
+    found = [
+        (source, between.join(sorted(map(str, named))) if all(named) else "")
+        for source, named in facts.items()
+    ]
+    return sorted(found, key=lambda pair: pair[0].is_missing)

@@ -13,7 +13,8 @@ from values.languages import InBothLanguages
 class Institution(Founded, Record):
     """A participating body; ``countries`` are its seat. Former names are aliases."""
 
-    facts = ("type", "city", "founded", "ror")
+    facts = ("type", "city", "founded", "ror", "wikidata")
+    identifier_pages = {"ror": "https://ror.org/%s", "wikidata": "https://www.wikidata.org/wiki/%s"}
     sectors_through = ("as_membership__alliance", "as_host__center")
     neighbors_through = sectors_through
     countries_label = _("seat")
@@ -53,6 +54,13 @@ class Institution(Founded, Record):
         help_text=_("The last part of the address at ror.org, where known."),
     )
 
+    wikidata = models.CharField(
+        _("Wikidata id"),
+        max_length=12,
+        blank=True,
+        validators=[RegexValidator(r"^Q[1-9][0-9]*$", _("Q and a number, such as Q5616948."))],
+    )
+
     class Meta(Record.Meta):
         verbose_name = pgettext_lazy("kind of record", "institution")
         verbose_name_plural = _("institutions")
@@ -81,4 +89,5 @@ class Institution(Founded, Record):
 
     @property
     def same_as(self) -> list[str]:
-        return [*super().same_as, self.ror and f"https://ror.org/{self.ror}"]
+        ids = [(getattr(self, name), page) for name, page in self.identifier_pages.items()]
+        return [*super().same_as, *(page % value for value, page in ids if value)]

@@ -4,7 +4,9 @@ import unicodedata
 from functools import partial
 
 from django.conf import settings
+from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
 SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh-hans"}
@@ -19,6 +21,29 @@ def language_of_script(text: str) -> str:
 def readers_language_first() -> list[str]:
     """The codes of the site's languages, the active one first."""
     return sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+
+
+class Language(models.TextChoices):
+    """Languages of names and of sources; the values are BCP 47 tags in lower case."""
+
+    EN = "en", _("English")
+    ZH_HANS = "zh-hans", _("Simplified Chinese")
+    ZH_HANT = "zh-hant", _("Traditional Chinese")
+    MS = "ms", _("Malay")
+    KM = "km", _("Khmer")
+    ID = "id", _("Indonesian")
+    LO = "lo", _("Lao")
+    MY = "my", _("Burmese")
+    FIL = "fil", _("Filipino")
+    TA = "ta", _("Tamil")
+    TH = "th", _("Thai")
+    PT = "pt", _("Portuguese")
+    TET = "tet", _("Tetum")
+    VI = "vi", _("Vietnamese")
+    RU = "ru", _("Russian")
+    DE = "de", _("German")
+    FR = "fr", _("French")
+    UND = "und", _("language not stated")
 
 
 class Wording(str):

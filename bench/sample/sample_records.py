@@ -13,6 +13,7 @@ from bench.sample.sample_fields import Made, fill
 from bench.sample.sample_links import links, parties
 from records.models import Alias, Party, Record
 from taxonomy.models import Country, Sector
+from values.languages import Language
 from values.sort_keys import SORT_KEYS
 
 ONE_LANGUAGE = 0.1
@@ -100,7 +101,7 @@ def key_of_row(number: int, place: int) -> uuid.UUID:
 def an_alias(made: Made, record: Record, key: uuid.UUID) -> Alias:
     """An alias: a name in an ASEAN language, or a former name."""
     dice = made.dice
-    language = dice.choice([value for value in Alias.Language.values if has_words(value)])
+    language = dice.choice([value for value in Language.values if has_words(value)])
     sort = Alias.Sort.FORMER if language in type(record).name.languages else Alias.Sort.OTHER
     vocabulary = sample_words.vocabulary(language)
     proper = sample_words.made_up(sample_words.rare_rank(dice), language)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from editorial.permissions.reviewers import Reviewer
 from editorial.permissions.staff_only import seen_by
 from editorial.revisions.revision import Revision
-from evidence.models import Citation
+from evidence.models import Citation, Source
 from link_checks.models import LinkCheck
 from values.languages import to_attribute
 
@@ -72,11 +72,12 @@ def own_tasks(reviewer, kind) -> dict[str, Q | None]:
 def gaps(kind) -> dict[str, Q]:
     """Records with missing or outdated information; drafts included, withdrawn records not."""
     citations = Citation.objects.filter(content_type=ContentType.objects.get_for_model(kind))
+    sourced = citations.exclude(source__status=Source.Status.GENERAL)
     gone = LinkCheck.objects.gone().values("address")
     citing_gone = citations.filter(source__address__in=gone)
     a_year_ago = timezone.localdate() - A_YEAR
     conditions = {
-        "without-source": ~Q(pk__in=citations.values("object_id")),
+        "without-source": ~Q(pk__in=sourced.values("object_id")),
         "not-verified": Q(verified_on__isnull=True) | Q(verified_on__lt=a_year_ago),
         "no-answer": Q(website__in=gone) | Q(pk__in=citing_gone.values("object_id")),
     }

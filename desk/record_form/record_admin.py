@@ -124,7 +124,14 @@ class RecordAdmin(
                     "slug",
                 ],
             ),
-            (_("Description"), [("summary_zh_hans", "summary_en"), ("text_zh_hans", "text_en")]),
+            (
+                _("Description"),
+                [
+                    ("summary_zh_hans", "summary_en"),
+                    "summary_unchecked",
+                    ("text_zh_hans", "text_en"),
+                ],
+            ),
             (_("Facts"), self.own_fields),
             (_("Countries and sectors"), ["reach", "countries", "sectors"]),
             (_("Contact"), ["website", ("contact_office_zh_hans", "contact_office_en")]),

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from evidence.models import Figure
+from evidence.models import Figure, Source
 from evidence.wording import sources_in_words
 from exchange_site.public.figure_tables import public_figures
 from records.pages.countries_and_sectors import CountryPage
@@ -110,7 +110,8 @@ def part_of(kind_group: Group, records) -> Part:
     words = {"counted": kind_group.counted, "count": more}
     # Translators: Chinese may use %(counted)s.
     note = kind_group.also_open or (_("and %(count)s more") % words if more else "")
-    return Part(get_language(), str(kind_group.title), items, note if items else _("None so far."))
+    nothing = kind_group.not_recorded or _("None so far.")
+    return Part(get_language(), str(kind_group.title), items, note if items else nothing)
 
 
 def figures_of_the_country(figures: list[Figure]) -> Part:
@@ -132,7 +133,7 @@ def figures_of_the_country(figures: list[Figure]) -> Part:
 def sources_of_the_country(country) -> Part:
     items = [
         Item(str(source.title), source.link, source.title.foreign)
-        for source in country.sources.all()[:SHOWN]
+        for source in country.sources.exclude(status=Source.Status.GENERAL)[:SHOWN]
     ]
     return Part(
         get_language(), _("Sources"), items, _("The sources of each entry stand on its own page.")

@@ -48,4 +48,4 @@ def public_sources():
     for relation in ["countries", "sectors"]:
         described = Source.objects.filter(**{f"{relation}__isnull": False})
         used.update(described.values_list("pk", flat=True))
-    return Source.objects.filter(pk__in=used)
+    return Source.objects.filter(pk__in=used).exclude(status=Source.Status.GENERAL)

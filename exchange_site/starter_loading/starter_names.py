@@ -1,38 +1,76 @@
-"""Match names in the starter tables to existing and erased institutions."""
+"""Match printed names of parties to institutions."""
 
 from collections.abc import Iterable
-from pathlib import Path
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 
+from exchange_site.starter_loading.starter_cells import Cells
 from exchange_site.starter_loading.starter_tables import table
 from institutions.models import Institution
-from records.models import Alias, Permalink
+from records.models import Alias, Party
 from search.text.analysis import words
 
+NAMES = ["name_en", "name_zh_hans"]
 
-def institutions_by_name() -> dict[str, Institution]:
-    """Institutions by each name and alias, as tuples of normalized words."""
-    by_name = {}
+
+class Names:
+    """The institutions of the tables and of the database, by their names and other names."""
+
+    def __init__(self, records: dict, cells: Cells):
+        """``records``: contents by ref; their other names are read before this is asked."""
+        self.records, self.cells = records, cells
+
+    def ref_of(self, party: Party) -> str | None:
+        """The ref of the institution that a party names, in either language."""
+        return next(filter(None, map(self.refs.get, keys_of(party))), None)
+
+    def is_erased(self, party: Party) -> bool:
+        return bool(self.erased.intersection(keys_of(party)))
+
+    @cached_property
+    def refs(self) -> dict[tuple[str, ...], str]:
+        """Refs by name, as tuples of normalized words."""
+        loaded = {
+            ref: loaded.content
+            for ref, loaded in self.records.items()
+            if loaded and loaded.kind is Institution
+        }
+        pairs = [pair for pair in names_in_database() if pair[1] not in loaded]
+        for ref, content in loaded.items():
+            pairs += [(row["text"], ref) for row in content["rows"]["aliases"].values()]
+            pairs += [(content["fields"][name], ref) for name in NAMES]
+        found = {tuple(words(name)): ref for name, ref in pairs}
+        found.pop((), None)
+        return found
+
+    @cached_property
+    def erased(self) -> set[tuple[str, ...]]:
+        """Names of the records of the tables that were erased."""
+        gone = {
+            ref
+            for ref, loaded in self.records.items()
+            if loaded is None and self.cells.now_at[ref] is None
+        }
+        texts = [
+            row["text"] for row in table(self.cells.folder, "aliases") if row["record"] in gone
+        ]
+        for row in table(self.cells.folder, Institution.label()):
+            texts += [row[name] for name in NAMES if row["ref"] in gone]
+        return {tuple(words(text)) for text in texts} - {()}
+
+
+def keys_of(party: Party) -> list[tuple[str, ...]]:
+    return [tuple(words(getattr(party, f"own_{name}"))) for name in NAMES]
+
+
+def names_in_database() -> Iterable[tuple[str, str]]:
+    """Pairs of name and ref of all institutions, other names first."""
+    refs = dict(Institution.objects.values_list("pk", "permalink"))
     of_institutions = ContentType.objects.get_for_model(Institution)
-    aliases = Alias.objects.filter(content_type=of_institutions).values_list("object_id", "text")
-    institutions = Institution.objects.in_bulk()
-    for key, text in aliases:
-        by_name[tuple(words(text))] = institutions[key]
-    for institution in institutions.values():
-        for name in [institution.name_en, institution.name_zh_hans]:
-            by_name[tuple(words(name))] = institution
-    by_name.pop((), None)
-    return by_name
-
-
-def names_erased(folder: Path, refs: Iterable[str]) -> set[tuple[str, ...]]:
-    """Names, as tuples of normalized words, of the records among ``refs`` that were erased."""
-    erased = {
-        permalink.pk for permalink in Permalink.objects.filter(pk__in=refs) if not permalink.record
-    }
-    texts = [row["text"] for row in table(folder, "aliases") if row["record"] in erased]
-    for row in table(folder, Institution.label()):
-        if row["ref"] in erased:
-            texts += [row[name] for name in ["name_en", "name_zh_hans"]]
-    return {tuple(words(text)) for text in texts} - {()}
+    for text, key in Alias.objects.filter(content_type=of_institutions).values_list(
+        "text", "object_id"
+    ):
+        yield text, refs[key]
+    for ref, *names in Institution.objects.values_list("permalink", *NAMES):
+        yield from ((name, ref) for name in names)

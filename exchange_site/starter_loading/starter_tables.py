@@ -1,13 +1,12 @@
 """Read the CSV files of ``starter/`` and parse cells as model fields."""
 
 import csv
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 
-from records.models import Permalink, Record
 from values.dates.parsing import day_of, read_date
 
 YES_OR_NO = {"yes": True, "no": False}
@@ -39,8 +38,6 @@ class Row:
     file: str
     line: int
     cells: dict[str, str]
-    # Refs by kind label and slug in the files; staff may change slugs, refs are permanent.
-    refs: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __getitem__(self, column: str) -> str:
         if column not in self.cells:
@@ -83,6 +80,12 @@ def field_of(model, row: Row, column: str):
 
 def read_cell(field, row: Row, text: str):
     """Parse a cell as the value of a field that is not a relation; raises Refused."""
+    if (
+        not text
+        and field.has_default()
+        and (not field.blank or isinstance(field, models.BooleanField))
+    ):
+        return field.get_default()
     if isinstance(field, models.BooleanField):
         if text not in YES_OR_NO:
             row.refuse(field.name, f"“{text}” is neither yes nor no.")
@@ -99,27 +102,23 @@ def read_cell(field, row: Row, text: str):
         return row.refuse(field.name, " ".join(error.messages))
 
 
-def found(model, row: Row, column: str, key: str):
-    """The object that a cell refers to: a record by slug, or a list entry by key. Raises Refused.
+def checked(instance, row: Row, *, whole: bool):
+    """Validate the fields of the row; raises Refused with the cell of each error.
 
-    None if the record was erased.
+    ``whole``: the database's constraints as well, a query each. Relations are checked as they are read.
     """
-    if not issubclass(model, Record):
-        referred = model.objects.filter(pk=key).first()
-    elif ref := row.refs.get((model.label(), key)):
-        return Permalink.objects.get(pk=ref).record
-    else:
-        referred = model.objects.filter(slug=key).first()
-    return referred or row.refuse(column, f"There is no {model._meta.model_name} “{key}”.")
-
-
-def checked(instance, row: Row, exclude=()):
-    """Run full_clean; raises Refused with the cell of each error."""
+    relations = {field.name for field in instance._meta.concrete_fields if field.is_relation}
+    exclude = relations | {"object_id"}
     try:
-        instance.full_clean(exclude=exclude)
+        instance.clean_fields(exclude=exclude)
+        instance.clean()
+        if whole:
+            instance.validate_unique(exclude=exclude)
+            instance.validate_constraints(exclude={"permalink", "content_type", "object_id"})
     except ValidationError as error:
+        by_column = error.update_error_dict({})
         raise Refused(
             row.refusal("" if column == "__all__" else column, message)
-            for column, messages in error.message_dict.items()
-            for message in messages
+            for column, errors in by_column.items()
+            for message in ValidationError(errors).messages
         ) from error

@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from evidence.models import Figure
+from evidence.wording import reference
 
 # Columns of the CSV file of figures.
 FIGURE_COLUMNS = [
@@ -76,5 +77,5 @@ def row_of(figure) -> list:
         figure.counting_en,
         figure.counting_zh_hans,
         figure.confidence,
-        "; ".join(f"{source.title} {source.link}".strip() for source in figure.sources),
+        "; ".join(map(reference, figure.sources)),
     ]

@@ -1,4 +1,4 @@
-"""Figures of the editions over the years: a panel per indicator, with a common year axis."""
+"""Figures of the editions over the years: a panel per indicator and way of counting, one year axis."""
 
 from itertools import groupby
 
@@ -21,7 +21,7 @@ def through_the_years(figures) -> Chart | None:
         ),
         # Planned values come first, so that reached values are drawn over them.
         key=lambda figure: (
-            *place_of(figure.indicator),
+            *counted_alike(figure),
             figure.record.slug,
             figure.qualifier != "planned",
         ),
@@ -29,7 +29,7 @@ def through_the_years(figures) -> Chart | None:
     if not own:
         return None
     years = list(Edition.objects.published().values_list("slug", flat=True))
-    by_indicator = [list(group) for _key, group in groupby(own, lambda figure: figure.indicator)]
+    by_indicator = [list(group) for _key, group in groupby(own, counted_alike)]
     return figures_chart(
         own,
         name="editions",
@@ -41,6 +41,11 @@ def through_the_years(figures) -> Chart | None:
     )
 
 
+def counted_alike(figure) -> tuple:
+    """Sort key; figures that were counted in different ways stay apart."""
+    return *place_of(figure.indicator), figure.counting_en
+
+
 def panel(figures, first: int, last: int):
     indicator = figures[0].indicator
     # Translators: Chinese may use %(measure_word)s.
@@ -48,6 +53,8 @@ def panel(figures, first: int, last: int):
         "indicator": indicator.name,
         "measure_word": indicator.measure_word_zh_hans,
     }
+    if counting := figures[0].counting:
+        title = _("%(title)s (%(counting)s)") % {"title": title, "counting": counting}
     drawn = Panel(title, [mark(figure) for figure in figures])
     return title, columns(drawn, Axes(first, last, drawn.largest, number_in_words))
 

@@ -85,10 +85,16 @@ def mark(figure, series: int) -> Mark:
         value=figure.value,
         says=figure.in_words,
         label=number_in_words(figure.value),
-        address=f"{reverse('sources')}#{figure.source_id}",
+        address=place_of_source(figure),
         manner=figure.qualifier,
         series=series,
     )
+
+
+def place_of_source(figure) -> str:
+    """The source on the page of sources; this page where no source has been found yet."""
+    named = next((source for source in figure.sources if not source.is_missing), None)
+    return f"{reverse('sources')}#{named.pk}" if named else reverse("statistics")
 
 
 def forms_of(ways: list, figures) -> list:

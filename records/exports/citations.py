@@ -5,8 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from evidence.models import Source
+from evidence.wording import cited, reference
 from records.exports.schema_org import permanent_address, publisher_name, site_name
 from values.plain_text import one_line
 
@@ -32,6 +35,8 @@ class Citation:
     updated: date
     accessed: date
     language: str
+    # References of the sources that the record rests on.
+    sources: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -61,6 +66,7 @@ class Citation:
 
 def citation_of(record, updated) -> Citation:
     """The citation of a public record; ``updated`` is the datetime of its last change."""
+    rows = record.citations.select_related("source").exclude(source__status=Source.Status.GENERAL)
     return Citation(
         ref=record.ref,
         title=str(record.name),
@@ -69,6 +75,7 @@ def citation_of(record, updated) -> Citation:
         updated=timezone.localdate(updated),
         accessed=timezone.localdate(),
         language=record.name.language,
+        sources=tuple(reference(source) for source, _facts in cited(rows)),
     )
 
 
@@ -84,6 +91,9 @@ def bibtex(citation: Citation) -> str:
         "urldate": citation.accessed.isoformat(),
         "language": citation.language,
     }
+    if citation.sources:
+        sources = _("; ").join(citation.sources)
+        fields["note"] = in_tex(_("Source: %(sources)s") % {"sources": sources})
     lines = [f"  {name} = {{{text}}}," for name, text in fields.items()]
     return "\n".join([f"@misc{{caecw-{citation.ref},", *lines, "}", ""])
 
@@ -104,9 +114,10 @@ def ris(citation: Citation) -> str:
         "Y2": f"{citation.accessed:%Y/%m/%d}",
         "UR": citation.address,
         "LA": citation.language,
-        "ER": "",
     }
-    return "".join(f"{tag}  - {text}\r\n" for tag, text in fields.items())
+    sources = [("N1", one_line(source)) for source in citation.sources]
+    lines = [*fields.items(), *sources, ("ER", "")]
+    return "".join(f"{tag}  - {text}\r\n" for tag, text in lines)
 
 
 # By file extension.

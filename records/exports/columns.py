@@ -13,6 +13,7 @@ from django.urls import get_script_prefix
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from evidence.wording import cited, reference
 from records.column import REF, Column, SeenBy, listed
 from records.models import Record
 from records.models.editable_fields import content_fields, link_fields, names_of_file_fields
@@ -44,7 +45,9 @@ def columns_of(kind) -> list[Column]:
         Column("aliases", label=_("other names"), compute=aliases, seen_by=public),
         Column(
             "sources",
-            label=_("sources, each with its address where it has one"),
+            label=_(
+                "sources: title, publisher, date, address, how it was read, and what it is cited for"
+            ),
             compute=sources,
             seen_by=public,
         ),
@@ -151,8 +154,10 @@ def aliases(record) -> str:
 
 
 def sources(record) -> str:
-    named = (citation.source for citation in record.citations.all())
-    return listed(f"{source.title} {source.link}".strip() for source in named)
+    return listed(
+        f"{reference(source)} ({facts})" if facts else reference(source)
+        for source, facts in cited(record.citations.all())
+    )
 
 
 def address(record) -> str:

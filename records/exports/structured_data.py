@@ -87,10 +87,16 @@ def property_value(record, value):
     if isinstance(value, models.Manager):
         value = list(value.all())
     if isinstance(value, list):
-        return [entry for row in value[:MOST] for entry in linked(row)]
+        rows = value[:MOST]
+        # Places are stated as they are.
+        return rows if all(isinstance(row, dict) for row in rows) else linked_all(rows)
     if isinstance(value, models.Model):
         return next(iter(linked(value)), {})
     return value
+
+
+def linked_all(rows) -> list[dict]:
+    return [entry for row in rows for entry in linked(row)]
 
 
 def linked(other) -> list[dict]:

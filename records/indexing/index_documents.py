@@ -86,6 +86,10 @@ def indexed_records(kind: type[Record], keys: Iterable[int]) -> Iterator[Indexed
     """The search documents of the records with these primary keys; missing records are skipped."""
     keys, columns = list(keys), columns_of(kind)
     countries, sectors = positions(kind, "countries", keys), positions(kind, "sectors", keys)
+    if has_field(kind, "seat"):
+        seats = kind.objects.filter(pk__in=keys, seat__isnull=False)
+        for key, code in seats.values_list("pk", "seat_id"):
+            countries[key] += [] if code in countries[key] else [code]
     of_countries = names_of(kind, "countries", countries)
     of_sectors = names_of(kind, "sectors", sectors)
     aliases = aliases_of(kind, keys)

@@ -23,21 +23,26 @@ class RecordQuerySet(models.QuerySet):
         """When the public pages next change without a save; kinds with dates override this."""
         return
 
+    def naming_any(self, countries) -> Q:
+        """Condition: the record names one of the countries."""
+        return Q(Exists(self._links("countries", "country", countries)))
+
     def naming(self, countries):
         """Records that name one of the countries."""
-        return self.filter(Exists(self._links("countries", "country", countries)))
+        return self.filter(self.naming_any(countries))
 
     def with_countries(self, countries):
         """Records naming one of the countries; for an ASEAN member also those open to all of ASEAN."""
-        named = Q(Exists(self._links("countries", "country", countries)))
+        named = self.naming_any(countries)
         if any(country.asean_since for country in countries):
             return self.filter(named | Q(reach=self.model.Reach.ALL_ASEAN))
         return self.filter(named)
 
     def named_first(self, countries):
         """Sort records naming one of the countries before those open to all."""
-        named = Exists(self._links("countries", "country", countries))
-        return self.annotate(names_it=named).order_by(F("names_it").desc(), *self.query.order_by)
+        return self.annotate(names_it=self.naming_any(countries)).order_by(
+            F("names_it").desc(), *self.query.order_by
+        )
 
     def in_sectors(self, sectors):
         """Records in one of the sectors, directly or through a related public record."""

@@ -40,7 +40,12 @@ class Record(HasImage, HasSlug):
     # Relation paths shared by neighboring records, most important first.
     neighbors_through: tuple[str, ...] = ()
     countries_label = _("countries")
+    # Label of the filter by country, where it asks for more than ``countries``.
+    country_filter_label = ""
     countries_phrase = _("with %(countries)s")
+    # Of kinds whose records are for all of ASEAN while their countries are those that took part: the
+    # phrase where both are meant.
+    asean_phrase = ""
     years_phrase = _("of %(years)s")
     counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
     list_title = ""
@@ -50,6 +55,8 @@ class Record(HasImage, HasSlug):
     notice = ""
     never_public: frozenset[str] = frozenset()
     filterset = "records.selection.filters.RecordFilterSet"
+    # Fields that hold an identifier, each with the address of its page in the register.
+    identifier_pages: dict[str, str] = {}
     # schema.org: the type, and for each property the attribute or attributes it is read from.
     schema_type = "CreativeWork"
     schema_properties: dict[str, str | tuple[str, ...]] = {}
@@ -73,6 +80,11 @@ class Record(HasImage, HasSlug):
         models.TextField(
             _("summary"), blank=True, help_text=_("One or two sentences that stand by themselves.")
         )
+    )
+    summary_unchecked = models.BooleanField(
+        _("summary not yet checked by the secretariat"),
+        default=False,
+        help_text=_("Said beside the summary. Untick it when the summary has been checked."),
     )
     text = InBothLanguages(
         models.TextField(

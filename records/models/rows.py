@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from evidence.models import AboutRecord
 from records.wording.facts import FactValue
 from values.constraints import Check
-from values.languages import InBothLanguages, Wording
+from values.languages import InBothLanguages, Language, Wording
 
 
 class Alias(AboutRecord):
@@ -20,24 +20,6 @@ class Alias(AboutRecord):
         SHORT = "short", _("short name")
         FORMER = "former", _("former name")
         OTHER = "other", _("name in another language")
-
-    class Language(models.TextChoices):
-        EN = "en", _("English")
-        ZH_HANS = "zh-hans", _("Simplified Chinese")
-        ZH_HANT = "zh-hant", _("Traditional Chinese")
-        MS = "ms", _("Malay")
-        KM = "km", _("Khmer")
-        ID = "id", _("Indonesian")
-        LO = "lo", _("Lao")
-        MY = "my", _("Burmese")
-        FIL = "fil", _("Filipino")
-        TH = "th", _("Thai")
-        PT = "pt", _("Portuguese")
-        TET = "tet", _("Tetum")
-        VI = "vi", _("Vietnamese")
-        RU = "ru", _("Russian")
-        DE = "de", _("German")
-        FR = "fr", _("French")
 
     text = models.CharField(_("name"), max_length=300)
     language = models.CharField(_("language"), max_length=10, choices=Language)

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 from django.views.generic import DetailView
 
+from evidence.wording import cited
 from records.exports.citations import citation_of
 from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
@@ -93,7 +94,7 @@ class RecordDetail(DetailView):
             "unknown_facts": [fact for fact in facts if not fact.values],
             "groups": related_groups(record),
             "neighbors": neighbors(record),
-            "citations": record.citations.all(),
+            "citations": cited(record.citations.all()),
             "figures": record.figures.public().with_wording(),
             "aliases": record.aliases.all(),
             "changed": changed,

@@ -10,7 +10,7 @@ from records.pages.parts.pagination import page_links
 from records.selection.facets import facets
 from records.selection.filters import RecordsFilter
 from records.selection.query_strings import query_string, typed_words, typed_years
-from records.wording.sentences import also_open, selection_in_words
+from records.wording.sentences import also_open, selection_in_words, without_sector
 
 
 class RecordList(ListView):
@@ -43,6 +43,7 @@ class RecordList(ListView):
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),
             "also_open": also_open(self.filterset),
+            "without_sector": without_sector(self.filterset),
             "query_string": query_string(pairs),
             "page_query": query_string([*pairs, ("page", "")]),
             "hidden": bool(pairs),

@@ -84,7 +84,7 @@ class RecordFilterSet(FilterSet):
     @classmethod
     def adapted(cls, filters) -> dict[str, ParameterFilter]:
         """The filters with labels and choices of the kind; kinds without types have no type filter."""
-        filters["country"].label = cls.kind.countries_label
+        filters["country"].label = cls.kind.country_filter_label or cls.kind.countries_label
         for base_filter in filters.values():
             if isinstance(base_filter, RecordsFilter):
                 base_filter.point_to_target(cls.kind)

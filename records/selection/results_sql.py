@@ -71,7 +71,9 @@ class SqlResults:
             return sector_counts(self.records)
         if name == "year":
             return tally(self.records.with_year(), "year")
-        return tally(self.records, {"country": "countries"}.get(name, name))
+        if name == "country":
+            return country_counts(self.records)
+        return tally(self.records, name)
 
     def best_class(self) -> int:
         best = self.records.order_by("rank").values_list("rank", flat=True).first()
@@ -129,6 +131,14 @@ def tally(records, column: str) -> Counter:
     """Number of records for each value of a column or relation."""
     counted = records.order_by().values_list(column).annotate(n=Count("pk", distinct=True))
     return Counter({value: n for value, n in counted if value})
+
+
+def country_counts(records) -> Counter:
+    """Number of records by country; a country of focus that is the seat as well counts once."""
+    if not records.model.has_field("seat"):
+        return tally(records, "countries")
+    columns = [records.order_by().values_list(name, "pk") for name in ["countries", "seat"]]
+    return Counter(country for country, _record in set().union(*columns) if country)
 
 
 def sector_counts(records) -> Counter:

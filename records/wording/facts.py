@@ -76,6 +76,8 @@ def field_values(record, model_field) -> list[FactValue]:
         return [FactValue(download_name(value.name), value.url)] if value else []
     if isinstance(model_field, models.URLField):
         return [FactValue(value, value)] if value else []
+    if page := record.identifier_pages.get(model_field.name):
+        return [FactValue(value, page % value)] if value else []
     if model_field.choices:
         return texts(getattr(record, f"get_{model_field.name}_display")())
     dated = value and isinstance(value, PartialDate)

@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from evidence.wording import sources_in_words
+from evidence.wording import cited, sources_in_words, title_of
 from records.pages.parts.related import Group, related_groups
 from records.selection.query_strings import list_address
 from records.wording.facts import FactValue, facts_of, links
@@ -61,9 +61,12 @@ def sides_of(record, code: str, groups: list[Group]) -> list[LanguageSide]:
         ]
         sources = [
             FactValue(
-                str(citation.source.title), citation.source.link, citation.source.title.foreign
+                capfirst(title_of(source)),
+                "" if source.is_missing else source.link,
+                "" if source.is_missing else source.title.foreign,
+                note=_("for %(facts)s") % {"facts": facts} if facts else "",
             )
-            for citation in record.citations.select_related("source")
+            for source, facts in cited(record.citations.select_related("source"))
         ]
         sides = [language_side(code, label, values) for label, values in [*facts, *named]]
         picture = [own["image_alt"]] if record.image else []
@@ -82,6 +85,8 @@ def own_text(record, name: str, code: str) -> LanguageSide:
     label = capfirst(str(record._meta.get_field(column).verbose_name))
     text = getattr(record, column)
     mark = _("unofficial translation") if text and record.is_our_translation(name) else ""
+    if text and name == "summary" and record.summary_unchecked:
+        mark = _("Summary not yet checked by the secretariat")
     return LanguageSide(
         code, label, text=text, missing="" if text else str(MISSING[code]), mark=mark
     )
@@ -97,8 +102,8 @@ def language_side(code: str, label, values: list[FactValue]) -> LanguageSide:
 
 
 def countries_of(record) -> list[FactValue]:
-    all_asean = record.Reach.ALL_ASEAN
-    reach = [FactValue(capfirst(str(all_asean.label)))] if record.reach == all_asean else []
+    is_open = record.reach == record.Reach.ALL_ASEAN and not record.asean_phrase
+    reach = [FactValue(capfirst(record.get_reach_display()))] if is_open else []
     return [*reach, *links(record.countries.all())]
 
 

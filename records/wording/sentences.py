@@ -3,6 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from taxonomy import cached_lists
+
+# Nearly every record names the host country, so that it does not tell whether countries are recorded.
+HOST = "CN"
+
 
 def one_of(names) -> str:
     first, *others = map(str, names)
@@ -12,11 +17,18 @@ def one_of(names) -> str:
 
 
 def countries(filterset) -> str:
+    """The chosen countries in the phrase of the kind, which may be another for all of ASEAN."""
+    kind, chosen = filterset.kind, filterset.chosen.get("country", [])
+    is_wide = "reach" not in filterset.chosen and any(country.asean_since for country in chosen)
+    return in_phrase(filterset, (is_wide and kind.asean_phrase) or kind.countries_phrase)
+
+
+def in_phrase(filterset, pattern) -> str:
     chosen = filterset.chosen.get("country")
     if not chosen:
         return _("with named countries") if filterset.chosen.get("reach") else ""
     names = one_of(country.name for country in chosen)
-    phrase = filterset.kind.countries_phrase % {"countries": names}
+    phrase = pattern % {"countries": names}
     return (
         _("expressly %(countries)s") % {"countries": phrase}
         if filterset.chosen.get("reach")
@@ -128,6 +140,8 @@ def order_in_words(filterset) -> str:
 
 def selection_in_words(filterset, count: int) -> str:
     """``23 events with Laos or Thailand, Rail transit, newest first``."""
+    if nothing_recorded := not_recorded(filterset):
+        return nothing_recorded
     said = conditions(filterset)
     words = {
         "counted": filterset.kind.counted % {"count": count},
@@ -154,12 +168,59 @@ def also_open(filterset) -> str:
     if not opened:
         return ""
     kind = filterset.kind
-    # Translators: Chinese may use %(counted_named)s and %(counted_open)s.
-    pattern = _("First %(named)s %(countries)s, then %(open)s more open to all ASEAN countries")
+    # Translators: Chinese may use %(names)s, %(noun)s, %(counted_named)s and %(counted_open)s.
+    if named:
+        pattern = _("First %(named)s %(countries)s, then %(open)s more for all ASEAN countries")
+    elif names_countries(filterset):
+        pattern = _("No %(noun)s names %(names)s; for all ASEAN countries: %(open)s")
+    else:
+        pattern = _("For all ASEAN countries: %(open)s")
     return pattern % {
         "named": named,
+        "names": one_of(country.name for country in chosen),
+        "noun": kind._meta.verbose_name,
         "open": opened,
-        "countries": countries(filterset),
+        "countries": in_phrase(filterset, kind.countries_phrase),
         "counted_named": kind.counted % {"count": named},
         "counted_open": kind.counted % {"count": opened},
     }
+
+
+def names_countries(filterset) -> bool:
+    """Whether any record of the kind names a country besides the host."""
+    return bool(filterset.everything.tally("country").keys() - {HOST})
+
+
+def not_recorded(filterset) -> str:
+    """Said instead of a count where no record of the kind fills the field of a chosen filter."""
+    recorded = {
+        "country": lambda: names_countries(filterset) or filterset.everything.open_to_all().count(),
+        "sector": lambda: filterset.everything.tally("sector"),
+    }
+    for name, is_recorded in recorded.items():
+        if name in filterset.chosen and filterset.everything.count() and not is_recorded():
+            # Translators: Chinese may use %(list)s.
+            return _("%(field)s not recorded for %(several)s") % {
+                "field": filterset.label(name),
+                "several": filterset.kind._meta.verbose_name_plural,
+                "list": filterset.kind.list_title,
+            }
+    return ""
+
+
+def without_sector(filterset) -> str:
+    """How many results have no sector, their other filters aside; empty for none and for all."""
+    if filterset.errors or not_recorded(filterset):
+        return ""
+    finds = filterset.finds("sector")
+    count = finds.count()
+    recorded = finds.taking(filterset, "sector", cached_lists.sectors()).count()
+    if not recorded or count == recorded:
+        return ""
+    words = {"count": count - recorded}
+    words["counted"] = filterset.kind.counted % words
+    # Translators: Chinese may use %(counted)s.
+    among = _("Sector not recorded for %(count)s") % words
+    # Translators: Chinese may use %(counted)s.
+    others = _("Sector not recorded for %(count)s more") % words
+    return others if "sector" in filterset.chosen else among

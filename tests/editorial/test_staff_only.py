@@ -384,7 +384,7 @@ def test_a_whole_table_comes_back_from_one_who_may_change_a_part_of_it(
     limited, own, world, desk, client
 ):
     browser = browser_of(limited("country"))
-    exported = browser.get(desk("export", Alliance, "csv")).content.decode()
+    exported = text_of(browser.get(desk("export", Alliance, "csv")))
     row = next(line for line in exported.splitlines() if line.startswith(own.ref))
     changed = exported.replace(row, row.replace("Own", "Owned"))
 
@@ -398,7 +398,7 @@ def test_a_whole_table_comes_back_from_one_who_may_change_a_part_of_it(
 def test_a_table_does_not_tell_whether_a_note_was_guessed(limited, world, desk, guess):
     _drafts, public = world
     browser = browser_of(limited("country"))
-    exported = browser.get(desk("export", Alliance, "csv")).content.decode().splitlines()
+    exported = text_of(browser.get(desk("export", Alliance, "csv"))).splitlines()
     names = exported[0].split(",")
     row = next(line for line in exported if line.startswith(public[Alliance].ref)).split(",")
     row[names.index("staff_note")] = guess

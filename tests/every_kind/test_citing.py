@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from alliances.models import Alliance
+from evidence.models import Citation, Source
 from records.exports.citations import bibtex, citation_of, in_tex
 
 # What is said of a record, whichever database brought it.
@@ -39,6 +40,19 @@ def test_an_operator_is_the_author_and_the_site_is_named(published, settings, ki
     assert citation.gb_t_7714.startswith("The Office. Rail Forum[EB/OL]. (")
     assert citation.apa.startswith("The Office. (")
     assert f"). Rail Forum. {SITE}. Retrieved " in citation.apa
+
+
+def test_a_citation_names_the_sources_of_a_record_but_none_that_is_missing(
+    kind, client, published, source
+):
+    record = published(kind, "Rail Forum")
+    missing = Source.objects.create(slug="none", kind="press", title_en="None", status="general")
+    for cited in [source, missing]:
+        Citation.objects.create(record=record, source=cited)
+    said = "A page of the ministry. https://example.org/page. Original consulted"
+    address = record.get_absolute_url().removesuffix("/")
+    assert f"note = {{Source: {said}}}," in client.get(f"{address}.bib").content.decode()
+    assert f"N1  - {said}\r\nER  - " in client.get(f"{address}.ris").content.decode()
 
 
 @pytest.mark.every_kind

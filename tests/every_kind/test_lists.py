@@ -34,9 +34,47 @@ def test_records_open_to_all_of_asean_follow_those_that_name_the_country(
     assert names_in(kind, reach="named", sort="name") == ["Hanoi", "Paris"]
     answer = client.get(list_of(kind), {"country": "VN"})
     phrase = kind.countries_phrase % {"countries": "Viet Nam"}
-    assert (
-        answer.context["also_open"] == f"First 2 {phrase}, then 1 more open to all ASEAN countries"
+    assert answer.context["also_open"] == f"First 2 {phrase}, then 1 more for all ASEAN countries"
+
+
+def test_where_records_name_other_countries_only_a_list_says_that_none_names_this_one(
+    kind, client, list_of, published, countries
+):
+    published(kind, "Alpha", reach="all-asean", countries=[countries["LA"]])
+    answer = client.get(list_of(kind), {"country": "VN"})
+    assert answer.context["also_open"] == (
+        f"No {kind._meta.verbose_name} names Viet Nam; for all ASEAN countries: 1"
     )
+
+
+@pytest.mark.every_kind
+def test_no_sentence_counts_by_a_field_that_is_empty_for_the_whole_kind(
+    kind, client, list_of, published, countries, sectors
+):
+    """The host country, which nearly every record names, says nothing about the others."""
+    published(kind, "Alpha", countries=[countries["CN"]])
+    asked = [("country", "VN", "countries/vn"), ("sector", "ict", "sectors/ict")]
+    for name, value, page in asked:
+        listed = client.get(list_of(kind), {name: value}).context
+        groups = client.get(f"/en/{page}/").context["groups"]
+        [group] = [group for group in groups if group.kind is kind]
+        said = [listed["sentence"], listed["also_open"], listed["without_sector"]]
+        said += [group.counted, group.also_open, group.without_sector]
+        assert [text for text in said if any(map(str.isdigit, text))] == []
+        assert "not recorded for" in listed["sentence"] == group.counted
+
+
+@pytest.mark.every_kind
+def test_once_a_record_fills_the_field_the_others_are_counted_as_not_recorded(
+    kind, client, list_of, published, sectors
+):
+    published(kind, "Alpha", sectors=[sectors["ict"]])
+    published(kind, "Beta")
+    answer = client.get(list_of(kind), {"sector": "vocational"})
+    assert answer.context["sentence"].startswith(kind.counted % {"count": 0})
+    assert answer.context["without_sector"] == "Sector not recorded for 1 more"
+    answer = client.get(list_of(kind))
+    assert answer.context["without_sector"] == "Sector not recorded for 1"
 
 
 @pytest.mark.every_kind

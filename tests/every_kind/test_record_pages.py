@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from model_bakery import baker
 
-from evidence.models import Citation
+from evidence.models import Citation, Source
 from records.models import Alias
 from records.wording.facts import facts_of
 
@@ -144,9 +144,38 @@ def test_what_is_not_known_is_said_to_be_not_known(kind, client, published, page
     shown = client.get(page_of(record)).text
 
     assert unknown != []
-    assert "Not known" in shown
+    assert "Not recorded" in shown
     with translation.override("zh-hans"):
-        assert "未查明" in client.get(page_of(record, "zh-hans")).text
+        assert "暂无资料" in client.get(page_of(record, "zh-hans")).text
+
+
+def test_a_source_is_shown_once_with_all_that_it_is_cited_for(
+    kind, client, published, page_of, source
+):
+    record, missing = (
+        published(kind),
+        Source.objects.create(
+            slug="none", kind="general-knowledge", title_en="General knowledge", status="general"
+        ),
+    )
+    for cited, facts in [(source, "name"), (source, "dates"), (missing, "")]:
+        Citation.objects.create(record=record, source=cited, facts=facts)
+
+    answer = client.get(page_of(record))
+
+    assert answer.context["citations"] == [(source, "its dates, its name"), (missing, "")]
+    assert answer.text.count(source.title_en) == 1
+    assert "Source to be added" in answer.text
+    assert "General knowledge" not in answer.text
+
+
+def test_a_summary_nobody_checked_is_marked_until_it_is(kind, client, published, page_of):
+    record = published(kind, summary_en="A forum.", summary_unchecked=True)
+    said = "Summary not yet checked by the secretariat"
+    assert said in client.get(page_of(record)).text
+    assert said in client.get(page_of(record) + "?view=bilingual").text
+    type(record).objects.update(summary_unchecked=False)
+    assert said not in client.get(page_of(record)).text
 
 
 def test_a_record_says_from_where_we_know_and_whether_it_was_verified(

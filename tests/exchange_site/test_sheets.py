@@ -95,7 +95,7 @@ def test_a_brief_tells_which_are_only_open_to_all(client, published, countries):
     english, _chinese = client.get("/en/countries/la/brief/").context["pairs"][1]
 
     assert texts(english) == ["Named", "Open"]
-    assert english.note == "First 1 with Laos, then 1 more open to all ASEAN countries"
+    assert english.note == "First 1 with Laos, then 1 more for all ASEAN countries"
 
 
 def test_a_name_in_one_language_only_says_which_on_the_other_side(client, published, countries):

@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from alliances.models import Alliance
 from editorial.revisions.content import content_of
@@ -84,6 +85,7 @@ def test_a_name_by_which_staff_alone_knew_it_does_not_come_back_either(loaded):
     north = Institution.objects.get(slug="north-university")
     Alias.objects.create(record=north, text="Unknown Institute", language="en", sort="short")
     publish_as_it_stands(north)
+    Institution.objects.filter(pk=north.pk).update(curated_at=timezone.now())
     loaded.load()
     erase(north.ref)
     loaded.load()

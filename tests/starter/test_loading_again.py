@@ -1,6 +1,7 @@
 """A second load brings up to date what is still the system's, and leaves staff's work alone."""
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 
 from alliances.models import Alliance
@@ -124,7 +125,8 @@ def test_what_staff_changed_stays(loaded):
     assert alliance().name_en == "Alliance of Staff"
     assert [sector.pk for sector in alliance().sectors.all()] == ["rail"]
     assert members()[0] == ("north university", "north-university")
-    assert "alliances: 1 left to staff, 1 read" in said
+    assert "alliances: 1 left to staff, 1 unchanged" in said
+    assert "alliances: AAAA0001 left to staff (Alliance of Staff)" in said.splitlines()
 
 
 def test_what_staff_withdrew_stays_withdrawn(loaded):
@@ -156,10 +158,29 @@ def test_what_was_erased_is_not_made_anew(loaded):
     assert [one.ref for one in Alliance.objects.all()] == ["AAAA0001"]
 
 
-def test_an_entry_of_a_list_that_staff_changed_stays(loaded):
-    Source.objects.filter(pk="notice").update(title_en="Notice of staff")
+def test_an_entry_of_a_list_follows_its_row_unless_staff_changed_it(loaded, admin_user):
+    notice, gazette = Source.objects.get(pk="notice"), Source.objects.get(pk="gazette")
+    LogEntry.objects.log_actions(admin_user.pk, [notice], CHANGE, "")
+    for source in [notice, gazette]:
+        loaded.change("sources", source.pk, title_en="New title", published="2016-08")
     loaded.load()
-    assert Source.objects.get(pk="notice").title_en == "Notice of staff"
+    assert [str(Source.objects.get(pk=source.pk).title) for source in [notice, gazette]] == [
+        "Notice", "New title",
+    ]  # fmt: skip
+    assert Source.objects.get(pk="gazette").published == "2016-08"
+
+
+def test_what_a_country_is_called_is_found_once_its_row_says_so(loaded):
+    loaded.change("countries", "LA", aliases="Lao PDR;Laosia")
+    loaded.load()
+    assert list(Alliance.objects.published().search("laosia")) == [alliance()]
+
+
+def test_a_row_that_its_file_no_longer_has_goes(loaded):
+    loaded.write("members", loaded.rows("members")[:1])
+    loaded.load()
+    assert members() == [("north university", "north-university")]
+    assert alliance().permalink.changes.count() == 2
 
 
 def test_an_address_staff_gave_to_another_record_is_refused_in_a_sentence(loaded):

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -5,7 +7,9 @@ from django.utils import translation
 
 from bench.sample import loading, sample_plan
 from editorial.workflow.next_change import update_next_change
-from exchange_site.starter_loading.load import LISTS, load_entry
+from exchange_site.starter_loading.list_entries import load_entries
+from exchange_site.starter_loading.load import LISTS
+from exchange_site.starter_loading.starter_cells import Cells
 from exchange_site.starter_loading.starter_tables import table
 from records.progress import show_progress
 from serving.generation import bump_generation
@@ -48,7 +52,8 @@ def load_lists():
     """Load countries, sectors and their sources from the starter data, if there are none."""
     if Country.objects.exists() and Sector.objects.exists():
         return
+    folder = settings.BASE_DIR / "starter"
     with translation.override("en"):
+        cells = Cells(folder, whole=False)
         for name in ["sources", "countries", "sectors"]:
-            for row in table(settings.BASE_DIR / "starter", name):
-                load_entry(LISTS[name], row)
+            load_entries(LISTS[name], table(folder, name), cells, Counter())

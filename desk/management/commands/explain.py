@@ -13,7 +13,7 @@ from records.models import FormerSlug
 from records.models.permalinks import Permalink
 from records.relation_paths import values_along_path
 from records.selection.every_kind import selection_of_every_kind
-from records.selection.facets import counted
+from records.selection.facets import facets
 from records.selection.filter_fields import RecordsFilter
 from records.selection.query_strings import list_address, query_string, values_in_query
 from records.selection.results_sql import SqlResults
@@ -154,7 +154,7 @@ def answers_to(record) -> list[tuple[str, str, str]]:
     filterset = alone(record)
     found = [
         (facet.name, choice.value, choice.label)
-        for facet in counted(filterset)
+        for facet in facets(filterset)
         for choice in facet.choices
         if choice.count
     ]

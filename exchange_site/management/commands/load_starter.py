@@ -23,9 +23,11 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
         try:
-            done = load(folder)
+            report = load(folder)
         except Refused as refused:
             raise CommandError(f"Nothing was loaded.\n{refused}") from refused
-        for name, counts in done.items():
-            summary = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()))
-            self.stdout.write(f"{name}: {summary}")
+        for name, counts in report.counts.items():
+            if summary := ", ".join(f"{n} {word}" for word, n in sorted(counts.items()) if n):
+                self.stdout.write(f"{name}: {summary}")
+        for line in report.left:
+            self.stdout.write(line)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from records.kinds import filterset_of, record_kinds, selection
 from records.selection.query_strings import list_address
 from records.selection.results import ResultPage
-from records.wording.sentences import also_open, in_one_phrase
+from records.wording.sentences import also_open, in_one_phrase, not_recorded, without_sector
 
 SHOWN = 12
 A_FEW = 6
@@ -25,6 +25,9 @@ class Group:
     # The condition in words, as in "with Laos".
     phrase: str = ""
     also_open: str = ""
+    without_sector: str = ""
+    # Said instead of a count where the kind does not record what is asked.
+    not_recorded: str = ""
 
     @property
     def title(self):
@@ -44,7 +47,7 @@ class Group:
 
     @property
     def counted(self) -> str:
-        return self.kind.counted % {"count": self.count}
+        return self.not_recorded or self.kind.counted % {"count": self.count}
 
     @property
     def way_to_all(self) -> str:
@@ -64,6 +67,8 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
         f"{list_address(kind)}?{parameters}",
         in_one_phrase(filterset),
         also_open(filterset),
+        without_sector(filterset),
+        not_recorded(filterset),
     )
 
 
@@ -78,7 +83,7 @@ def related_groups(record) -> list[Group]:
     word = record._meta.model_name
     groups = [group(kind, f"{word}={record.slug}") for kind in kinds_linking_to(type(record))]
     # On the record's own page the phrase naming it would be redundant.
-    return [replace(related, phrase="") for related in groups if related.count]
+    return [replace(related, phrase="", without_sector="") for related in groups if related.count]
 
 
 def groups_of_every_kind(parameters: str, shown: int = A_FEW) -> list[Group]:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('evidence', '0001_initial'),
+        ('evidence', '0002_sources'),
         ('taxonomy', '0001_initial'),
     ]
 

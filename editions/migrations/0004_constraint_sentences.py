@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editions', '0002_initial'),
+        ('editions', '0003_summary_unchecked'),
         ('records', '0001_initial'),
         ('taxonomy', '0001_initial'),
     ]

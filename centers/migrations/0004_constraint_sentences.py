@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centers', '0002_initial'),
+        ('centers', '0003_seat'),
         ('institutions', '0002_initial'),
         ('records', '0001_initial'),
         ('taxonomy', '0001_initial'),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alliances', '0003_initial'),
+        ('alliances', '0004_summary_unchecked'),
         ('editions', '0002_initial'),
         ('institutions', '0002_initial'),
         ('records', '0001_initial'),

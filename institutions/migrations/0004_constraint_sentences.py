@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0002_initial'),
+        ('institutions', '0003_wikidata'),
         ('records', '0001_initial'),
         ('taxonomy', '0001_initial'),
     ]

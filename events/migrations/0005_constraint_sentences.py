@@ -6,11 +6,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('alliances', '0004_constraint_sentences'),
-        ('centers', '0003_constraint_sentences'),
-        ('documents', '0004_constraint_sentences'),
-        ('editions', '0003_constraint_sentences'),
-        ('events', '0003_moments'),
+        ("alliances", "0005_constraint_sentences"),
+        ("centers", "0004_constraint_sentences"),
+        ("documents", "0005_constraint_sentences"),
+        ("editions", "0004_constraint_sentences"),
+        ('events', '0004_summary_unchecked'),
         ('institutions', '0002_initial'),
         ('records', '0001_initial'),
         ('taxonomy', '0001_initial'),

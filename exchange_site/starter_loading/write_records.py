@@ -1,0 +1,62 @@
+"""Write the contents of the tables to the records that differ, and publish those that are to be public."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Max
+from django.utils import timezone
+
+from editorial.revisions.apply import apply_many
+from editorial.revisions.create_revision import build_revision
+from editorial.revisions.revision import Revision
+from editorial.workflow.publishing import publish
+from exchange_site.starter_loading.read_records import Loaded, in_order_of_links
+from records.indexing.writing import write_all
+from records.models import Permalink, Record
+
+State = Revision.State
+
+
+def write_records(records: Iterable[Loaded | None], report) -> bool:
+    """Write the records that differ; returns whether any did."""
+    written = defaultdict(list)
+    for loaded in filter(None, records):
+        is_other = loaded.content != loaded.before or (
+            loaded.publish and not loaded.record.is_public
+        )
+        state = "unchanged" if not is_other else "changed" if loaded.before else "new"
+        report.counts[loaded.kind.label()][state] += 1
+        if is_other:
+            written[loaded.kind].append(loaded)
+    to_publish = []
+    for kind in in_order_of_links():
+        to_publish += write_drafts(kind, written[kind])
+    publish(*to_publish)
+    for some in written.values():
+        # When all have their links.
+        write_all([loaded.record for loaded in some if not loaded.publish])
+    return any(written.values())
+
+
+def write_drafts(kind: type[Record], written: list[Loaded]) -> list[Revision]:
+    """Write drafts, and the rows of what was never public; returns the revisions to publish."""
+    marks = {"state": State.DRAFT, "newest": True, "made_at": timezone.now()}
+    content_type = ContentType.objects.get_for_model(kind)
+    Permalink.objects.bulk_create(
+        Permalink(ref=loaded.ref, kind=content_type) for loaded in written if not loaded.before
+    )
+    unpublished = [loaded for loaded in written if not loaded.record.published_at]
+    apply_many(kind, [(loaded.record, loaded.content) for loaded in unpublished])
+    older = Revision.objects.filter(permalink__in=[loaded.ref for loaded in written])
+    newest = {revision.permalink_id: revision for revision in older.filter(newest=True)}
+    last = dict(older.order_by().values_list("permalink").annotate(Max("number")))
+    older.working().update(state=State.SUPERSEDED)
+    older.update(newest=False)
+    revisions = {}
+    for loaded in written:
+        revision = build_revision(kind, loaded.content, base=newest.get(loaded.ref), **marks)
+        revision.permalink_id, revision.number = loaded.ref, last.get(loaded.ref, 0) + 1
+        revisions[loaded.ref] = revision
+    Revision.objects.bulk_create(revisions.values())
+    return [revisions[loaded.ref] for loaded in written if loaded.publish]
