@@ -34,7 +34,7 @@ from editorial.workflow.log import LogLine
 from evidence.models import Citation, Figure, Indicator, Place, Source
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
-from records.models import Alias, Permalink
+from records.models import Alias, Permalink, Record
 from tables.batches.batch import Batch
 from taxonomy.models import Country, Sector
 
@@ -75,7 +75,9 @@ def rich(published, make, source, indicator, countries, sectors):
         kind, made = type(record), content_of(record)
         for field in content_fields(kind):
             if field.is_relation:
-                made["fields"][field.name] = make(field.related_model, "Linked").ref
+                is_record = issubclass(field.related_model, Record)
+                other = make(field.related_model, "Linked") if is_record else countries["VN"]
+                made["fields"][field.name] = key_of(other)
         made["fields"] |= {
             "name_en": "Luang Prabang",
             "staff_note": "Look.",

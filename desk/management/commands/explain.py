@@ -37,7 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, *, ref, words, **options):
         with translation.override("en"):
-            permalinks = permalinks_of(ref.strip())
+            ref = ref.replace("\0", "").strip()
+            permalinks = permalinks_of(ref)
             if not permalinks:
                 raise CommandError(UNKNOWN.format(ref) + deleted(ref))
             for permalink in permalinks:
@@ -65,7 +66,7 @@ def permalinks_of(text: str) -> list[Permalink]:
 
 def segments(address: str) -> list[str]:
     """The parts of an address, without the endings of files; of a single name only this."""
-    path = urlsplit(address.replace("\0", "")).path
+    path = urlsplit(address).path
     return [part.partition(".")[0] for part in path.split("/") if part]
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from editorial.workflow.next_change import update_next_change
 from records.models import Permalink
 from search.index import index_entries
+from serving.generation import bump_generation
 
 
 class Command(BaseCommand):
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         self.say("Search", self.write_index())
         # An older release may have computed the next scheduled change differently.
         update_next_change()
+        # Pages in a shared cache were drawn by the code of an older release.
+        bump_generation()
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
         self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
