@@ -62,9 +62,7 @@ the rows take turns, too. Measured beside the site's own pages:
   `annotate(Count())`, in a plain template of its own.
 
 The site keeps cards ready-made in memory. They are values to the filled page; pages that are asked for the
-first time have to make theirs. It also keeps the numbers of the twenty selections asked for last; the rows by
-country, sector or word take turns through two dozen, so only "unfiltered" profits from it. The tiles of the
-last two hundred selections are kept as drawn, so these rows profit from that.
+first time have to make theirs.
 
 A *visitor's day* is 10,000 requests over home, lists, countries and record pages, Zipf-distributed, with a
 publication after every 100; the row is their mean, publications apart.
