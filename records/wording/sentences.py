@@ -168,12 +168,14 @@ def also_open(filterset) -> str:
     if not opened:
         return ""
     kind = filterset.kind
-    # Translators: Chinese may use %(names)s, %(noun)s, %(counted_named)s and %(counted_open)s.
     if named:
+        # Translators: Chinese may use %(names)s, %(counted_named)s and %(counted_open)s.
         pattern = _("First %(named)s %(countries)s, then %(open)s more for all ASEAN countries")
     elif names_countries(filterset):
+        # Translators: Chinese may use %(counted_open)s.
         pattern = _("No %(noun)s names %(names)s; for all ASEAN countries: %(open)s")
     else:
+        # Translators: Chinese may use %(counted_open)s.
         pattern = _("For all ASEAN countries: %(open)s")
     return pattern % {
         "named": named,

@@ -59,7 +59,12 @@ def test_the_rules_find_what_they_are_for(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["2025中国—东盟教育交流周", "《贵阳声明》（2008年）", "国际中文教育与Web 2.0", *sorted(AS_PRINTED)],
+    [
+        "2025中国—东盟教育交流周",
+        "《贵阳声明》（2008年）",
+        "国际中文教育与Web 2.0",
+        *sorted(AS_PRINTED),
+    ],
 )
 def test_the_rules_leave_good_chinese_alone(text):
     assert faults(text) == []
