@@ -152,7 +152,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PAGE_CACHE = environment.number("PAGE_CACHE", 64, lowest=0, highest=1_000_000)
 MEGABYTE = 1024 * 1024
 if cache_url := environment.text("CACHE_URL"):
-    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url}
+    REDIS = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": cache_url,
+        # Seconds; a page is drawn faster than that.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
     # Redis has a limit of its own (maxmemory); a page nobody has asked for since is dropped after a day.
     PAGES = REDIS | {"TIMEOUT": 60 * 60 * 24}
     CACHES = {

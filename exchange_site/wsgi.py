@@ -13,7 +13,7 @@ django_application = get_wsgi_application()
 # These import models, and so come after Django is set up.
 from serving.page_cache import figures  # noqa: E402
 from serving.page_cache.generation_reader import GenerationReader  # noqa: E402
-from serving.page_cache.whole_pages import WholePages  # noqa: E402
+from serving.page_cache.whole_pages import ForgivingCache, WholePages  # noqa: E402
 
 
 def without_charset(environ, start_response):
@@ -33,8 +33,8 @@ def page_cache(draw):
         draw,
         read_generation=GenerationReader(settings.DJANGO_THREADS),
         # Of their own, not a thread's: the server has hundreds of threads.
-        pages=caches.create_connection("pages"),
-        searches=caches.create_connection("searches"),
+        pages=ForgivingCache(caches.create_connection("pages")),
+        searches=ForgivingCache(caches.create_connection("searches")),
         figures=figures.of_this_worker,
     )
 

@@ -1,5 +1,7 @@
 """The page cache: answers anonymous GET and HEAD requests with whole pages, before Django is called."""
 
+import logging
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,8 +17,11 @@ from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.opt_in import ASKED, CANONICAL
 from serving.page_cache.single_flight import SingleFlight
 
+logger = logging.getLogger(__name__)
+# After a failure of a shared cache, nothing is asked of it for so long.
+REST_SECONDS = 5
 LONGEST_QUERY = 2000
-MOST_QUERIES = 10_000
+MOST_QUERIES = 2_000
 
 
 class QueryMap:
@@ -40,9 +45,33 @@ class QueryMap:
                 self.known.popitem(last=False)
 
 
+class ForgivingCache:
+    """A cache of Django's framework that may be away: then it holds nothing, and keeps nothing."""
+
+    def __init__(self, cache):
+        self.cache, self.resting_until = cache, 0.0
+
+    def get(self, key: str) -> KeptPage | None:
+        return self.attempt(self.cache.get, key)
+
+    def set(self, key: str, page: KeptPage):
+        self.attempt(self.cache.set, key, page)
+
+    def attempt(self, act: Callable, *words):
+        if time.monotonic() < self.resting_until:
+            return None
+        try:
+            return act(*words)
+        # Each cache raises errors of its own library.
+        except Exception as error:  # noqa: BLE001
+            self.resting_until = time.monotonic() + REST_SECONDS
+            logger.warning("The page cache does not answer: %s", error)
+            return None
+
+
 @dataclass
 class WholePages:
-    """``pages`` and ``searches`` are caches of Django's framework; words fill only the second.
+    """``pages`` and ``searches`` keep pages by key; pages with search words fill only the second.
 
     ``read_generation`` returns None where nothing may be answered from the cache. ``draw`` calls
     Django with an environ. In shadow mode each page from the cache is compared with a new one.
@@ -50,8 +79,8 @@ class WholePages:
 
     draw: Callable
     read_generation: Callable
-    pages: object
-    searches: object
+    pages: ForgivingCache
+    searches: ForgivingCache
     shadow: bool = False
     queries: QueryMap = field(default_factory=QueryMap)
     flight: SingleFlight = field(default_factory=SingleFlight)
