@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bench.database import Database
 from bench.day import day_of_a_visitor
+from bench.nginx import PAGE, Nginx, is_installed
 from bench.processes import Cost
 from bench.server import Server
 
@@ -91,7 +92,15 @@ def ask_the_page_cache(database, plan, found):
                 found.costs |= costs | {
                     "list, kept, of the constant view": costs["list, kept"] / constant
                 }
+                if is_installed():
+                    ask_nginx(database, server.get(plan["cases"]["list"][0]), found)
             found.costs[case] = day_of_a_visitor(server, plan["day"], SAVED["save"]) * 1000
+
+
+def ask_nginx(database, body, found):
+    """Measure nginx answering with the same bytes from a file."""
+    with Nginx(database.folder / "nginx", body) as nginx:
+        found.costs |= nginx.costs({"list, nginx": [PAGE]})
 
 
 def save(server, plan, found):

@@ -19,30 +19,40 @@ ROUNDS = 5
 
 
 class Server:
+    # Address that answers once the server has started.
+    probe = "/healthz"
+
     def __init__(self, environment, beside=()):
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = probe.getsockname()[1]
         # Other processes whose CPU time counts.
         self.beside = beside
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=900)
-        self.process = subprocess.Popen(
+        self.environment = environment | {"GRANIAN_LOG_LEVEL": "error"}
+        self.process = self.started(port)
+
+    def started(self, port: int) -> subprocess.Popen:
+        return subprocess.Popen(
             [
                 *[sys.executable, "-m", "granian", "--interface", "wsgi"],
                 *["--host", "127.0.0.1", "--port", str(port)],
                 *["--workers", "1", "--blocking-threads", "256"],
                 "exchange_site.wsgi:application",
             ],
-            env=environment | {"GRANIAN_LOG_LEVEL": "error"},
+            env=self.environment,
             cwd=ROOT,
         )
 
     def __enter__(self):
         while self.process.poll() is None:
             try:
-                self.get("/healthz")
+                self.get(self.probe)
             except OSError:
                 self.connection.close()
                 time.sleep(0.1)
+            except RuntimeError:
+                self.process.terminate()
+                raise
             else:
                 return self
         raise RuntimeError("The server did not start.")
