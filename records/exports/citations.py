@@ -8,7 +8,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from evidence.models import Source
 from evidence.wording import cited, reference
 from records.exports.schema_org import permanent_address, publisher_name, site_name
 from values.plain_text import one_line
@@ -66,7 +65,6 @@ class Citation:
 
 def citation_of(record, updated) -> Citation:
     """The citation of a public record; ``updated`` is the datetime of its last change."""
-    rows = record.citations.select_related("source").exclude(source__status=Source.Status.GENERAL)
     return Citation(
         ref=record.ref,
         title=str(record.name),
@@ -75,7 +73,11 @@ def citation_of(record, updated) -> Citation:
         updated=timezone.localdate(updated),
         accessed=timezone.localdate(),
         language=record.name.language,
-        sources=tuple(reference(source) for source, _facts in cited(rows)),
+        sources=tuple(
+            reference(source)
+            for source, _facts in cited(record.citations.all())
+            if not source.is_missing
+        ),
     )
 
 

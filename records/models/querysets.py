@@ -119,12 +119,15 @@ class RecordQuerySet(models.QuerySet):
             through += [joined(self.model, rows, record), f"{path}__sectors"]
         return self.prefetch_related("countries", "sectors", *through)
 
+    def with_single(self):
+        """Join the records and rows that single-valued relations lead to."""
+        fields = self.model._meta.concrete_fields
+        single = [field.name for field in fields if field.many_to_one or field.one_to_one]
+        return self.select_related(*single or [None])
+
     def for_files(self):
         """Prefetch what a row of an export or the page of a record holds."""
         meta = self.model._meta
-        single = [
-            field.name for field in meta.concrete_fields if field.many_to_one or field.one_to_one
-        ]
         several = [field.name for field in meta.many_to_many]
         rows = [
             joined(self.model, relation.name, "institution")
@@ -134,7 +137,7 @@ class RecordQuerySet(models.QuerySet):
         ]
         return (
             self.for_cards()
-            .select_related(*single or [None])
+            .with_single()
             .prefetch_related("aliases", *several, *rows, joined(self.model, "citations", "source"))
         )
 

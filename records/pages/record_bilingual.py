@@ -15,7 +15,7 @@ class RecordInBothLanguages(RecordDetail):
         return {
             "kind": self.model,
             "record": record,
-            "pairs": language_pairs(record),
+            "pairs": language_pairs(record, self.relations),
             "changed": changed,
             "citation": citation_of(record, changed.at) if changed else None,
             "canonical_languages": languages_of(record),

@@ -13,6 +13,7 @@ from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.parts.neighbors import neighbors
 from records.pages.parts.related import related_groups
+from records.pages.parts.related_rows import prefetch_related_rows
 from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of
@@ -57,7 +58,7 @@ class RecordDetail(DetailView):
         return [*super().get_template_names(), "records/record_detail.html"]
 
     def get_queryset(self):
-        return self.model.objects.for_files()
+        return self.model.objects.with_single()
 
     def get(self, request, *args, **kwargs):
         slug = self.kwargs["slug"]
@@ -67,6 +68,7 @@ class RecordDetail(DetailView):
             answer := redirect_to_current(request, self.model, record, slug)
         ):
             return answer
+        self.relations = prefetch_related_rows(record)
         response = self.render_to_response(self.get_context_data(object=record))
         if is_draft:
             patch_cache_control(response, private=True, no_store=True)
@@ -84,7 +86,8 @@ class RecordDetail(DetailView):
         )
 
     def get_context_data(self, **kwargs):
-        record, facts = self.object, facts_of(self.object)
+        record = self.object
+        facts = facts_of(record)
         changed = record.permalink.changes.first() if record.is_public else None
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
@@ -92,10 +95,12 @@ class RecordDetail(DetailView):
             "marks": list(marks_of(record)),
             "facts": facts,
             "unknown_facts": [fact for fact in facts if not fact.values],
-            "groups": related_groups(record),
+            "groups": related_groups(record, self.relations),
             "neighbors": neighbors(record),
             "citations": cited(record.citations.all()),
-            "figures": record.figures.public().with_wording(),
+            "figures": record.figures.public().with_wording()
+            if "figures" in self.relations
+            else [],
             "aliases": record.aliases.all(),
             "changed": changed,
             "canonical_languages": languages_of(record),

@@ -169,12 +169,18 @@ class RecordsFilter(ParameterFilter):
         super().__init__(field_class=RecordsField, **options)
 
     @cached_property
+    def last_relation(self):
+        """The last relation of the path."""
+        *before, last = self.field_name.split("__")
+        model = self.model
+        for step in before:
+            model = model._meta.get_field(step).related_model
+        return model._meta.get_field(last)
+
+    @property
     def target(self):
         """The kind at the end of the relation path."""
-        model = self.model
-        for step in self.field_name.split("__"):
-            model = model._meta.get_field(step).related_model
-        return model
+        return self.last_relation.related_model
 
     def point_to_target(self, kind):
         """Set the label and the queryset of choices from the target kind."""

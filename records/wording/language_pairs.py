@@ -31,9 +31,12 @@ class LanguageSide:
     mark: str = ""
 
 
-def language_pairs(record) -> list[list[LanguageSide]]:
-    """For each field its sides, the reader's language first; fields empty in both are left out."""
-    groups = related_groups(record)
+def language_pairs(record, relations: set[str]) -> list[list[LanguageSide]]:
+    """For each field its sides, the reader's language first; fields empty in both are left out.
+
+    ``relations``: the names of the record's relations that have rows.
+    """
+    groups = related_groups(record, relations)
     columns = [sides_of(record, code, groups) for code in readers_language_first()]
     pairs = zip(*columns, strict=True)
     return [list(pair) for pair in pairs if any(side.values or side.text for side in pair)]

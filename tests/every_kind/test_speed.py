@@ -120,3 +120,19 @@ def test_a_file_asks_as_often_for_many_records_as_for_few(link, client, publishe
     link_them(MANY - FEW)
 
     assert asked(client, address) == few
+
+
+@pytest.mark.every_kind
+def test_a_record_with_countries_sectors_names_and_a_source_asks_at_most_eight_queries(
+    kind, client, fill, page_of
+):
+    fill(kind, 1)
+    address = page_of(kind.objects.get())
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+
+    # Lists of countries and sectors are cached outside of a test's transaction.
+    lists = [query for query in queries if 'FROM "taxonomy_' in query["sql"]]
+    assert len(queries) - len(lists) <= 8

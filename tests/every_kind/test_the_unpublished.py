@@ -10,6 +10,7 @@ from django.utils import translation
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from records.kinds import record_kinds
 from records.pages.parts.related import related_groups
+from records.pages.parts.related_rows import prefetch_related_rows
 
 # Behind no door of any kind.
 pytestmark = pytest.mark.every_kind
@@ -128,7 +129,7 @@ def test_a_record_leads_to_those_that_are_linked_to_it_and_public(link, make, pu
     for record, to in [(shown, target), (hidden, target), (unlinked, other)]:
         link.make(record, to)
 
-    groups = {group.kind: group for group in related_groups(target)}
+    groups = {group.kind: group for group in related_groups(target, prefetch_related_rows(target))}
 
     assert groups[link.kind].records == [shown]
     assert groups[link.kind].count == 1

@@ -56,9 +56,11 @@ class Group:
         return (_("All %(counted)s %(phrase)s") if self.phrase else _("All %(counted)s")) % words
 
 
-def group(kind, parameters: str, shown: int = SHOWN) -> Group:
-    """The group of a selection; ``parameters`` is its query string."""
+def group(kind, parameters: str, shown: int = SHOWN, chosen: dict | None = None) -> Group:
+    """The group of a selection; ``parameters`` is its query string, ``chosen`` their values if known."""
     filterset = selection(kind, QueryDict(parameters))
+    if chosen:
+        filterset.understood = (chosen, {})
     found = filterset.found
     return Group(
         kind,
@@ -72,18 +74,19 @@ def group(kind, parameters: str, shown: int = SHOWN) -> Group:
     )
 
 
-def kinds_linking_to(kind) -> list[type]:
-    """Kinds with a filter by records of this kind."""
-    word = kind._meta.model_name
-    return [other for other in record_kinds() if word in filterset_of(other).base_filters]
+def related_groups(record, relations: set[str]) -> list[Group]:
+    """Groups of the published records that link to this record; empty groups are left out.
 
-
-def related_groups(record) -> list[Group]:
-    """Groups of the published records that link to this record; empty groups are left out."""
-    word = record._meta.model_name
-    groups = [group(kind, f"{word}={record.slug}") for kind in kinds_linking_to(type(record))]
-    # On the record's own page the phrase naming it would be redundant.
-    return [replace(related, phrase="", without_sector="") for related in groups if related.count]
+    ``relations``: the names of the record's relations that have rows.
+    """
+    word, groups = record._meta.model_name, []
+    for kind in record_kinds():
+        linking = filterset_of(kind).base_filters.get(word)
+        if linking and linking.last_relation.remote_field.name in relations:
+            found = group(kind, f"{word}={record.slug}", chosen={word: [record]})
+            # On the record's own page the phrase naming it would be redundant.
+            groups.append(replace(found, phrase="", without_sector=""))
+    return [found for found in groups if found.count]
 
 
 def groups_of_every_kind(parameters: str, shown: int = A_FEW) -> list[Group]:
