@@ -10,6 +10,8 @@ from search.suggestions.public_words import WRITTEN_TWICE, Word  # noqa: F401 - 
 
 # Ranks of a match; lower is better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)
+# Added where a word is written with other marks than those typed; marks are indexed of names and aliases.
+UNMARKED, MARKED_PARTS = 6, 2
 
 
 def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
@@ -56,7 +58,15 @@ class EntryQuerySet(models.QuerySet):
 
 
 def rank(question: Question, scope: str):
-    """Expression for the best rank of an entry."""
+    """Expression for the best rank of an entry; words typed with marks rank first as typed."""
+    best = rank_of_folded(question, scope)
+    if not question.marked:
+        return best
+    as_typed = Entry.objects.holding(question.marked, scope, MARKED_PARTS).values("pk")
+    return best + Case(When(pk__in=as_typed, then=Value(0)), default=Value(UNMARKED))
+
+
+def rank_of_folded(question: Question, scope: str):
     whens = []
     if question.begins:
         whens = [

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice, product
 
 from search.text.analysis import (
     END,
@@ -10,11 +11,14 @@ from search.text.analysis import (
     fold,
     is_spaceless,
     joined,
+    marked_tokens,
     pairs,
     tokens,
     units,
+    whole,
     written,
 )
+from search.text.english_forms import other_forms, other_spellings
 from search.text.pinyin_syllables import as_initials, in_pinyin
 
 # Token prefixes of refs, of linked records and of the record itself (private use characters).
@@ -29,10 +33,16 @@ SHORT_PART = 2
 # Limits on query length; the rest is ignored.
 LONGEST = 500
 MOST_PIECES = 32
+# Limit of names in other forms.
+MOST_FORMS = 8
 
 QUOTES = '"“”„‟«»「」『』《》'
 # A quoted phrase or a run without spaces, each optionally excluded by a leading minus.
 ASKED = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
+# Windows of two and three words around a word, as ``(words before, words from it on)``.
+WINDOWS = [(1, 1), (0, 2), (2, 1), (1, 2), (0, 3)]
+# Asked for as a phrase, not as beginnings of words: ``.NET``, ``B&R``.
+AS_WRITTEN = re.compile("[.][a-z]+|[a-z]&[a-z]")
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,8 @@ class Question:
     excluded: list[frozenset[Term]] = field(default_factory=list)
     begins: frozenset[Term] = frozenset()
     exactly: frozenset[Term] = frozenset()
+    # Words typed with marks that folding removes, as they are: ``đường``.
+    marked: list[frozenset[Term]] = field(default_factory=list)
     # The folded query text.
     typed: str = field(default="", compare=False)
 
@@ -65,14 +77,17 @@ def read(text: str) -> Question:
     """Parse a search text; never raises."""
     loose, required, excluded, order = [], [], [], []
     left, typed = MOST_PIECES, fold(text[:LONGEST])
-    for minus, quoted, bare in ASKED.findall(typed):
+    for minus, phrase_typed, bare in ASKED.findall(typed):
+        quoted = phrase_typed or (bare if AS_WRITTEN.fullmatch(bare) else "")
         found = first(units(quoted or bare), left)
         left -= sum(map(len, found))
         if not found:
             continue
         if minus:
             ways = phrases(found, begun=not quoted)
-            excluded.append(ways if quoted else ways | {*as_one_word(apart(found))})
+            if not quoted:
+                ways |= {*as_one_word(apart(found)), *in_other_forms(apart(found))}
+            excluded.append(ways)
             continue
         order += found
         if quoted:
@@ -84,6 +99,7 @@ def read(text: str) -> Question:
         excluded,
         names(order, begun=True),
         names(order, begun=False),
+        [frozenset([Term((token,), begun=True)]) for token in marked_tokens(text[:LONGEST])],
         typed,
     )
 
@@ -135,18 +151,26 @@ def phrase(pieces: list[str], *, begun: bool = False) -> Term:
     if is_spaceless(last):
         return Term((*tokens(first), *(pairs(last) or [last])), begun=len(last) == 1)
     # Numbers never match as prefixes.
-    return Term((*tokens(first), last[:LONGEST_WORD]), begun=begun and not last.isdigit())
+    return Term((*tokens(first), whole(last)), begun=begun and not last.isdigit())
 
 
 def names(found: list[list[str]], *, begun: bool) -> frozenset[Term]:
     """Terms for names that equal the pieces or, with ``begun``, begin with them."""
     if not found:
         return frozenset()
-    ways = spellings(found)
+    ways = [way for spelling in spellings(found) for way in with_forms(spelling)]
     if not begun:
         return frozenset(Term((START, *tokens(pieces), END)) for pieces in ways)
     terms = [phrase(pieces, begun=True) for pieces in ways]
     return frozenset(Term((START, *term.tokens), term.begun) for term in terms)
+
+
+def with_forms(pieces: list[str]) -> list[list[str]]:
+    """The pieces, and with other forms of their words: ``training centre``, ``training center``."""
+    ways = product(
+        *([piece, *other_forms(piece)] if is_latin(piece) else [piece] for piece in pieces)
+    )
+    return list(map(list, islice(ways, MOST_FORMS)))
 
 
 def asked_of(found: list[list[str]]) -> list[frozenset[Term]]:
@@ -156,7 +180,8 @@ def asked_of(found: list[list[str]]) -> list[frozenset[Term]]:
     for here, unit in enumerate(found):
         ways = {*phrases([unit], begun=True), *as_typed(unit)}
         for adjoining in neighbours(found, here):
-            ways.update([phrase(["".join(adjoining)], begun=True), *as_pinyin(adjoining)])
+            ways.add(phrase(["".join(adjoining)], begun=True))
+            ways.update(as_pinyin(adjoining) if len(adjoining) != 3 else [])
         asked.append(frozenset(ways))
     return asked
 
@@ -170,7 +195,7 @@ def parts(unit: list[str]) -> list[list[str]]:
 def as_typed(unit: list[str]) -> list[Term]:
     """Terms for other readings: pinyin or initials of a Chinese name, joined words, a ref."""
     piece = "".join(unit)
-    found = as_one_word(unit)
+    found = [*as_one_word(unit), *in_other_forms(unit)]
     if is_latin(piece) and len(piece) > 1:
         found += as_pinyin(unit)
         found += [Term((token,), begun=True) for token in as_initials(piece)]
@@ -185,6 +210,15 @@ def as_one_word(unit: list[str]) -> list[Term]:
     return [joined_as(piece)] if is_latin(piece) and len(piece) > 1 else []
 
 
+def in_other_forms(unit: list[str]) -> list[Term]:
+    """Terms for other forms of an English word; another spelling may be a beginning, as what is typed."""
+    piece = "".join(unit)
+    if not is_latin(piece):
+        return []
+    same_number = other_spellings(piece)
+    return [Term((form,), begun=form in same_number) for form in other_forms(piece)]
+
+
 def as_pinyin(pieces: list[str]) -> list[Term]:
     """Pinyin prefix terms; an apostrophe or space ends a syllable: ``xi'an``."""
     beginnings = in_pinyin(*(piece[:LONGEST_WORD] for piece in pieces))
@@ -195,11 +229,12 @@ def neighbours(found: list[list[str]], here: int) -> list[list[str]]:
     """Adjacent Latin units that may be one word: ``ha noi`` as ``hanoi``, ``gui zhou da xue``."""
     if not is_latin("".join(found[here])):
         return []
-    close = [found[max(here - 1, 0) : here + 1], found[here : here + 2], found]
+    spans = [(here - before, here + after) for before, after in WINDOWS if before <= here]
+    close = {(start, min(end, len(found))) for start, end in [*spans, (0, len(found))]}
     return [
-        apart(adjoining)
-        for adjoining in close
-        if len(adjoining) > 1 and all(is_latin("".join(unit)) for unit in adjoining)
+        apart(found[start:end])
+        for start, end in sorted(close)
+        if end - start > 1 and all(is_latin("".join(unit)) for unit in found[start:end])
     ]
 
 

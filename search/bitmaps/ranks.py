@@ -1,17 +1,26 @@
-"""Rank classes of a query: match in the name, an alias, the facts or the text."""
+"""Rank classes of a query: match in the name, an alias, the facts or the text; the same with other marks."""
 
 from collections.abc import Iterator
 from functools import partial
 
 from pyroaring import BitMap
 
-from search.models import ALIAS, BEGINNING_OF_NAME, EXACT_NAME, FACTS, NAME
+from search.models import (
+    ALIAS,
+    BEGINNING_OF_NAME,
+    EXACT_NAME,
+    FACTS,
+    MARKED_PARTS,
+    NAME,
+    TEXT,
+    UNMARKED,
+)
 
 
 class Ranks:
     """Iterates ``(rank, ids of entries of this rank or better)``, best first; computed lazily once.
 
-    Matching entries in none of the sets have the rank TEXT.
+    Matching entries in none of the sets have the last rank.
     """
 
     def __init__(self, holdings, question):
@@ -26,6 +35,18 @@ class Ranks:
                 (rank, partial(holdings.holding, question.required, parts))
                 for parts, rank in [(1, NAME), (2, ALIAS), (3, FACTS)]
             ]
+        if question.marked:
+            as_typed = partial(holdings.holding, question.marked, MARKED_PARTS)
+            self.ways = self.as_typed_first(as_typed, holdings.alive)
+
+    def as_typed_first(self, as_typed, alive: BitMap) -> list:
+        """The ways among the entries with the marks typed, these entries, then the ways among all."""
+        return [
+            *((rank, lambda find=find: find() & as_typed()) for rank, find in self.ways),
+            (TEXT, as_typed),
+            *((rank + UNMARKED, lambda find=find: find() | as_typed()) for rank, find in self.ways),
+            (TEXT + UNMARKED, lambda: alive),
+        ]
 
     def __iter__(self) -> Iterator[tuple[int, BitMap]]:
         for place, (rank, find) in enumerate(self.ways):

@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 from search.query import is_latin, joined_as, linked_to, own_ref
-from search.text.analysis import LONGEST_NAME, words, written
+from search.text.analysis import LONGEST_NAME, marked_tokens, words, written
 from search.text.pinyin_tokens import pinyin_tokens
 
 # Number of characters indexed of each part: databases limit the length of texts.
 LONGEST_PART = 30_000
 SHORT_TEXT = 120
-# ``Ha Noi``, ``Viet Nam``: two words of at most this length are often written as one.
-JOINABLE = 6
+# ``Ha Noi``, ``Luang Prabang``, ``Ho Chi Minh``: so many words of at most this length may be written as one.
+JOINABLE, JOINED = 7, range(2, 4)
 
 
 @dataclass
@@ -83,13 +82,20 @@ def in_a_row(text: str) -> str:
 
 
 def typed(names: Iterable[str]) -> list[str]:
-    """Tokens of alternative spellings of names: pinyin of Chinese, ``Ha Noi`` as one word."""
+    """Tokens for other ways to type names: pinyin, ``Ha Noi`` as one word, words with their marks."""
     found = []
     for name in names:
-        found += pinyin_tokens(name[:LONGEST_NAME])
-        found += [
-            joined_as(first + second).tokens[0]
-            for first, second in pairwise(words(name[:LONGEST_NAME]))
-            if max(len(first), len(second)) <= JOINABLE and is_latin(first) and is_latin(second)
-        ]
+        found += pinyin_tokens(name[:LONGEST_NAME]) + marked_tokens(name[:LONGEST_NAME])
+        found += joined_tokens(name)
     return found
+
+
+def joined_tokens(name: str) -> list[str]:
+    pieces = words(name[:LONGEST_NAME])
+    runs = [pieces[start : start + number] for number in JOINED for start in range(len(pieces))]
+    return [token for run in runs if is_joinable(run) for token in joined_as("".join(run)).tokens]
+
+
+def is_joinable(run: list[str]) -> bool:
+    """Whether these short words in a row may also be written as one."""
+    return len(run) in JOINED and all(is_latin(word) and len(word) <= JOINABLE for word in run)

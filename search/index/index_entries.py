@@ -13,7 +13,7 @@ from serving.generation import bump_generation, lock_generation
 
 PUBLIC = Entry.Scope.PUBLIC
 # Version of the tokenizer. Increase it when the analysis changes: the index is rebuilt at start.
-ANALYSIS = 2
+ANALYSIS = 3
 
 
 def write(scope: str, kind: str, documents: list[Document]):

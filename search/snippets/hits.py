@@ -1,9 +1,12 @@
 """Positions of query words in a text (highlighting), by the rules of the index."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
+from search.index.document import is_joinable
 from search.snippets.pinyin_hits import aloud
 from search.snippets.query_words import QueryWord
 from search.snippets.token_stream import Stream, streams
@@ -62,27 +65,23 @@ def as_typed(word: QueryWord, reading: Reading) -> Iterator[list[Span]]:
     if len(reading.folded) > LONGEST_NAME:
         return
     if reading.may_hold(word):
-        yield from in_halves(word, reading.streams[0])
+        yield from as_several_words(word, reading.streams[0])
     if word.pinyin or word.initials:
         yield from as_spoken(word, reading.folded)
 
 
-def in_halves(word: QueryWord, apart: Stream) -> Iterator[list[Span]]:
-    for first, second in word.halves:
-        for place in apart.places_of(f" {first} {second} ", MOST):
-            yield apart.in_folded(*place)
+def as_several_words(word: QueryWord, apart: Stream) -> Iterator[list[Span]]:
+    for pattern in word.apart:
+        for match in islice(re.finditer(pattern, apart.text), MOST):
+            if is_joinable(match[1].split(" ")):
+                yield apart.in_folded(*match.span(1))
 
 
 def as_spoken(word: QueryWord, folded: str) -> Iterator[list[Span]]:
     """Spans of the Chinese characters matched by pinyin or initials."""
     chinese = IS_CHINESE.findall(folded)
-    said = aloud("".join(chinese)) if chinese else None
-    if not said:
-        return
-    found = [
-        *(place for typed in word.pinyin for place in said.with_sounds(typed)),
-        *(place for typed in word.initials for place in said.with_initials(typed)),
-    ]
+    readings = aloud("".join(chinese)) if chinese else []
+    found = [place for said in readings for place in said.places_of(word.pinyin, word.initials)]
     spans = [match.span() for match in IS_CHINESE.finditer(folded)] if found else []
     for start, end in found:
         yield spans[start:end]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.text.pinyin_tokens import divided, syllables_of, word_starts
+from search.text.pinyin_tokens import divided, readings_of, word_starts
 
 
 class PinyinReading(NamedTuple):
@@ -19,6 +19,12 @@ class PinyinReading(NamedTuple):
     # Two variants where ü occurs: typed as v, and as u.
     sounds: tuple[str, ...]
     initials: tuple[str, ...]
+
+    def places_of(self, pinyin: list[str], initials: list[str]) -> Iterator[tuple[int, int]]:
+        for typed in pinyin:
+            yield from self.with_sounds(typed)
+        for typed in initials:
+            yield from self.with_initials(typed)
 
     def with_sounds(self, typed: str) -> Iterator[tuple[int, int]]:
         for sounds in self.sounds:
@@ -35,17 +41,17 @@ class PinyinReading(NamedTuple):
 
 
 @lru_cache(1024)
-def aloud(chinese: str) -> PinyinReading | None:
-    """The pinyin of a Chinese text; None where the characters do not have one syllable each."""
-    syllables = syllables_of(chinese)
-    if not syllables:
-        return None
-    return PinyinReading(
-        starts=word_starts(chinese),
-        offsets=[0, *accumulate(len(divided([syllable])) for syllable in syllables)],
-        sounds=both(divided(syllables)),
-        initials=both("".join(syllable[0] for syllable in syllables)),
-    )
+def aloud(chinese: str) -> list[PinyinReading]:
+    """The readings of a Chinese text; none where the characters do not have one syllable each."""
+    return [
+        PinyinReading(
+            starts=word_starts(chinese),
+            offsets=[0, *accumulate(len(divided([syllable])) for syllable in syllables)],
+            sounds=both(divided(syllables)),
+            initials=both("".join(syllable[0] for syllable in syllables)),
+        )
+        for syllables in readings_of(chinese)
+    ]
 
 
 def both(sounds: str) -> tuple[str, ...]:

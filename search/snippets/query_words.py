@@ -3,10 +3,11 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.index.document import JOINABLE
 from search.query import JOINED, Question, Term
-from search.text.analysis import LONGEST_WORD, is_spaceless
+from search.text.analysis import LONGEST_WORD, SIGNS, is_spaceless
 from search.text.pinyin_tokens import INITIALS, PINYIN
+
+WRITTEN_SIGNS = {sign: chr(letter) for letter, sign in SIGNS.items()}
 
 
 class QueryWord(NamedTuple):
@@ -15,8 +16,8 @@ class QueryWord(NamedTuple):
     # Substrings, with a space at word boundaries; and the same without spaces.
     needles: list[str]
     letters: list[str]
-    # Written as two words: ``Ha Noi`` for ``hanoi``.
-    halves: list[tuple[str, str]]
+    # Patterns of the word written as several: ``Ha Noi`` for ``hanoi``.
+    apart: list[str]
     pinyin: list[str]
     initials: list[str]
 
@@ -36,7 +37,7 @@ def query_word(ways: frozenset[Term]) -> QueryWord:
         elif first.startswith(INITIALS):
             word.initials.append(first[1:])
         elif first.startswith(JOINED):
-            word.halves.extend(halves(first[1:]))
+            word.apart.append(f"(?<= )({' ?'.join(first[1:])}) ")
         elif not "\ue000" <= first[0] <= "\uf8ff":
             word.needles.append(needle(term))
             word.letters.append(word.needles[-1].replace(" ", "")[:LONGEST_WORD])
@@ -56,10 +57,4 @@ def needle(term: Term) -> str:
             pieces[-1] += token[1]
     begins = "" if is_spaceless(term.tokens[0]) else " "
     ends = " " if is_whole and not term.begun else ""
-    return f"{begins}{' '.join(pieces)}{ends}"
-
-
-def halves(word: str) -> list[tuple[str, str]]:
-    """Ways to split a word into two short words."""
-    places = range(max(1, len(word) - JOINABLE), min(JOINABLE, len(word) - 1) + 1)
-    return [(word[:place], word[place:]) for place in places]
+    return f"{begins}{' '.join(pieces)}{ends}".translate(WRITTEN_SIGNS)

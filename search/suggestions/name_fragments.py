@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+import rjieba
 from django.db import connection
 from rapidfuzz.distance import OSA
 
@@ -17,6 +18,7 @@ from search.index.token_tables import finding
 from search.models import Entry
 from search.query import phrase
 from search.suggestions.nearest_words import letters
+from search.suggestions.word_forms import ALL_CHINESE as CHINESE_RUN
 from search.suggestions.word_forms import seen
 from search.text.analysis import IS_SPACELESS, LONGEST_NAME, fold, words
 from search.text.graphemes import unfolding
@@ -92,14 +94,20 @@ def entries_with(ways, parts: int, most: int) -> list[int]:
 
 
 def parts_near(typed: str, right: tuple[int, str], most: int, name: str) -> Iterator[Part]:
-    """Substrings of a name around the exact piece within the edit distance ``most``."""
+    """Substrings of a name around the exact piece within the edit distance ``most``.
+
+    Chinese is not cut within a word.
+    """
     start, piece = right
     text, original = fold(name), unfolding(name)
+    inside = within_words(text)
     for found in islice(re.finditer(re.escape(piece), text), MOST_PLACES):
         first = found.start() - start
         for begin in range(max(first - most, 0), first + most + 1):
             longest = min(begin + len(typed) + most, len(text))
             for end in range(begin + len(typed) - most, longest + 1):
+                if begin in inside or end in inside:
+                    continue
                 part = text[begin:end]
                 slips = OSA.distance(typed, part, score_cutoff=most)
                 if 0 < slips <= most and words(part) == [part]:
@@ -107,3 +115,13 @@ def parts_near(typed: str, right: tuple[int, str], most: int, name: str) -> Iter
                     # Skip spans that would separate a letter from its combining marks.
                     if fold(name[written]) == part:
                         yield Part(part, seen(name[written]), slips)
+
+
+def within_words(text: str) -> set[int]:
+    """Offsets within Chinese words of a folded text."""
+    return {
+        run.start() + offset
+        for run in CHINESE_RUN.finditer(text)
+        for _word, start, end in rjieba.tokenize(run[0])
+        for offset in range(start + 1, end)
+    }

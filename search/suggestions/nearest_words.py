@@ -1,5 +1,6 @@
 """Spelling correction: the nearest known words by edit distance (optimal string alignment)."""
 
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from rapidfuzz.distance import OSA, Hamming
 from search.suggestions.public_words import SHORT, Word, middle
 from search.suggestions.word_forms import LONGEST_SPELT, SHORTEST_WORD
 from search.text.analysis import is_spaceless
+from search.text.english_forms import other_forms
 
 # Limit of candidates compared, most frequent first.
 MOST_CANDIDATES = 20_000
@@ -18,6 +20,11 @@ MOST_CANDIDATES = 20_000
 LONG = 6
 # Minimum length of a prefix that is corrected to a whole word.
 BEGUN = 6
+# Letters for one another in transliterated names: ``Jogjakarta``, ``Hanoy``.
+ALIKE = str.maketrans("jycqvz", "iikkws")
+VOWELS = re.compile("[aeiou]")
+# Of equally near words, one in so many times more entries is the one meant.
+CLEARLY = 5
 
 
 class Near(NamedTuple):
@@ -29,20 +36,30 @@ class Near(NamedTuple):
     slips: int = 0
 
 
-def nearest_word(typed: str, most: int | None = None) -> Near | None:
-    """The known word with the smallest edit distance; candidates share the beginning, end or middle."""
+def nearest_words(typed: str, most: int | None = None) -> list[Near]:
+    """Known words by edit distance, the nearest first; candidates share the beginning, end or middle.
+
+    The first alone where it is clearly the nearest, otherwise those that are equally near.
+    """
     length = len(typed)
     if not SHORTEST_WORD <= length <= LONGEST_SPELT:
-        return None
+        return []
     most = most or room(typed)
-    found = None
+    found = {}
     for letters in [ends(typed), middles(typed)]:
-        near = best(typed, candidates(letters, length - most, length + most), most)
-        found = min(filter(None, [found, near]), key=lambda word: order(typed, word), default=None)
+        near = likely(typed, candidates(letters, length - most, length + most), most)
+        found.update((word.word, word) for word in near)
         # One slip spares the beginning or the end, unless the word is short.
-        if length > SHORT and (most == 1 or (found and found.slips == 1)):
+        if length > SHORT and (most == 1 or any(word.slips == 1 for word in found.values())):
             break
-    return found
+    return equally_near(typed, sorted(found.values(), key=lambda word: order(typed, word)))
+
+
+def equally_near(typed: str, found: list[Near]) -> list[Near]:
+    """The first words that nothing but their frequency tells apart, unless that is clear, too."""
+    near = [word for word in found if order(typed, word)[:3] == order(typed, found[0])[:3]]
+    near = [word for word in near if near[0].word not in other_forms(word.word)]
+    return near[:1] if len(near) > 1 and near[0].count >= CLEARLY * near[1].count else near
 
 
 def ends(typed: str) -> models.Q:
@@ -72,14 +89,13 @@ def candidates(wanted: models.Q, shortest: int, longest: int) -> list[Near]:
     return [Near(*row) for row in rows[:MOST_CANDIDATES]]
 
 
-def best(typed: str, words: list[Near], most: int) -> Near | None:
-    """The nearest likely word; ties by base letters, first letter and frequency."""
+def likely(typed: str, words: list[Near], most: int) -> list[Near]:
+    """The words of which this may be a misspelling, with the edit distance of each."""
     near = process.extract(
         typed, [word.word for word in words], scorer=OSA.distance, score_cutoff=most, limit=None
     )
     found = (words[place]._replace(slips=slips) for _word, slips, place in near if slips)
-    likely = (word for word in found if is_likely(typed, word.word, word.slips))
-    return min(likely, key=lambda word: order(typed, word), default=None)
+    return [word for word in found if is_likely(typed, word.word, word.slips)]
 
 
 def is_likely(typed: str, word: str, slips: int) -> bool:
@@ -89,16 +105,24 @@ def is_likely(typed: str, word: str, slips: int) -> bool:
     if is_spaceless(typed):
         return slips == 1 or word[0] == typed[0] or len(typed) > LONG
     if word[0] != typed[0]:
-        return slips == 1 and min(len(typed), len(word)) >= LONG
+        is_long = slips == 1 and min(len(typed), len(word)) >= LONG
+        return is_long or typed.translate(ALIKE) == word.translate(ALIKE)
     return len(typed) >= LONG or not is_replaced(typed, word)
 
 
 def is_replaced(typed: str, word: str) -> bool:
-    """Whether the only error is a substitution; ``loas`` for ``laos`` is a transposition."""
-    return len(typed) == len(word) and Hamming.distance(typed, word) == 1
+    """Whether the only error is a substitution, but not of a vowel by another: ``zenyi`` for ``zunyi``.
+
+    ``loas`` for ``laos`` is a transposition.
+    """
+    if len(typed) != len(word) or Hamming.distance(typed, word) != 1:
+        return False
+    one, other = (VOWELS.sub("*", letters.translate(ALIKE)) for letters in [typed, word])
+    return one != other
 
 
 def order(typed: str, near: Near) -> tuple:
+    """Sort key: edit distance, same base letters, same first letter, then frequency."""
     word = near.word
     return (near.slips, letters(word) != letters(typed), word[0] != typed[0], -near.count, word)
 
@@ -116,8 +140,8 @@ def nearest_begun(typed: str) -> str:
     longer = candidates(models.Q(beginning=typed[:2]), length + 1, LONGEST_SPELT)
     for end in [length, length + 1, length - 1]:
         begun = [word._replace(word=word.word[:end]) for word in longer]
-        if found := best(typed, begun, 1):
-            return found.shown
+        if found := likely(typed, begun, 1):
+            return min(found, key=lambda word: order(typed, word)).shown
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 import rjieba
@@ -11,13 +11,15 @@ from search.index.token_tables import PARTS
 from search.query import LONGEST, MOST_PIECES, QUOTES, asked_of, parts, phrases
 from search.suggestions.homophones import reading
 from search.suggestions.name_fragments import entries_with, nearest_part
-from search.suggestions.nearest_words import nearest_begun, nearest_word, room, two_words
+from search.suggestions.nearest_words import nearest_begun, nearest_words, room, two_words
 from search.suggestions.public_words import Word
 from search.suggestions.word_forms import ALL_CHINESE, Piece, pieces, seen
 from search.text.analysis import is_spaceless, units
 
 # Queries with more unknown words are not corrected.
 MOST_UNKNOWN = 3
+# Limit of corrections to choose from.
+MOST_CHOICES = 3
 # Minimum lengths for correction: Latin words, and Chinese by a replaced character.
 SHORTEST_LATIN, SHORTEST_CHINESE = 4, 4
 # Limit of words in a Chinese run.
@@ -38,20 +40,26 @@ class Place(NamedTuple):
 
 
 def nearest(query: str) -> str:
-    """The query with unknown words corrected; empty if nothing is wrong or a word has no correction.
+    """The best correction; empty if nothing is wrong or a word has no correction."""
+    return next(iter(corrections(query)), "")
 
-    Quoted phrases and exclusions are not changed.
+
+def corrections(query: str) -> list[str]:
+    """The query with unknown words corrected, best first; a correction that is sure stands alone.
+
+    Empty if nothing is wrong or a word has no correction. Quoted phrases and exclusions are not changed.
     """
     text = seen(CONTROL.sub(" ", query[:LONGEST]))
     wrong = unknown(list(places(text))[:MOST_PIECES])
     if not 0 < len(wrong) <= MOST_UNKNOWN:
-        return ""
-    for place in reversed(wrong):
-        right = nearest_to(place.pieces) if place.end else ""
-        if not right:
-            return ""
-        if text[place.start].isupper():
-            right = right[0].upper() + right[1:]
+        return []
+    choices = [nearest_to(place.pieces) if place.end else [] for place in wrong]
+    return [corrected(text, wrong, words) for words in islice(product(*choices), MOST_CHOICES)]
+
+
+def corrected(text: str, wrong: list[Place], words: tuple[str, ...]) -> str:
+    for place, word in reversed(list(zip(wrong, words, strict=True))):
+        right = word[0].upper() + word[1:] if text[place.start].isupper() else word
         text = text[: place.start] + right + text[place.end :]
     return " ".join(text.split())
 
@@ -91,56 +99,58 @@ def occurs(ways) -> bool:
     return bool(entries_with(ways, len(PARTS), 1))
 
 
-def nearest_to(typed: list[str]) -> str:
-    """The correction of unknown pieces; empty if there is none."""
+def nearest_to(typed: list[str]) -> list[str]:
+    """The corrections of unknown pieces, best first."""
     whole = "".join(typed)
     if not any(is_spaceless(piece) for piece in typed):
         return nearest_in_letters(whole)
     if len(typed) > 1:
-        return ""
-    return nearest_chinese(whole) if ALL_CHINESE.fullmatch(whole) else nearest_run(whole)
+        return []
+    return nearest_chinese(whole) if ALL_CHINESE.fullmatch(whole) else near_part(whole, room(whole))
 
 
-def nearest_in_letters(typed: str) -> str:
+def nearest_in_letters(typed: str) -> list[str]:
     if not typed.isalpha() or len(typed) < SHORTEST_LATIN:
-        return ""
-    word = nearest_word(typed)
-    if word and word.slips == 1:
-        return word.shown
-    return two_words(typed) or (word.shown if word else nearest_begun(typed))
+        return []
+    words = nearest_words(typed)
+    shown = [word.shown for word in words]
+    if words and words[0].slips == 1:
+        return shown
+    two = two_words(typed)
+    return [two] if two else shown or only(nearest_begun(typed))
 
 
-def nearest_run(run: str) -> str:
-    """Correction in Thai, Lao, Khmer or Burmese: a known name, or part of one."""
-    word = nearest_word(run)
-    return word.shown if word else nearest_part(run, room(run))
-
-
-def nearest_chinese(run: str) -> str:
+def nearest_chinese(run: str) -> list[str]:
     """Correction of Chinese: homophones; else known words separated by spaces; else a replaced
     character.
     """
-    return as_it_sounds(run) or in_words(run) or one_off(run)
+    return only(as_it_sounds(run) or in_words(run)) or (
+        near_part(run, 1) if len(run) >= SHORTEST_CHINESE else []
+    )
+
+
+def near_part(run: str, most: int) -> list[str]:
+    """Correction in a script without spaces: a known name, or part of one."""
+    return [word.shown for word in nearest_words(run, most)] or only(nearest_part(run, most))
+
+
+def only(word: str) -> list[str]:
+    return [word] if word else []
 
 
 def as_it_sounds(run: str) -> str:
     meant = reading(run)
-    if not meant or meant.changed > max(2, len(run) // 4):
+    if not meant or meant.left or meant.changed > max(2, len(run) // 4):
         return ""
     together = "".join(meant.words)
     if meant.changed and occurs(phrases(units(together))):
         return together
-    return "" if meant.left else " ".join(meant.words)
+    return " ".join(meant.words)
 
 
 def in_words(run: str) -> str:
+    """The words of a run, if all are words of the site: parts of words, as 加坡 of 新加坡, are not."""
     words = rjieba.cut(run)
     longer = 1 < len(words) <= MOST_WORDS and all(len(word) > 1 for word in words)
-    return " ".join(words) if longer and all(occurs(phrases([[word]])) for word in words) else ""
-
-
-def one_off(run: str) -> str:
-    if len(run) < SHORTEST_CHINESE:
-        return ""
-    word = nearest_word(run, 1)
-    return word.shown if word else nearest_part(run, 1)
+    is_known = longer and Word.objects.filter(word__in=words).count() == len(set(words))
+    return " ".join(words) if is_known else ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -23,6 +23,8 @@ ALL_CHINESE = re.compile(rf"[{CHINESE}]+")
 # Limits of word length for spelling correction.
 SHORTEST_WORD, LONGEST_SPELT = 3, 40
 LONGEST_CHINESE, LONGEST_RUN = 12, 30
+# Nouns of one character that end a longer one, and the length from which words take none.
+SUFFIXES, LONGEST_STEM = set("周营省市县区州院校会展赛节"), 4
 
 
 class WordForm(NamedTuple):
@@ -135,10 +137,23 @@ def shown(word: str, written: str) -> str:
 
 
 def of_chinese(run: str, written: str) -> Iterator[WordForm]:
-    """Yield a short Chinese run itself, its words, and the words within them."""
+    """Yield a short Chinese run itself, its words, and the words that these consist of."""
     read = [blurred(syllable) for syllable in syllables_of(run)]
     if 1 < len(run) <= LONGEST_CHINESE:
         yield WordForm(run, written, " ".join(read))
-    for word, start, end in rjieba.tokenize(run, "search"):
-        if 1 < len(word) < len(run) and len(word) <= LONGEST_CHINESE:
-            yield WordForm(word, word, " ".join(read[start:end]))
+    for word, start, end in rjieba.tokenize(run):
+        for first, last in {(start, end), *halves(word, start)}:
+            if 1 < last - first < len(run) and last - first <= LONGEST_CHINESE:
+                yield WordForm(run[first:last], run[first:last], " ".join(read[first:last]))
+    # 交流周, 青年营: not in the dictionary of the segmentation.
+    for (before, start, _middle), (last, _start, end) in pairwise(rjieba.tokenize(run)):
+        if last in SUFFIXES and 1 < len(before) < LONGEST_STEM and end - start < len(run):
+            yield WordForm(before + last, before + last, " ".join(read[start:end]))
+
+
+def halves(word: str, start: int) -> Iterator[tuple[int, int]]:
+    """Spans of the two words of which a word consists: 高等 and 教育; 公室 in 办公室 is none."""
+    for place in range(2, len(word) - 1):
+        if rjieba.has_word(word[:place]) and rjieba.has_word(word[place:]):
+            yield start, start + place
+            yield start + place, start + len(word)

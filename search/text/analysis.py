@@ -10,7 +10,7 @@ import unicodedata
 from itertools import groupby, pairwise
 from operator import add
 
-from opencc import OpenCC
+from search.text.variants import character_variants
 
 # Scripts without spaces between words, without their punctuation.
 CHINESE = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -23,7 +23,11 @@ SPACELESS = (
     f"{CHINESE}"
 )
 # The ASCII alternative is faster, and folded Latin text is nearly always ASCII.
-PIECES = re.compile(rf"[{SPACELESS}]+|[0-9A-Za-z]+(?:[^\W_{SPACELESS}]+)?|[^\W_{SPACELESS}]+")
+# C++ and C# are words; the sign stands behind a single letter.
+SIGNED = r"(?<![0-9A-Za-z])[A-Za-z][+#]+(?![0-9A-Za-z])"
+PIECES = re.compile(
+    rf"[{SPACELESS}]+|{SIGNED}|[0-9A-Za-z]+(?:[^\W_{SPACELESS}]+)?|[^\W_{SPACELESS}]+"
+)
 IS_SPACELESS = re.compile(rf"[{SPACELESS}]")
 IS_CHINESE = re.compile(rf"[{CHINESE}]")
 # Joiners, ignored inside a word or name: hyphens, dashes, quotes, apostrophes.
@@ -32,8 +36,16 @@ JOINER = (
     r"\u00ab\u00bb\u2039\u203a\u300a-\u300f\uff07\uff02]"
 )
 JOINERS = re.compile(f"{JOINER}+")
-UNITS = re.compile(rf"(?:[{SPACELESS}]|[^\W_])+(?:{JOINER}+(?:[{SPACELESS}]|[^\W_])+)*")
-ASCII_UNITS = re.compile("[0-9A-Za-z]+(?:[-'\"`]+[0-9A-Za-z]+)*")
+UNITS = re.compile(
+    rf"{SIGNED}|(?:[{SPACELESS}]|(?!{SIGNED})[^\W_])+(?:{JOINER}+(?:[{SPACELESS}]|[^\W_])+)*"
+)
+ASCII_UNITS = re.compile(rf"{SIGNED}|[0-9A-Za-z]+(?:[-'\"`]+[0-9A-Za-z]+)*")
+# The signs in tokens (private use characters), since SQLite divides tokens at ASCII signs.
+SIGNS = str.maketrans("+#", "\ue008\ue009")
+
+LETTERS = re.compile(r"[^\W\d_]+")
+# Token prefix of a word with its marks (private use character).
+MARKED = "\ue00a"
 
 # Synonyms: the two English names of the Week match each other.
 NAMESAKES = {
@@ -47,20 +59,8 @@ LONGEST_NAME = 300
 # Tokens marking the start and end of a text in the index; folding removes them from all other text.
 START, END = "\ue002", "\ue003"
 
-BEYOND_UNICODE = {
-    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
-    # Modifier letters in Unicode, typed as apostrophes.
-    **dict.fromkeys("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
-}  # fmt: skip
 # Thai and Lao: the sign "am" may be typed before or after the tone mark.
 AM_BEFORE_TONE = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
-
-
-def simplified() -> dict[str, str]:
-    """OpenCC's mapping of Traditional to Simplified Chinese characters."""
-    characters = [chr(code) for code in range(0x3400, 0xA000)]
-    converted = OpenCC("t2s").convert("\n".join(characters)).split("\n")
-    return dict(zip(characters, converted, strict=True))
 
 
 class Folding(dict):
@@ -84,11 +84,13 @@ def folded_alone(letter: str) -> str | None:
     return " " if category in {"Cc", "Co"} else letter
 
 
-FOLDING = Folding(str.maketrans({**simplified(), **BEYOND_UNICODE}))
+FOLDING = Folding(str.maketrans(character_variants()))
 
 
 def fold(text: str) -> str:
-    """Normalize case, width, Latin accents, digits and Chinese variants (Traditional to Simplified).
+    """Normalize case, width, Latin accents, digits and variants of Chinese characters.
+
+    Traditional and Japanese forms become Simplified Chinese, radicals the characters that they are.
 
     Thai, Lao, Khmer and Burmese marks are letters of their words and stay.
     """
@@ -133,11 +135,16 @@ def tokens(pieces: list[str]) -> list[str]:
     found = []
     for piece in pieces:
         if piece.isascii() or not is_spaceless(piece):
-            found.append(piece[:LONGEST_WORD])
+            found.append(whole(piece))
         else:
             found += pairs(piece)
             found.append(piece[-1])
     return found
+
+
+def whole(piece: str) -> str:
+    """The token of a word."""
+    return piece[:LONGEST_WORD].translate(SIGNS) if piece[-1] in "+#" else piece[:LONGEST_WORD]
 
 
 def written(text: str) -> list[str]:
@@ -155,6 +162,18 @@ def written(text: str) -> list[str]:
     if renamed not in (apart, together):
         row += [START, *renamed, END]
     return row
+
+
+def marked_tokens(text: str) -> list[str]:
+    """Tokens of the Latin words whose marks folding removes: ``đường`` and ``dương`` both become duong."""
+    if text.isascii():
+        return []
+    words = LETTERS.findall(unicodedata.normalize("NFC", text).lower())
+    return [
+        MARKED + word[:LONGEST_WORD]
+        for word in dict.fromkeys(words)
+        if not word.isascii() and (folded := fold(word)).isascii() and folded != word
+    ]
 
 
 def namesake(found: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from pypinyin.constants import PINYIN_DICT
 
@@ -39,6 +39,7 @@ def beginnings() -> frozenset[str]:
     )
 
 
+@lru_cache(1000)
 def in_pinyin(*words: str) -> list[str]:
     """Prefixes of pinyin tokens for these words; a word boundary is always a syllable boundary.
 
@@ -56,6 +57,7 @@ def in_pinyin(*words: str) -> list[str]:
     return list(dict.fromkeys(PINYIN + "".join(way[:MOST_SYLLABLES]) for way in found))
 
 
+@lru_cache(1000)
 def divisions(word: str) -> list[list[Way]]:
     """For each position in a word the segmentations of the text before it."""
     ways: list[list[Way]] = [[()]]

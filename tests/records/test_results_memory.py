@@ -25,7 +25,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 CODES = ["CN", "VN", "LA", "FR"]
 SLUGS = ["rail-transit", "ict", "vocational"]
-NAMES = ["Rail forum", "Forum of Laos", "职业教育论坛", "A Camp", "贵州大学", "Hanoi"]
+NAMES = [
+    "Rail forum",
+    "Forum of Laos",
+    "职业教育论坛",
+    "A Camp",
+    "贵州大学",
+    "Hanoi",
+    "Dương",
+    "Đường",
+]
 DATES = ["", "2016", "2016-08", "2017-01-01", "2030"]
 
 changes = st.tuples(
@@ -57,6 +66,7 @@ asked = st.lists(
                     '"a camp"',
                     "-forum",
                     "ha noi",
+                    "đường",
                     "*",
                     ":)",
                 ]

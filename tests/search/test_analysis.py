@@ -14,6 +14,10 @@ from search.text.analysis import END, START, fold, words, written
         ("İstanbul Łódź Ø ı", "istanbul lodz o i"),
         ("co\u00adoperation\u200b", "cooperation"),
         ("ﾍﾞﾄﾅﾑ", "ベトナム"),
+        ("衞生", "卫生"),
+        ("広島の鉄道と経済、鉱業", "广岛の铁道と经济、矿业"),
+        ("⾦⻩⻰", "金黄龙"),
+        ("芸芸众生 予以著述", "芸芸众生 予以著述"),
     ],
 )
 def test_differences_that_no_reader_sees_are_folded_away(text, folded):
@@ -132,6 +136,86 @@ def test_the_week_is_found_by_its_short_chinese_name():
     ],
 )
 def test_words_occur_in_a_short_text_as_they_would_in_the_index(query, text, does):
+    assert occurs(read(query), text) == does
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("university", "universities"),
+        ("alliance", "alliances"),
+        ("college", "colleges"),
+        ("centre", "center"),
+        ("centres", "center"),
+        ("organisation", "organization"),
+        ("organisations", "organization"),
+        ("digitalisation", "digitalization"),
+        ("organise", "organize"),
+        ("analysing", "analyzing"),
+        ("programme", "program"),
+        ("programmes", "program"),
+        ("labour", "labor"),
+        ("study", "studies"),
+        ("country", "countries"),
+        ("church", "churches"),
+        ("class", "classes"),
+        ("campus", "campuses"),
+        ("woman", "women"),
+        ("thesis", "theses"),
+        ("enrolment", "enrollments"),
+        ("defence", "defense"),
+        ("co-operations", "cooperation"),
+    ],
+)
+def test_one_form_of_a_word_finds_the_other(one, other):
+    assert occurs(read(one), f"The {other.upper()}, a text")
+    assert occurs(read(other), f"The {one.upper()}, a text")
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("universiti", "A university"),
+        ("universitas", "Universiti Malaya"),
+        ("news", "A new text"),
+        ("laos", "Lao-American"),
+        ("bus", "bu"),
+        ("arts", "artificial"),
+        ('"universities"', "A university"),
+        ('"training centre"', "A training center"),
+    ],
+)
+def test_a_word_that_is_no_other_form_is_not_found(query, text):
+    assert not occurs(read(query), text)
+
+
+@pytest.mark.parametrize("form", ["universit", "organisati", "organizati", "centr", "alliance"])
+def test_a_word_is_found_while_it_is_typed(form):
+    text = "universities, organisations, organizations, centres, alliances"
+
+    assert occurs(read(form), text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "does"),
+    [
+        ("c++", "C++, a course", True),
+        ("C++", "学习C++语言", True),
+        ("c++", "Course", False),
+        ("c++", "C#", False),
+        ("c#", "C#/F#", True),
+        ("c#", "Class", False),
+        (".net", "Courses in .NET", True),
+        (".net", "Network", False),
+        ("5g", "5G networks", True),
+        ("5g", "5 groups", False),
+        ("b&r", "The B&R countries", True),
+        ("B＆R", "Brunei and R", False),
+        ("belt & road", "Belt and Road", True),
+        ("course+", "Courses", True),
+    ],
+)
+def test_a_sign_that_belongs_to_a_name_is_part_of_it(query, text, does):
     assert occurs(read(query), text) == does
 
 

@@ -87,3 +87,11 @@ def test_a_long_name_is_cut_after_a_syllable():
     first, *_others = shown(pinyin_tokens("中国东盟轨道交通职业教育联盟"))
 
     assert first == "zhong|guo|dong|meng|gui|dao|jiao|tong|zhi|ye|jiao|yu|"
+
+
+def test_a_character_with_several_readings_in_names_is_found_by_each():
+    assert {f"{PINYIN}man|de|{last}|" for last in ["le", "lei"]} <= {
+        token.replace(SYLLABLE_END, "|") for token in pinyin_tokens("曼德勒")
+    }
+    assert {"xia|men|", "sha|men|"} <= set(shown(pinyin_tokens("厦门")))
+    assert {"chang|le|", "zhang|le|", "chang|yue|"} <= set(shown(pinyin_tokens("长乐")))

@@ -182,19 +182,15 @@ def test_names_are_marked_by_the_sounds_by_which_they_are_indexed():
     with table.open(encoding="utf-8") as file:
         names = [row["name_zh_hans"] for row in csv.DictReader(file)]
     for name in [*filter(None, names), "女子旅游学院"]:
-        said = aloud("".join(IS_CHINESE.findall(fold(name))))
-        stops = [*said.offsets[MOST_SYLLABLES:], *[None] * MOST_SYLLABLES]
-        sounds = {
-            PINYIN + sounds[said.offsets[start] : stops[start]]
-            for sounds in said.sounds
-            for start in said.starts
-        }
-        initials = {
-            INITIALS + initials[start:][:MOST_SYLLABLES]
-            for initials in said.initials
-            for start in said.starts
-            if len(initials[start:]) > 1
-        }
+        sounds, initials = set(), set()
+        for said in aloud("".join(IS_CHINESE.findall(fold(name)))):
+            stops = [*said.offsets[MOST_SYLLABLES:], *[None] * MOST_SYLLABLES]
+            for start in said.starts:
+                for spoken in said.sounds:
+                    sounds.add(PINYIN + spoken[said.offsets[start] : stops[start]])
+                for letters in said.initials:
+                    if len(letters[start:]) > 1:
+                        initials.add(INITIALS + letters[start:][:MOST_SYLLABLES])
         assert sounds | initials == set(pinyin_tokens(name))
 
 

@@ -1,10 +1,17 @@
+import csv
+from pathlib import Path
+from random import Random
+
 import pytest
+import rjieba
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from search.index import index_entries
 from search.index.index_entries import Document
-from search.suggestions.suggest import nearest
+from search.suggestions.suggest import corrections, nearest
+from search.suggestions.word_forms import ALL_CHINESE
+from search.text.analysis import fold, is_spaceless, words
 
 # One database for many examples: none of them changes it.
 ON_ONE_SITE = {"suppress_health_check": [HealthCheck.function_scoped_fixture], "deadline": None}
@@ -52,6 +59,9 @@ def site(db):
         ("ooperation", "Cooperation"),
         ("Cooopperation", "Cooperation"),
         ("loas", "Laos"),
+        ("laus", "Laos"),
+        ("Jogjakarta", "Yogyakarta"),
+        ("年教育交流周", "教育交流周"),
         ("Ｇｕｉｚｏｕ", "Guizhou"),
         ("vocatoin", "vocational"),
         ("co-operaton", "Cooperation"),
@@ -66,7 +76,6 @@ def site(db):
         ("东盟教育交流舟", "东盟教育交流周"),
         ("中国东盟教育交琉周", "中国—东盟教育交流周"),
         ("高等教育代裱团", "高等教育代表团"),
-        ("等教肓代表团", "等教育代表团"),
         ("貴洲大學", "贵州大学"),
         # Known words that do not follow each other.
         ("老挝铁路", "老挝 铁路"),
@@ -130,6 +139,9 @@ def test_what_the_site_knows_needs_no_suggestion(site, typed):
         "ซซซซซซซ",
         "Guizou xylophone",
         "mangosteem",
+        # Parts of words are no words.
+        "等教肓代表团",
+        "盟教育交琉周",
         "2031",
         "%",
         "\x00",
@@ -166,6 +178,22 @@ def test_of_equally_near_words_that_of_most_entries_is_meant(db):
     index_entries.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
 
     assert nearest("Malapa") == "Malaga"
+
+
+@pytest.mark.parametrize(
+    ("names", "choices"),
+    [
+        (["Malaya", "Malaga"], ["Malaga", "Malaya"]),
+        (["Malaya", "Malaga", "Malaca", "Malata"], ["Malaca", "Malaga", "Malata"]),
+        (["Malaya", *["Malaga"] * 5], ["Malaga"]),
+        (["Malaya"], ["Malaya"]),
+        (["Guizhou"], []),
+    ],
+)
+def test_a_sure_correction_stands_alone_among_others_one_may_choose(db, names, choices):
+    index_entries.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+
+    assert corrections("Malapa") == choices
 
 
 def test_a_right_beginning_counts_more_than_many_entries(db):
@@ -216,3 +244,76 @@ def test_any_single_slip_is_set_right_unless_it_gives_a_known_word(site, word, d
 
 def unknown_to_the_site(typed):
     return bool(nearest(f"{typed} xylophone")) or bool(nearest(typed))
+
+
+# Real names
+
+STARTER = Path(__file__).parents[2] / "starter"
+
+
+def starter_names() -> list[str]:
+    """All names and aliases of the starter data."""
+    found = []
+    for table in sorted(STARTER.glob("*.csv")):
+        with table.open(encoding="utf-8") as file:
+            found += [
+                row[column]
+                for row in csv.DictReader(file)
+                for column in ["name_en", "name_zh_hans", "text"]
+                if table.stem != "citations" and 0 < len(row.get(column) or "") < 100
+            ]
+    return sorted(set(found))
+
+
+def mutated(name: str, random: Random) -> str:
+    """The name, or a part of it, with one to three letters left out, doubled, exchanged or replaced."""
+    start = random.choice([0, 0, random.randrange(len(name))])
+    letters = list(name[start : start + random.choice([4, 8, 16, 100])])
+    for _slip in range(random.randint(1, 3)):
+        place = random.randrange(len(letters))
+        letters[place] = random.choice(
+            ["", letters[place] * 2, letters[-place - 1], random.choice("aeiou年的大交盟周")]
+        )
+    return "".join(letters) or name
+
+
+@pytest.mark.slow
+def test_every_word_of_a_suggestion_was_typed_or_is_a_word_of_the_site(db):
+    names, random = starter_names(), Random(7)
+    index_entries.write("public", "things", [Document(n, [name]) for n, name in enumerate(names)])
+    folded = [fold(name) for name in names]
+    runs = {word for name in folded for word in words(name) if ALL_CHINESE.fullmatch(word)}
+    known = {word for name in folded for word in words(name)}
+    known |= {word for run in runs for word in [*rjieba.cut(run), *form_words(run)]}
+    wrong = []
+    for _time in range(1500):
+        typed = " ".join(
+            mutated(random.choice(names), random) for _part in range(random.choice([1, 1, 2]))
+        )
+        for suggested in corrections(typed):
+            new = set(words(suggested)) - set(words(typed))
+            wrong += [
+                (typed, suggested, word) for word in new if not is_made_of(word, known, folded)
+            ]
+
+    assert wrong == []
+
+
+def form_words(run: str) -> set[str]:
+    """Halves of the words of a run that are words themselves."""
+    return {
+        half
+        for word in rjieba.cut(run)
+        for place in range(2, len(word) - 1)
+        for half in [word[:place], word[place:]]
+        if all(map(rjieba.has_word, [word[:place], word[place:]]))
+    }
+
+
+def is_made_of(word: str, known: set[str], names: list[str]) -> bool:
+    """Whether it is a word of the site, Chinese of several, or in other scripts without spaces a part."""
+    if word in known or (is_spaceless(word) and not ALL_CHINESE.fullmatch(word)):
+        return any(word in name for name in names)
+    return bool(ALL_CHINESE.fullmatch(word)) and any(
+        word[:end] in known and is_made_of(word[end:], known, names) for end in range(1, len(word))
+    )
