@@ -13,6 +13,9 @@ class Alliance(Founded, OfTheWeek, Record):
     facts = ("founded", "launched_at", "members")
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
     list_title = _("Alliances")
+    search_words = {
+        "": "alliance; consortium; network; union; 联盟; 联合会; 协作体; 共同体; 教育联盟",
+    }
     neighbors_through = ("sectors",)
     in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"

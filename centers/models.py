@@ -26,6 +26,14 @@ class Center(Founded, OfTheWeek, Record):
     countries_phrase = _("in or for %(countries)s")
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
+    search_words = {
+        "": "center; base; 中心; 基地",
+        "research": "research institute; research base; study center; 研究中心; 研究院; 研究所; 研究基地",
+        "training": (
+            "training base; teacher training center; development center; 培训中心; 培训基地; 发展中心"
+        ),
+        "base": "training and research base; 基地; 实训基地; 实践基地",
+    }
     neighbors_through = ("sectors",)
     in_first_menu = True
     filterset = "centers.filters.CenterFilterSet"

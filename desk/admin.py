@@ -81,6 +81,7 @@ class CountryAdmin(TaxonomyAdmin):
         ("name_zh_hans", "name_en"),
         "official_name_en",
         "aliases",
+        "search_words",
         ("asean_since", "order"),
     ]
 
@@ -92,7 +93,7 @@ class SectorAdmin(TaxonomyAdmin):
     list_display = ["name_zh_hans", "name_en", "sort", "isced_f"]
     list_filter = ["sort"]
     search_fields = ["name_zh_hans", "name_en", "slug"]
-    fields = ["slug", ("name_zh_hans", "name_en"), ("sort", "isced_f"), "note"]
+    fields = ["slug", ("name_zh_hans", "name_en"), ("sort", "isced_f"), "search_words", "note"]
 
 
 @admin.register(Source)

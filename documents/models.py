@@ -17,6 +17,22 @@ class Document(Record):
     default_sort = "newest"
     counted = ngettext_lazy("%(count)s document", "%(count)s documents", "count")
     list_title = _("Documents")
+    search_words = {
+        "": "document; paper; outcome document; 文件; 文献; 成果文件",
+        "statement": (
+            "declaration; joint statement; communique; consensus; 声明; 宣言; 共识; 公报; 联合声明"
+        ),
+        "plan": "action plan; work plan; program; 计划; 行动计划; 规划; 方案",
+        "initiative": "倡议; 愿景",
+        "agreement": (
+            "memorandum; memorandum of understanding; MoU; treaty; 协议; 协定; 谅解备忘录; 备忘录"
+        ),
+        "minutes": "纪要; 会议纪要",
+        "scholarship": (
+            "grant; bursary; stipend; student aid; học bổng; beasiswa; biasiswa; ทุนการศึกษา; 奖学金; "
+            "助学金; 奖助学金; 资助"
+        ),
+    }
     neighbors_through = ("edition",)
     filterset = "documents.filters.DocumentFilterSet"
     schema_properties = {

@@ -14,6 +14,7 @@ from taxonomy.models import Country
 from values.constraints import Check
 from values.dates import PartialDateField, earliest
 from values.languages import InBothLanguages
+from values.ordinals import ordinal_phrases
 
 FOUR_DIGITS = r"^[1-9][0-9]{3}$"
 # Ends at the twelfth: from 2020 on, the Week is named by its year alone.
@@ -45,6 +46,14 @@ class Edition(Held, Record):
     asean_phrase = _("for the ASEAN countries, %(countries)s included")
     counted = ngettext_lazy("%(count)s edition", "%(count)s editions", "count")
     list_title = _("Editions of the Week")
+    search_words = {
+        "": (
+            "edition; week; education week; cooperation week; exchange week; education cooperation week; "
+            "education exchange week; China-ASEAN education week; "
+            "China-ASEAN education cooperation week; CAECW; 交流周; 教育周; 教育交流周; 东盟教育周; "
+            "中国东盟教育交流周; 中国-东盟教育交流周; 东盟周"
+        ),
+    }
 
     number = models.PositiveSmallIntegerField(
         _("counted number"),
@@ -81,6 +90,12 @@ class Edition(Held, Record):
                 violation_error_code="slug",
             ),
         ]
+
+    @classmethod
+    def phrases_of_years(cls):
+        for number, year in cls.objects.published().values_list("number", "slug"):
+            for phrase in [year, *ordinal_phrases(number)]:
+                yield phrase, year
 
     def date_for_order(self):
         return self.start or self.slug

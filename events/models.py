@@ -46,6 +46,30 @@ class Event(Registering, Held, Record):
     )
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
+    search_words = {
+        "": "event; activity; 活动; 项目活动",
+        "forum": "conference; summit; symposium; congress; 论坛; 峰会; 大会; 高峰论坛; 研讨论坛",
+        "seminar": (
+            "workshop; symposium; webinar; colloquium; 研讨会; 研讨; 讲座; 座谈会; 研修班; 工作坊; "
+            "学术会议"
+        ),
+        "roundtable": "roundtable; round table; meeting; dialogue; 圆桌; 圆桌会议; 会议; 对话会; 对话",
+        "annual-meeting": "general assembly; council meeting; 年会; 理事会; 年度会议",
+        "exhibition": (
+            "expo; fair; exposition; show; education fair; 展览; 展会; 博览会; 教育展; 展览会; 成果展"
+        ),
+        "contest": "competition; tournament; challenge; 比赛; 竞赛; 大赛; 技能大赛; 邀请赛; 挑战赛",
+        "camp": (
+            "camp; youth camp; summer camp; winter camp; youth exchange; 夏令营; 冬令营; 研学; "
+            "青少年交流; 青年营"
+        ),
+        "training": "training course; training program; course; 培训; 培训班; 进修班; 研修",
+        "ceremony": (
+            "opening ceremony; closing ceremony; opening; unveiling; 开幕式; 闭幕式; 仪式; 典礼; 开幕; "
+            "揭牌"
+        ),
+        "matchmaking": "signing; signing ceremony; matchmaking; 签约; 签约仪式; 洽谈会; 对接会; 对接",
+    }
     in_first_menu = True
     in_single_calendars = True
     copies_from = ("edition",)

@@ -21,9 +21,11 @@ from exchange_site.public import views
 from exchange_site.public.country_brief import CountryBrief
 from exchange_site.public.data_page import Data
 from exchange_site.public.home import Home
+from exchange_site.public.menus import pages
 from exchange_site.public.statistics_pages import OnePageTotals, Statistics, statistics_file
 from records.exports.export_views import qr_code
 from records.pages.record_detail import permanent
+from records.pages.search import SearchPage
 from serving.health import healthz, readyz
 from serving.page_cache.opt_in import cacheable
 from uploads.views import media
@@ -81,6 +83,7 @@ urlpatterns = [
         path("documents/", include("documents.urls")),
         path("correct/", Correct.as_view(), name="correct_site"),
         path("<slug:kind>/<slug:slug>/correct/", Correct.as_view(), name="correct"),
+        path("search/", cacheable(SearchPage.as_view(pages=pages)), name="search"),
         path("", include("records.urls")),
         path(
             "countries/<slug:code>/brief/", cacheable(CountryBrief.as_view()), name="country_brief"

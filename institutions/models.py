@@ -21,6 +21,34 @@ class Institution(Founded, Record):
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
+    search_words = {
+        "": "institution; organization; organisation; body; 院校; 机构; 单位; 高校",
+        "university": (
+            "university; varsity; universitas; universiti; đại học; 大学; 高校; 综合大学; 本科院校"
+        ),
+        "vocational": (
+            "college; vocational college; vocational school; polytechnic; technical college; "
+            "community college; 学院; 职业学院; 职业院校; 高职; 职业大学; 高职院校; 专科学校; 技师学院; "
+            "职校"
+        ),
+        "school": (
+            "primary school; secondary school; middle school; high school; kindergarten; 学校; 中学; "
+            "小学; 幼儿园; 高中; 中职学校"
+        ),
+        "research-institute": (
+            "research institute; institute; academy; think tank; 研究院; 研究所; 科学院; 智库"
+        ),
+        "company": "company; enterprise; firm; corporation; business; industry; 公司; 企业; 集团; 校企",
+        "government": (
+            "government; ministry; department; agency; authority; bureau; embassy; 政府; 部委; 教育部; "
+            "教育厅; 政府部门; 使馆; 大使馆"
+        ),
+        "public-institution": "public body; 事业单位",
+        "association": "association; society; foundation; federation; 协会; 学会; 基金会; 联合会",
+        "international": (
+            "international organization; intergovernmental organization; UN; 国际组织; 国际机构"
+        ),
+    }
     notice = _("This site takes no applications. Please apply to the institution itself.")
     schema_properties = Founded.schema_properties | {"address": "schema_address"}
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 
 from django.db import models
@@ -5,23 +6,39 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from search.index.token_tables import PARTS, finding
-from search.query import Question, linked_to
+from search.query import Question, by_name, in_words, linked_to
+from search.query import Value as FacetValue
 from search.suggestions.public_words import WRITTEN_TWICE, Word  # noqa: F401 - found by Django
 
 # Ranks of a match; lower is better.
 EXACT_NAME, BEGINNING_OF_NAME, NAME, ALIAS, FACTS, TEXT = range(6)
+# Ranks of what the words mean, after those of the words: all of it in words; in names or by values; in
+# any text or by values; open to all of ASEAN.
+IN_WORDS, MEANT_IN_NAME, MEANT, MEANT_FOR_ALL = range(20, 24)
 # Added where a word is written with other marks than those typed; marks are indexed of names and aliases.
 UNMARKED, MARKED_PARTS = 6, 2
 
 
 def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
-    """Condition: one of the terms occurs in the first ``parts`` of an entry; desk searches all scopes."""
+    """Condition: one of the terms occurs in the first ``parts`` of an entry, or it has one of the values.
+
+    The desk searches all scopes.
+    """
     scopes = Entry.Scope.values if scope == Entry.Scope.DESK else [scope]
+    values = {way for way in ways if isinstance(way, FacetValue)}
     found = Q()
-    for table_scope in scopes:
-        sql, params = finding(table_scope, ways, parts)
+    for table_scope in scopes if ways - values else ():
+        sql, params = finding(table_scope, ways - values, parts)
         found |= Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
+    for way in values:
+        found |= having(way)
     return found
+
+
+def having(way: FacetValue) -> Q:
+    if way.name == "kind":
+        return Q(kind=way.value)
+    return Q(values__regex=f"(^| ){re.escape(f'{way.name}={way.value}')}( |$)")
 
 
 class EntryQuerySet(models.QuerySet):
@@ -38,10 +55,16 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(Q(scope=scope) | ~Exists(own))
 
     def answering(self, question: Question, scope: str):
-        """Entries with all required and no excluded words, annotated with ``rank``."""
+        """Entries with all required words, or all they mean, and no excluded words; annotates ``rank``."""
         if not question:
             return self.none().annotate(rank=Value(TEXT))
-        entries = self.seen_from(scope).holding(question.required, scope)
+        entries = self.seen_from(scope)
+        if question.meant:
+            entries = entries.filter(
+                all_of(question.required, scope) | all_of(question.meant, scope)
+            )
+        else:
+            entries = entries.holding(question.required, scope)
         for ways in question.excluded:
             entries = entries.exclude(occurring(ways, scope))
         return entries.annotate(rank=rank(question, scope))
@@ -57,8 +80,28 @@ class EntryQuerySet(models.QuerySet):
         return entries
 
 
+def all_of(items, scope: str, parts: int = len(PARTS)) -> Q:
+    """Condition: an entry holds all the items."""
+    return Q(pk__in=Entry.objects.holding(items, scope, parts).values("pk"))
+
+
 def rank(question: Question, scope: str):
-    """Expression for the best rank of an entry; words typed with marks rank first as typed."""
+    """Expression for the best rank of an entry: of its words, then of what they mean."""
+    best = rank_of_words(question, scope)
+    if not question.meant:
+        return best
+    named = by_name(question.meant)
+    return Case(
+        When(all_of(question.required, scope), then=best),
+        When(all_of(in_words(question.meant), scope), then=Value(IN_WORDS)),
+        When(all_of(named, scope, 1), then=Value(MEANT_IN_NAME)),
+        When(all_of(named, scope), then=Value(MEANT)),
+        default=Value(MEANT_FOR_ALL),
+    )
+
+
+def rank_of_words(question: Question, scope: str):
+    """Words typed with marks rank first as typed."""
     best = rank_of_folded(question, scope)
     if not question.marked:
         return best

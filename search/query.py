@@ -41,6 +41,10 @@ QUOTES = '"“”„‟«»「」『』《》'
 ASKED = re.compile(rf"(?<!\S)([-\u2212]?)(?:[{QUOTES}]([^{QUOTES}]+)[{QUOTES}](?!\w)|(\S+))")
 # Windows of two and three words around a word, as ``(words before, words from it on)``.
 WINDOWS = [(1, 1), (0, 2), (2, 1), (1, 2), (0, 3)]
+# An address of a website or page as browsers show it, or a host alone.
+ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})(?::\d+)?(?:[/?#].*)?"
+)
 # Asked for as a phrase, not as beginnings of words: ``.NET``, ``B&R``.
 AS_WRITTEN = re.compile("[.][a-z]+|[a-z]&[a-z]")
 
@@ -51,6 +55,28 @@ class Term:
 
     tokens: tuple[str, ...]
     begun: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """A facet value that an entry has: ``country``, ``LA``; the kind of record counts as one."""
+
+    name: str
+    value: str
+
+
+# The value by which an entry has to do with every member of ASEAN, though it names none.
+TO_ALL = Value("reach", "all-asean")
+
+
+def in_words(items) -> tuple[frozenset, ...]:
+    """The items without facet values."""
+    return tuple(frozenset(way for way in ways if isinstance(way, Term)) for ways in items)
+
+
+def by_name(items) -> tuple[frozenset, ...]:
+    """The items without what is open to all of ASEAN."""
+    return tuple(ways - {TO_ALL} for ways in items)
 
 
 @dataclass(frozen=True)
@@ -66,6 +92,13 @@ class Question:
     exactly: frozenset[Term] = frozenset()
     # Words typed with marks that folding removes, as they are: ``đường``.
     marked: list[frozenset[Term]] = field(default_factory=list)
+    # What the words mean: an entry with all of these items, terms or values, answers as well.
+    meant: tuple[frozenset[Term | Value], ...] = ()
+    # The words that may be understood, apart, and the phrases in quotation marks.
+    loose: tuple[list[str], ...] = field(default=(), compare=False)
+    quoted: tuple[frozenset[Term], ...] = field(default=(), compare=False)
+    # Quoted and excluded words as typed, folded.
+    verbatim: tuple[str, ...] = field(default=(), compare=False)
     # The folded query text.
     typed: str = field(default="", compare=False)
 
@@ -75,14 +108,16 @@ class Question:
 
 def read(text: str) -> Question:
     """Parse a search text; never raises."""
-    loose, required, excluded, order = [], [], [], []
+    loose, required, excluded, order, verbatim = [], [], [], [], []
     left, typed = MOST_PIECES, fold(text[:LONGEST])
     for minus, phrase_typed, bare in ASKED.findall(typed):
-        quoted = phrase_typed or (bare if AS_WRITTEN.fullmatch(bare) else "")
+        quoted = phrase_typed or (bare if AS_WRITTEN.fullmatch(bare) else host_of(bare))
         found = first(units(quoted or bare), left)
         left -= sum(map(len, found))
         if not found:
             continue
+        if minus or quoted:
+            verbatim.append(f'{minus}"{phrase_typed}"' if phrase_typed else f"{minus}{bare}")
         if minus:
             ways = phrases(found, begun=not quoted)
             if not quoted:
@@ -100,8 +135,17 @@ def read(text: str) -> Question:
         names(order, begun=True),
         names(order, begun=False),
         [frozenset([Term((token,), begun=True)]) for token in marked_tokens(text[:LONGEST])],
-        typed,
+        loose=tuple(part for unit in loose for part in parts(unit)),
+        quoted=tuple(required),
+        verbatim=tuple(verbatim),
+        typed=typed,
     )
+
+
+def host_of(address: str) -> str:
+    """The host of a web address without ``www.``; empty for what is no address."""
+    match = ADDRESS.fullmatch(address.lower())
+    return match[1] if match else ""
 
 
 def first(found: list[list[str]], most: int) -> list[list[str]]:

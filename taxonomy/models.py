@@ -31,6 +31,14 @@ class Country(models.Model):
         blank=True,
         help_text=_("One a line, in any script; search finds the country by each of them."),
     )
+    search_words = models.TextField(
+        _("words in searches"),
+        blank=True,
+        help_text=_(
+            "One a line; a search for one of them means this country: demonyms, former names, chief "
+            "cities. Never shown."
+        ),
+    )
     asean_since = models.DateField(_("member of ASEAN since"), null=True, blank=True)
     order = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
@@ -91,6 +99,14 @@ class Sector(models.Model):
         max_length=4,
         blank=True,
         validators=[RegexValidator(r"^\d{2,4}$", _("Two to four digits."))],
+    )
+    search_words = models.TextField(
+        _("words in searches"),
+        blank=True,
+        help_text=_(
+            "One a line; a search for one of them means this sector: narrower fields, occupations, "
+            "abbreviations. Never shown."
+        ),
     )
     note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
 

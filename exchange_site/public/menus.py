@@ -2,8 +2,31 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.kinds import record_kinds
+
+# The pages besides lists, records, countries and sectors: their titles, and what people call them.
+PAGES = {
+    "statistics": (gettext_noop("Statistics"), "figures numbers charts totals 统计 数据 数字 图表"),
+    "events:calendar_latest": (
+        gettext_noop("Calendar"),
+        "dates schedule agenda program 日历 日程 时间表",
+    ),
+    "countries": (gettext_noop("Countries"), "members of ASEAN map 国家 国别 东盟国家 成员国 地图"),
+    "sectors": (gettext_noop("Sectors"), "fields subjects majors 领域 学科 专业"),
+    "about": (
+        gettext_noop("About"),
+        "about us contact help 关于 关于我们 联系 联系我们 联系方式 帮助",
+    ),
+    "sources": (gettext_noop("Sources"), "references bibliography evidence 来源 出处 参考资料"),
+    "data": (
+        gettext_noop("Download the data"),
+        "open data export CSV Excel API 下载 数据 开放数据 导出",
+    ),
+    "privacy": (gettext_noop("Privacy"), "cookies personal data 隐私 个人信息"),
+    "accessibility": (gettext_noop("Accessibility"), "screen reader 无障碍"),
+}
 
 
 def menus() -> dict[str, str | list[tuple[str, str]]]:
@@ -30,6 +53,11 @@ def menus() -> dict[str, str | list[tuple[str, str]]]:
             (_("Accessibility"), reverse("accessibility")),
         ],
     }
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """``(title, address, words)`` of the pages that the search offers, in the active language."""
+    return [(_(title), reverse(name), words) for name, (title, words) in PAGES.items()]
 
 
 def kinds_in_menu(*, first: bool) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from django.db import models
 from values.dates.parsing import day_of, read_date
 
 YES_OR_NO = {"yes": True, "no": False}
+# Text fields with one entry a line; in a cell they are separated by semicolons.
+ONE_A_LINE = {"aliases", "search_words"}
 
 
 @dataclass
@@ -93,7 +95,7 @@ def read_cell(field, row: Row, text: str):
     if not text and field.null:
         return None
     if isinstance(field, models.TextField):
-        return text.replace(";", "\n") if field.name == "aliases" else text
+        return text.replace(";", "\n") if field.name in ONE_A_LINE else text
     try:
         if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
             return day_of(read_date(text))

@@ -14,11 +14,12 @@ from django.contrib.contenttypes.models import ContentType
 from records.models import Alias, Record
 from records.models.querysets import child_relations
 from search.index.document import Document
+from search.query import host_of
 from values.languages import language_of_field
 
 OF_RECORD = (
     *("pk", "permalink_id", "name_en", "name_zh_hans", "published_at", "withdrawn_at"),
-    *("staff_note", "reach", "dated", "sort_name_en", "sort_name_zh_hans"),
+    *("staff_note", "reach", "dated", "sort_name_en", "sort_name_zh_hans", "website"),
 )
 # The columns read from a linked record.
 OF_LINKED = ("pk", "permalink_id", "name_en", "name_zh_hans", "published_at", "withdrawn_at")
@@ -105,7 +106,7 @@ def indexed_records(kind: type[Record], keys: Iterable[int]) -> Iterator[Indexed
             LinkedNames(*(row[f"{path}__{name}"] for name in OF_LINKED)) for path in columns.single
         ]
         others = [other for other in [*single, *linked[key]] if other.ref]
-        facts = [year, *(row[name] for name in columns.short)]
+        facts = [year, *(row[name] for name in columns.short), host_of(row["website"])]
         for country in countries[key]:
             facts += of_countries[country]
         for sector in sectors[key]:

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from records.wording.cards import Card, Snippets
 from search.models import Entry
-from search.query import Question
+from search.query import Question, in_words
 from search.snippets.snippet import marked, snippet
 from values.languages import language_of_script, to_attribute
 
@@ -16,6 +16,8 @@ Texts = list[tuple[str, str]]
 
 def with_snippets(kind, keys, cards: list[Card], question: Question) -> list[Card]:
     """The cards with highlighted names, and with a snippet for words that the name does not contain."""
+    if question.meant:
+        question = Question(list(in_words(question.meant)))
     missing = [without_words_of(card.name, question) for card in cards]
     unclear = [key for key, rest in zip(keys, missing, strict=True) if rest.required]
     texts = texts_by_record(kind, unclear) if unclear else {}

@@ -4,7 +4,7 @@ from django.db.models.functions import Coalesce, Substr
 
 from records.models.permalinks import Change
 from search.models import Entry
-from search.query import read
+from search.query import Question, read
 from values.sort_keys import bytewise
 
 
@@ -75,7 +75,10 @@ class RecordQuerySet(models.QuerySet):
 
     def search(self, text: str, scope: str = Entry.Scope.PUBLIC):
         """Full-text search in a scope; annotates ``rank``, lower is better."""
-        entries = Entry.objects.filter(kind=self.model.label()).answering(read(text), scope)
+        return self.answering(read(text), scope)
+
+    def answering(self, question: Question, scope: str = Entry.Scope.PUBLIC):
+        entries = Entry.objects.filter(kind=self.model.label()).answering(question, scope)
         return self.filter(pk__in=entries.values("record_id")).annotate(
             rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
         )

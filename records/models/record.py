@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -49,6 +50,8 @@ class Record(HasImage, HasSlug):
     years_phrase = _("of %(years)s")
     counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
     list_title = ""
+    # What people call the kind (key "") and its types in searches, in either language, besides its names.
+    search_words: dict[str, str] = {}
     in_first_menu = False
     in_single_calendars = False
     # A notice shown on every page of the kind.
@@ -60,6 +63,11 @@ class Record(HasImage, HasSlug):
     # schema.org: the type, and for each property the attribute or attributes it is read from.
     schema_type = "CreativeWork"
     schema_properties: dict[str, str | tuple[str, ...]] = {}
+
+    @classmethod
+    def phrases_of_years(cls) -> Iterable[tuple[str, str]]:
+        """Phrases that mean the year of one of the kind's records in a search, each with the year."""
+        return ()
 
     class Reach(models.TextChoices):
         ALL_ASEAN = "all-asean", _("works with all ASEAN countries")

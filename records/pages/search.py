@@ -3,51 +3,32 @@ from django.views.generic import TemplateView
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.no_results import no_results
+from records.pages.parts.other_finds import figures_found, links_to_pages
+from records.pages.parts.reading import (
+    corrected,
+    each_word,
+    is_poor,
+    reading_of,
+    without_some_words,
+)
 from records.pages.parts.related import Group
 from records.selection.every_kind import selection_of_every_kind
 from records.selection.facets import facets
 from records.selection.query_strings import list_address, query_string, typed_words, typed_years
 from records.wording.sentences import also_open, found_in_words
-from search.query import Question, in_a_row, occurs_in
-from search.text.analysis import written
-from serving.generation_cache import cached_per_generation
-from taxonomy import cached_lists
-from taxonomy.models import Country, Sector
+from search.models import EXACT_NAME
 
 SHOWN = 5
 
 
-def entries_named(question: Question | None) -> list[Country | Sector]:
-    """Countries and sectors whose names match the query; they are shown as links above the results."""
-    # Fast path: most queries match no name at all.
-    if not question or not occurs_in(question, all_written_names()):
-        return []
-    return [
-        entry
-        for entry, all_names, names in written_names()
-        if occurs_in(question, all_names) and any(occurs_in(question, name) for name in names)
-    ]
-
-
-@cached_per_generation
-def written_names() -> list[tuple[Country | Sector, str, list[str]]]:
-    """Each country and sector with its tokenized names: all in one string, and one by one."""
-    tokenized = []
-    for entry in [*cached_lists.countries(), *cached_lists.sectors()]:
-        names = [in_a_row(written(name)) for name in entry.all_names]
-        tokenized.append((entry, "".join(names), names))
-    return tokenized
-
-
-@cached_per_generation
-def all_written_names() -> str:
-    return "".join(all_names for _entry, all_names, _names in written_names())
-
-
 class SearchPage(TemplateView):
-    """Search over all kinds; each group of results links to the list of its kind."""
+    """Search over all kinds; each group of results links to the list of its kind.
+
+    ``pages``: a function that gives the title, address and words of each page that the search offers.
+    """
 
     template_name = "records/search.html"
+    pages = staticmethod(tuple)
 
     def get_context_data(self, **kwargs):
         filterset = selection_of_every_kind(self.request.GET)
@@ -72,25 +53,72 @@ class SearchPage(TemplateView):
         }
         if not pairs or filterset.errors:
             return context
-        total = filterset.count()
-        offered = sorted(facets(filterset), key=lambda facet: facet.name != "kind")
+        found = SearchAnswer(filterset)
+        offered = sorted(facets(found.shown), key=lambda facet: facet.name != "kind")
         return context | {
-            "entries": entries_named(filterset.question),
-            "groups": [group(selected, pairs) for selected in by_match(filterset)],
-            "total": total,
-            "sentence": found_in_words(filterset, total),
+            "found": found,
+            "links": links_to_pages(filterset.question, self.pages),
+            "figures": figures_found(filterset.question),
+            "groups": groups(found.shown),
+            "others": groups(found.partly.filterset) if found.adds_partly else [],
+            "total": found.total,
+            "sentence": found_in_words(found.shown, found.total),
             "facets": offered,
-            "tiles": tiles_of_selection(filterset, offered),
-            "help": None if total else no_results(filterset),
+            "tiles": tiles_of_selection(found.shown, offered),
+            "help": None if found.total else no_results(filterset),
         }
 
 
+class SearchAnswer:
+    """Which selection answers the question: as typed, or else corrected, or with some words left out."""
+
+    def __init__(self, filterset):
+        self.asked, self.shown, self.total = filterset, filterset, filterset.count()
+        self.corrections, self.instead, self.partly, self.words = [], None, None, []
+        if filterset.question and (not self.total or is_poor(filterset, self.total)):
+            self.look_for_more()
+        self.reading = reading_of(self.shown)
+
+    def look_for_more(self):
+        self.corrections = corrected(self.asked)
+        if not self.total and len(self.corrections) == 1:
+            self.instead = self.corrections.pop()
+            self.show(self.instead)
+        elif partly := without_some_words(self.asked):
+            self.partly, self.words = partly, each_word(self.asked)
+            if not self.total:
+                self.show(partly)
+
+    def show(self, other):
+        self.shown, self.total = other.filterset, other.count
+
+    @property
+    def adds_partly(self) -> bool:
+        """Whether what some words find follows the few finds of all words."""
+        return bool(self.partly) and self.shown is self.asked
+
+    @property
+    def exact_address(self) -> str:
+        """The question as typed, which is not corrected."""
+        return reading_of(self.asked).exact_address if self.asked.question.meant else ""
+
+
+def groups(filterset) -> list[Group]:
+    return [group(selected, filterset.pairs) for selected in by_match(filterset)]
+
+
 def by_match(filterset) -> list:
-    """Filter sets of the kinds with results, best match first."""
+    """Filter sets of the kinds with results: exact names, then kinds that are named, then the best match."""
     finds = filterset.finds()
     found = [filterset.within(kind) for kind in filterset.kinds if finds.of(kind).count()]
     if filterset.question:
-        found.sort(key=lambda selected: selected.finds().best_class())
+        named = filterset.question.kinds
+
+        def place(selected):
+            best = selected.finds().best_class()
+            return best != EXACT_NAME, named.get(selected.kind.label(), 2), best
+
+        found.sort(key=place)
     return found
 
 

@@ -1,7 +1,6 @@
 """Filter set of a list of records. A kind may subclass it to add filters."""
 
 from copy import deepcopy
-from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
@@ -25,11 +24,9 @@ from records.selection.query_strings import values_in_query
 from records.selection.results import OrderedResults, Results
 from records.selection.results_memory import all_public_results
 from records.selection.results_sql import SqlResults
-from search.query import Question, read
+from records.selection.understanding import Understood, understand
 from serving import generation
 
-# Parsed search queries are cached.
-read_question = lru_cache(maxsize=500)(read)
 # A new sort needs an entry here, a branch in ``RecordFilterSet.ordered`` and, for results counted in
 # memory, an order in ``search.bitmaps.sort_orders``. The sort that a list has by itself is
 # ``default_sort`` of its kind (``records.models.record``).
@@ -175,9 +172,9 @@ class RecordFilterSet(FilterSet):
         return type(self), *((name, *values_in_query(value)) for name, value in self.chosen.items())
 
     @cached_property
-    def question(self) -> Question | None:
+    def question(self) -> Understood | None:
         """The parsed search query; None without search words."""
-        return read_question(self.chosen["q"]) if "q" in self.chosen else None
+        return understand(self.chosen["q"]) if "q" in self.chosen else None
 
     @cached_property
     def everything(self):

@@ -92,7 +92,10 @@ class MemoryResults:
         if not question:
             return MemoryResults(self.model, self.holdings, BitMap())
         if question.required:
-            found = found & self.holdings.holding(question.required, len(PARTS))
+            words = self.holdings.holding(question.required, len(PARTS))
+            if question.meant:
+                words = words | self.holdings.holding(question.meant, len(PARTS))
+            found = found & words
         for ways in question.excluded:
             found = found - self.holdings.answer(ways, len(PARTS))
         return MemoryResults(self.model, self.holdings, found, Ranks(self.holdings, question))
@@ -159,7 +162,8 @@ class MemoryResults:
                 yield pool.found
 
     def best_class(self) -> int:
-        return next((rank for rank, found in self.ranks if found.intersect(self.found)), TEXT)
+        ranks = (rank for rank, found in self.ranks if found.intersect(self.found))
+        return next(ranks, getattr(self.ranks, "last", TEXT))
 
     def in_classes(self) -> Iterator[tuple[int, BitMap]]:
         """Disjoint ``(rank, entry ids)`` classes, best rank first."""
@@ -168,4 +172,4 @@ class MemoryResults:
             best = left & found
             left = left - best
             yield rank, best
-        yield TEXT, left
+        yield getattr(self.ranks, "last", TEXT), left

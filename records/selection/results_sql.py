@@ -29,7 +29,7 @@ class SqlResults:
         records = self.records
         match name:
             case "q":
-                return records.search(value)
+                return records.answering(filterset.question)
             case "country" if "reach" in filterset.chosen:
                 return records.naming(value)
             case "country":

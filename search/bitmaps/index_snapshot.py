@@ -12,6 +12,7 @@ from search.bitmaps.sort_orders import ROWS, followed_orders, read_order
 from search.bitmaps.sorted_order import Order, size
 from search.bitmaps.term_bitmaps import TermBitmaps
 from search.models import Entry, IndexState, Removal
+from search.query import Value
 
 PUBLIC = Entry.Scope.PUBLIC
 # Number of removed entries after which the snapshot is rebuilt.
@@ -67,8 +68,20 @@ class IndexSnapshot:
         return {**named, "kind": list(self.by_kind.items())}
 
     def answer(self, ways, parts: int) -> BitMap:
-        """Ids of the entries with one of the terms ``ways`` in their first ``parts`` fields."""
-        return self.answers.to(ways, parts, self.last_entry)
+        """Ids of the entries with one of the terms ``ways`` in their first ``parts``, or one of its values.
+
+        May contain removed ids.
+        """
+        values = {way for way in ways if isinstance(way, Value)}
+        found = (
+            self.answers.to(ways - values, parts, self.last_entry) if ways - values else BitMap()
+        )
+        return found.union(*(self.with_value(way) for way in values)) if values else found
+
+    def with_value(self, way: Value) -> BitMap:
+        if way.name == "kind":
+            return self.of_kind(way.value)
+        return self.having(way.name, [way.value])
 
     def holding(self, required, parts: int) -> BitMap:
         """Ids of the entries with all required words in their first ``parts`` fields."""

@@ -5,23 +5,31 @@ from functools import partial
 
 from pyroaring import BitMap
 
+from search.index.token_tables import PARTS
 from search.models import (
     ALIAS,
     BEGINNING_OF_NAME,
     EXACT_NAME,
     FACTS,
+    IN_WORDS,
     MARKED_PARTS,
+    MEANT,
+    MEANT_FOR_ALL,
+    MEANT_IN_NAME,
     NAME,
     TEXT,
     UNMARKED,
 )
+from search.query import by_name, in_words
 
 
 class Ranks:
     """Iterates ``(rank, ids of entries of this rank or better)``, best first; computed lazily once.
 
-    Matching entries in none of the sets have the last rank.
+    Matching entries in none of the sets have the rank ``last``.
     """
+
+    last = TEXT
 
     def __init__(self, holdings, question):
         self.ways, self.found = [], []
@@ -38,6 +46,17 @@ class Ranks:
         if question.marked:
             as_typed = partial(holdings.holding, question.marked, MARKED_PARTS)
             self.ways = self.as_typed_first(as_typed, holdings.alive)
+        if question.meant:
+            as_words = partial(holdings.holding, question.required, len(PARTS))
+            named = by_name(question.meant)
+            self.ways = [
+                *((rank, lambda find=find: find() & as_words()) for rank, find in self.ways),
+                (TEXT, as_words),
+                (IN_WORDS, partial(holdings.holding, in_words(question.meant), len(PARTS))),
+                (MEANT_IN_NAME, partial(holdings.holding, named, 1)),
+                (MEANT, partial(holdings.holding, named, len(PARTS))),
+            ]
+            self.last = MEANT_FOR_ALL
 
     def as_typed_first(self, as_typed, alive: BitMap) -> list:
         """The ways among the entries with the marks typed, these entries, then the ways among all."""

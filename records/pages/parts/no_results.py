@@ -1,32 +1,27 @@
 """Suggestions for an empty result: a spelling correction, and a wider search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from records.pages.parts.applied_filters import label_of
+from records.pages.parts.reading import Instead, corrected
 from records.selection.query_strings import query_string, without
-from search.suggestions.suggest import nearest
 
 
 @dataclass
 class NoResults:
-    """Spelling correction, and the search without its most restrictive filter; empty if none."""
+    """Spelling corrections, and the search without its most restrictive filter; empty if none."""
 
-    guess: str = ""
-    guess_address: str = ""
+    guesses: list[Instead] = field(default_factory=list)
     filter_label: str = ""
     wider_address: str = ""
     wider_counted: str = ""
 
 
 def no_results(filterset) -> NoResults:
-    ways, pairs = NoResults(), filterset.pairs
-    if guess := nearest(filterset.chosen.get("q", "")):
-        corrected = [*without(pairs, "q"), ("q", guess)]
-        if count_of(filterset, corrected):
-            ways.guess, ways.guess_address = guess, query_string(corrected)
+    ways, pairs = NoResults(corrected(filterset)), filterset.pairs
     wider = {name: without(pairs, name) for name in filterset.chosen if name not in {"sort", "q"}}
     counts = {name: count_of(filterset, left) for name, left in wider.items()}
     name = max(counts, key=counts.get, default="")

@@ -1,0 +1,167 @@
+"""How a question was understood, in one line, and what else may be asked instead."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from records.kinds import record_kinds
+from records.selection.every_kind import types_of_every_kind
+from records.selection.filter_fields import LONGEST_QUERY
+from records.selection.query_strings import list_address, query_string, without
+from records.selection.understanding import Phrase
+from search.models import MEANT_IN_NAME
+from search.query import TO_ALL, Value
+from search.suggestions.suggest import corrections
+from taxonomy import cached_lists
+
+# The filter for a phrase that means several: the first of these.
+FILTERS = ["country", "year", "kind", "sector", "type"]
+# Limit of words in a question of which some may be missing in what is found.
+MOST_WORDS = 7
+# So few finds that something else may be meant.
+FEW = 3
+
+
+@dataclass
+class Reading:
+    """A question as it was read, with the addresses of the same as filters and of the exact words."""
+
+    text: str
+    filters_address: str
+    exact_address: str
+
+
+def reading_of(filterset) -> Reading | None:
+    """None where a question is looked for as it was typed."""
+    question = filterset.question
+    if not question or not question.meant:
+        return None
+    exact = " ".join([*(f'"{" ".join(part)}"' for part in question.loose), *question.verbatim])
+    return Reading(
+        pgettext("between words of a question", " + ").join(map(said, question.phrases)),
+        filters_address(filterset),
+        query_string([*without(filterset.pairs, "q"), ("q", exact)])
+        if len(exact) <= LONGEST_QUERY
+        else "",
+    )
+
+
+def said(asked: Phrase) -> str:
+    labels = [label_of(value) for value in chosen_of(asked)]
+    if not labels:
+        return asked.text
+    label = pgettext("between meanings of a word", " / ").join(dict.fromkeys(labels))
+    if TO_ALL in asked.meaning.values:
+        return _("%(country)s (including all of ASEAN)") % {"country": label}
+    return label
+
+
+def label_of(value: Value) -> str:
+    match value.name:
+        case "country":
+            return str(cached_lists.countries_by_code()[value.value].name)
+        case "sector":
+            return str(cached_lists.sectors_by_slug()[value.value].name)
+        case "kind":
+            return str(kind_of(value.value).list_title)
+        case "type":
+            return str(types_of_every_kind()[value.value])
+    return value.value
+
+
+def kind_of(label: str):
+    return next(kind for kind in record_kinds() if kind.label() == label)
+
+
+def chosen_of(asked: Phrase) -> list[Value]:
+    """The values of a phrase in the filter that says it best, in a fixed order."""
+    values = asked.meaning.values - {TO_ALL}
+    names = {value.name for value in values}
+    name = next((name for name in FILTERS if name in names), "")
+    return sorted((value for value in values if value.name == name), key=lambda value: value.value)
+
+
+def filters_address(filterset) -> str:
+    """The list with the filters that the question means; its other words stay words."""
+    question = filterset.question
+    values = [value for asked in question.phrases for value in chosen_of(asked)]
+    if not values:
+        return ""
+    words = [asked.text for asked in question.phrases if not chosen_of(asked)]
+    q = " ".join([*words, *question.verbatim])
+    pairs = [*without(filterset.pairs, "q"), *([("q", q)] if q else [])]
+    kinds = {value.value for value in values if value.name == "kind"}
+    found = dict.fromkeys((value.name, value.value) for value in values if value.name != "kind")
+    pairs = list(dict.fromkeys([*pairs, *found]))
+    if len(kinds) == 1:
+        kind = kind_of(kinds.pop())
+        known = [pair for pair in pairs if pair[0] != "kind"]
+        if kind.has_field("type") or not any(name == "type" for name, _value in known):
+            return f"{list_address(kind)}{query_string(known)}"
+    return f"{query_string([*pairs, *(('kind', kind) for kind in sorted(kinds))])}"
+
+
+@dataclass
+class Instead:
+    """Another question, with the selection that answers it."""
+
+    words: str
+    filterset: object
+    # Of those that leave out words of the question: these words.
+    missing: str = ""
+
+    @property
+    def address(self) -> str:
+        return query_string(self.filterset.pairs)
+
+    @property
+    def count(self) -> int:
+        return self.filterset.count()
+
+
+def asking(filterset, words: str, missing: str = "") -> Instead:
+    parameters = QueryDict(mutable=True)
+    for name, value in [*without(filterset.pairs, "q"), ("q", words)]:
+        parameters.appendlist(name, value)
+    return Instead(words, filterset.asking(parameters), missing)
+
+
+def corrected(filterset) -> list[Instead]:
+    """The question with its unknown words corrected, best first; one that is sure stands alone."""
+    asked = (asking(filterset, words) for words in corrections(filterset.chosen.get("q", "")))
+    return [other for other in asked if other.count]
+
+
+def without_some_words(filterset) -> Instead | None:
+    """The question without as few of its words as possible, so that something is found."""
+    phrases, verbatim = filterset.question.phrases, filterset.question.verbatim
+    if not 1 < len(phrases) <= MOST_WORDS:
+        return None
+    for left_out in range(1, min(len(phrases), 3)):
+        found = []
+        for missing in combinations(phrases, left_out):
+            kept = [asked.text for asked in phrases if asked not in missing]
+            texts = [asked.text for asked in missing]
+            other = asking(filterset, " ".join([*kept, *verbatim]), _("” and “").join(texts))
+            if count := other.count:
+                meanings = sum(bool(asked.meaning.values) for asked in missing)
+                found.append((meanings, count, other))
+        if found:
+            return min(found, key=lambda entry: entry[:2])[2]
+    return None
+
+
+def each_word(filterset) -> list[Instead]:
+    """Each word of the question by itself."""
+    phrases = filterset.question.phrases
+    if not 1 < len(phrases) <= MOST_WORDS:
+        return []
+    return [other for asked in phrases if (other := asking(filterset, asked.text)).count]
+
+
+def is_poor(filterset, total: int) -> bool:
+    """Whether so little was found, and none of it by its name, that something else may be meant."""
+    return total <= FEW and filterset.finds().best_class() >= MEANT_IN_NAME
