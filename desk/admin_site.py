@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from desk.accounts.password_attempts import with_retry_after
 from desk.accounts.password_forms import PasswordChangeForm
 from desk.accounts.sign_in import SignInForm
+from desk.change_list.desk_search import desk_search
 from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
 from desk.unsaved.unsaved_forms import ShownAgain
@@ -158,7 +159,8 @@ class DeskSite(AdminSite):
             self.admin_view(self.public_page),
             name="view_on_site",
         )
-        return [record, public, *super().get_urls()]
+        search = path("search/", self.admin_view(partial(desk_search, self)), name="search")
+        return [record, public, search, *super().get_urls()]
 
     def public_page(self, request, content_type_id, object_id):
         """Redirect to the public address of a record; 404 if the user may not know of the record."""
@@ -203,7 +205,9 @@ class AutocompleteSuggestions(AutocompleteJsonView):
     def get_queryset(self):
         found = super().get_queryset()
         is_record = issubclass(self.model_admin.model, Record)
-        return found.filter(permalink__merged_into=None) if is_record else found
+        # Not ``filter(permalink__merged_into=None)``: SQLite would begin with that index, which holds
+        # nearly all permalinks, and go through all that was found for each of them.
+        return found.exclude(permalink__merged_into__isnull=False) if is_record else found
 
     def serialize_result(self, obj, to_field_name):
         label = getattr(self.model_admin, "label_of", str)

@@ -6,6 +6,7 @@ from records.exports.export_views import RecordCalendar, RecordCitation, Selecti
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.record_bilingual import record_page
 from records.pages.record_list import RecordList
+from records.pages.search_suggestions import search_suggestions
 from serving.page_cache.opt_in import cacheable
 
 
@@ -29,4 +30,5 @@ urlpatterns = [
     path("countries/<slug:code>/", cacheable(CountryDetail.as_view()), name="country"),
     path("sectors/", cacheable(SectorList.as_view()), name="sectors"),
     path("sectors/<slug:slug>/", cacheable(SectorDetail.as_view()), name="sector"),
+    path("search/suggestions/", search_suggestions, name="search_suggestions"),
 ]

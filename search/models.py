@@ -52,7 +52,8 @@ class EntryQuerySet(models.QuerySet):
         own = Entry.objects.filter(
             scope=scope, kind=OuterRef("kind"), record_id=OuterRef("record_id")
         )
-        return self.filter(Q(scope=scope) | ~Exists(own))
+        # All scopes there are: with them the database finds an entry by its record.
+        return self.filter(Q(scope=scope) | ~Exists(own), scope__in=Entry.Scope.values)
 
     def answering(self, question: Question, scope: str):
         """Entries with all required words, or all they mean, and no excluded words; annotates ``rank``."""

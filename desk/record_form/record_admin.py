@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
+from desk.change_list.desk_search import spelled
 from desk.change_list.list_filters import StateFilter, TaskFilter, VersionFilter
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
@@ -169,10 +170,10 @@ class RecordAdmin(
         return publication_of(record)
 
     def get_search_results(self, request, queryset, search_term):
-        """Same text analysis and ranking as the public search, drafts included."""
+        """Same analysis, ranking and spelling correction as the public search, drafts included."""
         if not search_term.strip():
             return queryset, False
-        found = search(request.user, queryset, search_term)
+        found = search(request.user, queryset, spelled(request, self.model, search_term))
         # A column that the user sorted by takes precedence over relevance.
         return found if "o" in request.GET else found.by_relevance(), False
 

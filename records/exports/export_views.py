@@ -22,12 +22,19 @@ class SelectionExport(View):
 
     def get(self, request):
         filterset = selection(self.model, request.GET)
-        if errors := filterset.errors:
-            text = "\n".join(f"{name}: {' '.join(messages)}" for name, messages in errors.items())
-            return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
+        if refusal := refused(filterset):
+            return refusal
         content = self.format.write(filterset, request.path)
         name = f"{self.model.label()}.{self.format.name}"
         return as_file(content, self.format.content_type, name, saved=self.format.saved)
+
+
+def refused(filterset) -> HttpResponse | None:
+    """The answer to parameters that are not understood, for what is not a page."""
+    if not filterset.errors:
+        return None
+    text = "\n".join(f"{name}: {' '.join(said)}" for name, said in filterset.errors.items())
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
 
 
 class RecordFile(View):

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -5,8 +8,10 @@ from django.views.generic import DetailView, TemplateView
 
 from records.exports.schema_org import collection
 from records.kinds import record_kinds
-from records.pages.parts.country_tiles import tiles_of_every_kind
-from records.pages.parts.related import groups_of_every_kind
+from records.pages.parts.country_tiles import tiles_of_every_kind, tiles_of_selection
+from records.pages.parts.related import A_FEW, group, groups_of_every_kind
+from records.selection.every_kind import selection_of_every_kind
+from records.selection.facets import facets
 from records.selection.results_memory import all_public_results
 from taxonomy.models import Country, Sector
 
@@ -73,9 +78,28 @@ class CountryDetail(CountryPage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "tiles": tiles_of_every_kind((self.object.pk,)),
-            "groups": groups_of_every_kind(f"country={self.object.pk}"),
+            **groups_of_country(self.object),
             "sources": self.object.sources.all(),
         }
+
+
+def groups_of_country(country) -> dict:
+    """``groups`` of the records that name the country; ``open_groups``: those only open to all of ASEAN.
+
+    The latter as pairs of their number and the group of both, which names the country first.
+    """
+    groups, open_groups, parameters = [], [], f"country={country.pk}"
+    for kind in record_kinds():
+        named = group(kind, f"{parameters}&reach=named", A_FEW)
+        both = group(kind, parameters, A_FEW, start=named.count)
+        if opened := both.count - named.count:
+            open_groups.append((opened, both))
+        groups.append(named if opened else replace(both, shown=named.shown))
+    return {
+        "groups": groups,
+        "open_groups": open_groups,
+        "open_count": sum(opened for opened, _both in open_groups),
+    }
 
 
 class SectorDetail(DetailView):
@@ -83,9 +107,12 @@ class SectorDetail(DetailView):
     template_name = "records/sector_detail.html"
 
     def get_context_data(self, **kwargs):
+        parameters = f"sector={self.object.pk}"
+        filterset = selection_of_every_kind(QueryDict(parameters))
         return super().get_context_data(**kwargs) | {
             "trail": [(_("Sectors"), reverse("sectors"))],
             "described": collection,
-            "groups": groups_of_every_kind(f"sector={self.object.pk}"),
+            "tiles": tiles_of_selection(filterset, facets(filterset), reverse("search")),
+            "groups": groups_of_every_kind(parameters),
             "sources": self.object.sources.all(),
         }

@@ -1,3 +1,4 @@
+from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from records.exports.export_formats import formats_of
@@ -5,12 +6,21 @@ from records.exports.schema_org import collection
 from records.kinds import selection
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
-from records.pages.parts.no_results import no_results
+from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.pagination import page_links
 from records.selection.facets import facets
 from records.selection.filters import RecordsFilter
 from records.selection.query_strings import query_string, typed_words, typed_years
 from records.wording.sentences import also_open, selection_in_words, without_sector
+
+
+def search_label(kind) -> str:
+    """The label of a list's own search, as "Search institutions"."""
+    # Translators: Chinese may use %(list)s.
+    return _("Search %(several)s") % {
+        "several": kind._meta.verbose_name_plural,
+        "list": kind.list_title,
+    }
 
 
 class RecordList(ListView):
@@ -35,6 +45,8 @@ class RecordList(ListView):
             "noun": self.model._meta.verbose_name,
             "filterset": self.filterset,
             "words": typed_words(self.request.GET),
+            "search_label": search_label(self.model),
+            "searched": self.model.label(),
             "typed_years": typed_years(self.request.GET),
             "errors": self.filterset.errors,
             "facets": offered,
@@ -42,6 +54,7 @@ class RecordList(ListView):
             "chips": applied_filters(self.filterset),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),
+            "open_to_all": open_to_all(self.filterset),
             "also_open": also_open(self.filterset),
             "without_sector": without_sector(self.filterset),
             "query_string": query_string(pairs),

@@ -1,8 +1,9 @@
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
-from records.pages.parts.no_results import no_results
+from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.other_finds import figures_found, links_to_pages
 from records.pages.parts.reading import (
     corrected,
@@ -37,6 +38,8 @@ class SearchPage(TemplateView):
             "filterset": filterset,
             "query": words,
             "words": words,
+            "search_label": _("Search the directory"),
+            "searched": "",
             "typed_years": typed_years(self.request.GET),
             "errors": filterset.errors,
             "chips": applied_filters(filterset),
@@ -63,6 +66,7 @@ class SearchPage(TemplateView):
             "others": groups(found.partly.filterset) if found.adds_partly else [],
             "total": found.total,
             "sentence": found_in_words(found.shown, found.total),
+            "open_to_all": open_to_all(found.shown),
             "facets": offered,
             "tiles": tiles_of_selection(found.shown, offered),
             "help": None if found.total else no_results(filterset),

@@ -21,11 +21,14 @@ ASKED = {
 
 
 def below(patterns, namespace=""):
-    """The pages of the site map below these patterns, each with the gaps in its address; a file has a dot."""
+    """The pages of the site map below these patterns, each with the gaps in its address.
+
+    A file has a dot, and suggestions are data.
+    """
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             yield from below(pattern.url_patterns, pattern.namespace or namespace)
-        elif "." not in str(pattern.pattern):
+        elif "." not in str(pattern.pattern) and pattern.name != "search_suggestions":
             name = f"{namespace}:{pattern.name}" if namespace else pattern.name
             yield name, list(pattern.pattern.regex.groupindex)
 

@@ -9,9 +9,11 @@ from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from editorial.admin_pages import admin_page
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.workflow.publishing import keep_as_draft
 from evidence.models import Citation, Figure, Indicator, Place, Source
+from institutions.models import Institution
 from records.models import Alias
 from taxonomy.models import Country, Sector
 from tests.form_values import Form
@@ -378,3 +380,62 @@ def test_no_autocomplete_address_is_our_fault(staff_client, make):
     for name in ["app_label", "model_name", "field_name", "term", "page"]:
         query = {"app_label": "events", "model_name": "event", "field_name": "edition"}
         assert staff_client.get("/admin/autocomplete/", query | {name: "a\0b"}).status_code == 400
+
+
+def offered(client, term):
+    """The institutions that the form of an alliance offers for its members."""
+    query = {"app_label": "alliances", "model_name": "membership", "field_name": "institution"}
+    answer = client.get("/admin/autocomplete/", query | {"term": term})
+    return [result["text"].partition(" (")[0] for result in answer.json()["results"]]
+
+
+def test_the_desk_corrects_what_is_misspelled_where_nothing_is_found(staff_client, published, make):
+    published(Institution, "Harbor University", name_zh_hans="港湾大学")
+    make(Institution, "Lighthouse Draft")
+    found = {"universty": ["Harbor University"], "lighthouse": ["Lighthouse Draft"], "xyzzyx": []}
+
+    assert {term: offered(staff_client, term) for term in found} == found
+    listed = staff_client.get("/admin/institutions/institution/", {"q": "universty"})
+    assert [record.name_en for record in listed.context["cl"].result_list] == ["Harbor University"]
+    assert listed.text.count("Showing results for “University”.") == 1
+    assert "Showing results" not in staff_client.get("/admin/institutions/institution/").text
+
+
+def test_a_record_that_was_merged_is_not_offered(staff_client, published, make):
+    kept, merged = published(Institution, "Harbor One"), published(Institution, "Harbor Two")
+    merged.permalink.merged_into = kept.permalink
+    merged.permalink.save()
+
+    assert offered(staff_client, "harbor") == ["Harbor One"]
+
+
+@pytest.mark.every_kind
+def test_the_header_searches_all_kinds_drafts_included(kind, staff_client, make, published):
+    published(kind, "Harbor public")
+    draft = make(kind, "Harbor draft")
+    make(kind, "Lighthouse")
+    page = staff_client.get("/admin/search/", {"q": "harbor"})
+
+    [found] = page.context["found"]
+    assert {record.name_en for record, _address, _state in found.records} == {
+        "Harbor public", "Harbor draft",
+    }  # fmt: skip
+    assert admin_page(kind, "change", draft.pk) in page.text
+    listed = staff_client.get(found.address, {"q": "harbor"}).context["cl"].result_count
+    assert found.counted == kind.counted % {"count": 2} == kind.counted % {"count": listed}
+    assert staff_client.get("/admin/search/", {"q": "harbr"}).context["guess"] == "Harbor"
+    assert page.text.count('action="/admin/search/"') == 1
+
+
+def test_the_search_of_the_desk_finds_what_an_account_may_see_and_nothing_else(
+    kind, make, published, sign_in, client, countries
+):
+    for name in ["Harbor", "Harbour"]:
+        make(kind, f"{name} secret draft")
+    outsider = sign_in()
+
+    assert outsider.get("/admin/search/", {"q": "secret"}).context["found"] == []
+    assert client.get("/admin/search/?q=secret").status_code == 302
+    for query in ["", "?q=", "?q=%20", f"?q={'x' * 10_000}", '?q="(-*:', "?q=%E4%BD"]:
+        assert outsider.get(f"/admin/search/{query}").status_code == 200
+    assert outsider.get("/admin/search/?q=%00").status_code == 400

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from documents.models import Document
@@ -62,6 +63,35 @@ def test_a_page_says_its_language_has_one_heading_and_one_main_part(answer, lang
     assert answer["Content-Language"] == language
     assert f'<html lang="{language}">' in answer.text
     assert [answer.text.count(tag) for tag in ["<h1", "<main", "</html>"]] == [1, 1, 1]
+
+
+def test_a_page_has_one_search_of_the_site_and_each_search_has_its_own_name(answer, language):
+    """Boxes by their labels: of the whole site once, and a list's own by its kind."""
+    searches = re.findall(r'role="search"\s+aria-label="([^"]+)"', answer.text)
+    of_the_site = {"en": "Search the directory", "zh-hans": "全站搜索"}[language]
+    ids = re.findall(r'\sid="([^"]+)"', answer.text)
+
+    assert searches.count(of_the_site) == 1
+    assert len(searches) == len(set(searches)) == answer.text.count("data-suggestions=")
+    assert len(ids) == len(set(ids))
+
+
+def test_the_search_of_a_list_is_called_by_its_kind(kind, client, db):
+    for language, pattern in {"en": "Search {0}", "zh-hans": "在{1}中查找"}.items():
+        with translation.override(language):
+            label = pattern.format(kind._meta.verbose_name_plural, kind.list_title)
+            text = client.get(reverse(f"{kind.label()}:list")).text
+
+        assert re.findall(r'<label for="words">([^<]+)</label>', text) == [label]
+
+
+@pytest.mark.parametrize("address", ["nothing/", "alliances/?page=99"])
+def test_an_error_page_has_the_search_open(client, db, address):
+    answer = client.get(f"/en/{address}")
+
+    assert answer.status_code == 404
+    assert re.findall(r"<details[^>]*>", answer.text)[0].split()[-1] == "open>"
+    assert answer.text.count('role="search"') == 1
 
 
 def test_a_page_leads_to_itself_in_the_other_language(answer, page, language):
@@ -238,15 +268,23 @@ def test_a_country_shows_its_records_of_every_kind(client, published, countries,
         published(kind, "Open", reach="all-asean")
         published(kind, "Paris", countries=[countries["FR"]])
 
-    groups = client.get(f"/{language}/countries/vn/").context["groups"]
+    context = client.get(f"/{language}/countries/vn/").context
+    groups, folded = context["groups"], context["open_groups"]
 
     with translation.override(language):
         assert [(g.kind, [str(r) for r in g.records], g.count) for g in groups] == [
-            (kind, ["Named", "Open"], 2) for kind in record_kinds()
+            (kind, ["Named"], 1) for kind in record_kinds()
         ]
         assert [g.url for g in groups] == [
+            f"/{language}/{kind.label()}/?country=VN&reach=named" for kind in record_kinds()
+        ]
+        assert [(n, g.kind, [str(r) for r in g.records], g.count) for n, g in folded] == [
+            (1, kind, ["Open"], 2) for kind in record_kinds()
+        ]
+        assert [g.url for _n, g in folded] == [
             f"/{language}/{kind.label()}/?country=VN" for kind in record_kinds()
         ]
+    assert context["open_count"] == len(record_kinds())
 
 
 def test_a_country_without_records_says_so(client, countries):

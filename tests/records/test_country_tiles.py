@@ -1,11 +1,15 @@
 """The grid of countries: places, numbers, shades, and where each tile leads."""
 
 import re
+from collections import Counter
+from random import Random
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.http import QueryDict
 
 from records.kinds import record_kinds
-from records.pages.parts.country_tiles import shade
+from records.pages.parts.country_tiles import CountryTiles, shade
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES
 
@@ -83,6 +87,110 @@ def test_a_tile_of_a_list_narrows_it_and_takes_itself_back(
     assert addresses("?country=VN") == {"?country=LA": "Laos", "?": "Viet Nam"}
     both = {"?country=LA": "Viet Nam", "?country=VN": "Laos"}
     assert addresses("?country=VN&country=la") == both
+
+
+@pytest.fixture
+def crowd(published, countries, sectors):
+    """Records of every kind at random: of some countries, open to all of ASEAN or not, in a sector."""
+    chance = Random(1967)
+    for number in range(60):
+        published(
+            chance.choice(record_kinds()),
+            chance.choice(["Harbor", "Forum"]) + f" {number}",
+            countries=chance.sample(list(countries.values()), chance.choice([0, 0, 1, 1, 2])),
+            sectors=chance.sample(list(sectors.values()), chance.choice([0, 1])),
+            reach=chance.choice(["named", "named", "all-asean"]),
+            on=chance.choice(["2016", "2017-08", ""]),
+        )
+
+
+def number_shown(context) -> int:
+    """How many records a page opens with: of a country, of a search or of a list."""
+    if "open_groups" in context:
+        return sum(group.count for group in context["groups"])
+    return context["total"] if "total" in context else context["paginator"].count
+
+
+def test_each_tile_and_each_choice_leads_to_the_number_it_shows(client, crowd):
+    pages = [
+        "",
+        "countries/",
+        "countries/la/",
+        "sectors/ict/",
+        "search/?q=forum",
+        "search/?year=2016",
+    ]
+    asked = ["", "?country=VN", "?country=VN&country=LA", "?country=LA&reach=named", "?reach=named",
+             "?sector=ict", "?year=2016&q=harbor", "?country=FR&sector=ict"]  # fmt: skip
+    pages += [f"{kind.label()}/{query}" for kind in record_kinds() for query in asked]
+    checked = Counter()
+    for page in pages:
+        address = f"/en/{page}"
+        context = client.get(address).context
+        for tile in [*context["tiles"].placed, *context["tiles"].partners]:
+            if tile.address and not (tile.is_current and "facets" in context):
+                shown = client.get(urljoin(address, tile.address)).context
+                assert (address, tile.address, number_shown(shown)) == (
+                    address, tile.address, tile.count
+                )  # fmt: skip
+                checked["tiles"] += 1
+        for facet in context.get("facets", []):
+            for choice in facet.choices:
+                query = QueryDict(urlsplit(address).query, mutable=True)
+                query[facet.name] = choice.value
+                shown = client.get(f"{urlsplit(address).path}?{query.urlencode()}").context
+                assert (address, query, number_shown(shown)) == (address, query, choice.count)
+                checked["choices"] += 1
+    assert min(checked.values()) > 100
+
+
+def test_where_only_names_of_a_country_are_shown_the_others_are_one_link_away(
+    kind, client, published, countries, list_of
+):
+    published(kind, "Named", countries=[countries["VN"]])
+    for name in ["Open", "Wide"]:
+        published(kind, name, reach="all-asean")
+    answers = {
+        query: client.get(f"{list_of(kind)}{query}").context["open_to_all"]
+        for query in ["", "?country=VN", "?reach=named", "?country=VN&reach=named", "?country=FR&reach=named"]
+    }  # fmt: skip
+
+    found = answers.pop("?country=VN&reach=named")
+    assert found == (kind.counted % {"count": 2}, "?country=VN")
+    assert client.get(f"{list_of(kind)}{found[1]}").context["paginator"].count == 3
+    assert set(answers.values()) == {None}
+
+
+def test_where_nothing_names_a_country_no_tile_says_none(
+    kind, client, published, countries, list_of
+):
+    published(kind, reach="all-asean")
+
+    tiles = client.get("/en/").context["tiles"]
+    assert {tile.count for tile in [*tiles.placed, *tiles.partners]} == {None}
+    assert (tiles.legend, tiles.open_to_all) == ([], 1)
+    assert client.get(list_of(kind)).context["tiles"].placed == []
+    page = client.get("/en/countries/vn/")
+    assert (page.context["open_count"], re.findall(r">\s*0\s*<", page.text)) == (1, [])
+    facet = (
+        client.get(list_of(kind)).text.partition('name="country"')[2].partition("</fieldset>")[0]
+    )
+    assert re.findall(r">\s*0\b", facet) == []
+
+
+def test_the_legend_says_for_which_numbers_each_shade_stands():
+    assert CountryTiles([], [], 320).legend == [
+        (1, "1–2"),
+        (2, "3–17"),
+        (3, "18–122"),
+        (4, "123–320"),
+    ]
+    assert CountryTiles([], [], 2).legend == [(1, "1"), (4, "2")]
+    for most in [1, 3, 10, 100, 12_345]:
+        legend = CountryTiles([], [], most).legend
+        ends = [int(numbers.rpartition("–")[2]) for _shade, numbers in legend]
+        assert [shade(end, most) for end in ends] == [step for step, _numbers in legend]
+        assert ends[-1] == most
 
 
 def test_shades_go_by_the_order_of_magnitude():

@@ -1,6 +1,8 @@
 """Tile map of countries: the more records name a country, the lighter its tile."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from math import log
 from typing import NamedTuple
 
@@ -18,7 +20,8 @@ class CountryTile(NamedTuple):
     name: str
     # Empty where there is no link.
     address: str
-    count: int
+    # None where no record names any country: then nothing is known of this one.
+    count: int | None
     # CSS classes: the shade, and the position in the grid if it has one.
     look: str
     is_current: bool
@@ -27,6 +30,27 @@ class CountryTile(NamedTuple):
 class CountryTiles(NamedTuple):
     placed: list[CountryTile]
     partners: list[CountryTile]
+    # The largest number on a tile, and how many records are open to all of ASEAN.
+    most: int = 0
+    open_to_all: int = 0
+
+    @property
+    def legend(self) -> list[tuple[int, str]]:
+        """Each shade with the numbers that it stands for, as ``(2, "3–17")``."""
+        counts = range(1, self.most + 1)
+        starts = (
+            [
+                counts[0] + bisect_left(counts, step, key=lambda count: shade(count, self.most))
+                for step in range(1, SHADES + 2)
+            ]
+            if counts
+            else []
+        )
+        return [
+            (step, f"{first}–{end - 1}" if end - 1 > first else str(first))
+            for step, (first, end) in enumerate(pairwise(starts), 1)
+            if end > first
+        ]
 
 
 def country_tiles(
@@ -41,7 +65,7 @@ def country_tiles(
         CountryTile(
             str(country.name),
             address(country),
-            counts.get(country.pk, 0),
+            counts.get(country.pk, 0) if most else None,
             look(country.pk, shade(counts.get(country.pk, 0), most)),
             country.pk in current,
         )
@@ -61,29 +85,50 @@ def shade(count: int, most: int) -> int:
 
 def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
     """Tiles counting all public records; each links to the page of its country."""
-    counts = public_results_of_every_kind().tally("country")
+    results = public_results_of_every_kind()
+    counts = results.tally("country")
     placed, partners = arranged(cached_lists.countries())
     return CountryTiles(
         country_tiles(placed, counts, Country.get_absolute_url, current),
         country_tiles(partners, counts, Country.get_absolute_url, current),
+        max(counts.values(), default=0),
+        results.open_to_all().count(),
     )
 
 
-def tiles_of_selection(filterset, facets) -> CountryTiles:
-    """Tiles made from the country facet of a list.
+def tiles_of_selection(filterset, facets, page: str = "") -> CountryTiles:
+    """Tiles made from the country facet of a list; none where no result names a country.
 
-    A tile sets the country filter to its country; a chosen tile removes it.
+    A tile leads to the results that name its country, on the same page or on ``page``; a chosen tile
+    takes its country back.
     """
-    choices = [choice for facet in facets if facet.name == "country" for choice in facet.choices]
-    counts = {choice.value: choice.named for choice in choices}
-    chosen = tuple(choice.value for choice in choices if choice.chosen)
+    choices = {
+        choice.value: choice
+        for facet in facets
+        if facet.name == "country"
+        for choice in facet.choices
+    }
+    counts = {code: choice.named for code, choice in choices.items()}
+    chosen = tuple(code for code, choice in choices.items() if choice.chosen)
     pairs = filterset.pairs
-    single_country = query_string([*without(pairs, "country"), ("country", "")])
+    elsewhere = without(without(pairs, "country"), "reach")
 
     def address(country) -> str:
         if country.pk in chosen:
-            return query_string(without(pairs, "country", country.pk)) or "?"
-        return f"{single_country}{country.pk}" if country.pk in counts else ""
+            left = without(pairs, "country", country.pk) if chosen[1:] else elsewhere
+            return f"{page}{query_string(left)}" or "?"
+        if country.pk not in choices:
+            return ""
+        is_narrow = choices[country.pk].open_to_all or "reach" in filterset.chosen
+        reach = [("reach", "named")] if is_narrow else []
+        return f"{page}{query_string([*elsewhere, ('country', country.pk), *reach])}"
 
+    if not any(counts.values()):
+        return CountryTiles([], [])
     placed, _partners = arranged(cached_lists.countries())
-    return CountryTiles(country_tiles(placed, counts, address, chosen) if choices else [], [])
+    return CountryTiles(
+        country_tiles(placed, counts, address, chosen),
+        [],
+        max(counts.values()),
+        0 if "reach" in filterset.chosen else filterset.finds("country").open_to_all().count(),
+    )

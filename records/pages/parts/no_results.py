@@ -1,4 +1,4 @@
-"""Suggestions for an empty result: a spelling correction, and a wider search."""
+"""What a result leaves out: for an empty one a spelling correction and a wider search."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -38,6 +38,18 @@ def no_results(filterset) -> NoResults:
         ways.wider_address = query_string(left) or "?"
         ways.wider_counted = filterset.kind.counted % {"count": count}
     return ways
+
+
+def open_to_all(filterset) -> tuple[str, str] | None:
+    """How many more are open to all ASEAN countries, in words, and the address of the list with them.
+
+    Where a country is chosen and only what names it is shown.
+    """
+    if filterset.errors or not filterset.chosen.keys() >= {"country", "reach"}:
+        return None
+    pairs = without(filterset.pairs, "reach")
+    count = count_of(filterset, pairs) - filterset.count()
+    return (filterset.kind.counted % {"count": count}, query_string(pairs)) if count else None
 
 
 def count_of(filterset, pairs) -> int:

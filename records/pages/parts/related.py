@@ -56,7 +56,9 @@ class Group:
         return (_("All %(counted)s %(phrase)s") if self.phrase else _("All %(counted)s")) % words
 
 
-def group(kind, parameters: str, shown: int = SHOWN, chosen: dict | None = None) -> Group:
+def group(
+    kind, parameters: str, shown: int = SHOWN, start: int = 0, chosen: dict | None = None
+) -> Group:
     """The group of a selection; ``parameters`` is its query string, ``chosen`` their values if known."""
     filterset = selection(kind, QueryDict(parameters))
     if chosen:
@@ -64,7 +66,7 @@ def group(kind, parameters: str, shown: int = SHOWN, chosen: dict | None = None)
     found = filterset.found
     return Group(
         kind,
-        found[:shown],
+        found[start : start + shown],
         found.count(),
         f"{list_address(kind)}?{parameters}",
         in_one_phrase(filterset),
