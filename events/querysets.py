@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import GreaterThanOrEqual, IsNull
 from django.utils import timezone
 
 from records.models.querysets import RecordQuerySet
@@ -21,6 +22,8 @@ MOMENTS = [
 TO_THE_DAY = len("2016-08-01")
 # End times include their minute, so an event is over a minute later.
 A_MINUTE = timedelta(minutes=1)
+# More than any year in any time zone.
+A_LONG_YEAR = timedelta(days=368)
 
 
 def first(events, field: str):
@@ -34,6 +37,17 @@ def first_after(events, field: str, moment):
 
 def this_year(moment) -> str:
     return f"{timezone.localtime(moment):%Y}"
+
+
+def running_periods(moment) -> list[str]:
+    """The year and the month that are not over, as partial dates in the site's time zone."""
+    return [this_year(moment), f"{timezone.localtime(moment):%Y-%m}"]
+
+
+def new_month_after(moment):
+    local = timezone.localtime(moment)
+    year, month = local.year + local.month // 12, local.month % 12 + 1
+    return timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001
 
 
 def new_year_after(date: str):
@@ -83,11 +97,18 @@ class EventQuerySet(RecordQuerySet):
             first_after(self.filter(end_latest=None), "start_latest", ongoing),
             first_after(self, "registration_closes_latest", ongoing),
             first(undated, "dated"),
+            first(self.opening_some_day(now), "registration_opens_earliest"),
         )
-        begins, opens, *ends, year = next(iter(known[:1]), [None] * 6)
+        begins, opens, *ends, year, opening = next(iter(known[:1]), [None] * 7)
         lasts = [end + A_MINUTE for end in ends if end]
-        years = [new_year_after(year)] if year else []
-        return min(filter(None, [begins, opens, *lasts, *years]), default=None)
+        lasts += [new_year_after(year)] if year else []
+        lasts += [new_month_after(now)] if opening else []
+        return min(filter(None, [begins, opens, *lasts]), default=None)
+
+    def opening_some_day(self, now):
+        """Events of which registration opens in this year or month, nobody knows on which day."""
+        in_index = Q(registration_opens_earliest__gt=now - A_LONG_YEAR)
+        return self.filter(in_index, registration_opens__in=running_periods(now))
 
     def without_registration_link(self, within):
         """Events without a registration link that begin soon, or take registrations now or soon."""
@@ -104,13 +125,23 @@ class EventQuerySet(RecordQuerySet):
             .filter(begins | opens | is_open)
         )
 
+    def address_fields(self):
+        """The registration link only until registration is over."""
+        in_time = GreaterThanOrEqual(LAST_MOMENT, this_minute()) | IsNull(LAST_MOMENT, True)
+        is_over = Q(state__in=self.model.State.over())
+        return super().address_fields() | {"registration_link": Q(in_time) & ~is_over}
+
     def open_for_registration(self):
-        """Events that need registration, unless a known date or state rules it out."""
+        """Events that need registration, unless a known date or state rules it out.
+
+        An opening known to the month or year counts when that is over.
+        """
         now = this_minute()
         return (
             self.filter(registration=self.model.Registration.NEEDED)
             .exclude(state__in=self.model.State.over())
             .exclude(registration_opens_earliest__gt=now)
+            .exclude(registration_opens__in=running_periods(now))
             .annotate(last_moment=LAST_MOMENT)
             .filter(Q(last_moment__isnull=True) | Q(last_moment__gte=now))
         )

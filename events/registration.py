@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.querysets import running_periods
 from records.exports.feeds.appointments import Appointment
 from records.wording.facts import fact
 from values.dates import date_in_words, this_minute
@@ -29,9 +30,16 @@ class Registering:
         return (
             self.registration == self.Registration.NEEDED
             and not self.is_off
-            and (not self.registration_opens or self.registration_opens_earliest <= now)
+            and not self.opens_later
             and (not self.last_moment_to_register or self.last_moment_to_register >= now)
         )
+
+    @property
+    def opens_later(self) -> bool:
+        """Whether the opening lies ahead, or in a month or year that is not over."""
+        opens, now = self.registration_opens, this_minute()
+        is_ahead = opens and self.registration_opens_earliest > now
+        return bool(is_ahead or opens in running_periods(now))
 
     @property
     def lies_ahead(self) -> bool:
@@ -48,7 +56,7 @@ class Registering:
         if self.takes_registrations:
             until = _("open until %(date)s")
             return date_in_words(closes, self.time_zone, until) if closes else _("open")
-        if not self.is_off and opens and self.registration_opens_earliest > this_minute():
+        if not self.is_off and self.opens_later:
             return date_in_words(opens, self.time_zone, _("opens on %(date)s"))
         return _("closed")
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from taxonomy.models import Country, Sector
-from values.constraints import Check, Unique
+from values.constraints import Check, Unique, ValidatedAtOnce
 from values.dates import PartialDateField
 from values.languages import InBothLanguages, Language
 from values.web_addresses import WebAddressField, validate_web_address
@@ -123,7 +123,7 @@ class Source(models.Model):
         return self.status == self.Status.GENERAL
 
 
-class AboutRecord(models.Model):
+class AboutRecord(ValidatedAtOnce):
     """A row that belongs to one record of any kind; its key travels with it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -40,7 +40,7 @@ class LinkCheckAdmin(ReadOnlyAdmin):
             if admin_of_kind.has_view_permission(request):
                 own = ContentType.objects.get_for_model(kind)
                 citing = Citation.objects.filter(content_type=own, source__address=address)
-                named = Q(website=address) | Q(pk__in=citing.values("object_id"))
+                named = kind.objects.leading_to([address]) | Q(pk__in=citing.values("object_id"))
                 yield from admin_of_kind.get_queryset(request).filter(named)
 
     @admin.display(description=_("address"))

@@ -25,7 +25,8 @@ class LinkCheckQuerySet(models.QuerySet):
         """Addresses still used by a source or a published record."""
         named = Q(address__in=Source.objects.values("address"))
         for kind in record_kinds():
-            named |= Q(address__in=kind.objects.published().values("website"))
+            for addresses in kind.objects.published().web_addresses():
+                named |= Q(address__in=addresses)
         return self.filter(named)
 
     def gone(self):

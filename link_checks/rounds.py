@@ -17,12 +17,12 @@ SECONDS_BETWEEN = 1
 
 
 def addresses() -> list[str]:
-    """Addresses of all sources, and websites of published records."""
+    """Addresses of all sources, and those to which published records lead readers."""
     found = set(Source.objects.filter(address__startswith="http").values_list("address", flat=True))
     for kind in record_kinds():
-        public = kind.objects.published().exclude(website="")
-        found.update(public.values_list("website", flat=True))
-    return sorted(found)
+        for addresses in kind.objects.published().web_addresses():
+            found.update(addresses)
+    return sorted(found - {""})
 
 
 def answers(asked: Iterable[str], *, may_reach=is_public) -> Iterator[tuple[str, Answer]]:

@@ -1,10 +1,14 @@
 """Constraints whose sentence stands beside a field, and what the database's refusal means in words."""
 
 import re
+from functools import reduce
+from operator import and_
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, FullResultSet, ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
+from django.db.models import Q
+from django.db.models.sql import Query
 from django.utils.translation import gettext as _
 
 
@@ -37,6 +41,74 @@ class Check(BesideField, models.CheckConstraint):
 
 class Unique(BesideField, models.UniqueConstraint):
     django_class = "UniqueConstraint"
+
+
+class AllChecks:
+    """The check constraints of a model, validated with one query where all of them hold."""
+
+    def __init__(self, checks: list[models.CheckConstraint]):
+        self.checks = checks
+
+    def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
+        left_out = set(exclude or ())
+        asked = [
+            check
+            for check in self.checks
+            if left_out.isdisjoint(
+                {check.violation_error_code, *check.condition.referenced_base_fields}
+            )
+        ]
+        values = instance._get_field_expression_map(model._meta, left_out)
+        condition = reduce(and_, (check.condition for check in asked), Q())
+        if holds_anyway(condition, values, using) or condition.check(values, using):
+            return
+        errors = {}
+        for check in asked:
+            try:
+                check.validate(model, instance, exclude, using)
+            except ValidationError as error:
+                errors = error.update_error_dict(errors)
+        raise ValidationError(errors)
+
+
+def holds_anyway(condition: Q, values: dict, using: str) -> bool:
+    """Whether Django sees without the database that a condition holds, as with ``isnull``."""
+    query = Query(None)
+    for name, value in values.items():
+        query.add_annotation(value, name, select=False)
+    query.add_q(condition)
+    try:
+        query.get_compiler(using).compile(query.where)
+    except EmptyResultSet:
+        return False
+    except FullResultSet:
+        return True
+    return not query.where
+
+
+class ValidatedAtOnce(models.Model):
+    """Mixin: asks the database once about all check constraints, and not for links that are loaded."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        links = [field for field in self._meta.concrete_fields if field.is_relation]
+        loaded = {
+            link.name
+            for link in links
+            if (linked := link.get_cached_value(self, None)) and not linked._state.adding
+        }
+        super().clean_fields(loaded.union(exclude or ()))
+
+    def get_constraints(self):
+        return [(model, together(constraints)) for model, constraints in super().get_constraints()]
+
+
+def together(constraints) -> list:
+    checks = [found for found in constraints if isinstance(found, models.CheckConstraint)]
+    others = [found for found in constraints if found not in checks]
+    return [AllChecks(checks), *others] if checks else others
 
 
 def violation_in_words(error: IntegrityError) -> str:

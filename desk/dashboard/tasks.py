@@ -79,7 +79,7 @@ def gaps(kind) -> dict[str, Q]:
     conditions = {
         "without-source": ~Q(pk__in=sourced.values("object_id")),
         "not-verified": Q(verified_on__isnull=True) | Q(verified_on__lt=a_year_ago),
-        "no-answer": Q(website__in=gone) | Q(pk__in=citing_gone.values("object_id")),
+        "no-answer": kind.objects.leading_to(gone) | Q(pk__in=citing_gone.values("object_id")),
     }
     if hasattr(kind.objects, "without_registration_link"):
         opening_soon = kind.objects.without_registration_link(SOON)

@@ -4,7 +4,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import DateField, DateTimeField
-from django.forms import ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from editorial.revisions.in_memory import in_order
 from records.wording.labels import LANGUAGE_MARKS, label_of
@@ -21,15 +21,11 @@ class LinkedOptions:
     Malformed keys, at which Django's widget raises, are ignored when an invalid form is drawn again.
     """
 
-    linked = ()
-
     def optgroups(self, name, value, attrs=None):
         key = self.field.remote_field.model._meta.pk
         chosen = {str(given) for given in value if is_valid_key(key, given)}
-        known, wanted = (
-            [linked for linked in self.linked if str(linked.pk) in chosen],
-            self.choices.queryset,
-        )
+        linked, wanted = self.choices.field.linked, self.choices.queryset
+        known = [linked[given] for given in linked if given in chosen]
         if len(known) == len(chosen):
             objects = in_order(known, wanted.query.order_by or wanted.model._meta.ordering)
         else:
@@ -51,24 +47,39 @@ class AutocompleteMultiple(LinkedOptions, AutocompleteSelectMultiple):
 
 
 def show_linked(form):
-    """Hand the loaded linked objects of the form's instance to its autocomplete widgets."""
+    """Hand the loaded linked objects of the form's instance to its fields."""
     for name, formfield in form.fields.items():
-        # Without the wrapper that adds the icons beside it.
-        widget = getattr(formfield.widget, "widget", formfield.widget)
-        if isinstance(widget, LinkedOptions):
-            field = form.instance._meta.get_field(name)
-            if field.many_to_many:
-                widget.linked = getattr(form.instance, "_prefetched_objects_cache", {}).get(
-                    name, ()
-                )
-            elif linked := field.get_cached_value(form.instance, default=None):
-                widget.linked = () if linked._state.adding else [linked]
+        if not isinstance(formfield, KeyField | KeysField):
+            continue
+        field, found = form.instance._meta.get_field(name), ()
+        if field.many_to_many:
+            found = getattr(form.instance, "_prefetched_objects_cache", {}).get(name, ())
+        elif linked := field.get_cached_value(form.instance, default=None):
+            found = () if linked._state.adding else [linked]
+        formfield.linked = {str(linked.pk): linked for linked in found}
+
+
+class KeyField(ModelChoiceField):
+    """Does not ask for an object that is loaded, because the opened record links to it."""
+
+    # By key, as a form sends it.
+    linked = {}
+
+    def to_python(self, value):
+        return self.linked.get(value) or super().to_python(value)
 
 
 class KeysField(ModelMultipleChoiceField):
-    """Rejects keys out of range for the column; SQLite raises OverflowError on them."""
+    """Rejects keys out of range for the column; SQLite raises OverflowError on them.
+
+    Does not ask for objects that are all loaded, because the opened record links to them.
+    """
+
+    linked = {}
 
     def clean(self, value):
+        if value and isinstance(value, list) and self.linked.keys() >= set(value):
+            return [linked for key, linked in self.linked.items() if key in value]
         key = self.queryset.model._meta.pk
         for chosen in value if isinstance(value, list | tuple) else []:
             if not is_valid_key(key, chosen):
@@ -108,6 +119,7 @@ class BilingualAdmin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", Autocomplete(db_field, self.admin_site))
+        kwargs.setdefault("form_class", KeyField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

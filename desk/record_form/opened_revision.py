@@ -74,10 +74,10 @@ class OpenedRevision:
 
     def with_choices(self, content: dict, data) -> dict:
         """The content with the chosen side's value at every conflict; ``data`` is the POST."""
-        sides = {"base": self.version.base, "theirs": self.base}
         for path in self.conflicts:
+            sides = {"base": self.edit.base, "theirs": self.edit.theirs}
             if side := sides.get(data.get(choice_name(path))):
-                content = with_side(content, side.content, [path])
+                content = with_side(content, side, [path])
         return content
 
 
@@ -120,7 +120,8 @@ def opened_in(request, record, newest: Revision | None) -> OpenedRevision | None
     """The revision named by the form (``_opened``, ``_seen``) or by ``?mine=``; else the newest."""
     permalink, seen = record.permalink, request.POST.get("_seen", "")
     number = request.POST.get("_opened") or request.GET.get("mine", "")
-    version = numbered(permalink, number) or newest
+    is_newest = newest and number == str(newest.number)
+    version = newest if is_newest else numbered(permalink, number) or newest
     if version is None:
         return None
     was_put_aside = version.state == Revision.State.DISCARDED and version.base

@@ -26,7 +26,9 @@ class Toolbar:
 
     def __post_init__(self):
         self.user, self.kind = self.request.user, type(self.record)
-        prefetch_related_objects(list(filter(None, [self.newest])), "signatures__person")
+        if self.newest and self.request.method == "GET":
+            # The page names who approved it.
+            prefetch_related_objects([self.newest], "signatures__person")
 
     @cached_property
     def standing(self) -> list[Revision]:

@@ -29,7 +29,7 @@ def require_publish(user, record):
 def lock_both(first, second):
     lock_generation()
     for permalink in sorted([first.permalink, second.permalink], key=attrgetter("pk")):
-        lock_permalink(permalink)
+        lock_permalink(permalink.pk)
 
 
 @transaction.atomic

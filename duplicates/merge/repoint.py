@@ -20,7 +20,7 @@ def repoint(old: str, new: str, *, by):
     refs = set(alive.exclude(permalink__in=[old, new]).values_list("permalink_id", flat=True))
     note = _("%(old)s was merged into %(new)s") % {"old": old, "new": new}
     for permalink in Permalink.objects.filter(pk__in=refs, merged_into=None).order_by("pk"):
-        repoint_record(lock_permalink(permalink), {old: new}, by=by, note=note)
+        repoint_record(lock_permalink(permalink.pk), {old: new}, by=by, note=note)
 
 
 def repoint_record(permalink, becomes: dict, *, by, note: str):

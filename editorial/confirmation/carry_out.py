@@ -63,7 +63,8 @@ def apply(action: RecordAction, result: Result, *, by, **answers) -> str:
     """Do the action and add it to the result; returns why it was not done."""
     try:
         with transaction.atomic():
-            is_last = action.do(locked_as_shown(action), by=by, **answers)
+            lock_as_shown(action)
+            is_last = action.do(action.record, by=by, **answers)
     except actions.StateChanged:
         return CHANGED
     except (PermissionDenied, ValidationError) as error:
@@ -74,14 +75,12 @@ def apply(action: RecordAction, result: Result, *, by, **answers) -> str:
     return ""
 
 
-def locked_as_shown(action: RecordAction):
-    """The record, reloaded and locked. Raises StateChanged if it changed since the page was shown."""
+def lock_as_shown(action: RecordAction):
+    """Lock the record. Raises StateChanged if it changed since the page was shown."""
     lock_generation()
     try:
-        lock_permalink(action.record.permalink)
-        fresh = type(action.record)._base_manager.get(pk=action.record.pk)
+        lock_permalink(action.record.ref)
     except ObjectDoesNotExist:
         raise actions.StateChanged(CHANGED) from None
-    if open_revisions_of([fresh])[0].mark() != action.revisions.mark():
+    if open_revisions_of([action.record])[0].mark() != action.revisions.mark():
         raise actions.StateChanged(CHANGED)
-    return fresh

@@ -20,9 +20,9 @@ CHUNK = 150
 EMPTY = {"fields": {}, "links": {}, "rows": {}}
 
 
-def lock_permalink(permalink) -> Permalink:
+def lock_permalink(ref: str) -> Permalink:
     """Lock the permalink of one record; see ``lock_permalinks``."""
-    [held] = lock_permalinks([permalink.pk])
+    [held] = lock_permalinks([ref])
     return held
 
 
@@ -64,6 +64,13 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
     return revision
 
 
+def new_draft(permalink, content: dict, **given) -> Revision:
+    """Save a content as the working revision, in place of the one before it."""
+    permalink.revisions.filter(newest=True).update(newest=False)
+    permalink.revisions.working().update(state=State.SUPERSEDED)
+    return new_revision(permalink, content, state=State.DRAFT, newest=True, **given)
+
+
 def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **given) -> Revision:
     """An unsaved revision with its translation states computed.
 
@@ -93,7 +100,9 @@ def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **g
 
 def mark_newest(permalink):
     """Set ``newest`` on the revision that the change form opens."""
-    alive = permalink.revisions.filter(state__in=Revision.ALIVE).only("state", "withdraws")
+    alive = permalink.revisions.filter(state__in=Revision.ALIVE).only(
+        "permalink", "state", "withdraws"
+    )
     newest = newest_among(alive)
     wanted = newest and newest.pk
     permalink.revisions.filter(newest=True).exclude(pk=wanted).update(newest=False)

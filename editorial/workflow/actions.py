@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy
 from editorial.permissions import review
 from editorial.revisions.apply import apply
 from editorial.revisions.content import content_of
-from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision
+from editorial.revisions.create_revision import (
+    lock_permalink,
+    mark_newest,
+    new_draft,
+    new_revision,
+)
 from editorial.revisions.references import follow_merges
 from editorial.revisions.revision import Revision, Signature
 from editorial.workflow import mails, publishing
@@ -45,8 +50,9 @@ def locked_revision(revision, *states):
     """
     with transaction.atomic():
         lock_generation()
-        permalink = lock_permalink(revision.permalink)
+        permalink = lock_permalink(revision.permalink_id)
         revision.refresh_from_db()
+        revision.permalink = permalink
         if revision.state not in states:
             raise StateChanged(
                 _("Nothing was done: this version is “%(state)s” by now.")
@@ -73,21 +79,20 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
     if record.published_at is None:
         # Search entries are written below; the generation must be locked first.
         lock_generation()
-    permalink = lock_permalink(record.permalink)
+    permalink = lock_permalink(record.ref)
     # If it was published meanwhile, the row belongs to the published revision.
     record.refresh_from_db(fields=["published_at", "withdrawn_at"])
     newest = permalink.revisions.filter(newest=True).first()
     if base and newest and newest.pk != base.pk:
         raise StateChanged(_("Somebody else has saved this entry meanwhile."))
-    working = permalink.revisions.working()
-    if working.filter(state=State.IN_REVIEW).exists() and not review.may_publish(by, record):
+    # What is open in the form is the newest, a working revision if there is one.
+    in_review = newest and newest.state == State.IN_REVIEW
+    if in_review and not review.may_publish(by, record):
         raise PermissionDenied(RECALL_FIRST)
-    working.update(state=State.SUPERSEDED, newest=False)
     if record.published_at is None:
         apply(record, content)
         content = content_of(record)
-    revision = new_revision(permalink, content, state=State.DRAFT, base=base, author=by, **given)
-    mark_newest(permalink)
+    revision = new_draft(permalink, content, base=base, author=by, **given)
     if record.published_at is None:
         mark_curated(record)
         write_entries(record)
@@ -99,7 +104,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
 def put_aside(record, content: dict, *, by, base, note="", **given) -> Revision:
     """Save a content typed while somebody else saved, as a discarded revision to merge or restore."""
     return new_revision(
-        lock_permalink(record.permalink),
+        lock_permalink(record.ref),
         content,
         state=State.DISCARDED,
         base=base,
@@ -230,7 +235,7 @@ def restore(revision, *, by) -> Revision:
     if not revision.content:
         raise ValidationError(_("This version holds no text to restore."))
     with transaction.atomic():
-        permalink = lock_permalink(revision.permalink)
+        permalink = lock_permalink(revision.permalink_id)
         base = permalink.revisions.filter(newest=True).first()
         said = _("Restored from version %(number)s") % {"number": revision.number}
         content = follow_merges(type(record), revision.content)
@@ -254,7 +259,7 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
         if not record.is_public:
             raise ValidationError(_("Only what is public can be withdrawn."))
         lock_generation()
-        permalink = lock_permalink(record.permalink)
+        permalink = lock_permalink(record.ref)
         permalink.revisions.scheduled().filter(withdraws=True).update(
             state=State.DISCARDED, moment=None
         )

@@ -12,8 +12,7 @@ from editorial.revisions.create_revision import (
     EMPTY,
     lock_permalink,
     lock_permalinks,
-    mark_newest,
-    new_revision,
+    new_draft,
 )
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
@@ -156,10 +155,9 @@ def changed_facts(before: dict, after: dict) -> list[str]:
 def keep_as_draft(record, *, by=None, **given) -> Revision:
     """Create a draft revision from the row of a record that was never public."""
     lock_generation()
-    permalink = lock_permalink(record.permalink)
+    permalink = lock_permalink(record.ref)
     base = permalink.revisions.filter(newest=True).first()
     revision = new_draft(permalink, content_of(record), base=base, author=by, **given)
-    mark_newest(permalink)
     write_entries(record)
     return revision
 
@@ -180,11 +178,6 @@ def publish_as_it_stands(*records, by=None, **given) -> list[Revision]:
     for record in records:
         record.refresh_from_db(fields=["published_at", "withdrawn_at"])
     return revisions
-
-
-def new_draft(permalink, content: dict, **given) -> Revision:
-    permalink.revisions.working().update(state=State.SUPERSEDED, newest=False)
-    return new_revision(permalink, content, state=State.DRAFT, **given)
 
 
 @transaction.atomic

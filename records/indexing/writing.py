@@ -26,15 +26,18 @@ def write_entries(record):
 
 
 @transaction.atomic(savepoint=False)
-def write_all(records: list[Record]):
-    """Update the index entries of several records of one kind; call it with at most some hundreds."""
+def write_all(records: list[Record], write=index_entries.replace):
+    """Update the index entries of several records of one kind; call it with at most some hundreds.
+
+    ``write``: ``rebuild.replace_wrong`` looks first whether an entry changes at all.
+    """
     if records:
         kind = type(records[0])
         # Lock before reading, or a concurrent change could be overwritten with older data.
         lock_generation()
         keys = [record.pk for record in records]
         refresh_copies(kind, keys)
-        index_entries.replace(kind.label(), keys, documents_of(kind, keys))
+        write(kind.label(), keys, documents_of(kind, keys))
 
 
 def documents_of(kind, keys: list[int]) -> dict[str, list[Document]]:
@@ -98,7 +101,8 @@ def write_entries_around(kind, refs: dict[int, str]):
         paths = [path for path in other.sectors_through if leads_to(other, path) is kind]
         for some in in_chunks(refs):
             around[other.label()] |= keys_with(other, paths, some)
-        write_those(other, around[other.label()] - BitMap(refs if other is kind else ()))
+        others = around[other.label()] - BitMap(refs if other is kind else ())
+        write_those(other, others, rebuild.replace_wrong)
 
 
 def keys_with(kind, paths: Iterable[str], others: list) -> BitMap:
@@ -135,10 +139,10 @@ def rewrite_those_with(relation: str, entry):
         write_those(kind, keys_with(kind, paths, [entry.pk]))
 
 
-def write_those(kind, keys: Iterable[int]):
+def write_those(kind, keys: Iterable[int], write=index_entries.replace):
     """Update the records with these primary keys in chunks, with constant memory."""
     for chunk in in_chunks(keys):
-        write_all([kind(pk=key) for key in chunk])
+        write_all([kind(pk=key) for key in chunk], write)
 
 
 def in_chunks(found: Iterable, size=CHUNK) -> Iterator[list]:

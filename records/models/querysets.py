@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce, Substr
@@ -6,6 +9,7 @@ from records.models.permalinks import Change
 from search.models import Entry
 from search.query import Question, read
 from values.sort_keys import bytewise
+from values.web_addresses import WebAddressField
 
 
 class RecordQuerySet(models.QuerySet):
@@ -103,6 +107,26 @@ class RecordQuerySet(models.QuerySet):
 
     def oldest(self):
         return self.annotate(undated=Q(dated="")).order_by("undated", "dated", "pk")
+
+    def address_fields(self) -> dict[str, Q]:
+        """The fields with web addresses, each with the condition on which a page shows them."""
+        fields = self.model._meta.concrete_fields
+        return {field.name: Q() for field in fields if isinstance(field, WebAddressField)}
+
+    def web_addresses(self) -> list:
+        """The addresses to which the pages of the records lead, as one queryset of each field."""
+        fields = self.address_fields().items()
+        return [self.filter(shown).values_list(name, flat=True) for name, shown in fields]
+
+    def leading_to(self, addresses) -> Q:
+        """Condition: the page of the record leads to one of these addresses."""
+        return reduce(
+            or_,
+            (
+                Q(shown, **{f"{name}__in": addresses})
+                for name, shown in self.address_fields().items()
+            ),
+        )
 
     def with_changes(self):
         """Annotate ``changed_at``, the last public change, and ``times_changed``, the number of changes."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models import AboutRecord
 from records.wording.facts import FactValue
-from values.constraints import Check
+from values.constraints import Check, ValidatedAtOnce
 from values.languages import InBothLanguages, Language, Wording
 
 
@@ -47,7 +47,7 @@ class Alias(AboutRecord):
         return self.text
 
 
-class Party(models.Model):
+class Party(ValidatedAtOnce):
     """An organization in a role of a record: an institution in the directory, or a name as printed.
 
     Subclasses add the foreign key to the record, and the role.

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.models.permalinks import FormerSlug, Permalink
-from values.constraints import Check
+from values.constraints import Check, ValidatedAtOnce
 from values.sort_keys import short_name
 
 RESERVED_SLUGS = {"list"}
 PROPOSED_LENGTH = 80
 
 
-class HasSlug(models.Model):
+class HasSlug(ValidatedAtOnce):
     """Mixin: a permanent address (ref), and a slug made from the names, which may change.
 
     A slug that was public once keeps redirecting and is never given to another record.

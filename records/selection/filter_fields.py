@@ -3,12 +3,14 @@
 import re
 
 from django import forms
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from records.models.permalinks import FormerSlug
 from taxonomy.cached_lists import countries_by_code, sectors_by_slug
 from values.plain_text import is_blank
 
@@ -105,7 +107,7 @@ class SectorsField(ChoicesField):
 
 
 class RecordsField(ChoicesField):
-    """Published records by slug or ref."""
+    """Published records by slug or ref; also by a former slug, or by one that was merged into them."""
 
     default_error_messages = {
         "invalid_choice": _("“%(value)s” is not an entry we know, so nothing is shown.")
@@ -117,12 +119,33 @@ class RecordsField(ChoicesField):
 
     def entries(self, keys):
         asked_for = [key for key in keys if "\0" not in key]
-        refs = [key.upper() for key in asked_for]
-        records = {}
-        for record in self.queryset.filter(Q(slug__in=asked_for) | Q(permalink__in=refs)):
-            records |= {record.slug: record, record.ref: record}
-        found = {key: records.get(key) or records.get(key.upper()) for key in keys}
+        found = self.by_key(self.queryset, asked_for)
+        unknown = [key for key in asked_for if key not in found]
+        return found | (self.formerly(unknown) if unknown else {})
+
+    @staticmethod
+    def by_key(records, keys: list[str]) -> dict:
+        """Those of the records that these slugs or refs name, by key."""
+        refs = [key.upper() for key in keys]
+        named = {}
+        for record in records.filter(Q(slug__in=keys) | Q(permalink__in=refs)):
+            named |= {record.slug: record, record.ref: record}
+        found = {key: named.get(key) or named.get(key.upper()) for key in keys}
         return {key: record for key, record in found.items() if record}
+
+    def formerly(self, keys: list[str]) -> dict:
+        """The published records that former slugs, or those merged into them, lead to, by key."""
+        kind = self.queryset.model
+        merged = kind.objects.filter(permalink__merged_into__isnull=False)
+        links = {
+            key: record.permalink
+            for key, record in self.by_key(merged.select_related("permalink"), keys).items()
+        }
+        of_kind = FormerSlug.objects.filter(kind=ContentType.objects.get_for_model(kind))
+        for former in of_kind.filter(slug__in=keys).select_related("permalink"):
+            links.setdefault(former.slug, former.permalink)
+        records = {key: permalink.record for key, permalink in links.items()}
+        return {key: record for key, record in records.items() if record and record.is_public}
 
 
 class YearsField(ChoicesField):

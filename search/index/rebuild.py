@@ -19,7 +19,7 @@ from serving.generation import bump_generation, lock_generation
 CHUNK = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def replace_wrong(kind: str, record_ids: list[int], documents: dict[str, list[Document]]):
     """Like ``replace``, but skips entries that are already correct."""
     lock_generation()

@@ -92,6 +92,22 @@ def test_it_is_narrowed_by_person_action_record_and_date(kind, make, person):
     assert [row["subject"] for row in rows_of(browser, **day)] == ["Hanoi"]
 
 
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ({"at__gte": "2026-11-28 00:00:00+08:00", "at__lt": "2026-11-01 00:00:00+08:00"}, 1),
+        ({"at__gte": "2026-11-28 00:00:00+08:00", "at__lte": "2026-11-27 00:00:00+08:00"}, 1),
+        ({"at__gte": "2026-11-28 00:00:00+08:00", "at__lt": "2026-11-28 00:00:00+08:00"}, 1),
+        ({"at__gte": "2026-11-28 00:00:00+08:00", "at__lte": "2026-11-28 00:00:00+08:00"}, 0),
+        ({"at__gte": "2026-11-01 00:00:00+08:00", "at__lt": "2026-11-28 00:00:00+08:00"}, 0),
+        ({"at__gte": "2026-11-28 00:00:00+08:00"}, 0),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_is_told(person, parameters, said):
+    page = browser_of(person("lan", REVIEWERS)).get(LOG, parameters)
+    assert page.text.count("so nothing is shown.") == said
+
+
 def test_a_name_stays_readable_when_the_account_is_gone(person):
     editor, reviewer = person("wei", EDITORS), person("lan", REVIEWERS)
     log_action(Act.SAVE, by=editor, subject="Hanoi")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Membership
 from editorial.confirmation.carry_out import carry_out
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS as ASKED
@@ -25,8 +25,10 @@ from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
-from editorial.workflow.publishing import forget_draft
+from editorial.workflow.publishing import forget_draft, publish_as_it_stands
+from evidence.models import Citation
 from institutions.models import Institution
+from records.models import Alias
 from tests.staff_fixtures import Form, confirm
 
 SOON = timedelta(days=1)
@@ -65,6 +67,35 @@ def choose(desk):
         return client.post(page, chosen | sent)
 
     return send
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_publishing_by_the_form_asks_the_database_seldom_and_as_often_for_many_rows(
+    published, countries, sectors, source, sign_in, opened, desk, rows
+):
+    record = published(
+        Alliance, "Rail", countries=list(countries.values())[:rows], sectors=[sectors["ict"]]
+    )
+    for number, facts in zip(range(rows), Citation.Facts, strict=False):
+        member = published(Institution, f"School {number}")
+        Membership.objects.create(alliance=record, institution=member, order=number)
+        Alias.objects.create(record=record, text=f"Tie {number}", language="vi", sort="other")
+        Citation.objects.create(record=record, source=source, facts=facts)
+    publish_as_it_stands(record)
+    client, address = sign_in(MANAGERS), desk("change", Alliance, record.pk)
+    typed = opened(client, address) | {"name_en": "Rail and road", "_publish": "1"}
+
+    with CaptureQueriesContext(connection) as on_saving:
+        answer = client.post(address, typed)
+    page = client.get(answer["Location"])
+    action, sent = Form(page.text).by_id["answer"]
+    with CaptureQueriesContext(connection) as on_confirming:
+        client.post(action or answer["Location"], sent)
+
+    record.refresh_from_db()
+    assert record.name_en == "Rail and road"
+    assert len(on_saving) <= 37
+    assert len(on_confirming) <= 84
 
 
 def shown(page) -> list[str]:

@@ -17,6 +17,10 @@ def day(shift):
     return f"{timezone.localtime() + timezone.timedelta(days=shift):%Y-%m-%d}"
 
 
+def this_month():
+    return f"{timezone.localtime():%B %Y}"
+
+
 @pytest.fixture
 def through_time(published):
     for name, start, end in [
@@ -199,6 +203,10 @@ def test_an_organizer_row_goes_with_its_event(make):
         ({"start": "2016-08-01"}, "closed", False),
         ({"start": day(3), "state": "cancelled"}, "closed", False),
         ({"start": day(9), "registration_opens": day(2)}, None, False),
+        ({"start": "2999", "registration_opens": day(-1)}, "open", True),
+        ({"start": "2999", "registration_opens": "2016-08"}, "open", True),
+        ({"start": "2999", "registration_opens": day(0)[:7]}, f"opens on {this_month()}", False),
+        ({"start": "2999", "registration_opens": day(0)[:4]}, f"opens on {day(0)[:4]}", False),
         ({"start": day(9), "registration_closes": day(-1)}, "closed", False),
     ],
 )

@@ -1,7 +1,10 @@
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from duplicates.merge.merge import merge
 from editions.models import Edition
+from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from events.models import Event
 from taxonomy.models import Sector
 
@@ -100,6 +103,27 @@ def test_a_visitor_narrows_a_list_by_year(kind, names_in, published):
     assert names_in(kind, year_from="2017", year_to="2018") == ["2018-01"]
     assert len(names_in(kind, year_to="9999")) == 4
     assert names_in(kind, year_to="0042") == []
+
+
+def test_a_list_is_narrowed_by_a_record_under_each_address_it_ever_had(
+    link, names_in, published, make
+):
+    target, merged = published(link.target, "Target"), published(link.target, "Merged")
+    record = published(link.kind, "Linked")
+    link.make(record, target)
+    publish_as_it_stands(record)
+    slug, target.slug = target.slug, "1998"
+    target.save()
+    publish_as_it_stands(target)
+    merge(merged, target, by=get_user_model().objects.create_superuser("chief"))
+    draft = make(link.target, "Draft")
+
+    for address in [slug, "1998", target.ref, target.ref.lower(), merged.slug, merged.ref]:
+        assert names_in(link.kind, **{link.parameter: address}) == ["Linked"]
+    for unknown in [draft.slug, draft.ref, "nothing"]:
+        assert names_in(link.kind, **{link.parameter: unknown}) == []
+    withdraw(target)
+    assert names_in(link.kind, **{link.parameter: slug}) == []
 
 
 @pytest.mark.every_kind

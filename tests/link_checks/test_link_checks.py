@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from model_bakery import baker
 
+from documents.models import Document
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS
+from events.models import Event
 from evidence.models import Citation, Source
 from link_checks import http_check, rounds
 from link_checks.http_check import Answer, check_address
@@ -157,6 +159,36 @@ def test_sources_and_what_is_public_are_asked_and_drafts_are_not(kind, make, pub
     make(kind, "Draft", website="https://example.org/draft")
     Source.objects.create(slug="paper", kind="press", title_en="Paper", address="A paper of 2016")
     assert rounds.addresses() == ["https://example.org/page", "https://example.org/public"]
+
+
+def test_every_address_that_a_page_shows_is_asked(published, sign_in):
+    published(Document, "Statement", link="https://example.org/text")
+    ahead = {
+        "registration": "needed",
+        "start": "2999",
+        "registration_link": "https://example.org/in",
+    }
+    published(Event, "Forum", **ahead)
+    past = {"registration_link": "https://example.org/past"}
+    published(Event, "Called off", **ahead | past, state="cancelled")
+    published(Event, "Over", **ahead | past | {"start": "2016"})
+
+    assert rounds.addresses() == ["https://example.org/in", "https://example.org/text"]
+    for address in ["in", "past", "text"]:
+        LinkCheck.objects.create(
+            address=f"https://example.org/{address}",
+            checked_at=timezone.now(),
+            failing_since=timezone.localdate(),
+            gone=True,
+        )
+    assert {check.address[20:] for check in LinkCheck.objects.in_use()} == {"in", "text"}
+    browser = sign_in(EDITORS)
+    for kind, name in [(Event, "Forum"), (Document, "Statement")]:
+        page = browser.get(f"/admin/{kind.label()}/{kind._meta.model_name}/?task=no-answer")
+        assert list(map(str, page.context["cl"].result_list)) == [name]
+    check = LinkCheck.objects.get(address="https://example.org/in")
+    page = browser.get(f"/admin/link_checks/linkcheck/{check.pk}/change/")
+    assert ["Forum" in page.text, "Called off" in page.text] == [True, False]
 
 
 @pytest.mark.django_db
