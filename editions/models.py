@@ -38,6 +38,7 @@ class Edition(Held, Record):
     """The Week of one year; ``countries`` took part, ``slug`` is the year."""
 
     never_public = frozenset({"number"})
+    ordinal_field = "number"
     facts = (
         "ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "held_for", "partners"
     )  # fmt: skip

@@ -23,7 +23,7 @@ from tables.batches.batch_questions import question_about
 from tables.batches.decisions import answer, check_asked, check_person, decide, is_beyond, new_batch
 from tables.batches.runner import start
 from tables.export.table_export import write_table
-from tables.read.file_refusals import LIMIT_MB
+from tables.files.file_refusals import LIMIT_MB
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

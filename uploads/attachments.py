@@ -12,6 +12,8 @@ from uploads.upload_form_field import MEGABYTE, UploadFormField
 from uploads.zip_limits import ArchiveRefused, Encrypted, TooLarge, unpacked
 
 TYPES, MACROS = "[Content_Types].xml", b"macroEnabled"
+# A PDF may begin with this many other bytes.
+LONGEST_LEAD, BYTE_ORDER_MARK = 1024, b"\xef\xbb\xbf"
 INNER_PART = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml"}
 
 WRONG_KIND = _(
@@ -35,9 +37,9 @@ def ending_by_content(upload) -> str:
     Raises ValidationError for archives that are encrypted or exceed the limits of unpacking.
     """
     upload.seek(0)
-    beginning = upload.read(5)
+    beginning = upload.read(LONGEST_LEAD)
     upload.seek(0)
-    if beginning == b"%PDF-":
+    if is_pdf(beginning):
         return ".pdf"
     try:
         return office_ending(upload)
@@ -49,6 +51,12 @@ def ending_by_content(upload) -> str:
         return ""
     finally:
         upload.seek(0)
+
+
+def is_pdf(beginning: bytes) -> bool:
+    """Readers find the header anywhere in the first bytes; text before it would be another format."""
+    lead, header, _rest = beginning.partition(b"%PDF-")
+    return bool(header) and not lead.removeprefix(BYTE_ORDER_MARK).strip(b" \t\r\n\f\0")
 
 
 def office_ending(file) -> str:

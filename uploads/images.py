@@ -1,5 +1,6 @@
 """Images: read under limits, re-encoded as WebP without metadata, stored in up to three widths."""
 
+from contextlib import suppress
 from io import BytesIO
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from uploads.upload_form_field import MEGABYTE, UploadFormField
 
@@ -20,6 +21,10 @@ LIMIT_PIXELS = 40_000_000
 NOT_A_PICTURE = _(
     "This file is not a picture we can read. Choose a JPEG, PNG or WebP file. "
     "The rest of the form is kept."
+)
+HEIC = _(
+    "This is a HEIC picture, as phones make them, which browsers cannot show. Save it as JPEG, and "
+    "choose that. The rest of the form is kept."
 )
 TOO_MANY_PIXELS = _(
     "This picture has %(pixels)s million pixels; the limit is %(limit)s million. "
@@ -34,18 +39,51 @@ TOO_LARGE = _(
 def open_image(upload) -> Image.Image:
     """The image, upright, in RGB or RGBA; raises ValidationError if unreadable or too many pixels."""
     try:
+        if is_heic(upload):
+            raise ValidationError(HEIC)
         picture = Image.open(upload, formats=FORMATS)
         pixels = picture.width * picture.height
         if pixels > LIMIT_PIXELS:
             millions = {"pixels": round(pixels / 1_000_000), "limit": LIMIT_PIXELS // 1_000_000}
             raise ValidationError(TOO_MANY_PIXELS, params=millions)
-        upright = ImageOps.exif_transpose(picture)
-        return upright.convert("RGBA" if "A" in upright.mode or "P" in upright.mode else "RGB")
+        return in_srgb(in_eight_bits(ImageOps.exif_transpose(picture)))
     except ValidationError:
         raise
     # Pillow's readers raise almost anything on a broken file.
     except Exception as error:
         raise ValidationError(NOT_A_PICTURE) from error
+
+
+def is_heic(upload) -> bool:
+    beginning = upload.read(12)
+    upload.seek(0)
+    return beginning[4:8] == b"ftyp" and beginning[8:11] in {b"hei", b"hev", b"mif", b"msf"}
+
+
+def in_eight_bits(picture: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits with 8 bits; Pillow's own conversion makes all but the darkest white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def in_srgb(picture: Image.Image) -> Image.Image:
+    """In RGB or RGBA, converted by the colour profile of the file; a profile that is broken is ignored."""
+    profile, mode = picture.info.get("icc_profile"), picture.mode
+    has_alpha = mode in {"LA", "PA", "RGBA", "La", "RGBa"} or "transparency" in picture.info
+    target = "RGBA" if has_alpha or mode == "P" else "RGB"
+    if not profile:
+        return picture.convert(target)
+    with suppress(ImageCms.PyCMSError, OSError, ValueError):
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        plain = picture if mode in {"L", "CMYK", "RGB"} else picture.convert("RGBA").convert("RGB")
+        if own.profile.xcolor_space.strip() == {"L": "GRAY"}.get(plain.mode, plain.mode):
+            srgb = ImageCms.createProfile("sRGB")
+            colours = ImageCms.profileToProfile(plain, own, srgb, outputMode="RGB")
+            if target == "RGBA":
+                colours.putalpha(picture.convert("RGBA").getchannel("A"))
+            return colours
+    return picture.convert(target)
 
 
 def to_webp(picture: Image.Image, width: int) -> ContentFile:

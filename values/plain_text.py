@@ -1,6 +1,7 @@
 """Clean texts for formats that do not allow every character."""
 
 import re
+import unicodedata
 
 # Characters that XML, and therefore XLSX, cannot contain.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -25,3 +26,26 @@ def one_line(text) -> str:
 def is_blank(text: str) -> bool:
     """Whether nothing of the text shows: spaces of any width, invisible signs, fillers; not NUL."""
     return not INVISIBLE.sub("", text)
+
+
+# Scripts that join words without blanks, in which U+200B is where a line may break.
+WITHOUT_BLANKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+WORD_JOINERS = "\u200b\u200c\u200d"
+BREAK = re.compile(r"\s*[\r\n\v\f\u0085\u2028\u2029]\s*")
+CHINESE = "\u2e80-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+BETWEEN_CHINESE = re.compile(rf"(?<=[{CHINESE}])\x00|\x00(?=[{CHINESE}])")
+
+
+def typed_line(text: str) -> str:
+    """A text of one line as it was meant: without blanks around it, line breaks and invisible signs.
+
+    A line break is a blank, beside Chinese nothing. The joiners of Thai, Lao, Khmer and Burmese stay.
+    """
+    joiners = WORD_JOINERS if WITHOUT_BLANKS.search(text) else ""
+    text = BETWEEN_CHINESE.sub("", BREAK.sub("\x00", text.strip())).replace("\x00", " ")
+    kept = (
+        sign
+        for sign in text.replace("\t", " ")
+        if unicodedata.category(sign) not in {"Cf", "Cc"} or sign in joiners
+    )
+    return "".join(kept).strip()

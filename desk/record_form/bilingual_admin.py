@@ -1,15 +1,18 @@
 """Form fields of the admin: bilingual labels, local date formats, safe autocompletes."""
 
+from functools import partial
+
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import DateField, DateTimeField
+from django.db.models import CharField, DateField, DateTimeField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from editorial.revisions.in_memory import in_order
 from records.wording.labels import LANGUAGE_MARKS, label_of
 from values.dates.form_fields import DayFormField
 from values.languages import language_of_field
+from values.typed_text import TypedLineField
 
 __all__ = ["BilingualAdmin", "label_of", "show_linked"]
 validate_no_null_characters = ProhibitNullCharactersValidator()
@@ -107,6 +110,9 @@ class BilingualAdmin:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):
             kwargs.setdefault("form_class", DayFormField)
+        if type(db_field) is CharField and not db_field.choices:
+            line = partial(TypedLineField, model_field=db_field)
+            kwargs.setdefault("form_class", line)
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = language_of_field(db_field)
         if formfield and language:

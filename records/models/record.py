@@ -58,6 +58,8 @@ class Record(HasImage, HasSlug):
     notice = ""
     never_public: frozenset[str] = frozenset()
     filterset = "records.selection.filters.RecordFilterSet"
+    # The field with the number of a record in a series, by which people call it (第十七届).
+    ordinal_field = ""
     # Fields that hold an identifier, each with the address of its page in the register.
     identifier_pages: dict[str, str] = {}
     # schema.org: the type, and for each property the attribute or attributes it is read from.

@@ -17,12 +17,14 @@ STARTING = "starting"
 # Rows without effect: the only changes are conflicts decided in favour of the site.
 STAYS = Q(changes=[], takes_file=False)
 # The rows that the page of a batch can show alone.
+TAKEN = Q(sort__in=["changed", "new"])
 FILTERS = {
     "changed": Q(sort="changed"),
     "new": Q(sort="new"),
     "refused": Q(sort="refused"),
-    "conflicts": ~Q(sort="refused") & ~Q(conflicts=[]),
-    "near": ~Q(sort="refused") & ~Q(near=[]),
+    "left": Q(sort="left"),
+    "conflicts": TAKEN & ~Q(conflicts=[]),
+    "near": TAKEN & ~Q(near=[]),
 }
 
 
@@ -72,6 +74,8 @@ class Batch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     # Ignored columns and sheets, as text.
     left_out = models.JSONField(default=list)
+    # Sentences about the file: merged cells, hidden rows.
+    remarks = models.JSONField(default=list)
     message = models.TextField(blank=True)
     # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
@@ -111,14 +115,14 @@ class Batch(models.Model):
 
     def counts(self) -> dict[str, int]:
         """Row counts by filter name, and the number of rows to be written."""
-        filters = FILTERS | {"written": ~Q(sort="refused") & ~STAYS}
+        filters = FILTERS | {"written": TAKEN & ~STAYS}
         return self.rows.aggregate(
             **{name: Count("pk", filter=condition) for name, condition in filters.items()}
         )
 
     def to_be_written(self):
         """The rows that change something, given the decisions about conflicts."""
-        return self.rows.exclude(sort=StagedRow.Sort.REFUSED).exclude(STAYS)
+        return self.rows.filter(TAKEN).exclude(STAYS)
 
     def confirm(self, person, *, publish=False) -> bool:
         """Start the import; False if the batch is no longer waiting for confirmation."""
@@ -182,6 +186,7 @@ class StagedRow(models.Model):
         CHANGED = "changed", pgettext_lazy("row of a file", "changed")
         NEW = "new", pgettext_lazy("row of a file", "new")
         REFUSED = "refused", pgettext_lazy("row of a file", "refused")
+        LEFT = "left", pgettext_lazy("row of a file", "left out")
 
     class LeftAlone(models.TextChoices):
         """Reasons why the draft of a row is not published with the batch."""
@@ -202,8 +207,13 @@ class StagedRow(models.Model):
         CHANGED = "changed", _("It was changed after you were asked, so nothing was done to it.")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    # The place of the row in the file; its line in the sheet, if there are several sheets.
     line = models.PositiveIntegerField()
+    line_in_sheet = models.PositiveIntegerField(null=True)
+    sheet = models.CharField(max_length=31, blank=True)
     sort = models.CharField(max_length=7, choices=Sort)
+    # What the row becomes if a person takes it all the same.
+    otherwise = models.CharField(max_length=7, choices=Sort, blank=True)
     # For a new record: the ref it will get.
     ref = models.CharField(max_length=8, blank=True, db_index=True)
     name = models.CharField(max_length=300)
@@ -219,6 +229,8 @@ class StagedRow(models.Model):
     changes = models.JSONField(default=list)
     conflicts = models.JSONField(default=list)
     errors = models.JSONField(default=list)
+    # Sentences: how cells were read, why the row is left out.
+    notes = models.JSONField(default=list)
     near = models.JSONField(default=list)
     # Why it was not published, as shown to the publisher on confirmation.
     left_alone = models.CharField(max_length=9, choices=LeftAlone, blank=True)
@@ -240,7 +252,13 @@ class StagedRow(models.Model):
     @property
     def owner(self) -> str:
         """The owner of this row's unique values: the ref, or the row number for a new record."""
-        return self.ref if self.seen is not None else gettext("row %(row)s") % {"row": self.line}
+        return self.ref if self.seen is not None else gettext("row %(row)s") % {"row": self.number}
+
+    @property
+    def number(self) -> str:
+        """The line as a person finds it, with the sheet if there are several."""
+        line = str(self.line_in_sheet or self.line)
+        return f"{line} ({self.sheet})" if self.sheet else line
 
     @property
     def chosen(self) -> dict:

@@ -61,6 +61,7 @@ class BatchPage:
             "changed": _("Changed"),
             "new": _("New"),
             "refused": _("Refused"),
+            "left": _("Left out"),
             "conflicts": _("Changed on the site as well"),
             "near": _("Nearly the same as others"),
         }

@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def is_beyond(kind, person) -> bool:
 
 def decide(batch, act: str, request) -> str:
     """Carry out an action without confirmation page; returns a message, or ""."""
-    acts = {"confirm": confirm, "cancel": cancel, "take": take}
+    acts = {"confirm": confirm, "cancel": cancel, "take": take, "row": take_row}
     if act not in acts:
         raise Http404
     return acts[act](batch, request)
@@ -120,6 +121,22 @@ def take(batch, request) -> str:
     row = request.POST.get("row", "")
     rows = batch.rows.filter(pk=row) if row.isdecimal() else batch.rows.all()
     rows.exclude(conflicts=[]).update(takes_file=request.POST.get("whose") == "file")
+    return ""
+
+
+def take_row(batch, request) -> str:
+    """Take a row that was left out, or leave out a row that would be new."""
+    if batch.state != State.READY or batch.person_id != request.user.pk:
+        return too_late(batch)
+    rows = batch.rows.filter(
+        pk=request.POST.get("row") if request.POST.get("row", "").isdecimal() else 0
+    )
+    if request.POST.get("whether") == "leave":
+        rows.filter(sort=StagedRow.Sort.NEW).update(
+            sort=StagedRow.Sort.LEFT, otherwise=StagedRow.Sort.NEW
+        )
+    else:
+        rows.exclude(otherwise="").update(sort=F("otherwise"), otherwise="")
     return ""
 
 

@@ -14,7 +14,7 @@ FINISHED = {
     Batch.State.CANCELLED,
     Batch.State.REFUSED,
 }
-SHOWN_PARTS = ["changes", "conflicts", "errors", "near"]
+SHOWN_PARTS = ["changes", "conflicts", "errors", "near", "notes"]
 
 
 def unfinished() -> bool:

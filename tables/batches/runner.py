@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from tables.batches import publish_batch
 from tables.batches.batch import Batch, Lost, StagedRow
 from tables.check.row_outcomes import RowJudge
-from tables.read.file_refusals import FileRefused
+from tables.files.file_refusals import FileRefused
 from tables.read.incoming_rows import IncomingRows
 from tables.writing import undo, write_drafts
 
@@ -60,17 +60,17 @@ def read(batch: Batch, show=None):
     """Stage the rows not staged yet; then the batch waits for confirmation."""
     try:
         incomings = IncomingRows(batch.model, io.BytesIO(batch.file))
-        total = incomings.last_line()
+        total = incomings.last_place()
     except FileRefused as refused:
         batch.end(Batch.State.REFUSED, message=str(refused), file=b"")
         return
-    batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT])
+    batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT], remarks=incomings.remarks)
     judge = RowJudge(batch, incomings)
     rows = iter(incomings)
     while chunk := list(islice(rows, CHUNK)):
-        fresh = [row for row in chunk if row.line > batch.done]
+        fresh = [row for row in chunk if row.place > batch.done]
         for row in chunk:
-            if row.line <= batch.done:
+            if row.place <= batch.done:
                 judge.skip(row)
         if fresh:
             stage(batch, judge, fresh)
@@ -82,7 +82,7 @@ def read(batch: Batch, show=None):
 def stage(batch, judge, rows):
     staged = judge.judge(rows)
     with transaction.atomic():
-        batch.go_on(done=rows[-1].line, unchanged=batch.unchanged + len(rows) - len(staged))
+        batch.go_on(done=rows[-1].place, unchanged=batch.unchanged + len(rows) - len(staged))
         StagedRow.objects.bulk_create(staged)
 
 

@@ -12,10 +12,10 @@ from editorial.permissions.staff_only import seen_by
 from editorial.similar_names import Names
 from records.models.permalinks import FormerSlug
 from records.models.slugs import PROPOSED_LENGTH, RESERVED_SLUGS
-from tables.batches.batch import StagedRow
+from tables.batches.batch import TAKEN
+from tables.cells.lookups import Lists
 from tables.check.model_rules import ModelRules
 from tables.check.unique_values import UniqueValues
-from tables.read.lookups import Lists
 from tables.read.row_contents import blank_content
 from values.sort_keys import short_name
 
@@ -40,8 +40,9 @@ class CheckContext:
     def unique(self) -> UniqueValues:
         """UniqueValues values already taken, including those of rows staged before a restart."""
         unique = UniqueValues(self.kind)
-        staged = self.batch.rows.exclude(sort=StagedRow.Sort.REFUSED)
-        for row in staged.only("line", "seen", "ref", "content").iterator():
+        staged = self.batch.rows.filter(TAKEN)
+        columns = ["line", "line_in_sheet", "sheet", "seen", "ref", "content"]
+        for row in staged.only(*columns).iterator():
             list(unique.claim(row.content, row.owner))
         return unique
 

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
 from django.utils.translation import gettext as _
 
 from editorial.revisions.content import content_fields, named_by_ref, names_of_file_fields
-from tables.read.lookups import Lists
+from tables.cells.lookups import Lists
 from values.dates import BoundField
 
 

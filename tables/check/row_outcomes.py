@@ -7,13 +7,14 @@ from editorial.revisions.revision import Revision
 from editorial.revisions.three_way_merge import both
 from records.models.permalinks import random_ref
 from tables.batches.batch import StagedRow
+from tables.cells.cell_values import as_text
+from tables.cells.lookups import IS_REF
+from tables.cells.names import name_key
 from tables.check.cell_changes import Words
 from tables.check.check_context import CheckContext
 from tables.check.row_checks import check
-from tables.read.cell_values import as_text
 from tables.read.incoming_rows import IncomingRow, IncomingRows
-from tables.read.lookups import IS_REF
-from tables.read.row_contents import ContentWriter, WrittenContent
+from tables.read.row_contents import NAMES, ContentWriter, WrittenContent
 from tables.read.row_identity import (
     ExistingRecord,
     RowRefused,
@@ -22,10 +23,8 @@ from tables.read.row_identity import (
     records_of,
     ref_in,
 )
-from values.sort_keys import letters
 
 Sort = StagedRow.Sort
-NAMES = {"name_en", "name_zh_hans"}
 
 
 class RowJudge:
@@ -33,8 +32,7 @@ class RowJudge:
 
     def __init__(self, batch, incoming_rows: IncomingRows):
         self.batch, self.kind, self.context = batch, batch.model, CheckContext(batch)
-        heads = incoming_rows.head, incoming_rows.row_heads
-        self.writer = ContentWriter(self.kind, *heads, self.context.lists)
+        self.writer = ContentWriter(self.kind, incoming_rows.row_heads, self.context.lists)
         self.words = Words(self.kind, self.context.lists)
         # The line of the first occurrence of each ref, and of each name of a new record.
         self.seen: dict[str, int] = {}
@@ -46,8 +44,8 @@ class RowJudge:
             self.seen.setdefault(ref_in(row), row.line)
             return
         for meaning, cell in row.cells.items():
-            if meaning.name in NAMES and (name := letters(as_text(cell))):
-                self.new_names.setdefault(name, row.line)
+            if meaning.name in NAMES and (name := name_key(as_text(cell))):
+                self.new_names.setdefault(name, row.place)
 
     def judge(self, rows: list[IncomingRow]) -> list[StagedRow]:
         """Staged rows for these rows; rows without any change are omitted."""
@@ -66,7 +64,15 @@ class RowJudge:
             return staged
 
     def staged(self, row, sort, ref, content=None) -> StagedRow:
-        return StagedRow(batch=self.batch, line=row.line, sort=sort, ref=ref, content=content or {})
+        return StagedRow(
+            batch=self.batch,
+            line=row.place,
+            line_in_sheet=row.line if row.sheet else None,
+            sheet=row.sheet[:31],
+            sort=sort,
+            ref=ref,
+            content=content or {},
+        )
 
     def existing(self, row: IncomingRow, existing_records) -> StagedRow | None:
         if not row.ref:
@@ -121,15 +127,25 @@ class RowJudge:
 
     def new(self, row: IncomingRow) -> StagedRow | None:
         if not any(cell not in {None, ""} for cell in row.cells.values()) and not row.rows:
-            return None
+            return self.left_out(self.staged(row, Sort.NEW, ""), row) if row.no_entry else None
         if not self.context.may_add:
             raise RowRefused(_("Your account may not add new entries here."))
         written = self.writer.write(row, self.context.blank, is_new=True)
         staged = self.staged(row, Sort.NEW, random_ref(), written.content)
         staged.changes = self.words.changed(self.context.blank, written.content)
         check(self.context, staged, written, None)
+        if row.no_entry:
+            return self.left_out(self.finished(staged, written), row)
         staged.near = self.near(row, written.content)
         return self.finished(staged, written)
+
+    @staticmethod
+    def left_out(staged, row: IncomingRow) -> StagedRow:
+        """A row that seems to be no entry; a person may take it all the same."""
+        staged.otherwise = Sort.NEW if staged.content and staged.sort == Sort.NEW else ""
+        staged.sort, staged.notes = Sort.LEFT, [row.no_entry, *staged.notes]
+        staged.name = staged.name or row.text[:300]
+        return staged
 
     def near(self, row, content) -> list[dict]:
         """Possible duplicates: records with similar names, and earlier rows with the same name."""
@@ -143,9 +159,9 @@ class RowJudge:
             for candidate in near
         ]
         above = set()
-        for name in filter(None, map(letters, names)):
-            line = self.new_names.setdefault(name, row.line)
-            if line != row.line:
+        for name in filter(None, map(name_key, names)):
+            line = self.new_names.setdefault(name, row.place)
+            if line != row.place:
                 above.add(line)
         return found + [{"ref": "", "name": "", "line": line} for line in sorted(above)]
 
@@ -154,6 +170,7 @@ class RowJudge:
         fields = staged.content["fields"]
         names = [fields["name_zh_hans"], fields["name_en"]]
         staged.name = next((name for name in names if name), "")[:300]
+        staged.notes = written.notes
         if written.errors:
             staged.sort, staged.errors = Sort.REFUSED, written.errors
         return staged

@@ -12,11 +12,11 @@ from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
 from records.column import REF
 from records.exports.columns import REVISION
+from tables.cells.cell_values import shown
+from tables.cells.lookups import Lists
 from tables.export.sheet_columns import main_sheet, row_sheets
 from tables.export.workbook_file import Book
-from tables.read.cell_values import shown
-from tables.read.lookups import Lists
-from tables.read.table_files import guarded
+from tables.files.table_files import guarded
 
 CHUNK = 200
 # Consonants that spreadsheets cannot take for part of a month name or number.

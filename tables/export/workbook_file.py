@@ -13,9 +13,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from records.exports.xlsx_cells import AS_TEXT, GREY, MACHINE, TOP, WRAPPED, heading_cell, text_cell
 from records.models import Record
+from tables.cells.cell_values import FLAGS, labels
+from tables.cells.lookups import Lists
 from tables.export.sheet_columns import ROW, Sheet
-from tables.read.cell_values import FLAGS, labels
-from tables.read.lookups import Lists
 
 # Number of empty lines below the last row that also get drop-downs.
 SPARE = 1000

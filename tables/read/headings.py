@@ -1,51 +1,28 @@
 """Match headings to columns: by machine name, by label, or by words that offices commonly use."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 from django.utils import translation
 
+from search.text.analysis import fold
+from tables.cells.names import has_chinese
 from tables.export.sheet_columns import Sheet, row_sheets
-from values.sort_keys import letters
 
 # How many of the first rows are searched for the headings.
 DEEPEST = 15
 
-# Common headings of office tables; each means the first of these columns that the kind has.
-OFFICE_WORDS = {
-    "名称 中文名称 活动名称 项目名称 项目活动名称 会议名称 单位名称 中文全称 学校名称 院校名称 机构名称 "
-    "联盟名称 中心名称 基地名称 平台名称 文件名称 标题 名称中文": ["name_zh_hans"],
-    "英文名称 英文名 外文名称 英文全称 english name name english name": ["name_en"],
-    "开始时间 开始日期 起始时间 举办开始时间": ["start"],
-    "结束时间 结束日期 截止时间": ["end"],
-    "成立时间 成立日期 成立年份 设立时间": ["founded", "issued"],
-    "发布时间 发布日期 签署时间 印发时间": ["issued", "founded"],
-    "地点 举办地点 活动地点 会议地点 地址 场地 会场 venue place": ["venue_zh_hans", "city_zh_hans"],
-    "城市 所在城市 举办城市 所在地 举办地 city": ["city_zh_hans"],
-    "国家 国别 涉及国家 参与国家 所属国家 国家和地区 国家地区 country": ["countries"],
-    "领域 专业领域 合作领域 学科领域 sector": ["sectors"],
-    "类型 类别 活动类型 活动类别 性质": ["type"],
-    "网址 网站 官网 官方网站 网站链接 主页": ["website"],
-    "简介 内容 活动内容 活动简介 主要内容 概况 单位简介 中文简介": ["summary_zh_hans"],
-    "英文简介": ["summary_en"],
-    "备注 说明": ["staff_note"],
-    "联系部门 联系单位 联系处室": ["contact_office_zh_hans"],
-    "主题 活动主题": ["theme_zh_hans"],
-    "状态 活动状态": ["state"],
-    "届次 所属届次 交流周届次": ["edition"],
-    "形式 举办形式 活动形式": ["format"],
-    "报名链接 报名网址 报名地址": ["registration_link"],
-    "开始": ["start"],
-    "结束": ["end"],
-    "报名截止 报名截止时间": ["registration_closes"],
-    "链接 文件链接 原文链接": ["link", "website"],
-}  # fmt: skip
-# A period with start and end in one cell; for kinds without a start, their only date.
-TIMES = "时间 活动时间 举办时间 举办日期 日期 会议时间 起止时间 date dates time"
-# Numbering columns: ignored without a notice.
-NUMBERING = {"序号", "编号", "no", "number"}
+NAME_ENDING = re.compile(
+    r"(?!.*(?:英文|外文|主办|承办|协办|简称)).{0,10}(?:名称|全称|名字)"
+    r"|.{0,24}(?:name|title)(?:of.{0,24})?"
+)
+IN_ENGLISH, IN_CHINESE = re.compile(r"英文|英语|外文|english"), re.compile(r"中文|汉语|chinese")
+BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]?|[*＊:：]+$|^[*＊]+")
+LANGUAGE_LINES = re.compile(r"[\n\r/／|｜\\]+")
 SPAN = "span"
 # Fields of row relations whose choices may each have a column in an office table.
 WITH_HEADINGS = ["role", "sort"]
@@ -71,7 +48,7 @@ class TableHead:
     line: int
     # Whether the headings are our machine names.
     is_own: bool = False
-    unknown: list[str] = field(default_factory=list)
+    unknown: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -81,9 +58,48 @@ class TableHead:
         expected = [column.name for column in self.sheet.columns if not column.is_computed]
         return [name for name in expected if name not in present]
 
+    @property
+    def name_keys(self) -> set[str]:
+        """The headings of the columns with names, as compared."""
+        return {
+            heading_key(self.labels[place])
+            for place, meaning in self.columns.items()
+            if meaning.name in {"name_en", "name_zh_hans"}
+        }
+
+    def repeated_in(self, texts: dict[int, str]) -> bool:
+        """Whether the cells of a row, by place, are these headings once more."""
+        same = [
+            place
+            for place, text in texts.items()
+            if place in self.labels and heading_key(text) == heading_key(self.labels[place])
+        ]
+        return len(same) > 1 or (bool(same) and len(same) == len(texts))
+
 
 def heading_key(heading) -> str:
-    return letters(str(heading)).replace(" ", "")
+    return re.sub(r"[\W_]+", "", fold(str(heading)))
+
+
+def meaning_of(heading: str, known: dict[str, HeadingMeaning]) -> HeadingMeaning | None:
+    """The meaning of a heading: also without what stands in brackets, or of one of its two languages."""
+    bare = BRACKETS.sub("", heading)
+    lines = [BRACKETS.sub("", line) for line in LANGUAGE_LINES.split(heading)]
+    for part in [heading, bare, *lines]:
+        meaning = known.get(heading_key(part)) or known.get(heading_key(part).removesuffix("s"))
+        if meaning:
+            notes = fold(heading)
+            if IN_ENGLISH.search(notes) and not IN_CHINESE.search(notes):
+                other = meaning.name.replace("_zh_hans", "_en")
+                return next((m for m in known.values() if m.name == other), meaning)
+            return meaning
+    return None
+
+
+def is_name_heading(heading: str) -> bool:
+    parts = [heading, BRACKETS.sub("", heading), *LANGUAGE_LINES.split(heading)]
+    keys = [heading_key(BRACKETS.sub("", part)) for part in parts]
+    return any(office_headings().get(key) == ["name"] or NAME_ENDING.fullmatch(key) for key in keys)
 
 
 @lru_cache
@@ -107,13 +123,27 @@ def in_each_language(word) -> Iterator[str]:
             yield str(word())
 
 
+@lru_cache
+def office_headings() -> dict[str, list[str]]:
+    """For each heading, as compared, the columns that it may mean; see office_headings.txt."""
+    lines = Path(__file__).with_name("office_headings.txt").read_text().splitlines()
+    pairs = [line.partition(": ") for line in lines if not line.startswith("#")]
+    return {
+        heading_key(heading): columns.split(", ")
+        for columns, _colon, headings in pairs
+        for heading in headings.split(", ")
+    }
+
+
 def office_words(sheet) -> dict[str, HeadingMeaning]:
     found = {}
-    for words, names in OFFICE_WORDS.items():
-        name = next((name for name in names if name in sheet.by_name), "")
-        found |= {heading_key(word): HeadingMeaning(name) for word in words.split() if name}
-    time = SPAN if "start" in sheet.by_name else sheet.kind.own_date
-    return found | {heading_key(word): HeadingMeaning(time) for word in TIMES.split() if time}
+    # A period in one cell; of kinds without a start it is their only date.
+    period = SPAN if "start" in sheet.by_name else sheet.kind.own_date
+    for heading, columns in office_headings().items():
+        known = [name for name in columns if name in sheet.by_name]
+        if name := period if columns == ["period"] else next(iter(known), ""):
+            found[heading] = HeadingMeaning(name)
+    return found
 
 
 def roles(kind) -> dict[str, HeadingMeaning]:
@@ -127,7 +157,9 @@ def roles(kind) -> dict[str, HeadingMeaning]:
             for value, label in column.field.flatchoices:
                 meaning = HeadingMeaning(column.name, sheet.relation, value)
                 found |= {
-                    heading_key(word): meaning for word in in_each_language(lambda text=label: text)
+                    heading_key(word): meaning
+                    for label in in_each_language(lambda text=label: text)
+                    for word in role_words(label)
                 }
         elif "own_name_en" in sheet.by_name:
             plural = sheet.model._meta.verbose_name_plural
@@ -136,6 +168,13 @@ def roles(kind) -> dict[str, HeadingMeaning]:
                 heading_key(word): meaning for word in in_each_language(lambda text=plural: text)
             }
     return found
+
+
+def role_words(label: str) -> list[str]:
+    """The label of a role and what offices write for it: 主办单位 is 主办方 and 主办 as well."""
+    stem = label.removesuffix("单位")
+    plurals = [f"{label}s", f"{label} unit", f"{label} institution", f"{label} institutions"]
+    return [label, *plurals, *([stem, f"{stem}方", f"{stem}机构"] if stem != label else [])]
 
 
 def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
@@ -150,7 +189,7 @@ def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
     for line, cells in rows:
         texts = ["" if cell is None else str(cell) for cell in cells]
         heads.append(head_of(sheet, line, texts, None, known))
-        if above:
+        if above and len(heads[-1].columns) > 1:
             heads.append(head_of(sheet, line, texts, above, known))
         above = texts
     best = max(heads, key=lambda head: len(head.columns), default=None)
@@ -168,13 +207,23 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
     for place, text in enumerate([*texts, *(above or [])[len(texts) :]]):
         own = text if place < len(texts) else ""
         found = [
-            (heading, known[heading_key(heading)])
+            (heading, meaning)
             for heading in [own, upper[place]]
-            if heading_key(heading) in known
+            if (meaning := meaning_of(heading, known))
         ]
         label, meaning = found[0] if found else (own, None)
         if meaning and meaning not in head.columns.values():
             head.columns[place], head.labels[place] = meaning, label
-        elif own.strip() and heading_key(own) not in NUMBERING:
-            head.unknown.append(own.strip()[:60])
+        elif own.strip() and office_headings().get(heading_key(own)) != ["number"]:
+            head.unknown[place] = own.strip()[:60]
+    if head.columns and not head.is_own and not head.name_keys and not sheet.relation:
+        name_by_its_words(head)
     return head
+
+
+def name_by_its_words(head: TableHead):
+    place = next((place for place, text in head.unknown.items() if is_name_heading(text)), None)
+    if place is not None:
+        head.labels[place] = head.unknown.pop(place)
+        language = "zh_hans" if has_chinese(head.labels[place]) else "en"
+        head.columns[place] = HeadingMeaning(f"name_{language}")

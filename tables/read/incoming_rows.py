@@ -1,24 +1,29 @@
 """The rows of a file, per record: its main row, and its rows on other sheets."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from django.utils.translation import gettext as _
 
 from records.column import REF
 from records.exports.columns import REVISION
 from records.kinds import record_kinds
+from tables.cells.cell_values import as_text
+from tables.cells.lookups import IS_REF
+from tables.cells.names import has_chinese, name_key
 from tables.export.sheet_columns import RECORD, RECORD_NAME, ROW, main_sheet, row_sheets
-from tables.read.cell_values import as_text
-from tables.read.file_refusals import FileRefused
+from tables.files.file_refusals import FileRefused
+from tables.files.table import Table, cell_at
+from tables.files.table_files import read_file
 from tables.read.headings import DEEPEST, HeadingMeaning, TableHead, find_head
-from tables.read.lookups import IS_REF
-from tables.read.table_files import Table, read_file
-from values.sort_keys import letters
+from tables.read.no_entries import why_no_entry
 
 CHOICES = {"choices", "选项"}
+A_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# How many lines or areas a sentence names.
+MOST_NAMED = 20
 
 
 @dataclass
@@ -30,13 +35,23 @@ class ChildLine:
 
 @dataclass
 class IncomingRow:
-    """One row of the main sheet; ``cells`` by HeadingMeaning, ``rows`` by relation."""
+    """One row of a main sheet; ``cells`` by HeadingMeaning, ``rows`` by relation."""
 
+    # Its place in the file; its line in the sheet, whose title is empty if there is only one.
+    place: int
     line: int
+    sheet: str
+    head: TableHead
     ref: str
     version: str
     cells: dict
     rows: dict[str, list[ChildLine]] = field(default_factory=dict)
+    # All its cells as text.
+    text: str = ""
+    # Why the row seems to be no entry.
+    no_entry: str = ""
+    # The year that the sheet is about, if it names one.
+    year: str = ""
 
     @property
     def name(self) -> str:
@@ -55,40 +70,66 @@ class IncomingRows:
         self.kind, self.left_out = kind, []
         tables = [table for table in read_file(file) if table.title.strip().lower() not in CHOICES]
         self.row_heads: dict[str, TableHead] = {}
-        self.table, self.head = self.find_main(tables)
+        self.mains = self.find_mains(tables)
         self.children = self.read_children(tables)
         self.check_columns()
+        self.remarks = list(self.remarks_on([table for table, _head in self.mains]))
 
-    def find_main(self, tables: list[Table]) -> tuple[Table, TableHead]:
-        """The main sheet: the first with our machine names, else the first with a name column."""
+    def find_mains(self, tables: list[Table]) -> list[tuple[Table, TableHead]]:
+        """The sheet with our machine names, else all whose names stand under the same heading."""
         found = []
         for table in tables:
             if self.sheet_of_rows(table):
                 continue
             head = find_head(main_sheet(self.kind), beginning(table))
-            if head and (head.is_own or has_names(head)):
+            if head and (head.is_own or head.name_keys):
                 found.append((table, head))
-            elif head is None or not has_names(head):
+            else:
                 self.note_left_out(table)
         found.sort(key=lambda pair: not pair[1].is_own)
-        for table, _head in found[1:]:
-            self.note_left_out(table)
-        if found:
-            return found[0]
-        self.refuse_other_kind(tables)
-        raise FileRefused(
-            _(
-                "No column for the name was found. One of the first rows must hold headings, "
-                "such as “%(english)s” or “%(chinese)s”; the template has them all."
+        if not found:
+            self.refuse_other_kind(tables)
+            raise FileRefused(
+                _(
+                    "No column for the name was found. One of the first rows must hold headings, "
+                    "such as “%(english)s” or “%(chinese)s”; the template has them all."
+                )
+                % {
+                    "english": main_sheet(self.kind).by_name["name_en"].heading(self.kind),
+                    "chinese": main_sheet(self.kind).by_name["name_zh_hans"].heading(self.kind),
+                }
             )
-            % {
-                "english": main_sheet(self.kind).by_name["name_en"].heading(self.kind),
-                "chinese": main_sheet(self.kind).by_name["name_zh_hans"].heading(self.kind),
-            }
-        )
+        first = found[0][1]
+        same = [
+            (table, head)
+            for place, (table, head) in enumerate(found)
+            if not place or not (first.is_own or head.name_keys.isdisjoint(first.name_keys))
+        ]
+        for table, head in found:
+            if not any(head is other for _table, other in same):
+                self.note_left_out(table)
+        return same
+
+    @staticmethod
+    def remarks_on(tables) -> Iterator[str]:
+        """Sentences about what a person may not have seen in the file."""
+        for table in tables:
+            title = table.title or _("the table")
+            if table.merged:
+                yield _("Merged cells on “%(sheet)s”: each row has their value (%(areas)s).") % {
+                    "sheet": title,
+                    "areas": named(table.merged),
+                }
+            if table.hidden:
+                yield _("Hidden rows on “%(sheet)s” are read like the others: %(lines)s.") % {
+                    "sheet": title,
+                    "lines": named(table.hidden),
+                }
 
     def note_left_out(self, table):
-        if any(True for _row in islice(table.rows(), 1)):
+        if table.is_hidden:
+            self.left_out.append(_("the hidden sheet “%(title)s”") % {"title": table.title})
+        elif table.rows:
             self.left_out.append(_("the sheet “%(title)s”") % {"title": table.title})
 
     def sheet_of_rows(self, table) -> TableHead | None:
@@ -112,7 +153,7 @@ class IncomingRows:
             if not head or head.sheet.relation in self.row_heads:
                 continue
             self.row_heads[head.sheet.relation] = head
-            for line, cells in table.rows():
+            for line, cells in table.rows:
                 if line <= head.line:
                     continue
                 named = {
@@ -126,10 +167,10 @@ class IncomingRows:
         return found
 
     def check_columns(self):
-        if self.head.is_own:
-            self.refuse_other_kind([self.table])
-        heads = [self.head, *self.row_heads.values()]
-        for head in heads:
+        heads = [head for _table, head in self.mains]
+        if heads[0].is_own:
+            self.refuse_other_kind([self.mains[0][0]])
+        for head in [*heads, *self.row_heads.values()]:
             if head.is_own and head.missing:
                 raise FileRefused(
                     _(
@@ -138,9 +179,10 @@ class IncomingRows:
                     )
                     % {"sheet": head.sheet.title, "columns": ", ".join(head.missing)}
                 )
-            self.left_out += [
-                _("the column “%(heading)s”") % {"heading": heading} for heading in head.unknown
-            ]
+            for heading in head.unknown.values():
+                column = _("the column “%(heading)s”") % {"heading": heading}
+                if column not in self.left_out:
+                    self.left_out.append(column)
 
     def refuse_other_kind(self, tables):
         """Raise FileRefused if the columns are those of another kind."""
@@ -161,43 +203,73 @@ class IncomingRows:
                     )
 
     def __iter__(self) -> Iterator[IncomingRow]:
-        for line, cells in self.table.rows():
-            if line > self.head.line:
-                yield self.incoming(line, cells)
+        before = 0
+        for table, head in self.mains:
+            years = set(A_YEAR.findall(" ".join(titles_of(table, head))))
+            year = years.pop() if len(years) == 1 else ""
+            for line, cells in table.rows:
+                if line > head.line:
+                    row = self.incoming(line, cells, head)
+                    row.place, row.year = before + line, year
+                    row.sheet = table.title if len(self.mains) > 1 else ""
+                    row.text = " · ".join(filter(None, map(as_text, cells)))
+                    filled = table.filled.get(line, ())
+                    row.no_entry = why_no_entry(
+                        cells, head, is_wide=line in table.wide, filled=filled
+                    )
+                    yield row
+            before += table.last_line
 
-    def incoming(self, line, cells) -> IncomingRow:
-        found = {meaning: cell_at(cells, place) for place, meaning in self.head.columns.items()}
+    def incoming(self, line, cells, head) -> IncomingRow:
+        found = {meaning: cell_at(cells, place) for place, meaning in head.columns.items()}
         ref, version = (
             as_text(found.get(HeadingMeaning(name))).strip() for name in [REF, REVISION]
         )
-        not_edited = self.head.sheet.by_name.keys() - {
-            column.name for column in self.head.sheet.edited
-        }
+        not_edited = head.sheet.by_name.keys() - {column.name for column in head.sheet.edited}
         found = {meaning: cell for meaning, cell in found.items() if meaning.name not in not_edited}
-        incoming = IncomingRow(line, ref, version, found)
+        if not head.is_own:
+            found = {self.in_its_language(m, cell, head): cell for m, cell in found.items()}
+        incoming = IncomingRow(line, line, "", head, ref, version, found)
         for key in dict.fromkeys([handle(ref), handle(incoming.name)]):
             if key and key in self.children:
                 incoming.rows = self.children[key]
                 break
         return incoming
 
-    def last_line(self) -> int:
-        return max((line for line, _cells in self.table.rows()), default=0)
+    @staticmethod
+    def in_its_language(meaning: HeadingMeaning, cell, head) -> HeadingMeaning:
+        """The column of the language in which the cell is written, if the table has only one."""
+        ours, theirs = "_zh_hans", "_en"
+        if not isinstance(cell, str) or not any(sign.isalpha() for sign in cell):
+            return meaning
+        if has_chinese(cell):
+            ours, theirs = theirs, ours
+        if not meaning.name.endswith(ours) or meaning.relation:
+            return meaning
+        other = HeadingMeaning(meaning.name.removesuffix(ours) + theirs)
+        is_free = other.name in head.sheet.by_name and other not in head.columns.values()
+        return other if is_free else meaning
+
+    def last_place(self) -> int:
+        return sum(table.last_line for table, _head in self.mains)
+
+
+def titles_of(table, head) -> list[str]:
+    """The title of a sheet, and what stands above its headings."""
+    above = [cells for line, cells in table.rows[:DEEPEST] if line < head.line]
+    return [table.title, *(as_text(cell) for cells in above for cell in cells)]
+
+
+def named(lines) -> str:
+    shown = ", ".join(map(str, lines[:MOST_NAMED]))
+    return shown if len(lines) <= MOST_NAMED else f"{shown} … ({len(lines)})"
 
 
 def beginning(table) -> list[tuple[int, list]]:
-    return list(islice(table.rows(), DEEPEST))
-
-
-def has_names(head) -> bool:
-    return any(column.name in {"name_en", "name_zh_hans"} for column in head.columns.values())
-
-
-def cell_at(cells, place):
-    return cells[place] if place < len(cells) else None
+    return table.rows[:DEEPEST]
 
 
 def handle(cell) -> str:
     """The key by which rows refer to their record: its ref, or the name or mark of a new one."""
     text = as_text(cell).strip()
-    return text.upper() if IS_REF.fullmatch(text.upper()) else letters(text)
+    return text.upper() if IS_REF.fullmatch(text.upper()) else name_key(text)

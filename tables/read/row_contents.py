@@ -1,21 +1,26 @@
 """Build the content for a row of a file: the base content, overwritten with the cells."""
 
 import uuid
+from collections import defaultdict
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from editorial.revisions.content import fields_of, link_fields
 from records.column import Column
+from tables.cells.cell_dates import span
+from tables.cells.cell_values import as_text, understood
+from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood
+from tables.cells.names import bodies, is_placeholder
 from tables.export.sheet_columns import Sheet, main_sheet, row_sheets
-from tables.read.cell_dates import span
-from tables.read.cell_values import as_text, understood
 from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
 from tables.read.incoming_rows import IncomingRow
-from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
 from values.languages import language_of_script
+
+NAMES = {"name_en", "name_zh_hans"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ class WrittenContent:
     errors: list[dict] = field(default_factory=list)
     # By relation and row key: the line number.
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    # Sentences about how cells were read.
+    notes: list[str] = field(default_factory=list)
 
     def refuse(self, position: CellPosition, reason: str):
         self.errors.append(asdict(position) | {"reason": reason})
@@ -50,22 +57,21 @@ def blank_content(kind) -> dict:
 class ContentWriter:
     """Writes the cells of incoming rows over base contents."""
 
-    def __init__(self, kind, head: TableHead, row_heads: dict[str, TableHead], lists: Lists):
-        self.kind, self.head, self.row_heads, self.lists = kind, head, row_heads, lists
+    def __init__(self, kind, row_heads: dict[str, TableHead], lists: Lists):
+        self.kind, self.row_heads, self.lists = kind, row_heads, lists
         self.sheet = main_sheet(kind)
         self.row_sheets = {sheet.relation: sheet for sheet in row_sheets(kind)}
-        self.labels = {
-            head.columns[place]: label for place, label in head.labels.items() if not head.is_own
-        }
 
     def write(self, incoming: IncomingRow, base: dict, *, is_new: bool) -> WrittenContent:
         written = WrittenContent(deepcopy(base))
-        for meaning, cell in incoming.cells.items():
-            position = CellPosition(incoming.line, self.label(meaning))
+        labels = self.labels(incoming.head)
+        for meaning, written_cell in incoming.cells.items():
+            position = CellPosition(incoming.line, labels[meaning.name, meaning.value])
+            cell = self.unless_placeholder(written, incoming, meaning, written_cell, position)
             if meaning.relation:
                 self.write_names(written, meaning, cell, position)
             elif meaning.name == SPAN:
-                self.write_span(written, cell, position)
+                self.write_span(written, cell, position, incoming.year)
             elif not (is_new and cell in {None, ""}):
                 # An empty cell of a new record keeps the default value.
                 column = self.sheet.by_name[meaning.name]
@@ -77,23 +83,51 @@ class ContentWriter:
             self.take_out_rows(written, incoming, base)
         return written
 
-    def label(self, meaning) -> str:
-        """The heading as written in the file, else our own."""
-        column = self.sheet.by_name.get(meaning.name)
-        return self.labels.get(meaning) or (column.heading(self.kind) if column else "")
+    @staticmethod
+    def unless_placeholder(written, incoming, meaning, cell, position: CellPosition):
+        """The cell, or None if it is a sign for nothing known."""
+        text = as_text(cell).strip()
+        is_kept = cell == written.content["fields"].get(meaning.name)
+        if not is_placeholder(text) or is_kept or is_only_name(meaning, incoming):
+            return cell
+        written.notes.append(
+            _("“%(value)s” in “%(column)s” is read as empty.")
+            % {"value": text, "column": position.column}
+        )
+        return None
+
+    def labels(self, head) -> dict[tuple[str, str], str]:
+        """The headings as written in the file, else our own, by name and choice of a meaning."""
+        found = defaultdict(str)
+        found |= {(column.name, ""): column.heading(self.kind) for column in self.sheet.edited}
+        if not head.is_own:
+            for place, label in head.labels.items():
+                meaning = head.columns[place]
+                found[meaning.name, meaning.value] = " ".join(label.split())
+        return found
 
     def write_cell(self, written, part: dict, column: Column, cell, position: CellPosition):
         try:
-            part[column.name] = understood(column, cell, self.lists, part.get(column.name))
+            value = understood(column, cell, self.lists, part.get(column.name))
         except NotUnderstood as error:
             written.refuse(position, str(error))
+            return
+        if column.value_type == "links" and ALL_ASEAN in value:
+            fields = written.content["fields"]
+            if column.name != "countries" or "reach" not in fields:
+                sentence = _("Write the names of the countries instead of “%(value)s”.")
+                written.refuse(position, sentence % {"value": as_text(cell)[:100]})
+                return
+            fields["reach"] = ALL_ASEAN
+            value = [key for key in value if key != ALL_ASEAN]
+        part[column.name] = value
 
     @staticmethod
-    def write_span(written, cell, position: CellPosition):
+    def write_span(written, cell, position: CellPosition, year: str):
         if cell in {None, ""}:
             return
         try:
-            start, end = span(cell)
+            start, end = span(cell, year)
         except ValueError:
             sentence = _(
                 "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
@@ -106,8 +140,8 @@ class ContentWriter:
         """Columns such as 主办单位: add a row for each name in the cell that has none yet."""
         sheet = self.row_sheets[meaning.relation]
         rows = written.content["rows"].setdefault(meaning.relation, {})
-        for name in filter(None, map(str.strip, DIVIDERS.split(as_text(cell)))):
-            values = self.named(sheet, meaning, name)
+        for name in bodies(as_text(cell), partial(self.is_institution, sheet)):
+            values = self.named(written, sheet, meaning, name)
             compared = [value for value in values if value != "order"]
             if not any(
                 all(row.get(column) == values[column] for column in compared)
@@ -118,15 +152,28 @@ class ContentWriter:
                 key = str(uuid.uuid4())
                 rows[key], written.lines[meaning.relation, key] = values, position.line
 
-    def named(self, sheet: Sheet, meaning, name: str) -> dict:
+    def is_institution(self, sheet: Sheet, name: str) -> bool:
+        if "institution" not in sheet.by_name:
+            return False
+        try:
+            self.lists.of(sheet.by_name["institution"].model).find(name)
+        except NotUnderstood as error:
+            return isinstance(error, NameOfSeveral)
+        return True
+
+    def named(self, written, sheet: Sheet, meaning, name: str) -> dict:
         values = blank_row(sheet)
         language = "zh_hans" if language_of_script(name) == "zh-hans" else "en"
         if "institution" in sheet.by_name:
             try:
                 names = self.lists.of(sheet.by_name["institution"].model)
                 values["institution"] = names.find(name)
-            except NotUnderstood:
+            except NotUnderstood as error:
                 values[f"own_name_{language}"] = name
+                if isinstance(error, NameOfSeveral):
+                    written.notes.append(
+                        f"{error} {_('Until then it is text that is not linked.')}"
+                    )
         else:
             values |= {"text": name, "language": language.replace("_", "-")}
         return values | ({meaning.name: meaning.value} if meaning.name in WITH_HEADINGS else {})
@@ -157,6 +204,14 @@ class ContentWriter:
             for key in base["rows"].get(relation, {}):
                 if key not in kept:
                     written.content["rows"][relation].pop(key, None)
+
+
+def is_only_name(meaning, incoming: IncomingRow) -> bool:
+    """Whether the cell is the only name of the row: an entry may bear any name."""
+    if meaning.name not in NAMES:
+        return False
+    names = [as_text(cell) for other, cell in incoming.cells.items() if other.name in NAMES]
+    return all(not name.strip() or is_placeholder(name) for name in names)
 
 
 def refused_key(key: str, rows, seen) -> str:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
 from records.models.permalinks import Permalink
+from tables.cells.lookups import IS_REF
 from tables.export.table_export import version_mark
 from tables.read.incoming_rows import IncomingRow
-from tables.read.lookups import IS_REF
 
 
 class RowRefused(Exception):

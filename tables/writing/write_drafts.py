@@ -18,6 +18,8 @@ from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
 
 State = Revision.State
+# How many rows that were left out the log names.
+MOST_NAMED = 30
 
 
 class Changed(Exception):
@@ -36,7 +38,7 @@ def write(batch: Batch, show=None):
                 LogLine.Act.IMPORT,
                 by=batch.person,
                 subject=batch.file_name,
-                detail=_("%(count)s entries") % {"count": batch.to_be_written().count()},
+                detail=detail_of(batch),
             )
             locked_for = round(time.monotonic() - began, 2)
             batch.end(
@@ -56,6 +58,17 @@ def write(batch: Batch, show=None):
         read_again(
             batch, _("An address or a number was taken meanwhile, so the file was read once more.")
         )
+
+
+def detail_of(batch) -> str:
+    """How many entries, and which parts of the file were left out."""
+    detail = _("%(count)s entries") % {"count": batch.to_be_written().count()}
+    left = batch.rows.filter(sort__in=[StagedRow.Sort.REFUSED, StagedRow.Sort.LEFT])
+    rows = [row.number for row in left.only("line", "line_in_sheet", "sheet")[:MOST_NAMED]]
+    parts = [*(_("row %(row)s") % {"row": row} for row in rows), *batch.left_out]
+    if not parts:
+        return detail
+    return f"{detail}; " + _("left out: %(parts)s") % {"parts": ", ".join(parts)}
 
 
 def read_again(batch, message):

@@ -1,16 +1,21 @@
 """Tables as offices make them, with their own headings."""
 
-from datetime import datetime
+import io
+from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
 
 from alliances.models import Alliance
 from editorial.revisions.create_revision import newest_of
+from editorial.workflow.log import LogLine
 from events.models import Event
 from institutions.models import Institution
 from tables.batches.batch import Batch
-from tables.read.cell_dates import partial_date, span, stamp
+from tables.cells.cell_dates import partial_date, span, stamp
+from tables.cells.names import bodies, name_key
+from tables.export.sheet_columns import main_sheet
+from tables.read.headings import find_head
 
 
 def test_headings_of_offices_are_understood(
@@ -79,8 +84,6 @@ def test_members_of_an_alliance_stand_in_one_cell(sign_in, upload, decide, table
 
 
 def test_merged_headings_are_read_over_two_rows(sign_in, upload):
-    import io
-
     book = openpyxl.Workbook()
     page = book.active
     page["A1"], page["B1"], page["D1"] = "活动名称", "时间", "地点"
@@ -101,8 +104,6 @@ def test_merged_headings_are_read_over_two_rows(sign_in, upload):
 
 @pytest.mark.every_kind
 def test_a_template_is_filled_in_and_sent(sign_in, page_of_kind, upload, kind, own_fields, decide):
-    import io
-
     client = sign_in("Editors")
     answer = client.get(page_of_kind(kind, "template"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
@@ -164,3 +165,230 @@ def test_a_time_from_one_day_to_another(typed, start, end):
 )  # fmt: skip
 def test_a_date_in_a_cell_means_what_is_shown(shown_as, meant):
     assert stamp(datetime(2025, 7, 1), shown_as) == meant
+
+
+MONTH = "2025-09"
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "meant"),
+    [('e"年"m"月"', MONTH), ('[$-804]e"年"m"月";@', MONTH), ("mmm-yy", MONTH), ("yyyy/m", MONTH),
+     ("yyyy-mm-dd", "2025-09-01"), ('yyyy"年"', "2025"), ("aaaa", "2025-09-01")],
+)  # fmt: skip
+def test_a_cell_means_what_excel_shows(shown_as, meant, sign_in, upload, table):
+    data = table(["活动名称", "时间"], ["论坛", datetime(2025, 9, 1)])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book.active["B2"].number_format = shown_as
+
+    (row,) = upload(sign_in("Editors"), Event, saved(book)).rows.all()
+
+    assert row.content["fields"]["start"] == meant
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [(27, MONTH), (57, MONTH), (31, "2025-09-01"), (58, "2025-09-01")]
+)
+def test_the_formats_of_chinese_excel_have_no_code_in_the_file(key, meant):
+    from tables.files.sheet_rows import CHINESE_FORMATS
+
+    assert stamp(datetime(2025, 9, 1), CHINESE_FORMATS[key]) == meant
+
+
+def test_minutes_are_fractions_of_a_day():
+    assert partial_date(45864 + 9.5 / 24 - 1e-10) == "2025-07-26T09:30"
+    assert (
+        stamp(datetime(2025, 7, 26, 9, 30) - timedelta(microseconds=9), "h:mm")
+        == "2025-07-26T09:30"
+    )
+
+
+def test_days_of_a_workbook_that_counts_from_1904(sign_in, upload, table):
+    book = openpyxl.load_workbook(
+        io.BytesIO(table(["活动名称", "时间"], ["甲", 44402], ["乙", 44402]))
+    )
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active["B3"].number_format = "yyyy-mm-dd"
+
+    rows = upload(sign_in("Editors"), Event, saved(book)).rows.all()
+
+    assert [row.content["fields"]["start"] for row in rows] == ["2025-07-26", "2025-07-26"]
+
+
+def saved(book) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, table):
+    data = table(
+        ["活动名称", "时间", "地点"], ["甲", "2025-07-26", "贵阳"], ["乙", "2025-07-27"], ["丙"]
+    )
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    book.active.merge_cells("C2:C4")
+    book.active.row_dimensions[3].hidden = True
+
+    batch = upload(sign_in("Editors"), Event, saved(book))
+
+    places = [row.content["fields"]["venue_zh_hans"] for row in batch.rows.all()]
+    assert places == ["贵阳", "贵阳", "贵阳"]
+    assert batch.remarks == [
+        "Merged cells on “活动汇总”: each row has their value (C2:C4).",
+        "Hidden rows on “活动汇总” are read like the others: 3.",
+    ]
+
+
+def test_rows_that_are_no_entries_are_left_out_and_listed(
+    sign_in, upload, table, decide, page_of_kind
+):
+    client = sign_in("Editors")
+    batch = upload(
+        client,
+        Event,
+        table(
+            ["2025年活动计划表"], ["序号", "活动名称", "时间", "地点"], ["一、论坛类"],
+            [1, "论坛甲", "7月26日至28日", "贵阳"], ["", "小计：1项"], ["序号", "活动名称", "时间", "地点"],
+            [2, "论坛乙", "2025-08", "贵阳"], ["合计", "2项"], [], ["填表人：某某", "", "审核人：某某"],
+            ["注：以上活动均为暂定。"],
+        ),
+    )  # fmt: skip
+
+    new = batch.rows.filter(sort="new")
+    left = batch.rows.filter(sort="left")
+    assert [(row.name, row.content["fields"]["start"]) for row in new] == [
+        ("论坛甲", "2025-07-26"), ("论坛乙", "2025-08"),
+    ]  # fmt: skip
+    assert [row.line for row in left] == [3, 5, 6, 8, 10, 11]
+    assert all(row.notes for row in left)
+
+    client.post(
+        page_of_kind(Event, "decide", batch.pk, "row"), {"row": left[1].pk, "whether": "take"}
+    )
+    client.post(
+        page_of_kind(Event, "decide", batch.pk, "row"), {"row": new[0].pk, "whether": "leave"}
+    )
+    decide(client, batch, "confirm")
+
+    assert sorted(Event.objects.values_list("name_zh_hans", flat=True)) == ["小计：1项", "论坛乙"]
+    (line,) = LogLine.objects.filter(act=LogLine.Act.IMPORT, ref="")
+    assert "left out: row 3, row 4," in line.detail
+
+
+def test_sheets_with_the_same_headings_are_all_read(sign_in, upload, table, decide):
+    book = openpyxl.load_workbook(
+        io.BytesIO(table(["活动名称", "时间"], ["甲", "7月"], title="2024年"))
+    )
+    for title, rows in {
+        "2025年": [["活动名称", "时间"], ["乙", "7月"]],
+        "联系人": [["姓名", "电话"], ["x", "1"]],
+        "藏": [["活动名称", "时间"], ["丙", "2025"]],
+    }.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    book["藏"].sheet_state = "hidden"
+    client = sign_in("Editors")
+
+    batch = upload(client, Event, saved(book))
+
+    rows = [(row.number, row.name, row.content["fields"]["start"]) for row in batch.rows.all()]
+    assert rows == [("2 (2024年)", "甲", "2024-07"), ("2 (2025年)", "乙", "2025-07")]
+    assert batch.left_out == ["the sheet “联系人”", "the hidden sheet “藏”"]
+    decide(client, batch, "confirm")
+    assert Event.objects.count() == 2
+
+
+def test_signs_for_nothing_are_empty_but_may_be_a_name(sign_in, upload, table):
+    signs = ["—", "/", "无", "暂无", "N/A", "待定", "-", "……", "TBD"]
+    rows = [[f"甲{number}", sign, sign, sign, sign] for number, sign in enumerate(signs)]
+    batch = upload(
+        sign_in("Editors"),
+        Institution,
+        table(["学校名称", "英文名称", "成立时间", "网址", "国家"], *rows, ["无", "", "", "", ""]),
+    )
+
+    for row in batch.rows.all():
+        fields = [row.content["fields"][name] for name in ["name_en", "founded", "website"]]
+        assert (row.errors, fields) == ([], ["", "", ""])
+    assert batch.rows.last().name == "无"
+    assert "“暂无” in “网址” is read as empty." in batch.rows.all()[3].notes
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["老挝,越南", "老挝/越南", "老挝 越南", "老挝和越南等国", "老撾、越南兩國", "LA；vn",
+     "Lao PDR and Viet Nam", "Laos, Viet Nam", "老挝—越南"],
+)  # fmt: skip
+def test_countries_are_read_in_any_spelling(typed, countries, sign_in, upload, table):
+    countries["LA"].aliases = "Lao PDR"
+    countries["LA"].save()
+    (row,) = upload(
+        sign_in("Editors"), Event, table(["活动名称", "国家"], ["甲", typed])
+    ).rows.all()
+    assert (row.errors, row.content["links"]["countries"]) == ([], ["LA", "VN"])
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["东盟十国", "东盟国家", "ASEAN", "All ASEAN countries", "面向东盟各国", "中国及东盟国家"],
+)
+def test_all_of_asean_is_a_reach(typed, countries, sign_in, upload, table):
+    (row,) = upload(
+        sign_in("Editors"), Event, table(["活动名称", "国家"], ["甲", typed])
+    ).rows.all()
+    named = ["CN"] if "中国" in typed else []
+    assert (row.content["fields"]["reach"], row.content["links"]["countries"]) == (
+        "all-asean",
+        named,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("教育部 外交部 贵州省人民政府", ["教育部", "外交部", "贵州省人民政府"]),
+        ("1.教育部 2.外交部", ["教育部", "外交部"]), ("（1）教育部；（2）外交部", ["教育部", "外交部"]),
+        ("主办：教育部、外交部等", ["教育部", "外交部"]), ("国家发展和改革委员会", ["国家发展和改革委员会"]),
+        ("某大学（贵阳、遵义校区），某学院", ["某大学（贵阳、遵义校区）", "某学院"]),
+        ("Ministry of Education and Sports", ["Ministry of Education and Sports"]),
+        ("教育部和外交部", ["教育部", "外交部"]), ("—", []),
+    ],
+)  # fmt: skip
+def test_bodies_in_a_cell_are_told_apart(typed, meant):
+    assert bodies(typed, lambda name: False) == meant
+
+
+def test_a_name_that_two_have_is_not_linked_but_asked(published, sign_in, upload, table):
+    one, other = [published(Institution, "x", name_zh_hans="同名大学") for _number in range(2)]
+    published(Institution, "😀")
+    (row,) = upload(
+        sign_in("Editors"), Event, table(["活动名称", "主办单位"], ["甲", "同名大学；※；😀"])
+    ).rows.all()
+
+    (organizer,) = row.content["rows"]["organizers"].values()
+    assert (organizer["institution"], organizer["own_name_zh_hans"]) == (None, "同名大学")
+    assert "several" in row.notes[0]
+    assert one.ref in row.notes[0]
+    assert other.ref in row.notes[0]
+
+
+def test_marks_of_thai_and_lao_make_another_name():
+    assert name_key("ขาว") != name_key("ข่าว")
+    assert name_key("ລາວ") != name_key("ລ່າວ")
+    assert name_key("第十七届") == name_key("17th") == name_key("第17届")
+    assert name_key("中國—東盟 2025年") == name_key("中国-东盟2025")
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns"),
+    [
+        (["活动名称（必填）", "活动时间（年月日）"], ["name_zh_hans", "span"]),
+        (["活动名称\nActivity Name", "地点/Venue"], ["name_zh_hans", "venue_zh_hans"]),
+        (["活動名稱", "名称（英文）"], ["name_zh_hans", "name_en"]),
+        (["论坛名称", "主办方"], ["name_zh_hans", "role"]), (["Event", "Hosts"], ["name_en", "role"]),
+        (["Name of the event*", "Start date"], ["name_en", "start"]),
+    ],
+)  # fmt: skip
+def test_headings_are_understood_with_their_notes(headings, columns):
+    head = find_head(main_sheet(Event), [(1, headings)])
+    assert [head.columns[place].name for place in sorted(head.columns)] == columns

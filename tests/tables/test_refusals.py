@@ -15,9 +15,9 @@ from events.models import Event
 from institutions.models import Institution
 from records.models import Permalink
 from tables.batches.batch import Batch
-from tables.read.file_checks import OLE, check_file
-from tables.read.file_refusals import FileRefused
-from tables.read.table_files import read_file
+from tables.files.file_checks import OLE, check_file
+from tables.files.file_refusals import FileRefused
+from tables.files.table_files import read_file
 from uploads import zip_limits
 
 # Why a file is refused does not depend on the database.
@@ -159,7 +159,7 @@ def test_a_row_far_down_costs_nothing(table):
     book.save(file)
 
     with pytest.raises(FileRefused, match="rows"):
-        list(read_file(file)[0].rows())
+        list(read_file(file)[0].rows)
 
 
 def test_a_million_columns_in_csv_are_refused(sign_in, upload):

@@ -140,7 +140,7 @@ def test_what_a_person_types_in_cells_comes_as_it_was_meant(
     assert fields == {
         "name_zh_hans": "=1+1",
         "city_en": "001",
-        "city_zh_hans": "  贵𬭎\n市",
+        "city_zh_hans": "贵𬭎市",
         "founded": "2016-08",
         "type": "university",
         "verified_on": "2025-08-01",

@@ -1,8 +1,8 @@
-"""Parser of dates as people write them, for forms, tables and commands.
+"""Parser of dates and periods as people write them, for forms, tables and commands.
 
 The year comes first, as in ``2026-05-01``, ``2026/5/1``, ``2026.5.1``, ``2026年5月1日`` and
 ``20260501``, or the month is named in English, as in ``1 May 2026``. ``01/05/2026`` is refused, because
-its meaning differs between countries.
+its meaning differs between countries. A weekday is left out if it is that of the date.
 """
 
 import re
@@ -31,26 +31,37 @@ REFUSALS = {
     "no_time": gettext_lazy("Write the time of day as well, such as 2016-08-01 09:30."),
 }
 MOST_TEXT = 100
-# Full stop, slash and hyphen as typed with Chinese keyboards and word processors.
-TYPED_FOR = str.maketrans({"。": ".", "、": "/", "‐": "-", "−": "-"})
-DATE = re.compile(
-    r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
-        (?:(?:(?P=mark)|月) \s* (?P<day>\d{1,2}) \s* [日号]? \s*
-            (?:T? \s* (?P<half>上午|下午)? \s* (?P<hour>\d{1,2}) \s* (?:
-                [:时点] \s* (?P<minute>\d{2}) 分? (?P<second>:\d{2}(?:\.0+)?)?
-                | [时点] (?:\s*(?P<minutes>\d{1,2})分)?
-            ))?
-        )? )? [年月]? """,
-    re.VERBOSE | re.ASCII,
-)
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-IN_ENGLISH = re.compile(
-    r"""(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)? (?P<name>[a-z]{3,9})\.?
-        (?:\s+(?P<day_after>\d{1,2})(?:st|nd|rd|th)?(?=[\s,]))? ,? \s+ (?P<year>\d{4})
-        (?:,? \s* (?P<hour>\d{1,2}):(?P<minute>\d{2}))?""",
+# Full stop, slash, hyphen and colon as typed with Chinese keyboards and word processors.
+TYPED_FOR = str.maketrans({"。": ".", "、": "/", "‐": "-", "−": "-", "∶": ":"})
+BEFORE_NOON, AFTER_NOON = {"凌晨", "清晨", "早上", "上午", "am"}, {"下午", "傍晚", "晚上", "pm"}
+# At the end of a date. Of offsets from UTC only that of the site is read.
+TIME = re.compile(
+    r"""(?:(?P<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s*)? (?<!\d)(?P<hour>\d{1,2}) \s* (?:
+        [:时点時點] \s* (?P<minute>\d{2}) \s* 分? (?P<second>:\d{2}(?:\.0+)?)?
+        | [时点時點] (?: 整 | (?P<is_half>半) | \s* (?P<minutes>\d{1,2}) \s* 分 )?
+        | (?=\s*[ap]\.?m\b)
+    ) \s* (?P<half_after>[ap]\.?m\.?)? (?:\+08:?00)? \s* \Z""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
+HALF_OF_DAY = re.compile(r"(?:上午|下午|晚上|全天)\Z")
+# Parts of a month or of a year: the date is known to the month or to the year.
+PART = re.compile(r"(?<=月)(?:份|[上中下]旬|[初中底末])\Z|(?<=年)(?:[初中底末]|度|[上下]半年)\Z")
+COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
+# What a date or one end of a period may look like; the parts that it lacks are those of the other end.
+FORMS = [
+    re.compile(form, re.VERBOSE | re.ASCII | re.IGNORECASE)
+    for form in [
+        r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
+            (?:(?:(?P=mark)|月) \s* (?P<day>\d{1,2}) \s* [日号號]? )? )? [年月]?""",
+        COMPACT.pattern,
+        r"(?P<month>\d{1,2}) \s* [-/.月] \s* (?P<day>\d{1,2}) \s* [日号號]?",
+        r"(?P<month>\d{1,2}) \s* 月",
+        r"(?P<day>\d{1,2}) \s* (?:[日号號]|st|nd|rd|th)? (?: \s* , \s* (?P<year>\d{4}))?",
+        r"""(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]*)? (?P<name>[a-z]{3,9})\.?
+            (?:\s*(?P<day_after>\d{1,2})(?:st|nd|rd|th)?(?!\d))? (?:[\s,-]+(?P<year>\d{4}))?""",
+    ]
+]
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 MONTH_NAMES = re.compile(
     r"jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?"
     r"|nov(ember)?|dec(ember)?"
@@ -59,12 +70,21 @@ DAY_OR_MONTH_FIRST = re.compile(
     r"\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:\d{2}|\d{4})(?!\d).*", re.ASCII
 )
 A_YEAR = re.compile(r"\d{4}", re.ASCII)
-# Separators of two dates, and forms of the second date without the parts it shares with the first.
-UNTIL = re.compile(r"\s*(?:至|到|—+|–|~|〜|--+|-|\bto\b)\s*")
-REST = re.compile(
-    r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?:(?P<month>\d{1,2})\s*[-/.月]\s*)?(?P<day>\d{1,2})\s*[日号]?"
+CHINESE_DAYS, ENGLISH_DAYS = "一二三四五六日", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAY = re.compile(
+    r"[(\[]?\s*(?:(?:星期|礼拜|周)([一二三四五六日天])|\b(mon|tue|wed|thu|fri|sat|sun)"
+    r"(?:s|nes|rs|ur)?(?:day)?\b\.?)\s*[)\]]?\s*,?",
+    re.IGNORECASE,
 )
-REST_IN_MONTHS = re.compile(r"(?:(?P<year>\d{4})\s*[-/.年]\s*)?(?P<month>\d{1,2})\s*月")
+# （周六至周日） after a period.
+WEEKDAYS = re.compile(r"\((?:星期|周)(.)\s*[至到/~—–-]+\s*(?:星期|周)?(.)\)\s*\Z")
+NUMERAL = re.compile(r"[零〇○一二三四五六七八九十]+(?=\s*[年月日号时点])")
+DIGITS = {"零": 0, "〇": 0, "○": 0} | {sign: n for n, sign in enumerate("一二三四五六七八九", 1)}
+# Separators of two dates.
+UNTIL = re.compile(
+    r"\s*(?:至|到|[—–―─]+|~|〜|--+|-|\bto\b|\buntil\b|/(?=\d{4}-))\s*", re.IGNORECASE
+)
+FROM = re.compile(r"(?:from\b|自|从)\s*", re.IGNORECASE)
 
 
 def read_date(value) -> PartialDate | str:
@@ -121,69 +141,122 @@ def from_text(text: str) -> PartialDate:
         raise ValueError(text)
     with suppress(ValueError):
         return PartialDate(text)
-    if match := COMPACT.fullmatch(text):
-        return PartialDate("-".join(match.groups()))
-    if match := DATE.fullmatch(text):
-        return joined(match.groupdict())
-    if match := IN_ENGLISH.fullmatch(text):
-        return joined(parts_in_english(match))
-    raise ValueError(text)
+    return joined(parts_of(text))
 
 
-def parts_in_english(match) -> dict:
-    parts, name = match.groupdict(), match["name"].lower()
+def parts_of(text: str) -> dict:
+    """The parts of a date that the text names: ``year`` to ``minute`` and ``weekday``."""
+    text = NUMERAL.sub(lambda match: in_digits(match[0]), text)
+    if weekday := WEEKDAY.search(text):
+        text = f"{text[: weekday.start()].rstrip()} {text[weekday.end() :]}".strip()
+    time = TIME.search(text)
+    rest = text[: time.start()] if time else PART.sub("", HALF_OF_DAY.sub("", text))
+    rest = rest.strip(" ,T" if time else " ")
+    matches = (form.fullmatch(rest) for form in FORMS)
+    match = next(filter(None, matches), None)
+    if not match and (rest or not time):
+        raise ValueError(text)
+    parts = (match.groupdict() if match else {}) | (time.groupdict() if time else {})
+    if parts.get("name"):
+        parts |= parts_in_english(parts)
+    if weekday:
+        named = weekday[2] and ENGLISH_DAYS.index(weekday[2].lower())
+        parts["weekday"] = named if weekday[2] else weekday_in_chinese(weekday[1])
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def weekday_in_chinese(sign: str) -> int:
+    return CHINESE_DAYS.index(sign.replace("天", "日"))
+
+
+def in_digits(numeral: str) -> str:
+    """The digits of a Chinese numeral such as 二〇二五 or 二十六."""
+    if "十" not in numeral:
+        return "".join(str(DIGITS[sign]) for sign in numeral)
+    tens, _ten, units = numeral.partition("十")
+    if len(tens) > 1 or len(units) > 1:
+        raise ValueError(numeral)
+    return str(10 * DIGITS.get(tens, 1) + DIGITS.get(units, 0))
+
+
+def parts_in_english(parts: dict) -> dict:
+    name = parts["name"].lower()
     if not MONTH_NAMES.fullmatch(name) or (parts["day"] and parts["day_after"]):
-        raise ValueError(match[0])
-    parts["day"] = parts["day"] or parts["day_after"]
-    if parts["hour"] and not parts["day"]:
-        raise ValueError(match[0])
-    return parts | {"month": str(MONTHS.index(name[:3]) + 1)}
+        raise ValueError(name)
+    day = parts["day"] or parts["day_after"]
+    return {"day": day, "month": str(MONTHS.index(name[:3]) + 1)}
 
 
 def joined(parts: dict) -> PartialDate:
-    day = "-".join(parts[name].zfill(2) for name in ["year", "month", "day"] if parts.get(name))
-    time = time_of(parts) if parts.get("hour") else ""
+    known = [name in parts for name in ["year", "month", "day", "hour"]]
+    if known != sorted(known, reverse=True):
+        raise ValueError(parts)
+    day = "-".join(parts[name].zfill(2) for name in ["year", "month", "day"] if name in parts)
+    time = time_of(parts) if "hour" in parts else ""
     # Excel writes a day with the time 00:00:00.
     is_midnight = parts.get("second") and time == "00:00"
-    return PartialDate(f"{day}T{time}" if time and not is_midnight else day)
+    found = PartialDate(f"{day}T{time}" if time and not is_midnight else day)
+    if "weekday" in parts and found.first_minute.weekday() != parts["weekday"]:
+        raise ValueError(parts)
+    return found
+
+
+def half_of(parts: dict) -> str:
+    return (parts.get("half_after") or parts.get("half") or "").replace(".", "").lower()
 
 
 def time_of(parts: dict) -> str:
-    hour, half = int(parts["hour"]), parts.get("half")
-    if (half == "上午" and hour >= 12) or (half == "下午" and hour == 0):
+    hour, half = int(parts["hour"]), half_of(parts)
+    if (half in BEFORE_NOON and hour >= 12 and half != "am") or (half in AFTER_NOON and hour == 0):
         raise ValueError(parts)
-    hour += 12 if half == "下午" and hour < 12 else 0
-    minute = parts.get("minute") or parts.get("minutes") or "0"
+    if (half in AFTER_NOON and hour < 12) or (half == "中午" and hour < 3):
+        hour += 12
+    hour = 0 if half == "am" and hour == 12 else hour
+    minute = parts.get("minute") or parts.get("minutes") or ("30" if "is_half" in parts else "0")
     return f"{hour:02}:{minute.zfill(2)}"
 
 
-def read_span(text: str) -> tuple[PartialDate, PartialDate]:
+def read_span(text: str, year: str = "") -> tuple[PartialDate, PartialDate]:
     """Parse a period such as 2025年7月26日至28日: its first and last date.
 
-    The last date is empty for a single date. Raises ValueError for any other text.
+    The last date is empty for a single date. ``year`` is that of a text that names none. Raises
+    ValueError for any other text.
     """
     text = plain(text)
+    text = text[begins.end() :] if (begins := FROM.match(text)) else text
     if len(text) > MOST_TEXT:
         raise ValueError(text)
+    known = {"year": year} if year else {}
     with suppress(ValueError):
         return from_text(text), ""
+    with suppress(ValueError):
+        if "month" in (parts := parts_of(text)):
+            return joined(known | parts), ""
+    days = WEEKDAYS.search(text)
+    text = text[: days.start()] if days else text
     for match in UNTIL.finditer(text):
         with suppress(ValueError):
-            start, end = first_and_last(text[: match.start()], text[match.end() :])
-            if start <= end:
+            first, last = parts_of(text[: match.start()]), parts_of(text[match.end() :])
+            if days:
+                first["weekday"], last["weekday"] = map(weekday_in_chinese, days.groups())
+            start, end = first_and_last(first, last, known)
+            if start.first_minute <= end.last_minute:
                 return start, end
     raise ValueError(text)
 
 
-def first_and_last(first: str, last: str) -> tuple[PartialDate, PartialDate]:
-    """The two dates of a period; parts that the last date lacks are taken from the first."""
-    begins = DATE.fullmatch(first.strip())
-    if not begins or not begins["month"]:
-        raise ValueError(first)
-    rest = (REST if begins["day"] else REST_IN_MONTHS).fullmatch(last.strip())
-    ends = rest or DATE.fullmatch(last.strip())
-    if not ends:
-        raise ValueError(last)
-    shared = {"year": begins["year"]} | ({"month": begins["month"]} if begins["day"] else {})
-    given = {name: part for name, part in ends.groupdict().items() if part}
-    return joined(begins.groupdict()), joined(shared | given)
+def first_and_last(first: dict, last: dict, known: dict) -> tuple[PartialDate, PartialDate]:
+    """The two dates of a period; parts that one lacks are taken from the other."""
+    if "hour" in last and "day" not in last:
+        if "hour" not in first:
+            raise ValueError(last)
+        last["day"] = first.get("day")
+    for some, other in [(first, last), (last, first)]:
+        # 2025.7-8 may be July to August, or the eighth of July typed with two separators.
+        if "day" in some and "month" not in some and "day" not in other:
+            raise ValueError(some)
+    if not half_of(last) and half_of(first) in AFTER_NOON and "hour" in last:
+        last["half"] = half_of(first) if int(last["hour"]) < 12 else None
+    shared = {name: first.get(name) or last.get(name) for name in ["year", "month"]} | known
+    shared = {name: part for name, part in shared.items() if part}
+    return joined(shared | first), joined(shared | last)

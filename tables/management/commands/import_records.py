@@ -3,6 +3,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from records.kinds import record_kinds
 from records.progress import show_progress
@@ -10,7 +11,7 @@ from tables.batches.batch import Batch, StagedRow
 from tables.batches.decisions import new_batch
 from tables.batches.publish_batch import why_not
 from tables.batches.runner import carry_on
-from tables.read.file_refusals import LIMIT_MB
+from tables.files.file_refusals import LIMIT_MB
 
 State, Sort = Batch.State, StagedRow.Sort
 
@@ -66,9 +67,16 @@ class Command(BaseCommand):
         counts = batch.counts()
         self.stdout.write(
             f"{counts['changed']} changed, {counts['new']} new, {batch.unchanged} unchanged, "
-            f"{counts['refused']} refused, {counts['conflicts']} in conflict, "
+            f"{counts['refused']} refused, {counts['left']} left out, "
+            f"{counts['conflicts']} in conflict, "
             f"{counts['near']} nearly the same as others."
         )
+        for remark in batch.remarks:
+            self.stdout.write(f"  {remark}")
+        if batch.left_out:
+            self.stdout.write(f"  {_('Not understood, and left out:')} {'; '.join(batch.left_out)}")
+        for row in batch.rows.exclude(notes=[]):
+            self.stdout.write(f"  {row.number} {row.name}: {' '.join(row.notes)}")
         for row in batch.rows.filter(sort=Sort.REFUSED):
             for error in row.errors:
                 where = " ".join(

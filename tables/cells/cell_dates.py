@@ -8,6 +8,7 @@ from values.dates.partial_date import PartialDate
 
 # Range of numbers read as Excel serial days; smaller numbers are years.
 FIRST_SERIAL, LAST_SERIAL = 10_000, 75_000
+DAYS_TO_1904 = 1462
 EXCEL_DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel knows no zones
 
 
@@ -17,12 +18,27 @@ class Stamp(str):
     __slots__ = ()
 
 
+class Serial1904(float):
+    """A number in a workbook whose days are counted from 1904."""
+
+    __slots__ = ()
+
+
+def without_literals(shown_as: str) -> str:
+    """A number format, of dates alone, without texts, locales and escaped signs."""
+    first, _semicolon, _others = shown_as.lower().partition(";")
+    return re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].', "", first)
+
+
 def stamp(value: date, shown_as: str) -> Stamp:
     """A date as text, precise to the year, month, day or minute shown by the number format."""
-    pattern = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.', "", shown_as.lower())
-    if "y" in pattern and "d" not in pattern and "h" not in pattern:
+    pattern = without_literals(shown_as)
+    if isinstance(value, datetime):
+        # Minutes are fractions of a day, which may be a little less than what is shown.
+        value += timedelta(milliseconds=500)
+    if "general" not in pattern and not re.search(r"d|h|aaa", pattern):
         return Stamp(f"{value:%Y-%m}" if "m" in pattern else f"{value:%Y}")
-    has_time = isinstance(value, datetime) and (value.hour or value.minute)
+    has_time = "h" in pattern and isinstance(value, datetime) and (value.hour or value.minute)
     return Stamp(f"{value:%Y-%m-%dT%H:%M}" if has_time else f"{value:%Y-%m-%d}")
 
 
@@ -39,15 +55,15 @@ def from_number(value: float) -> PartialDate:
     if value == int(value) and COMPACT.fullmatch(str(int(value))):
         return from_text(str(int(value)))
     if FIRST_SERIAL <= value <= LAST_SERIAL:
-        moment = EXCEL_DAY_0 + timedelta(days=value)
-        return PartialDate(stamp(moment.replace(second=0), "yyyy-mm-dd"))
+        days = value + DAYS_TO_1904 if isinstance(value, Serial1904) else value
+        return PartialDate(stamp(EXCEL_DAY_0 + timedelta(days=days), "yyyy-mm-dd hh:mm"))
     if value != int(value):
         raise ValueError(value)
     return PartialDate(str(int(value)))
 
 
-def span(value) -> tuple[str, str]:
-    """Start and end of a period written in a single cell; end is "" if there is only one date."""
+def span(value, year: str = "") -> tuple[str, str]:
+    """Start and end of a period in a single cell, see ``read_span``; end is "" for a single date."""
     if isinstance(value, int | float):
         return partial_date(value), ""
-    return read_span(value)
+    return read_span(value, year)

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,18 +11,35 @@ from django.utils.translation import gettext as _
 from editorial.permissions.staff_only import PUBLIC, seen_by
 from records.models import Alias, Record
 from records.models.permalinks import CROCKFORD
+from tables.cells.names import is_all_asean, name_key
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
-from values.sort_keys import letters
+from values.plain_text import typed_line
 
 # Written as plain names in cells; all other models as the key followed by the name.
 BY_NAME = (Country, Sector)
 IS_REF = re.compile(rf"[{CROCKFORD}]{{8}}")
 DIVIDERS = re.compile(r"[;；、\n]")
+# Between names of countries and sectors, which may themselves hold these signs and words.
+BETWEEN_NAMES = re.compile(
+    r"\s*(?:[,，/／|&+·•—–-]|以及|[和与及]|\b(?:and|with)\b)\s*|\s+", re.IGNORECASE
+)
+NUMERALS = "一二两兩三四五六七八九十\\d"
+AND_OTHERS = re.compile(
+    rf"(?:\s*等(?:[{NUMERALS}]+个?)?(?:东盟)?(?:国家|国|地区|地)?(?:和地区)?|[{NUMERALS}]+个?[国國]家?"
+    r"|,?\s*\b(?:etc\.?|and others))\s*$",
+    re.IGNORECASE,
+)
+# In place of a country: all that are members of ASEAN.
+ALL_ASEAN = "all-asean"
 
 
 class NotUnderstood(ValueError):
     """A cell cannot be parsed; the message is a sentence for the person who wrote it."""
+
+
+class NameOfSeveral(NotUnderstood):
+    """A name that several entries have; the message names their refs."""
 
 
 @dataclass
@@ -54,11 +72,14 @@ class Names:
         if mine is not None:
             seen = records.filter(mine | PUBLIC)
         refs = {}
-        rows = seen.values_list("pk", "permalink", "name_en", "name_zh_hans")
-        for key, ref, english, chinese in rows.iterator():
+        numbered = self.model.ordinal_field
+        fields = ["pk", "permalink", "name_en", "name_zh_hans", "slug"]
+        rows = seen.values_list(*fields, *filter(None, [numbered]))
+        for key, ref, english, chinese, slug, *numbers in rows.iterator():
             refs[key] = ref
             shown = {"en": english or chinese, "zh-hans": chinese or english}
-            self.add(ref, shown, [english, chinese])
+            ordinals = [f"第{number}届" for number in numbers]
+            self.add(ref, shown, [english, chinese, slug, *ordinals])
         aliases = Alias.objects.filter(
             content_type__app_label=self.model._meta.app_label,
             content_type__model=self.model._meta.model_name,
@@ -75,7 +96,7 @@ class Names:
     def learn(self, key, name: str):
         if name:
             self.keys[name].add(key)
-            self.loosely[letters(name)].add(key)
+            self.loosely[name_key(name)].add(key)
 
     @cached_property
     def places(self) -> dict:
@@ -94,18 +115,57 @@ class Names:
 
     def find(self, text: str):
         """The key for a text: a key, a key followed by a name, or a name; raises NotUnderstood."""
-        text = text.strip()
+        text = typed_line(text)
         if not self.is_by_name and (key := self.key_in(text)) is not None:
             return key
-        for known in [self.keys.get(text), self.loosely.get(letters(text))]:
+        loose = name_key(text)
+        # Signs alone are no name.
+        for known in [self.keys.get(text), self.loosely.get(loose)] if loose else []:
             if known and len(known) == 1:
                 return next(iter(known))
             if known:
-                raise NotUnderstood(
-                    _("“%(value)s” is the name of several entries: write the ref of one of them.")
-                    % {"value": text}
+                raise NameOfSeveral(
+                    _("“%(value)s” is the name of several entries: write the ref of one: %(refs)s")
+                    % {"value": text[:100], "refs": "；".join(sorted(map(str, known))[:5])}
                 )
         raise NotUnderstood(self.unknown(text))
+
+    def find_all(self, text: str) -> set:
+        """The keys of all names in a cell, ALL_ASEAN among them; raises NotUnderstood."""
+        found = set()
+        for words in filter(None, map(str.strip, DIVIDERS.split(text))):
+            try:
+                found.add(self.find(words))
+            except NameOfSeveral:
+                raise
+            except NotUnderstood:
+                if not self.is_by_name:
+                    raise
+                found |= set(self.divided(AND_OTHERS.sub("", words)))
+        return found
+
+    def divided(self, text: str) -> Iterator:
+        """The keys of names divided by weak signs, the longest names first."""
+        bounds = [(0, 0), *(match.span() for match in BETWEEN_NAMES.finditer(text))]
+        starts = [end for _start, end in bounds]
+        ends = [*(start for start, _end in bounds[1:]), len(text)]
+        place = 0
+        while place < len(starts):
+            for last in range(len(ends) - 1, place - 1, -1):
+                words = text[starts[place] : ends[last]].strip()
+                if not words or (key := self.named(words)):
+                    break
+            else:
+                raise NotUnderstood(self.unknown(text[starts[place] : ends[place]]))
+            if words:
+                yield key
+            place = last + 1
+
+    def named(self, words: str):
+        if self.model is Country and is_all_asean(words):
+            return ALL_ASEAN
+        known = self.loosely.get(name_key(words)) or ()
+        return next(iter(known)) if len(known) == 1 else None
 
     def key_in(self, text: str):
         first = text.split(maxsplit=1)[0] if text else ""

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from tables.read.file_refusals import DAMAGED, LIMIT_MB, MACRO, NO_TABLE, PASSWORD, FileRefused
-from tables.read.markup import Counts, Part
+from tables.files.file_refusals import DAMAGED, LIMIT_MB, MACRO, NO_TABLE, PASSWORD, FileRefused
+from tables.files.markup import Counts, Part
 from uploads.zip_limits import Damaged, Encrypted, TooLarge, unpacked
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

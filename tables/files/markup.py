@@ -4,7 +4,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from tables.read.file_refusals import DAMAGED, MACRO, FileRefused
+from tables.files.file_refusals import DAMAGED, MACRO, FileRefused
 from uploads.zip_limits import TooLarge
 
 MOST_ROWS, MOST_COLUMNS = 50_000, 300

@@ -9,11 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.exports.xlsx_cells import ESCAPED, LONGEST
-from tables.read.cell_dates import partial_date
-from tables.read.lookups import DIVIDERS, Lists, NotUnderstood
+from tables.cells.cell_dates import partial_date
+from tables.cells.lookups import Lists, NotUnderstood
+from tables.cells.names import is_placeholder, name_key
 from values.dates.parsing import day_of, refusal
-from values.plain_text import readable
-from values.sort_keys import letters
+from values.plain_text import readable, typed_line
+from values.typed_text import as_typed
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 DIVIDER = {"en": "; ", "zh-hans": "；"}
@@ -106,12 +107,13 @@ def understood(column, cell, lists: Lists, was=None):
             % {"value": cell[:100]}
         )
     text = as_text(cell)
+    if column.value_type != "flag" and not is_name(column) and is_placeholder(text):
+        cell, text = None, ""
     match column.value_type:
         case "links":
-            names = lists.of(column.model)
-            return sorted({names.find(word) for word in DIVIDERS.split(text) if word.strip()})
+            return sorted(lists.of(column.model).find_all(text))
         case "link":
-            return lists.of(column.model).find(text) if text.strip() else None
+            return lists.of(column.model).find(text) if typed_line(text) else None
         case "date" | "partial date":
             return date_in(column, cell)
         case "flag":
@@ -120,15 +122,19 @@ def understood(column, cell, lists: Lists, was=None):
             return choice_in(column, text)
         case "number":
             return number_in(text)
-    return text_in(text, was)
+    return text_in(column, text, was)
 
 
-def text_in(text: str, was) -> str:
+def is_name(column) -> bool:
+    return column.name in {"name_en", "name_zh_hans"}
+
+
+def text_in(column, text: str, was) -> str:
     if was and in_a_cell(was).endswith(CUT):
         raise NotUnderstood(
             _("This text is too long for a cell and was cut there. Change it on the site.")
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return as_typed(column.field, text)
 
 
 def date_in(column, cell) -> str | None:
@@ -144,19 +150,19 @@ def date_in(column, cell) -> str | None:
 
 
 def flag_in(text: str) -> bool:
-    word = text.strip().lower()
+    word = typed_line(text).lower()
     if word in YES | NO | {""}:
         return word in YES
     raise NotUnderstood(_("Write yes or no, not “%(value)s”.") % {"value": text[:100]})
 
 
 def choice_in(column, text: str) -> str:
-    wanted = letters(text)
+    wanted = name_key(text)
     if not wanted:
         return ""
     for value, _label in column.field.choices:
         words = [labels(column.field, language).get(value, "") for language in LANGUAGES]
-        if wanted in map(letters, [*words, str(value)]):
+        if wanted in map(name_key, [*words, str(value)]):
             return value
     known = "；".join(labels(column.field, translation.get_language()).values())
     raise NotUnderstood(

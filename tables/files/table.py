@@ -1,0 +1,78 @@
+"""The rows of one sheet, or of a CSV file, as plain values with line numbers."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from tables.files.file_refusals import FileRefused
+from tables.files.markup import MOST_COLUMNS, MOST_ROWS, too_long, too_wide
+
+# Cells with a value: they are held in memory.
+MOST_CELLS = 1_500_000
+
+
+@dataclass
+class Table:
+    title: str = ""
+    # Line number and cells, without empty lines and without empty cells at the end.
+    rows: list[tuple[int, list]] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    # Areas merged over rows, whose value every row was given; by line, the places of these cells.
+    merged: list[str] = field(default_factory=list)
+    filled: dict[int, set[int]] = field(default_factory=dict)
+    # Lines with a cell merged over most columns.
+    wide: set[int] = field(default_factory=set)
+    # Whether the whole sheet is hidden; then it is not read.
+    is_hidden: bool = False
+    held: int = 0
+
+    def add(self, number: int, cells: list, *, is_hidden=False):
+        """Add a line; raises FileRefused above the limits."""
+        if number > MOST_ROWS:
+            raise FileRefused(too_long())
+        while cells and cells[-1] in {None, ""}:
+            cells.pop()
+        if len(cells) > MOST_COLUMNS:
+            raise FileRefused(too_wide())
+        self.hold(len(cells))
+        if cells:
+            self.rows.append((number, cells))
+            if is_hidden:
+                self.hidden.append(number)
+
+    def hold(self, cells: int):
+        self.held += cells
+        if self.held > MOST_CELLS:
+            raise FileRefused(
+                _("This table has more than %(limit)s cells. Divide it, and import the parts.")
+                % {"limit": MOST_CELLS}
+            )
+
+    def fill_down(self, areas):
+        """Give each row of an area (first column, row, last column, row) the value of its first cell."""
+        lines = dict(self.rows)
+        for first_column, top, last_column, bottom in areas:
+            value = cell_at(lines.get(top, ()), first_column - 1)
+            if value in {None, ""}:
+                continue
+            if last_column - first_column > 1:
+                self.wide.add(top)
+            below = [line for line in range(top + 1, min(bottom, MOST_ROWS) + 1) if line in lines]
+            self.hold(len(below))
+            for line in below:
+                cells = lines[line]
+                cells += [None] * (first_column - len(cells))
+                cells[first_column - 1] = value
+                self.filled.setdefault(line, set()).add(first_column - 1)
+            if below:
+                name = get_column_letter(first_column)
+                self.merged.append(f"{name}{top}:{get_column_letter(last_column)}{bottom}")
+
+    @property
+    def last_line(self) -> int:
+        return self.rows[-1][0] if self.rows else 0
+
+
+def cell_at(cells, place):
+    return cells[place] if place < len(cells) else None
