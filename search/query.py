@@ -20,6 +20,7 @@ from search.text.analysis import (
 )
 from search.text.english_forms import other_forms, other_spellings
 from search.text.pinyin_syllables import as_initials, in_pinyin
+from search.text.short_names import SHORT, SHORT_FORM
 
 # Token prefixes of refs, of linked records and of the record itself (private use characters).
 LINK, REF = "\ue004", "\ue005"
@@ -237,12 +238,14 @@ def parts(unit: list[str]) -> list[list[str]]:
 
 
 def as_typed(unit: list[str]) -> list[Term]:
-    """Terms for other readings: pinyin or initials of a Chinese name, joined words, a ref."""
+    """Terms for other readings: pinyin or initials of a Chinese name, a short form, joined words, a ref."""
     piece = "".join(unit)
     found = [*as_one_word(unit), *in_other_forms(unit)]
     if is_latin(piece) and len(piece) > 1:
         found += as_pinyin(unit)
         found += [Term((token,), begun=True) for token in as_initials(piece)]
+    if SHORT_FORM.fullmatch(piece):
+        found.append(Term((SHORT + piece,)))
     if REF_FORM.fullmatch(piece):
         found.append(Term((REF + piece,)))
     return found

@@ -11,10 +11,9 @@ from django.utils.text import capfirst
 from records.exports.export_views import refused
 from records.kinds import record_kinds
 from records.selection.every_kind import selection_of_every_kind
-from records.selection.filters import read_question
 from search.index.document import tokens, typed
 from search.models import Entry, occurring
-from search.query import Question, in_a_row, occurs_in
+from search.query import Question, in_a_row, occurs_in, read
 from serving.generation_cache import cached_per_generation
 from taxonomy import cached_lists
 from taxonomy.models import Country, Sector
@@ -52,7 +51,7 @@ def search_suggestions(request):
 
 def suggestions(words: str, kinds) -> list[Suggestion]:
     """Countries and sectors first where all kinds are searched, then records."""
-    question = read_question(words)
+    question = read(words)
     if not question.required:
         return []
     terms = islice(terms_named(question), MOST_TERMS) if kinds == record_kinds() else ()

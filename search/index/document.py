@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from search.query import is_latin, joined_as, linked_to, own_ref
 from search.text.analysis import LONGEST_NAME, marked_tokens, words, written
 from search.text.pinyin_tokens import pinyin_tokens
+from search.text.short_names import short_name_tokens
 
 # Number of characters indexed of each part: databases limit the length of texts.
 LONGEST_PART = 30_000
@@ -54,9 +55,10 @@ class Document:
     def parts(self) -> tuple[str, ...]:
         """Space-separated tokens of each part, in the order of ``token_tables.PARTS``."""
         refs = [*own_ref(self.ref).tokens, *(linked_to(ref).tokens[0] for ref in self.links)]
+        short = [token for name in self.names for token in short_name_tokens(name)]
         parts = [
             [*tokens(self.names), *typed(self.names)],
-            [*tokens(self.aliases), *typed(self.aliases)],
+            [*tokens(self.aliases), *typed(self.aliases), *short],
             [*tokens(dict.fromkeys(self.facts)), *refs],
             tokens(self.text),
         ]

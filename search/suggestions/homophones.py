@@ -4,9 +4,9 @@ from collections import defaultdict
 from operator import add
 from typing import NamedTuple
 
-from search.suggestions.pinyin_sounds import sound
 from search.suggestions.public_words import Word
 from search.suggestions.word_forms import LONGEST_CHINESE
+from search.text.pinyin_sounds import sound
 from search.text.pinyin_tokens import syllables_of
 
 # Longer runs are sentences and are not corrected.

@@ -18,8 +18,6 @@ MOST_CANDIDATES = 20_000
 # In shorter words, two errors, a replaced letter or a wrong first letter make a different word:
 # ``banks`` is no slip for ``Baños``, and ``Kampong`` none for ``among``.
 LONG = 6
-# Minimum length of a prefix that is corrected to a whole word.
-BEGUN = 6
 # Letters for one another in transliterated names: ``Jogjakarta``, ``Hanoy``.
 ALIKE = str.maketrans("jycqvz", "iikkws")
 VOWELS = re.compile("[aeiou]")
@@ -130,35 +128,3 @@ def order(typed: str, near: Near) -> tuple:
 def letters(word: str) -> str:
     """The word without combining marks (vowel signs, tones), which are most easily mistyped."""
     return "".join(char for char in word if unicodedata.category(char)[0] != "M")
-
-
-def nearest_begun(typed: str) -> str:
-    """The word for a prefix with one error: ``internatoin`` for ``international``; or empty."""
-    length = len(typed)
-    if not BEGUN <= length <= LONGEST_SPELT:
-        return ""
-    longer = candidates(models.Q(beginning=typed[:2]), length + 1, LONGEST_SPELT)
-    for end in [length, length + 1, length - 1]:
-        begun = [word._replace(word=word.word[:end]) for word in longer]
-        if found := likely(typed, begun, 1):
-            return min(found, key=lambda word: order(typed, word)).shown
-    return ""
-
-
-def two_words(typed: str) -> str:
-    """Split a word into two known words: ``exchangeweek``; or empty."""
-    if len(typed) > LONGEST_SPELT:
-        return ""
-    places = range(SHORTEST_WORD, len(typed) - SHORTEST_WORD + 1)
-    halves = [(typed[:place], typed[place:]) for place in places]
-    rows = Word.objects.filter(word__in=[half for both in halves for half in both])
-    known = {row.word: row for row in rows}
-    both = [
-        (known[first], known[second])
-        for first, second in halves
-        if first in known and second in known
-    ]
-    if not both:
-        return ""
-    first, second = max(both, key=lambda words: (min(word.count for word in words), words[0].word))
-    return f"{first} {second}"

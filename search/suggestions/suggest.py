@@ -11,7 +11,8 @@ from search.index.token_tables import PARTS
 from search.query import LONGEST, MOST_PIECES, QUOTES, asked_of, parts, phrases
 from search.suggestions.homophones import reading
 from search.suggestions.name_fragments import entries_with, nearest_part
-from search.suggestions.nearest_words import nearest_begun, nearest_words, room, two_words
+from search.suggestions.nearest_words import nearest_words, room
+from search.suggestions.other_words import nearest_begun, of_the_same_stem, two_words
 from search.suggestions.public_words import Word
 from search.suggestions.word_forms import ALL_CHINESE, Piece, pieces, seen
 from search.text.analysis import is_spaceless, units
@@ -117,7 +118,7 @@ def nearest_in_letters(typed: str) -> list[str]:
     if words and words[0].slips == 1:
         return shown
     two = two_words(typed)
-    return [two] if two else shown or only(nearest_begun(typed))
+    return [two] if two else shown or only(nearest_begun(typed) or of_the_same_stem(typed))
 
 
 def nearest_chinese(run: str) -> list[str]:

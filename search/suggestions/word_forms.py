@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 import rjieba
 
-from search.suggestions.pinyin_sounds import blurred
 from search.text.analysis import CHINESE, JOINERS, PIECES, SPACELESS, fold, is_spaceless
+from search.text.pinyin_sounds import blurred
 from search.text.pinyin_tokens import syllables_of
 
 # Invisible characters, and surrogates that databases and browsers reject.

@@ -42,6 +42,16 @@ SPELLINGS = [
 ]  # fmt: skip
 # Verbs in -ise and -yse: ``organise``, ``analyse``; nouns such as ``exercise`` get a form that no text has.
 SOUND = re.compile("(?<=[a-z]{3}[iy])[sz](?=e[drs]?$|ers$)")
+# Endings that make other words of the same stem, long ones first.
+ENDINGS = re.compile(
+    "(?<=[a-z]{5})(?:i[sz](?:ation(?:s|al)?|ing|e[drs]?|ers)|ation(?:s|al)?|ion(?:s|al)?|ical|ically|ing|ings"
+    "|ed|ers?|ors?|als?|ally|ics?|ments?|isms?|ists?|ies|[esy])$"
+)
+
+
+def without_ending(word: str) -> str:
+    """``organ`` for ``organisation`` and ``organizing``; the word itself if it has no such ending."""
+    return ENDINGS.sub("", word)
 
 
 @lru_cache(10_000)

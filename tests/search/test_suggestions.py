@@ -66,6 +66,7 @@ def site(db):
         ("vocatoin", "vocational"),
         ("co-operaton", "Cooperation"),
         ("exchangeweek", "Exchange Week"),
+        ("vocationalisation", "vocational"),
         # The wrong character with the right sound, or nearly; then any one wrong.
         ("贵洲", "贵州"),
         ("老窝", "老挝"),
