@@ -25,10 +25,11 @@ def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
     The desk searches all scopes.
     """
     scopes = Entry.Scope.values if scope == Entry.Scope.DESK else [scope]
-    values = {way for way in ways if isinstance(way, FacetValue)}
+    values = [way for way in ways if isinstance(way, FacetValue)]
+    terms = [way for way in ways if not isinstance(way, FacetValue)]
     found = Q()
-    for table_scope in scopes if ways - values else ():
-        sql, params = finding(table_scope, ways - values, parts)
+    for table_scope in scopes if terms else ():
+        sql, params = finding(table_scope, terms, parts)
         found |= Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
     for way in values:
         found |= having(way)

@@ -8,6 +8,7 @@ from records.pages.parts.other_finds import figures_found, links_to_pages
 from records.pages.parts.reading import (
     corrected,
     each_word,
+    exact_address,
     is_poor,
     reading_of,
     without_some_words,
@@ -104,7 +105,7 @@ class SearchAnswer:
     @property
     def exact_address(self) -> str:
         """The question as typed, which is not corrected."""
-        return reading_of(self.asked).exact_address if self.asked.question.meant else ""
+        return exact_address(self.asked)
 
 
 def groups(filterset) -> list[Group]:

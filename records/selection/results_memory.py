@@ -162,6 +162,8 @@ class MemoryResults:
                 yield pool.found
 
     def best_class(self) -> int:
+        if not self.found:
+            return TEXT
         ranks = (rank for rank, found in self.ranks if found.intersect(self.found))
         return next(ranks, getattr(self.ranks, "last", TEXT))
 

@@ -5,7 +5,7 @@ edit; kinds and types state theirs (``Record.search_words``).
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import override
@@ -46,9 +46,13 @@ def key_of(text: str) -> str:
     return "".join(canonical(piece) for unit in units(text) for piece in unit)
 
 
+@lru_cache(10_000)
 def canonical(piece: str) -> str:
     """One of the forms of an English word, the same for all: ``centre``, ``centers``."""
-    return min(piece, *other_forms(piece)) if is_latin(piece) and other_forms(piece) else piece
+    if not is_latin(piece):
+        return piece
+    forms = {piece, *other_forms(piece)}
+    return min(forms.union(*map(other_forms, forms)))
 
 
 @cached_per_generation

@@ -4,9 +4,11 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from records.pages.parts.applied_filters import label_of
-from records.pages.parts.reading import Instead, corrected
+from records.pages.parts.reading import Instead, corrected, without_some_words
+from records.selection.every_kind import selection_of_every_kind
 from records.selection.query_strings import query_string, without
 
 
@@ -18,10 +20,21 @@ class NoResults:
     filter_label: str = ""
     wider_address: str = ""
     wider_counted: str = ""
+    # Without some of the words.
+    partly: Instead | None = None
+    # The same words in all kinds.
+    everywhere: int = 0
+    everywhere_address: str = ""
 
 
 def no_results(filterset) -> NoResults:
     ways, pairs = NoResults(corrected(filterset)), filterset.pairs
+    if filterset.question:
+        ways.partly = without_some_words(filterset)
+        if "kind" not in filterset.base_filters:
+            everywhere = QueryDict(urlencode({"q": filterset.chosen["q"]}))
+            ways.everywhere = selection_of_every_kind(everywhere).count()
+            ways.everywhere_address = f"{reverse('search')}?{everywhere.urlencode()}"
     wider = {name: without(pairs, name) for name in filterset.chosen if name not in {"sort", "q"}}
     counts = {name: count_of(filterset, left) for name, left in wider.items()}
     name = max(counts, key=counts.get, default="")

@@ -12,7 +12,7 @@ from records.selection.every_kind import types_of_every_kind
 from records.selection.filter_fields import LONGEST_QUERY
 from records.selection.query_strings import list_address, query_string, without
 from records.selection.understanding import Phrase
-from search.models import MEANT_IN_NAME
+from search.models import ALIAS
 from search.query import TO_ALL, Value
 from search.suggestions.suggest import corrections
 from taxonomy import cached_lists
@@ -39,14 +39,20 @@ def reading_of(filterset) -> Reading | None:
     question = filterset.question
     if not question or not question.meant:
         return None
-    exact = " ".join([*(f'"{" ".join(part)}"' for part in question.loose), *question.verbatim])
     return Reading(
         pgettext("between words of a question", " + ").join(map(said, question.phrases)),
         filters_address(filterset),
-        query_string([*without(filterset.pairs, "q"), ("q", exact)])
-        if len(exact) <= LONGEST_QUERY
-        else "",
+        exact_address(filterset),
     )
+
+
+def exact_address(filterset) -> str:
+    """The same question for the words as typed: each in quotation marks, which nothing changes."""
+    words = (f'"{" ".join(part)}"' for part in filterset.question.loose)
+    exact = " ".join([*words, *filterset.question.verbatim])
+    if len(exact) > LONGEST_QUERY:
+        return ""
+    return query_string([*without(filterset.pairs, "q"), ("q", exact)])
 
 
 def said(asked: Phrase) -> str:
@@ -164,4 +170,6 @@ def each_word(filterset) -> list[Instead]:
 
 def is_poor(filterset, total: int) -> bool:
     """Whether so little was found, and none of it by its name, that something else may be meant."""
-    return total <= FEW and filterset.finds().best_class() >= MEANT_IN_NAME
+    return total <= FEW and all(
+        filterset.finds().of(kind).best_class() > ALIAS for kind in filterset.kinds
+    )
