@@ -35,7 +35,9 @@ def spelled(request, kind, typed: str) -> str:
     kept = request.__dict__.setdefault("spelled", {})
     if typed not in kept:
         found = search(request.user, known_to(request.user, kind), typed)
-        kept[typed] = typed if found.exists() else nearest(typed) or typed
+        # Asked first: it costs next to nothing where the public site has all the words.
+        guess = nearest(typed)
+        kept[typed] = guess if guess and not found.exists() else typed
         if kept[typed] != typed and request.resolver_match.url_name.endswith("_changelist"):
             messages.info(request, _("Showing results for “%(words)s”.") % {"words": kept[typed]})
     return kept[typed]

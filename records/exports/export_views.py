@@ -10,7 +10,6 @@ from records.exports.feeds.ics import as_calendar
 from records.exports.schema_org import permanent_address
 from records.kinds import selection
 from records.models import Permalink
-from records.models.querysets import joined
 from records.pages.record_detail import redirect_or_gone, redirect_to_current
 
 
@@ -44,9 +43,7 @@ class RecordFile(View):
     ending = ""
 
     def get(self, request, slug):
-        records = self.model.objects.for_cards().with_changes()
-        sources = joined(self.model, "citations", "source")
-        record = records.prefetch_related(sources).filter(slug=slug).first()
+        record = self.model.objects.for_files().with_changes().filter(slug=slug).first()
         if answer := redirect_to_current(request, self.model, record, slug, f".{self.ending}"):
             return answer
         content_type, content = self.file_of(record)

@@ -76,6 +76,10 @@ class Batch(models.Model):
     left_out = models.JSONField(default=list)
     # Sentences about the file: merged cells, hidden rows.
     remarks = models.JSONField(default=list)
+    # The columns of a table of an office: heading, first values, meaning.
+    columns = models.JSONField(default=list)
+    # What a person said that headings mean, by their keys, see ``tables.read.matching``.
+    matched = models.JSONField(default=dict)
     message = models.TextField(blank=True)
     # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
@@ -156,7 +160,9 @@ class Batch(models.Model):
             lease_until=now + LEASE, holder=holder
         )
         if taken:
-            self.refresh_from_db(fields=["state", "holder", "done", "unchanged", "left_out"])
+            self.refresh_from_db(
+                fields=["state", "holder", "done", "unchanged", "left_out", "matched"]
+            )
         return bool(taken)
 
     def go_on(self, **changed):

@@ -11,6 +11,7 @@ from editorial.permissions import review
 from records.models.permalinks import Permalink
 from tables.batches.batch import FILTERS, Batch
 from tables.batches.publish_batch import why_not
+from tables.read.matching import possible_meanings
 
 State = Batch.State
 ROWS_A_PAGE = 50
@@ -29,6 +30,26 @@ class BatchPage:
     @property
     def to_write(self) -> int:
         return self.counts["written"]
+
+    @property
+    def columns(self) -> list[dict]:
+        """The columns of the file, each with all that it may mean."""
+        meanings = possible_meanings(self.batch.model) if self.batch.columns else {}
+        return [
+            column
+            | {
+                "options": [
+                    {"value": value, "label": label, "chosen": value == column["meaning"]}
+                    for value, label in meanings.items()
+                ]
+            }
+            for column in self.batch.columns
+        ]
+
+    @cached_property
+    def to_complete(self) -> int:
+        """How many refused rows could come in without their wrong cells."""
+        return self.batch.rows.filter(sort="refused").exclude(otherwise="").count()
 
     @property
     def percent(self) -> int:

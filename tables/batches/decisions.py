@@ -14,6 +14,8 @@ from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
 from tables.batches.publish_batch import leave_alone
 from tables.batches.runner import start
+from tables.read.headings import heading_key
+from tables.read.matching import possible_meanings
 
 State = Batch.State
 
@@ -48,7 +50,7 @@ def is_beyond(kind, person) -> bool:
 
 def decide(batch, act: str, request) -> str:
     """Carry out an action without confirmation page; returns a message, or ""."""
-    acts = {"confirm": confirm, "cancel": cancel, "take": take, "row": take_row}
+    acts = {"confirm": confirm, "cancel": cancel, "take": take, "row": take_row, "match": match}
     if act not in acts:
         raise Http404
     return acts[act](batch, request)
@@ -125,18 +127,37 @@ def take(batch, request) -> str:
 
 
 def take_row(batch, request) -> str:
-    """Take a row that was left out, or leave out a row that would be new."""
+    """Take a row that is left out, or all that have only wrong cells; or leave out a new one."""
     if batch.state != State.READY or batch.person_id != request.user.pk:
         return too_late(batch)
-    rows = batch.rows.filter(
-        pk=request.POST.get("row") if request.POST.get("row", "").isdecimal() else 0
-    )
+    number, sorts = request.POST.get("row", ""), StagedRow.Sort
+    rows = batch.rows.filter(pk=number if number.isdecimal() else 0)
     if request.POST.get("whether") == "leave":
-        rows.filter(sort=StagedRow.Sort.NEW).update(
-            sort=StagedRow.Sort.LEFT, otherwise=StagedRow.Sort.NEW
-        )
-    else:
-        rows.exclude(otherwise="").update(sort=F("otherwise"), otherwise="")
+        rows.filter(sort=sorts.NEW).update(sort=sorts.LEFT, otherwise=sorts.NEW)
+        return ""
+    if request.POST.get("whether") == "all":
+        rows = batch.rows.filter(sort=sorts.REFUSED)
+    rows.exclude(otherwise="").update(sort=F("otherwise"), otherwise="")
+    return ""
+
+
+def match(batch, request) -> str:
+    """Read the file once more with the meanings that a person chose for its headings."""
+    if batch.person_id != request.user.pk or not batch.columns:
+        return too_late(batch)
+    known = possible_meanings(batch.model)
+    chosen = {
+        heading_key(column["heading"]): request.POST.get(f"column-{place}", "")
+        for place, column in enumerate(batch.columns)
+    }
+    matched = {key: meaning if meaning in known else "" for key, meaning in chosen.items()}
+    with transaction.atomic():
+        if not batch.move(
+            State.READING, [State.READY, State.REFUSED], matched=matched, unchanged=0, left_out=[]
+        ):
+            return too_late(batch)
+        batch.rows.all().delete()
+    start(batch)
     return ""
 
 

@@ -3,6 +3,7 @@
 import json
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 
 from editorial.revisions.references import with_references_replaced
 from tables.batches.batch import Batch, StagedRow
@@ -19,7 +20,8 @@ SHOWN_PARTS = ["changes", "conflicts", "errors", "near", "notes"]
 
 def unfinished() -> bool:
     """Whether any batch is unfinished; its file may name the record, and files are not searched."""
-    return Batch.objects.exclude(state__in=FINISHED).exists()
+    waiting = Q(state=Batch.State.REFUSED) & ~Q(columns=[]) & ~Q(file=b"")
+    return Batch.objects.filter(~Q(state__in=FINISHED) | waiting).exists()
 
 
 def erase_from_batches(refs: list[str], names: list[str]):

@@ -19,7 +19,7 @@ from tables.batches import publish_batch
 from tables.batches.batch import Batch, Lost, StagedRow
 from tables.check.row_outcomes import RowJudge
 from tables.files.file_refusals import FileRefused
-from tables.read.incoming_rows import IncomingRows
+from tables.read.incoming_rows import IncomingRows, NoNames
 from tables.writing import undo, write_drafts
 
 logger = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ State = Batch.State
 # Rows are staged in chunks: short transactions, and a restart goes on where it stopped.
 CHUNK = 200
 MOST_LEFT_OUT = 30
+# Of how many earlier files the meanings of headings are remembered.
+MOST_REMEMBERED = 50
 
 started: list[subprocess.Popen] = []
 
@@ -59,8 +61,13 @@ def step_aside():
 def read(batch: Batch, show=None):
     """Stage the rows not staged yet; then the batch waits for confirmation."""
     try:
-        incomings = IncomingRows(batch.model, io.BytesIO(batch.file))
+        incomings = IncomingRows(batch.model, io.BytesIO(batch.file), matchings_of(batch))
         total = incomings.last_place()
+    except NoNames as refused:
+        # The file is kept for a person to say what its columns mean.
+        file = batch.file if refused.columns else b""
+        batch.end(Batch.State.REFUSED, message=str(refused), columns=refused.columns, file=file)
+        return
     except FileRefused as refused:
         batch.end(Batch.State.REFUSED, message=str(refused), file=b"")
         return
@@ -77,6 +84,12 @@ def read(batch: Batch, show=None):
         if show:
             show(batch.done, total)
     batch.end(Batch.State.READY)
+
+
+def matchings_of(batch) -> list[dict]:
+    """What the person said of this file's headings, then of those of earlier files of the kind."""
+    earlier = Batch.objects.filter(person=batch.person, kind=batch.kind).exclude(matched={})
+    return [batch.matched, *earlier.values_list("matched", flat=True)[:MOST_REMEMBERED]]
 
 
 def stage(batch, judge, rows):

@@ -19,8 +19,10 @@ def check(context: CheckContext, staged, written: WrittenContent, existing: Exis
     columns = main_sheet(context.kind).by_name
     for name, reason in errors:
         label = columns[name].heading(context.kind) if name in columns else ""
-        written.refuse(CellPosition(staged.line, label), reason)
-    check_rows(context, content, existing, written, staged.line)
+        value = str(content["fields"].get(name) or "")
+        line = staged.line_in_sheet or staged.line
+        written.refuse(CellPosition(line, label), reason, name, value)
+    check_rows(context, content, existing, written, staged.line_in_sheet or staged.line)
 
 
 def check_fields(context, staged, existing) -> list[tuple[str, str]]:

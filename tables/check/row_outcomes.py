@@ -13,6 +13,7 @@ from tables.cells.names import name_key
 from tables.check.cell_changes import Words
 from tables.check.check_context import CheckContext
 from tables.check.row_checks import check
+from tables.check.wrong_cells import offer_without_wrong_cells
 from tables.read.incoming_rows import IncomingRow, IncomingRows
 from tables.read.row_contents import NAMES, ContentWriter, WrittenContent
 from tables.read.row_identity import (
@@ -100,7 +101,7 @@ class RowJudge:
             return None
         self.may_change(record)
         check(self.context, staged, written, record)
-        return self.finished(staged, written)
+        return self.finished(staged, written, record)
 
     def settle(self, staged, record: ExistingRecord, written: WrittenContent):
         """Merge the changes of the file with those made on the site since the export (three-way)."""
@@ -142,7 +143,8 @@ class RowJudge:
     @staticmethod
     def left_out(staged, row: IncomingRow) -> StagedRow:
         """A row that seems to be no entry; a person may take it all the same."""
-        staged.otherwise = Sort.NEW if staged.content and staged.sort == Sort.NEW else ""
+        if staged.sort == Sort.NEW and staged.content:
+            staged.otherwise = Sort.NEW
         staged.sort, staged.notes = Sort.LEFT, [row.no_entry, *staged.notes]
         staged.name = staged.name or row.text[:300]
         return staged
@@ -165,12 +167,12 @@ class RowJudge:
                 above.add(line)
         return found + [{"ref": "", "name": "", "line": line} for line in sorted(above)]
 
-    @staticmethod
-    def finished(staged, written: WrittenContent) -> StagedRow:
+    def finished(self, staged, written: WrittenContent, record=None) -> StagedRow:
         fields = staged.content["fields"]
         names = [fields["name_zh_hans"], fields["name_en"]]
         staged.name = next((name for name in names if name), "")[:300]
         staged.notes = written.notes
         if written.errors:
             staged.sort, staged.errors = Sort.REFUSED, written.errors
+            offer_without_wrong_cells(self.context, staged, written, record)
         return staged

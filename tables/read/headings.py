@@ -85,13 +85,15 @@ def meaning_of(heading: str, known: dict[str, HeadingMeaning]) -> HeadingMeaning
     """The meaning of a heading: also without what stands in brackets, or of one of its two languages."""
     bare = BRACKETS.sub("", heading)
     lines = [BRACKETS.sub("", line) for line in LANGUAGE_LINES.split(heading)]
-    for part in [heading, bare, *lines]:
+    if heading_key(heading) in known:
+        return known[heading_key(heading)]
+    for part in [bare, *lines]:
         meaning = known.get(heading_key(part)) or known.get(heading_key(part).removesuffix("s"))
         if meaning:
             notes = fold(heading)
             if IN_ENGLISH.search(notes) and not IN_CHINESE.search(notes):
                 other = meaning.name.replace("_zh_hans", "_en")
-                return next((m for m in known.values() if m.name == other), meaning)
+                return next((m for m in known.values() if m and m.name == other), meaning)
             return meaning
     return None
 
@@ -177,9 +179,12 @@ def role_words(label: str) -> list[str]:
     return [label, *plurals, *([stem, f"{stem}方", f"{stem}机构"] if stem != label else [])]
 
 
-def find_head(sheet: Sheet, rows: list[tuple[int, list]]) -> TableHead | None:
-    """Find the headings in the first rows (line number, cells); None if no heading is known."""
-    known = meanings(sheet)
+def find_head(sheet: Sheet, rows: list[tuple[int, list]], matched=None) -> TableHead | None:
+    """Find the headings in the first rows (line number, cells); None if no heading is known.
+
+    ``matched``: what a person said that headings mean, by ``heading_key``; None to leave a column out.
+    """
+    known = meanings(sheet) | (matched or {})
     for line, cells in rows:
         names = {str(cell) for cell in cells if cell} & sheet.by_name.keys()
         if len(names) >= max(3, len(sheet.columns) // 3):
@@ -216,7 +221,8 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
             head.columns[place], head.labels[place] = meaning, label
         elif own.strip() and office_headings().get(heading_key(own)) != ["number"]:
             head.unknown[place] = own.strip()[:60]
-    if head.columns and not head.is_own and not head.name_keys and not sheet.relation:
+    is_matched = None in known.values()
+    if head.columns and not (head.is_own or head.name_keys or sheet.relation or is_matched):
         name_by_its_words(head)
     return head
 

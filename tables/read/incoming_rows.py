@@ -17,7 +17,8 @@ from tables.export.sheet_columns import RECORD, RECORD_NAME, ROW, main_sheet, ro
 from tables.files.file_refusals import FileRefused
 from tables.files.table import Table, cell_at
 from tables.files.table_files import read_file
-from tables.read.headings import DEEPEST, HeadingMeaning, TableHead, find_head
+from tables.read.headings import DEEPEST, HeadingMeaning, TableHead, find_head, heading_key
+from tables.read.matching import columns_in, meaning_written
 from tables.read.no_entries import why_no_entry
 
 CHOICES = {"choices", "选项"}
@@ -66,10 +67,12 @@ class IncomingRow:
 class IncomingRows:
     """Iterates over the records of a file as IncomingRow; raises FileRefused."""
 
-    def __init__(self, kind, file):
+    def __init__(self, kind, file, matchings: list[dict[str, str]] = ()):
+        """``matchings``: what persons said that headings mean; the first is taken that fits the file."""
         self.kind, self.left_out = kind, []
         tables = [table for table in read_file(file) if table.title.strip().lower() not in CHOICES]
         self.row_heads: dict[str, TableHead] = {}
+        self.matched = fitting(matchings, tables)
         self.mains = self.find_mains(tables)
         self.children = self.read_children(tables)
         self.check_columns()
@@ -81,15 +84,19 @@ class IncomingRows:
         for table in tables:
             if self.sheet_of_rows(table):
                 continue
-            head = find_head(main_sheet(self.kind), beginning(table))
+            matched = {key: meaning_written(text) for key, text in self.matched.items()}
+            head = find_head(main_sheet(self.kind), beginning(table), matched)
             if head and (head.is_own or head.name_keys):
                 found.append((table, head))
             else:
                 self.note_left_out(table)
         found.sort(key=lambda pair: not pair[1].is_own)
+        self.columns = columns_in(*found[0]) if found and not found[0][1].is_own else []
         if not found:
             self.refuse_other_kind(tables)
-            raise FileRefused(
+            first = next((table for table in tables if table.rows), None)
+            raise NoNames(
+                first,
                 _(
                     "No column for the name was found. One of the first rows must hold headings, "
                     "such as “%(english)s” or “%(chinese)s”; the template has them all."
@@ -97,7 +104,7 @@ class IncomingRows:
                 % {
                     "english": main_sheet(self.kind).by_name["name_en"].heading(self.kind),
                     "chinese": main_sheet(self.kind).by_name["name_zh_hans"].heading(self.kind),
-                }
+                },
             )
         first = found[0][1]
         same = [
@@ -252,6 +259,23 @@ class IncomingRows:
 
     def last_place(self) -> int:
         return sum(table.last_line for table, _head in self.mains)
+
+
+class NoNames(FileRefused):
+    """No column for the name was found; a person may say which it is."""
+
+    def __init__(self, table, message):
+        super().__init__(message)
+        columns = columns_in(table, None) if table else []
+        # A single column is hardly a table.
+        self.columns = columns if len(columns) > 1 else []
+
+
+def fitting(matchings, tables) -> dict[str, str]:
+    """The first matching whose headings all stand in one of the tables."""
+    cells = [cell for table in tables for _line, row in beginning(table) for cell in row]
+    headings = {heading_key(as_text(cell)) for cell in cells}
+    return next((matched for matched in matchings if matched and headings >= matched.keys()), {})
 
 
 def titles_of(table, head) -> list[str]:

@@ -43,8 +43,9 @@ class WrittenContent:
     # Sentences about how cells were read.
     notes: list[str] = field(default_factory=list)
 
-    def refuse(self, position: CellPosition, reason: str):
-        self.errors.append(asdict(position) | {"reason": reason})
+    def refuse(self, position: CellPosition, reason: str, name: str = "", value: str = ""):
+        """Note an error; ``name``: the field, where the rest of the row may stand without it."""
+        self.errors.append(asdict(position) | {"reason": reason, "name": name, "value": value})
 
 
 def blank_content(kind) -> dict:
@@ -110,13 +111,14 @@ class ContentWriter:
         try:
             value = understood(column, cell, self.lists, part.get(column.name))
         except NotUnderstood as error:
-            written.refuse(position, str(error))
+            written.refuse(position, str(error), column.name, as_text(cell))
             return
         if column.value_type == "links" and ALL_ASEAN in value:
             fields = written.content["fields"]
             if column.name != "countries" or "reach" not in fields:
                 sentence = _("Write the names of the countries instead of “%(value)s”.")
-                written.refuse(position, sentence % {"value": as_text(cell)[:100]})
+                sentence %= {"value": as_text(cell)[:100]}
+                written.refuse(position, sentence, column.name, as_text(cell))
                 return
             fields["reach"] = ALL_ASEAN
             value = [key for key in value if key != ALL_ASEAN]
@@ -132,7 +134,8 @@ class ContentWriter:
             sentence = _(
                 "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
             )
-            written.refuse(position, sentence % {"value": as_text(cell)[:100]})
+            text = as_text(cell)
+            written.refuse(position, sentence % {"value": text[:100]}, "start", text)
         else:
             written.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
 

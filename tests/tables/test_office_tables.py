@@ -392,3 +392,61 @@ def test_marks_of_thai_and_lao_make_another_name():
 def test_headings_are_understood_with_their_notes(headings, columns):
     head = find_head(main_sheet(Event), [(1, headings)])
     assert [head.columns[place].name for place in sorted(head.columns)] == columns
+
+
+def test_a_row_with_wrong_cells_can_come_in_without_them(
+    countries, sign_in, upload, table, decide, page_of_kind
+):
+    client = sign_in("Editors")
+    batch = upload(
+        client,
+        Event,
+        table(
+            ["活动名称", "时间", "国家", "网址", "备注"],
+            ["甲", "soon", "Atlantis", "no address", "旧"],
+            ["乙", "2025-07", "老挝", "", ""],
+            ["", "soon", "", "", "x"],
+        ),
+    )
+    wrong, good, nameless = batch.rows.all()
+    assert [wrong.sort, good.sort, nameless.sort] == ["refused", "new", "refused"]
+    assert [wrong.otherwise, good.otherwise, nameless.otherwise] == ["new", "", ""]
+
+    client.post(page_of_kind(Event, "decide", batch.pk, "row"), {"whether": "all"})
+    decide(client, batch, "confirm")
+
+    event = Event.objects.get(name_zh_hans="甲")
+    assert (event.start, event.website, Event.objects.count()) == ("", "", 2)
+    assert event.staff_note.splitlines() == [
+        "旧",
+        "To complete: “时间” said “soon”.",
+        "To complete: “国家” said “Atlantis”.",
+        "To complete: “Website” said “no address”.",
+    ]
+
+
+def test_a_person_says_what_the_columns_mean_and_it_is_remembered(
+    sign_in, upload, table, decide, page_of_kind
+):
+    client = sign_in("Editors")
+    headings = ["品名", "何时", "何人", "其他"]
+    first = upload(client, Event, table(["总表"], headings, ["甲", "2025-07", "教育部", "x"]))
+    assert (first.state, [column["heading"] for column in first.columns]) == ("refused", headings)
+    assert first.columns[1]["samples"] == ["2025-07"]
+    page = client.get(page_of_kind(Event, "batch", first.pk)).content.decode()
+    assert 'name="column-3"' in page
+
+    meanings = ["name_zh_hans||", "span||", "role|organizers|host", "nonsense"]
+    chosen = {f"column-{place}": meaning for place, meaning in enumerate(meanings)}
+    client.post(page_of_kind(Event, "decide", first.pk, "match"), chosen)
+    second = upload(client, Event, table(headings, ["乙", "2025-08", "外交部", "y"]))
+
+    for batch, name, start in [(first, "甲", "2025-07"), (second, "乙", "2025-08")]:
+        batch.refresh_from_db()
+        (row,) = batch.rows.all()
+        assert (batch.state, row.name, row.content["fields"]["start"]) == ("ready", name, start)
+        assert len(row.content["rows"]["organizers"]) == 1
+        assert batch.left_out == ["the column “其他”"]
+    decide(client, first, "cancel")
+    other = upload(sign_in("Reviewers"), Event, table(headings, ["丙"]))
+    assert other.state == "refused"

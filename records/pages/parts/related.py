@@ -82,7 +82,7 @@ def related_groups(record, relations: set[str]) -> list[Group]:
     ``relations``: the names of the record's relations that have rows.
     """
     word, groups = record._meta.model_name, []
-    for kind in record_kinds():
+    for kind in record_kinds() if record.is_public else []:
         linking = filterset_of(kind).base_filters.get(word)
         if linking and linking.last_relation.remote_field.name in relations:
             found = group(kind, f"{word}={record.slug}", chosen={word: [record]})
