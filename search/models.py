@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
 from search.index.token_tables import PARTS, finding
@@ -27,13 +27,14 @@ def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
     scopes = Entry.Scope.values if scope == Entry.Scope.DESK else [scope]
     values = [way for way in ways if isinstance(way, FacetValue)]
     terms = [way for way in ways if not isinstance(way, FacetValue)]
-    found = Q()
-    for table_scope in scopes if terms else ():
-        sql, params = finding(table_scope, terms, parts)
-        found |= Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
-    for way in values:
-        found |= having(way)
-    return found
+    having_it = Q(*(having(way) for way in values), _connector=Q.OR)
+    if not terms:
+        return having_it
+    found = [finding(table_scope, terms, parts) for table_scope in scopes]
+    sql = " UNION ALL ".join(statement for statement, _params in found)
+    params = [param for _statement, params in found for param in params]
+    with_terms = Q(pk__in=RawSQL(sql, params))  # noqa: S611 - the words stand among the parameters
+    return with_terms | having_it if values else with_terms
 
 
 def having(way: FacetValue) -> Q:
@@ -53,7 +54,7 @@ class EntryQuerySet(models.QuerySet):
         own = Entry.objects.filter(
             scope=scope, kind=OuterRef("kind"), record_id=OuterRef("record_id")
         )
-        # All scopes there are: with them the database finds an entry by its record.
+        # With the scopes named, a record's entries are found by the unique index.
         return self.filter(Q(scope=scope) | ~Exists(own), scope__in=Entry.Scope.values)
 
     def answering(self, question: Question, scope: str):
@@ -70,6 +71,14 @@ class EntryQuerySet(models.QuerySet):
         for ways in question.excluded:
             entries = entries.exclude(occurring(ways, scope))
         return entries.annotate(rank=rank(question, scope))
+
+    def rank_of(self, record: OuterRef, question: Question, scope: str):
+        """Subquery: the rank of the entry of a record that answers the question.
+
+        That it does is not asked again: databases would look for each record in all that do.
+        """
+        entries = self.seen_from(scope).filter(record_id=record)
+        return Subquery(entries.annotate(rank=rank(question, scope)).values("rank")[:1])
 
     def linked_to(self, refs: Iterable[str], scope: str):
         """Entries that depend on one of the records with these refs."""

@@ -21,6 +21,7 @@ from search.text.analysis import (
 from search.text.english_forms import other_forms, other_spellings
 from search.text.pinyin_syllables import as_initials, in_pinyin
 from search.text.short_names import SHORT, SHORT_FORM
+from search.text.zawgyi import to_unicode
 
 # Token prefixes of refs, of linked records and of the record itself (private use characters).
 LINK, REF = "\ue004", "\ue005"
@@ -110,7 +111,8 @@ class Question:
 def read(text: str) -> Question:
     """Parse a search text; never raises."""
     loose, required, excluded, order, verbatim = [], [], [], [], []
-    left, typed = MOST_PIECES, fold(text[:LONGEST])
+    text = to_unicode(text[:LONGEST])
+    left, typed = MOST_PIECES, fold(text)
     for minus, phrase_typed, bare in ASKED.findall(typed):
         quoted = phrase_typed or (bare if AS_WRITTEN.fullmatch(bare) else host_of(bare))
         found = first(units(quoted or bare), left)
@@ -135,7 +137,7 @@ def read(text: str) -> Question:
         excluded,
         names(order, begun=True),
         names(order, begun=False),
-        [frozenset([Term((token,), begun=True)]) for token in marked_tokens(text[:LONGEST])],
+        [frozenset([Term((token,), begun=True)]) for token in marked_tokens(text)],
         loose=tuple(part for unit in loose for part in parts(unit)),
         quoted=tuple(required),
         verbatim=tuple(verbatim),

@@ -82,9 +82,10 @@ class RecordQuerySet(models.QuerySet):
         return self.answering(read(text), scope)
 
     def answering(self, question: Question, scope: str = Entry.Scope.PUBLIC):
-        entries = Entry.objects.filter(kind=self.model.label()).answering(question, scope)
-        return self.filter(pk__in=entries.values("record_id")).annotate(
-            rank=Subquery(entries.filter(record_id=OuterRef("pk")).values("rank")[:1])
+        entries = Entry.objects.filter(kind=self.model.label())
+        found = entries.answering(question, scope).values("record_id")
+        return self.filter(pk__in=found).annotate(
+            rank=entries.rank_of(OuterRef("pk"), question, scope)
         )
 
     def by_relevance(self):

@@ -16,6 +16,7 @@ from search.suggestions.other_words import nearest_begun, of_the_same_stem, two_
 from search.suggestions.public_words import Word
 from search.suggestions.word_forms import ALL_CHINESE, Piece, pieces, seen
 from search.text.analysis import is_spaceless, units
+from search.text.zawgyi import to_unicode
 
 # Queries with more unknown words are not corrected.
 MOST_UNKNOWN = 3
@@ -50,7 +51,7 @@ def corrections(query: str) -> list[str]:
 
     Empty if nothing is wrong or a word has no correction. Quoted phrases and exclusions are not changed.
     """
-    text = seen(CONTROL.sub(" ", query[:LONGEST]))
+    text = seen(CONTROL.sub(" ", to_unicode(query[:LONGEST])))
     wrong = unknown(list(places(text))[:MOST_PIECES])
     if not 0 < len(wrong) <= MOST_UNKNOWN:
         return []

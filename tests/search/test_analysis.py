@@ -2,6 +2,7 @@ import pytest
 
 from search.query import occurs, read
 from search.text.analysis import END, START, fold, words, written
+from search.text.zawgyi import is_zawgyi, to_unicode
 
 
 @pytest.mark.parametrize(
@@ -217,6 +218,55 @@ def test_a_word_is_found_while_it_is_typed(form):
 )
 def test_a_sign_that_belongs_to_a_name_is_part_of_it(query, text, does):
     assert occurs(read(query), text) == does
+
+
+@pytest.mark.parametrize(
+    ("zawgyi", "text"),
+    [
+        ("ျမန္မာ", "မြန်မာ"),
+        ("ရန္ကုန္", "ရန်ကုန်"),
+        ("တကၠသိုလ္", "တက္ကသိုလ်"),
+        ("မဂၤလာပါ", "မင်္ဂလာပါ"),
+        ("ေျပာမယ္", "ပြောမယ်"),
+        ("ေက်ာင္း", "ကျောင်း"),
+        ("ပညာေရး", "ပညာရေး"),
+        ("မႏၲေလး", "မန္တလေး"),
+        ("ႏိုင္ငံ", "နိုင်ငံ"),
+        ("ျပည္ေထာင္စု", "ပြည်ထောင်စု"),
+        ("ႀကီး", "ကြီး"),
+        ("သို႔", "သို့"),
+        ("လုပ္ငန္းရွင္မ်ား", "လုပ်ငန်းရှင်များ"),
+    ],
+)
+def test_burmese_in_zawgyi_is_known_as_such_and_read_as_unicode(zawgyi, text):
+    assert is_zawgyi(zawgyi)
+    assert not is_zawgyi(text)
+    assert fold(to_unicode(zawgyi)) == fold(text)
+    assert occurs(read(zawgyi), text)
+
+
+@pytest.mark.parametrize("text", ["", "Yangon", "ရန်ကုန်တက္ကသိုလ်", "ၵၢၼ်", "กรุงเทพ", "က", "ဥပဒေ"])
+def test_what_is_not_zawgyi_stays_as_it_is(text):
+    assert to_unicode(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00" * 10_000,
+        '"' * 10_000,
+        "-(*:" * 2_500,
+        "\ud800" * 9_999,
+        "word " * 1_000,
+        "a&b c++ .n " * 900,
+    ]
+    + ["é" * 10_000, "xianjiaotongdaxue " * 600, "centres " * 1_000, "ေက" * 5_000, "勒" * 10_000],
+)
+def test_whatever_is_typed_is_parsed(text):
+    question = read(text)
+
+    assert len(question.required) <= 32
+    assert all(len(ways) <= 64 for ways in question.required)
 
 
 def test_of_a_unit_without_end_the_first_pieces_are_asked_for():

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from evidence.models import Figure
 from records.kinds import record_kinds
@@ -83,7 +84,7 @@ def years_meant(question: Understood) -> list[Link]:
 
 def year_and_name(record) -> str:
     year, name = record.dated[:4], str(record.name)
-    return name if year in name else f"{name} ({year})"
+    return name if year in name else _("%(name)s (%(year)s)") % {"name": name, "year": year}
 
 
 def pages_named(question: Understood, pages: Callable[[], Iterable[Page]]) -> list[Link]:

@@ -1,5 +1,6 @@
 """How a question was understood, in one line, and what else may be asked instead."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,9 +12,9 @@ from records.kinds import record_kinds
 from records.selection.every_kind import types_of_every_kind
 from records.selection.filter_fields import LONGEST_QUERY
 from records.selection.query_strings import list_address, query_string, without
-from records.selection.understanding import Phrase
+from records.selection.understanding import Phrase, Understood
 from search.models import ALIAS
-from search.query import TO_ALL, Value
+from search.query import TO_ALL, Value, in_words
 from search.suggestions.suggest import corrections
 from taxonomy import cached_lists
 
@@ -143,29 +144,52 @@ def corrected(filterset) -> list[Instead]:
 
 def without_some_words(filterset) -> Instead | None:
     """The question without as few of its words as possible, so that something is found."""
-    phrases, verbatim = filterset.question.phrases, filterset.question.verbatim
-    if not 1 < len(phrases) <= MOST_WORDS:
-        return None
-    for left_out in range(1, min(len(phrases), 3)):
+    phrases, living = filterset.question.phrases, words_found(filterset)
+    for number in range(min(len(living), len(phrases) - 1), 0, -1):
         found = []
-        for missing in combinations(phrases, left_out):
-            kept = [asked.text for asked in phrases if asked not in missing]
-            texts = [asked.text for asked in missing]
-            other = asking(filterset, " ".join([*kept, *verbatim]), _("” and “").join(texts))
-            if count := other.count:
-                meanings = sum(bool(asked.meaning.values) for asked in missing)
-                found.append((meanings, count, other))
+        for kept in combinations(living, number):
+            if count := count_with(filterset, kept):
+                # Rather a word is left out than a country or a sector.
+                meanings = sum(bool(asked.meaning.values) for asked in kept)
+                found.append((-meanings, count, kept))
         if found:
-            return min(found, key=lambda entry: entry[:2])[2]
+            kept = min(found, key=lambda entry: entry[:2])[2]
+            missing = [
+                as_typed(asked.text, filterset.chosen["q"])
+                for asked in phrases
+                if asked not in kept
+            ]
+            words = [*(asked.text for asked in kept), *filterset.question.verbatim]
+            other = asking(filterset, " ".join(words), _("” and “").join(missing))
+            return other if other.count else None
     return None
 
 
-def each_word(filterset) -> list[Instead]:
-    """Each word of the question by itself."""
+def words_found(filterset) -> list[Phrase]:
+    """The phrases of a question that are found by themselves; none where they are too many or one."""
     phrases = filterset.question.phrases
     if not 1 < len(phrases) <= MOST_WORDS:
         return []
-    return [other for asked in phrases if (other := asking(filterset, asked.text)).count]
+    return [asked for asked in phrases if count_with(filterset, [asked])]
+
+
+def count_with(filterset, kept: Iterable[Phrase]) -> int:
+    """How many records all of these phrases find, with the other filters of the selection."""
+    items = tuple(asked.item for asked in kept)
+    other = filterset.asking(filterset.data)
+    other.question = Understood([*in_words(items)], filterset.question.excluded, meant=items)
+    return filterset.finds("q").taking(other, "q", "").count()
+
+
+def each_word(filterset) -> list[Instead]:
+    """Each word of the question by itself, where it is found."""
+    return [asking(filterset, asked.text) for asked in words_found(filterset)]
+
+
+def as_typed(words: str, question: str) -> str:
+    """Folded words with the capitals of the question, where they stand in it."""
+    start = question.lower().find(words)
+    return question[start : start + len(words)] if start >= 0 else words
 
 
 def is_poor(filterset, total: int) -> bool:
