@@ -29,6 +29,8 @@
       input.setAttribute(name, value);
     }
     input.after(list, status);
+    // In which the list is placed.
+    input.parentElement.classList.add("suggests");
 
     const mark = (index) => {
       options[active]?.setAttribute("aria-selected", "false");

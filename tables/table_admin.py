@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -39,23 +40,38 @@ def publishes(request) -> bool:
 
 
 class UploadForm(forms.Form):
+    """A file, or a table that is pasted."""
+
     file = forms.FileField(
         label=gettext_lazy("Table"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
-        error_messages={
-            "required": gettext_lazy("Choose a file."),
-            "empty": gettext_lazy("This file is empty."),
-        },
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.docx,.csv,.txt"}),
+        error_messages={"empty": gettext_lazy("This file is empty.")},
+    )
+    pasted = forms.CharField(
+        label=gettext_lazy("Or paste a table here, with its headings"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LIMIT_MB * 1024**2:
+        if file and file.size > LIMIT_MB * 1024**2:
             raise forms.ValidationError(
                 _("This file is larger than %(limit)s MB. Divide it, and import the parts.")
                 % {"limit": LIMIT_MB}
             )
         return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned.get("file"):
+            if not cleaned.get("pasted", "").strip():
+                raise forms.ValidationError({"file": _("Choose a file.")})
+            pasted = cleaned["pasted"].encode()
+            cleaned["file"] = SimpleUploadedFile(_("pasted table") + ".txt", pasted)
+        return cleaned
 
 
 class TablesAdmin(ConfirmAdmin):

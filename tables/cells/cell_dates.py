@@ -18,6 +18,12 @@ class Stamp(str):
     __slots__ = ()
 
 
+class UnsureDate(Stamp):
+    """The first of a month in a form of workbook that does not say whether the cell shows the day."""
+
+    __slots__ = ()
+
+
 class Serial1904(float):
     """A number in a workbook whose days are counted from 1904."""
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.exports.xlsx_cells import ESCAPED, LONGEST
-from tables.cells.cell_dates import partial_date
+from tables.cells.cell_dates import UnsureDate, partial_date
 from tables.cells.lookups import Lists, NotUnderstood
 from tables.cells.names import is_placeholder, name_key
 from values.dates.parsing import day_of, refusal
@@ -106,6 +106,8 @@ def understood(column, cell, lists: Lists, was=None):
             _("The cell holds “%(value)s”, which has no result. Write the value itself.")
             % {"value": cell[:100]}
         )
+    if isinstance(cell, UnsureDate) and column.value_type in {"date", "partial date"}:
+        raise NotUnderstood(unsure(cell))
     text = as_text(cell)
     if column.value_type != "flag" and not is_name(column) and is_placeholder(text):
         cell, text = None, ""
@@ -123,6 +125,13 @@ def understood(column, cell, lists: Lists, was=None):
         case "number":
             return number_in(text)
     return text_in(column, text, was)
+
+
+def unsure(cell) -> str:
+    return _(
+        "In this form of workbook the site cannot see whether “%(value)s” is the day or the month "
+        "alone. Write it as text, or save the table as .xlsx."
+    ) % {"value": cell}
 
 
 def is_name(column) -> bool:

@@ -97,5 +97,11 @@ def parts(piece: str, is_known) -> list[str]:
     return [piece]
 
 
+def may_be_several(name: str) -> bool:
+    """Whether a name that was left whole holds a sign that may divide two."""
+    bare = BRACKETED.sub("", name)
+    return bool(re.search("[,，/／|]", bare) or (has_chinese(bare) and re.search(r"\s", bare)))
+
+
 def is_chinese_name(text: str) -> bool:
     return len(text) > 2 and has_chinese(text) and not re.search("[A-Za-z]", text)

@@ -8,19 +8,24 @@ from uploads.zip_limits import Damaged, Encrypted, TooLarge, unpacked
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-NEEDED = {"[content_types].xml", "xl/workbook.xml"}
+# What a file of each form holds.
+NEEDED = {
+    ".xlsx": {"[content_types].xml", "xl/workbook.xml"},
+    ".xlsb": {"[content_types].xml", "xl/workbook.bin"},
+    ".docx": {"[content_types].xml", "word/document.xml"},
+    ".ods": {"content.xml", "mimetype"},
+}
 MACROS = ("vbaproject", "xl/macrosheets/", "xl/dialogsheets/", "xl/activex/")
 LINKS = ("xl/externallinks/",)
 # Bytes, unpacked, of all parts except worksheets: openpyxl loads these into memory at once.
 MOST_SHARED = 60 * 1024**2
 
 
-def is_workbook(head: bytes) -> bool:
-    return head.startswith(b"PK")
+def form_of(file) -> str:
+    """The form of the file by its content: an ending, such as ``.xlsx``.
 
-
-def check_file(file):
-    """Raise FileRefused if the file is not a table, or is unsafe to read."""
+    Raises FileRefused if the file is not a table, or is unsafe to read.
+    """
     file.seek(0, 2)
     if file.tell() > LIMIT_MB * 1024**2:
         raise FileRefused(
@@ -31,22 +36,22 @@ def check_file(file):
         raise FileRefused(_("This file is empty."))
     file.seek(0)
     head = file.read(4096)
+    form = ".csv"
     if head.startswith(OLE):
         file.seek(0)
         if ENCRYPTED in file.read():
             raise FileRefused(PASSWORD())
-        raise FileRefused(
-            _("This is a workbook of the old form (.xls). Save it as .xlsx, and try again.")
-        )
-    if is_workbook(head):
+        form = ".xls"
+    elif head.startswith(b"PK"):
         file.seek(0)
-        check_workbook(file)
+        form = form_of_archive(file)
     elif head.startswith(b"%PDF") or b"<html" in head.lower()[:1000]:
         raise FileRefused(NO_TABLE())
     file.seek(0)
+    return form
 
 
-def check_workbook(file):
+def form_of_archive(file) -> str:
     """Unpack the whole archive once, as a stream, to check its limits; see uploads.zip_limits."""
     try:
         names = go_through(file)
@@ -58,9 +63,11 @@ def check_workbook(file):
         raise FileRefused(PASSWORD()) from error
     except Damaged as error:
         raise FileRefused(DAMAGED()) from error
-    if not names >= NEEDED:
+    form = next((form for form, needed in NEEDED.items() if names >= needed), "")
+    if not form:
         raise FileRefused(NO_TABLE())
     check_names(names)
+    return form
 
 
 def go_through(file) -> set[str]:

@@ -18,7 +18,10 @@ def DAMAGED():  # noqa: N802
 
 
 def NO_TABLE():  # noqa: N802
-    return _("This is not a table that can be read. Send a workbook (.xlsx) or a table in CSV.")
+    return _(
+        "This is not a table that can be read. Send a workbook (.xlsx, .xls, .ods), "
+        "a Word document (.docx) or a table in CSV."
+    )
 
 
 def MACRO():  # noqa: N802

@@ -50,6 +50,8 @@ class TableHead:
     is_own: bool = False
     unknown: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
+    # The place of the column of numbers (序号), if there is one.
+    numbering: int | None = None
 
     @property
     def missing(self) -> list[str]:
@@ -219,7 +221,9 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
         label, meaning = found[0] if found else (own, None)
         if meaning and meaning not in head.columns.values():
             head.columns[place], head.labels[place] = meaning, label
-        elif own.strip() and office_headings().get(heading_key(own)) != ["number"]:
+        elif office_headings().get(heading_key(own)) == ["number"]:
+            head.numbering = place
+        elif own.strip():
             head.unknown[place] = own.strip()[:60]
     is_matched = None in known.values()
     if head.columns and not (head.is_own or head.name_keys or sheet.relation or is_matched):
@@ -228,8 +232,10 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
 
 
 def name_by_its_words(head: TableHead):
-    place = next((place for place, text in head.unknown.items() if is_name_heading(text)), None)
-    if place is not None:
-        head.labels[place] = head.unknown.pop(place)
-        language = "zh_hans" if has_chinese(head.labels[place]) else "en"
-        head.columns[place] = HeadingMeaning(f"name_{language}")
+    """Take a heading that ends in 名称, or is the word for the kind, as that of the name in a language."""
+    for place, text in list(head.unknown.items()):
+        if is_name_heading(text):
+            is_english = IN_ENGLISH.search(fold(text)) or not has_chinese(text)
+            meaning = HeadingMeaning("name_en" if is_english else "name_zh_hans")
+            if meaning not in head.columns.values():
+                head.columns[place], head.labels[place] = meaning, head.unknown.pop(place)

@@ -10,13 +10,14 @@ from tables.cells.cell_values import as_text
 
 TOTAL = re.compile(
     r"(?:本[页表])?(?:合\s*计|小\s*计|总\s*计|共\s*计|累\s*计|总\s*数)(?:\s*[:(\d].*|\s*共?\d*\s*[项个家所场次人]?)"
-    r"|(?:sub-?|grand )?totals?(?:\s*[:(\d].*)?"
+    r"|共\s*\d+\s*[项个家所场次人].{0,6}|(?:sub-?|grand )?totals?(?:\s*[:(\d].*)?"
 )
 NOTE = re.compile(
     r"(?:[*※注]\s*\d*|备\s*注|说\s*明|填[表报][^:]{0,6}|制表[^:]{0,4}|审核[^:]{0,4}|审批[^:]{0,4}|联系[^:]{0,4}"
     r"|负责人|单位负责人|打印日期|报送[^:]{0,4}|数据来源|资料来源|来源|附[注件]?|notes?|remarks?|sources?"
     r"|prepared by|checked by|approved by|contact)\s*\d*\s*[:.]\s*\S.*"
-    r"|[*※].+|\(?以下(?:空白|无正文)\)?|第\s*\d+\s*页.*|page \d+.*",
+    r"|[*※].+|[(]?(?:续表|接上[页表]|转下[页表]|见附[表件])[)]?"
+    r"|\(?以下(?:空白|无正文)\)?|第\s*\d+\s*页.*|page \d+.*",
     re.DOTALL,
 )
 SECTION = re.compile(
@@ -57,6 +58,10 @@ def reason_of(cells, head, is_wide, filled) -> str:
         return "note"
     is_alone = len(own) <= 1
     if is_alone and (SECTION.fullmatch(first) or is_wide):
+        return "section"
+    number = texts.get(head.numbering, "")
+    rest = [place for place in own if place != head.numbering and place not in names]
+    if head.numbering is not None and name and not rest and not number.strip(".、()").isdecimal():
         return "section"
     if is_alone and not name and len(head.columns) > 1:
         return "section" if own and own[0] not in head.columns else ""

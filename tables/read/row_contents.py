@@ -11,10 +11,10 @@ from django.utils.translation import pgettext
 
 from editorial.revisions.content import fields_of, link_fields
 from records.column import Column
-from tables.cells.cell_dates import span
-from tables.cells.cell_values import as_text, understood
+from tables.cells.cell_dates import UnsureDate, span
+from tables.cells.cell_values import as_text, understood, unsure
 from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood
-from tables.cells.names import bodies, is_placeholder
+from tables.cells.names import bodies, is_placeholder, may_be_several
 from tables.export.sheet_columns import Sheet, main_sheet, row_sheets
 from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
 from tables.read.incoming_rows import IncomingRow
@@ -128,6 +128,9 @@ class ContentWriter:
     def write_span(written, cell, position: CellPosition, year: str):
         if cell in {None, ""}:
             return
+        if isinstance(cell, UnsureDate):
+            written.refuse(position, unsure(cell), "start", cell)
+            return
         try:
             start, end = span(cell, year)
         except ValueError:
@@ -173,6 +176,8 @@ class ContentWriter:
                 values["institution"] = names.find(name)
             except NotUnderstood as error:
                 values[f"own_name_{language}"] = name
+                if may_be_several(name):
+                    written.notes.append(_("“%(value)s” is taken as one name.") % {"value": name})
                 if isinstance(error, NameOfSeveral):
                     written.notes.append(
                         f"{error} {_('Until then it is text that is not linked.')}"

@@ -251,19 +251,11 @@ def test_what_is_not_zawgyi_stays_as_it_is(text):
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "\x00" * 10_000,
-        '"' * 10_000,
-        "-(*:" * 2_500,
-        "\ud800" * 9_999,
-        "word " * 1_000,
-        "a&b c++ .n " * 900,
-    ]
-    + ["é" * 10_000, "xianjiaotongdaxue " * 600, "centres " * 1_000, "ေက" * 5_000, "勒" * 10_000],
+    "part",
+    ["\x00", '"', "-(*:", "\ud800", "word ", "a&b c++ .n ", "é", "xianjiaotongdaxue ", "ေက", "勒"],
 )
-def test_whatever_is_typed_is_parsed(text):
-    question = read(text)
+def test_ten_thousand_signs_are_parsed(part):
+    question = read((part * 10_000)[:10_000])
 
     assert len(question.required) <= 32
     assert all(len(ways) <= 64 for ways in question.required)

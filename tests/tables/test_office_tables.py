@@ -246,7 +246,7 @@ def test_rows_that_are_no_entries_are_left_out_and_listed(
         client,
         Event,
         table(
-            ["2025年活动计划表"], ["序号", "活动名称", "时间", "地点"], ["一、论坛类"],
+            ["2025年活动计划表"], ["序号", "活动名称", "时间", "地点"], ["一", "论坛类"],
             [1, "论坛甲", "7月26日至28日", "贵阳"], ["", "小计：1项"], ["序号", "活动名称", "时间", "地点"],
             [2, "论坛乙", "2025-08", "贵阳"], ["合计", "2项"], [], ["填表人：某某", "", "审核人：某某"],
             ["注：以上活动均为暂定。"],
@@ -387,6 +387,7 @@ def test_marks_of_thai_and_lao_make_another_name():
         (["活動名稱", "名称（英文）"], ["name_zh_hans", "name_en"]),
         (["论坛名称", "主办方"], ["name_zh_hans", "role"]), (["Event", "Hosts"], ["name_en", "role"]),
         (["Name of the event*", "Start date"], ["name_en", "start"]),
+        (["项目（中文）", "项目（英文）"], ["name_zh_hans", "name_en"]),
     ],
 )  # fmt: skip
 def test_headings_are_understood_with_their_notes(headings, columns):

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from events.models import Event
 from values.dates import PartialDate, PartialDateField, span_in_words, validate_time_zone
+from values.dates.parsing import read_span
 from values.dates.time_zones import zone_in_words
 
 
@@ -272,3 +273,36 @@ def test_only_zones_of_the_world_are_time_zones():
 def test_what_only_a_machine_calls_a_time_zone_is_none(name):
     with pytest.raises(ValidationError):
         validate_time_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2025年7月26日9:30-11:30", "2025-07-26T09:30", "2025-07-26T11:30"),
+        ("2025年7月26日下午3点-5点半", "2025-07-26T15:00", "2025-07-26T17:30"),
+        ("2025年7月26日（星期六）上午9:30", "2025-07-26T09:30", ""), ("2025年7月26日上午", "2025-07-26", ""),
+        ("2025年7月26日至27日（周六至周日）", "2025-07-26", "2025-07-27"), ("2025年7月下旬", "2025-07", ""),
+        ("20250726-20250728", "2025-07-26", "2025-07-28"), ("2025.8.22-8.25", "2025-08-22", "2025-08-25"),
+        ("2025-2026年", "2025", "2026"), ("2025年度", "2025", ""), ("2025年第三季度", "2025", ""),
+        ("26-28 July 2025", "2025-07-26", "2025-07-28"), ("July 26-28, 2025", "2025-07-26", "2025-07-28"),
+        ("from 26 July to 2 August 2025", "2025-07-26", "2025-08-02"),
+        ("Saturday, 26th July 2025, 9:30 AM", "2025-07-26T09:30", ""),
+        ("2025-07-26T09:30:00+08:00", "2025-07-26T09:30", ""), ("二〇二五年七月二十六日", "2025-07-26", ""),
+    ],
+)  # fmt: skip
+def test_periods_and_times_are_read_as_offices_write_them(typed, start, end):
+    assert read_span(typed) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2025年7月26日（星期五）", "2025.7-8", "2025-07-26T09:30:00Z", "7月26日至28日", "2025年7月28日至26日",
+     "2025年7月26日-11:30", "12月30日至2026年1月2日", "26/07/2025-28/07/2025"],
+)  # fmt: skip
+def test_a_period_that_could_be_another_is_not_guessed(typed):
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever the parser says of it
+        read_span(typed)
+
+
+def test_a_period_without_a_year_is_in_that_of_its_table():
+    assert read_span("7月26日至28日", "2025") == ("2025-07-26", "2025-07-28")

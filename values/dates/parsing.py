@@ -40,12 +40,15 @@ TIME = re.compile(
         [:时点時點] \s* (?P<minute>\d{2}) \s* 分? (?P<second>:\d{2}(?:\.0+)?)?
         | [时点時點] (?: 整 | (?P<is_half>半) | \s* (?P<minutes>\d{1,2}) \s* 分 )?
         | (?=\s*[ap]\.?m\b)
-    ) \s* (?P<half_after>[ap]\.?m\.?)? (?:\+08:?00)? \s* \Z""",
+    ) \s* (?P<half_after>[ap]\.?m\.?)? (?:\+08:?00)? \s* (?:开始|起)? \Z""",
     re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
 HALF_OF_DAY = re.compile(r"(?:上午|下午|晚上|全天)\Z")
 # Parts of a month or of a year: the date is known to the month or to the year.
-PART = re.compile(r"(?<=月)(?:份|[上中下]旬|[初中底末])\Z|(?<=年)(?:[初中底末]|度|[上下]半年)\Z")
+PART = re.compile(
+    r"(?<=月)(?:份|[上中下]旬|[初中底末])\Z"
+    r"|(?<=年)(?:[初中底末]|度|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬]季|暑[期假]|寒假)\Z"
+)
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
 # What a date or one end of a period may look like; the parts that it lacks are those of the other end.
 FORMS = [
