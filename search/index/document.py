@@ -57,8 +57,8 @@ class Document:
         refs = [*own_ref(self.ref).tokens, *(linked_to(ref).tokens[0] for ref in self.links)]
         short = [token for name in self.names for token in short_name_tokens(name)]
         parts = [
-            [*tokens(self.names), *typed(self.names)],
-            [*tokens(self.aliases), *typed(self.aliases), *short],
+            [*tokens(self.names), *typed(self.names), *short],
+            [*tokens(self.aliases), *typed(self.aliases)],
             [*tokens(dict.fromkeys(self.facts)), *refs],
             tokens(self.text),
         ]
