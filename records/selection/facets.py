@@ -13,14 +13,15 @@ from taxonomy import cached_lists
 class Choice:
     value: str
     label: str
-    count: int
+    # How many records have the value.
+    named: int
     chosen: bool
-    # How many of ``count`` match only because they are open to all ASEAN countries.
+    # How many more match because they are open to all ASEAN countries.
     open_to_all: int = 0
 
     @property
-    def named(self) -> int:
-        return self.count - self.open_to_all
+    def count(self) -> int:
+        return self.named + self.open_to_all
 
 
 @dataclass
@@ -29,11 +30,8 @@ class Facet:
     label: str
     choices: list[Choice]
     several: bool = True
-
-    @property
-    def is_active(self) -> bool:
-        """Whether a choice is chosen."""
-        return any(choice.chosen for choice in self.choices)
+    # Whether a choice is chosen.
+    is_active: bool = False
 
 
 def facets(filterset) -> list[Facet]:
@@ -46,8 +44,12 @@ def facets(filterset) -> list[Facet]:
             choices = single(filterset, name)
         else:
             continue
-        if offered := [choice for choice in choices if choice.count or choice.chosen]:
-            made.append(Facet(name, filterset.label(name), offered, several=name in MAKERS))
+        offered = [
+            choice for choice in choices if choice.named or choice.open_to_all or choice.chosen
+        ]
+        if offered:
+            label, is_active = filterset.label(name), name in filterset.chosen
+            made.append(Facet(name, label, offered, name in MAKERS, is_active))
     return made
 
 
@@ -64,7 +66,7 @@ def countries(filterset) -> list[Choice]:
     choices = []
     for code, name, is_asean in cached_lists.named_countries():
         opened = max(open_count - open_and_named.get(code, 0), 0) if is_asean else 0
-        choices.append(Choice(code, name, named.get(code, 0) + opened, code in chosen, opened))
+        choices.append(Choice(code, name, named.get(code, 0), code in chosen, opened))
     return choices
 
 

@@ -130,12 +130,12 @@ class RecordFilterSet(FilterSet):
             ]
         return chosen, errors
 
-    @property
+    @cached_property
     def chosen(self) -> dict:
         """Cleaned, non-empty values by parameter; invalid parameters are left out."""
         return self.understood[0]
 
-    @property
+    @cached_property
     def errors(self) -> dict[str, list[str]]:
         """Error messages by parameter."""
         return self.understood[1]

@@ -56,10 +56,11 @@ class Document:
         """Space-separated tokens of each part, in the order of ``token_tables.PARTS``."""
         refs = [*own_ref(self.ref).tokens, *(linked_to(ref).tokens[0] for ref in self.links)]
         short = [token for name in self.names for token in short_name_tokens(name)]
+        facts = dict.fromkeys(self.facts)
         parts = [
             [*tokens(self.names), *typed(self.names), *short],
             [*tokens(self.aliases), *typed(self.aliases)],
-            [*tokens(dict.fromkeys(self.facts)), *refs],
+            [*tokens(facts), *(token for fact in facts for token in joined_tokens(fact)), *refs],
             tokens(self.text),
         ]
         return tuple(map(" ".join, parts))
@@ -92,8 +93,12 @@ def typed(names: Iterable[str]) -> list[str]:
     return found
 
 
+@lru_cache(10_000)
 def joined_tokens(name: str) -> list[str]:
-    pieces = words(name[:LONGEST_NAME])
+    """Tokens of short words of a name that may be written as one; longer texts are no names."""
+    if len(name) > SHORT_TEXT:
+        return []
+    pieces = words(name)
     runs = [pieces[start : start + number] for number in JOINED for start in range(len(pieces))]
     return [token for run in runs if is_joinable(run) for token in joined_as("".join(run)).tokens]
 

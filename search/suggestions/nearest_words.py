@@ -115,8 +115,8 @@ def is_replaced(typed: str, word: str) -> bool:
     """
     if len(typed) != len(word) or Hamming.distance(typed, word) != 1:
         return False
-    one, other = (VOWELS.sub("*", letters.translate(ALIKE)) for letters in [typed, word])
-    return one != other
+    consonants = {VOWELS.sub("*", letters.translate(ALIKE)) for letters in [typed, word]}
+    return len(consonants) > 1
 
 
 def order(typed: str, near: Near) -> tuple:

@@ -80,8 +80,8 @@ def other_numbers(word: str) -> list[str]:
     """The singular of a plural, and plurals that do not begin with the word."""
     if word in NO_PLURALS:
         return []
-    for one, many in IRREGULAR:
-        if word in (one, many):
-            return [many if word == one else one]
+    for singular, plural in IRREGULAR:
+        if word in (singular, plural):
+            return [plural if word == singular else singular]
     rules = SINGULAR if word.endswith("s") else PLURAL
     return [rule.sub(ending, word) for rule, ending in rules if rule.search(word)]

@@ -110,7 +110,8 @@ def cancel(batch, request) -> str:
         request.user, batch.kind.model_class()
     ):
         raise PermissionDenied(_("Only the one who sent this file may cancel it."))
-    if not batch.move(State.CANCELLED, [State.READY, State.READING, State.REFUSED], file=b""):
+    before = [State.READY, State.READING, State.REFUSED]
+    if not batch.move(State.CANCELLED, before, file=b"", columns=[]):
         return too_late(batch)
     batch.rows.all().delete()
     return _("Cancelled: nothing was written.")

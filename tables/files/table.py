@@ -9,7 +9,7 @@ from tables.files.file_refusals import FileRefused
 from tables.files.markup import MOST_COLUMNS, MOST_ROWS, too_long, too_wide
 
 # Cells with a value: they are held in memory.
-MOST_CELLS = 1_500_000
+MOST_CELLS = 1_000_000
 
 
 @dataclass

@@ -48,6 +48,7 @@ def write(batch: Batch, show=None):
                 done=0,
                 total=batch.rows.order_by("line").values_list("line", flat=True).last() or 0,
                 file=b"",
+                columns=[],
             )
     except Changed as error:
         read_again(

@@ -54,7 +54,7 @@ def test_a_visitor_sees_what_is_coming_going_on_and_past(client, when, names):
 
     assert {record.name for record in answer.context["object_list"]} == names
     facets = {facet.name: facet for facet in answer.context["facets"]}
-    assert {c.value: c.count for c in facets["when"].choices} == {
+    assert {c.value: c.named for c in facets["when"].choices} == {
         "upcoming": 1,
         "now": 2,
         "past": 2,

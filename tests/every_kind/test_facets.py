@@ -126,7 +126,10 @@ def shown(kind, query):
     """The records of a selection, and for each facet the choices with their numbers."""
     filterset = selection(kind, query)
     offered = {
-        facet.name: {choice.value: (choice.count, choice.chosen) for choice in facet.choices}
+        facet.name: {
+            choice.value: (choice.named + choice.open_to_all, choice.chosen)
+            for choice in facet.choices
+        }
         for facet in facets(filterset)
         if facet.name in {"country", "sector", "year", "type", "reach"}
     }
@@ -145,7 +148,7 @@ def test_each_choice_gives_the_number_it_says(kind):
                 chosen = query.copy()
                 chosen[facet.name] = choice.value
                 given = selection(kind, chosen).qs.count()
-                said = (facet.name, choice.value, choice.count)
+                said = (facet.name, choice.value, choice.named + choice.open_to_all)
                 assert (asked, said) == (asked, (facet.name, choice.value, given))
 
 

@@ -18,7 +18,7 @@ def test_a_search_offers_the_country_or_sector_it_names(
 ):
     answer = client.get("/en/search/", {"q": query})
 
-    assert [entry.get_absolute_url() for entry in answer.context["entries"]] == addresses
+    assert [address for _title, address in answer.context["links"]] == addresses
     assert all(address in answer.text for address in addresses)
 
 
@@ -51,7 +51,8 @@ def three_kinds(published, countries, sectors):
 
 
 ASKED = ["q=rail", "q=rail&country=VN", "q=rail&kind=events&kind=centers", "country=VN&year=2016",
-         "q=rail&type=forum", "q=rail&sector=rail-transit&reach=named", "q=nothing&country=VN"]  # fmt: skip
+         "q=rail&type=forum", "q=rail&sector=rail-transit&reach=named", "q=nothing&country=VN",
+         "q=forums+vietnam", "q=alliances+rail+2016"]  # fmt: skip
 
 
 @pytest.mark.slow
@@ -65,7 +66,7 @@ def test_each_number_of_the_search_page_is_what_its_choice_gives(client, asked):
         others = [pair for pair in asked.split("&") if pair.split("=")[0] != facet.name]
         for choice in facet.choices:
             alone = client.get("/en/search/?" + "&".join([*others, f"{facet.name}={choice.value}"]))
-            assert (facet.name, choice.value, choice.count) == (
+            assert (facet.name, choice.value, choice.named + choice.open_to_all) == (
                 facet.name, choice.value, alone.context["total"],
             )  # fmt: skip
             checked += 1
@@ -77,7 +78,7 @@ def test_kinds_and_types_stand_beside_the_other_choices(client):
     answer = client.get("/en/search/?q=rail")
 
     numbers = {
-        facet.name: {choice.value: choice.count for choice in facet.choices}
+        facet.name: {choice.value: choice.named for choice in facet.choices}
         for facet in answer.context["facets"]
     }
     assert numbers["kind"] == {"alliances": 1, "centers": 1, "events": 2}
@@ -92,11 +93,14 @@ def test_a_misspelt_word_is_set_right_and_a_filter_that_leaves_nothing_can_go(
 ):
     published(kind, "Vocational college", countries=[countries["VN"]])
 
+    set_right = client.get("/en/search/", {"q": "vocatonal"}).context["found"].instead
+    offered = client.get(list_of(kind), {"q": "vocatonal"}).context["help"].guesses
+    assert [(other.words, other.address) for other in [set_right, *offered]] == [
+        ("Vocational", "?q=Vocational")
+    ] * 2
     for address in ["/en/search/", list_of(kind)]:
-        misspelt = client.get(address, {"q": "vocatonal"}).context["help"]
-        assert (misspelt.guess, misspelt.guess_address) == ("Vocational", "?q=Vocational")
         too_narrow = client.get(address, {"q": "college", "country": "FR"}).context["help"]
-        assert (too_narrow.guess, too_narrow.filter_label) == ("", "France")
+        assert (too_narrow.guesses, too_narrow.filter_label) == ([], "France")
         assert too_narrow.wider_address == "?q=college"
         assert too_narrow.wider_counted.startswith("1 ")
         assert client.get(address, {"q": "college"}).context["help"] is None
@@ -106,7 +110,7 @@ def test_a_misspelt_word_is_set_right_and_a_filter_that_leaves_nothing_can_go(
 def test_no_word_of_a_draft_is_ever_suggested(kind, client, make):
     make(kind, "Vocational college")
 
-    assert client.get("/en/search/", {"q": "vocatonal"}).context["help"].guess == ""
+    assert client.get("/en/search/", {"q": "vocatonal"}).context["help"].guesses == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from records.selection.facets import Choice, Facet
 
-VIET_NAM = {"value": "VN", "label": "Viet Nam", "count": 3}
+VIET_NAM = {"value": "VN", "label": "Viet Nam", "named": 3}
 
 
 class Inputs(HTMLParser):
@@ -24,7 +24,7 @@ class Inputs(HTMLParser):
 
 def html_of(*, several=True, label="country", **choice):
     made = Choice(**VIET_NAM | {"chosen": False} | choice)
-    facet = Facet("country", label, [made], several=several)
+    facet = Facet("country", label, [made], several, is_active=made.chosen)
     return " ".join(render_to_string("records/_facet.html", {"facet": facet}).split())
 
 

@@ -97,7 +97,7 @@ def seen(kind, parameters):
 def numbers(filterset):
     """Those beside the choices."""
     return {
-        facet.name: {choice.value: (choice.count, choice.open_to_all) for choice in facet.choices}
+        facet.name: {choice.value: (choice.named, choice.open_to_all) for choice in facet.choices}
         for facet in facets(filterset)
     }
 

@@ -298,6 +298,13 @@ def test_three_words_of_a_name_are_found_as_one(db):
     assert found("ho chi minh college") == {3}
 
 
+def test_a_place_among_the_facts_is_found_as_one_word(db):
+    index_entries.write("public", "things", [Document(1, ["Fair"], facts=["Da Nang", "Viet Nam"])])
+
+    assert found("danang") == {1}
+    assert found("nangviet") == set()
+
+
 def ranked(query):
     matching = Entry.objects.answering(read(query), "public").order_by("rank", "record_id")
     return list(matching.values_list("record_id", flat=True))

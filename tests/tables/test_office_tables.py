@@ -449,5 +449,8 @@ def test_a_person_says_what_the_columns_mean_and_it_is_remembered(
         assert len(row.content["rows"]["organizers"]) == 1
         assert batch.left_out == ["the column “其他”"]
     decide(client, first, "cancel")
+    decide(client, second, "confirm")
+    # Nothing of the file is kept, but what its headings mean.
+    assert [(batch.columns, bytes(batch.file)) for batch in [first, second]] == [([], b"")] * 2
     other = upload(sign_in("Reviewers"), Event, table(headings, ["丙"]))
     assert other.state == "refused"
