@@ -8,7 +8,7 @@ from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.pagination import page_links
-from records.pages.parts.reading import reading_of
+from records.questions.reading import reading_of
 from records.selection.facets import facets
 from records.selection.filters import RecordsFilter
 from records.selection.query_strings import query_string, typed_words, typed_years

@@ -5,7 +5,8 @@ from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.other_finds import figures_found, links_to_pages
-from records.pages.parts.reading import (
+from records.pages.parts.related import Group
+from records.questions.reading import (
     corrected,
     each_word,
     exact_address,
@@ -13,7 +14,6 @@ from records.pages.parts.reading import (
     reading_of,
     without_some_words,
 )
-from records.pages.parts.related import Group
 from records.selection.every_kind import selection_of_every_kind
 from records.selection.facets import facets
 from records.selection.query_strings import list_address, query_string, typed_words, typed_years

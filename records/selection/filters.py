@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
 from records.models.querysets import RecordQuerySet
+from records.questions.understanding import Understood, understand
 from records.selection.filter_fields import (
     ChoiceFilter,
     ChoicesField,
@@ -24,7 +25,6 @@ from records.selection.query_strings import values_in_query
 from records.selection.results import OrderedResults, Results
 from records.selection.results_memory import all_public_results
 from records.selection.results_sql import SqlResults
-from records.selection.understanding import Understood, understand
 from serving import generation
 
 # A new sort needs an entry here, a branch in ``RecordFilterSet.ordered`` and, for results counted in

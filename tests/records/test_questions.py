@@ -10,8 +10,8 @@ from documents.models import Document
 from editions.models import Edition
 from events.models import Event
 from institutions.models import Institution
-from records.selection.understanding import understand
-from records.selection.vocabulary import key_of, vocabulary
+from records.questions.understanding import understand
+from records.questions.vocabulary import key_of, vocabulary
 from search.query import TO_ALL, Value
 from serving.generation_cache import clear_caches
 from taxonomy.models import Country, Sector

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Figure
 from records.kinds import record_kinds
-from records.selection.understanding import Understood
+from records.questions.understanding import Understood
 from search.query import Question, in_a_row, occurs_in
 from search.text.analysis import written
 from serving.generation_cache import cached_per_generation

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from records.selection.vocabulary import Meaning, canonical, longest_key, vocabulary
+from records.questions.vocabulary import Meaning, canonical, longest_key, vocabulary
 from search.bitmaps import process_index
 from search.models import Entry, occurring
 from search.query import Question, Term, Value, asked_of, phrase, phrases, read

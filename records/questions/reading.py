@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from records.kinds import record_kinds
+from records.questions.understanding import Phrase, Understood
 from records.selection.every_kind import types_of_every_kind
 from records.selection.filter_fields import LONGEST_QUERY
 from records.selection.query_strings import list_address, query_string, without
-from records.selection.understanding import Phrase, Understood
 from search.models import ALIAS
 from search.query import TO_ALL, Value, in_words
 from search.suggestions.suggest import corrections
