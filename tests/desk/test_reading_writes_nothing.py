@@ -49,7 +49,7 @@ def statements():
     found, read = [], []
 
     def note(execute, sql, params, many, context):
-        plain = sql.startswith("SELECT") and " FOR " not in sql.partition(" WHERE ")[2]
+        plain = sql.startswith(("SELECT", "WITH")) and " FOR " not in sql.partition(" WHERE ")[2]
         reads = plain and not connection.in_atomic_block
         (read if reads else found).append(sql)
         return execute(sql, params, many, context)

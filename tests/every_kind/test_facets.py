@@ -23,7 +23,7 @@ ASKED = [
     "sector=rail-transit&year_from=2017",
     "type={type}",
     "type={type}&country=VN&year=2017",
-    "q=forum&country=VN",
+    "q=rivers&country=VN",
     "q=nothing",
 ]
 
@@ -39,7 +39,7 @@ def crowd(kind, published, make, countries, sectors):
             "country": set(chance.sample(sorted(countries), chance.choice([0, 0, 1, 1, 2]))),
             "sector": set(chance.sample(sorted(sectors), chance.choice([0, 1, 1, 2]))),
             "open": chance.random() < 0.3,
-            "word": chance.choice(["forum", "camp"]),
+            "word": chance.choice(["rivers", "hills"]),
         }
         fields = {"type": chance.choice(types)} if kind.has_field("type") else {}
         make_it = make if n % 5 == 0 else published

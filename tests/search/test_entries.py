@@ -36,7 +36,7 @@ def found(query, scope="public", kind="things"):
         ("rail tr", [(1, 1), (2, 5)]),
         ("transit rail", [(1, 2), (2, 5)]),
         ("alliance", [(2, 0), (1, 2)]),
-        ("rta", [(1, 3), (2, 4)]),
+        ("rta", [(1, 2), (2, 4)]),
         ("guiyang", [(1, 4)]),
         ("交通", [(1, 2)]),
         ("轨道", [(1, 1)]),
