@@ -19,7 +19,7 @@ ASEAN = re.compile(
     r"(?: members?)?(?: (?:countries|states|nations))?"
 )
 PLACEHOLDER = re.compile(
-    r"[-—–―─_/\\|.…·~]+|无|暂无|没有|暂缺|待定|待补充?|待填|待确认|未定|未知|不详|不明"
+    r"[-—–―─_/\\|.…·~]+|无|暂无|没有|暂缺|待定|暂定|待补充?|待填|待确认|未定|未知|不详|不明"
     r"|n ?[/.] ?a ?\.?|n\.a|nil|none|null|tbd|tba|tbc|unknown|not known|not applicable"
     r"|to be (?:determined|confirmed|decided|announced|completed)"
 )

@@ -8,6 +8,8 @@ from tables.files.file_refusals import DAMAGED, MACRO, FileRefused
 from uploads.zip_limits import TooLarge
 
 MOST_ROWS, MOST_COLUMNS = 50_000, 300
+# Cells with a value: they are held in memory.
+MOST_CELLS = 1_000_000
 # Elements: a cell may contain text runs in several fonts.
 MOST_IN_ROW = 100 * MOST_COLUMNS
 # Elements outside of rows (shared strings, styles, links), and elements in total.
@@ -32,11 +34,17 @@ def too_long() -> str:
     }
 
 
+def too_many_cells() -> str:
+    return _("This table has more than %(limit)s cells. Divide it, and import the parts.") % {
+        "limit": MOST_CELLS
+    }
+
+
 class Counts:
     """Element counts over all parts of a workbook."""
 
     def __init__(self):
-        self.held = self.elements = 0
+        self.held = self.elements = self.values = 0
 
 
 class Part:
@@ -56,6 +64,11 @@ class Part:
                 self.parser = self.new_parser()
         if self.parser is None:
             return
+        if "worksheets/" in self.name:
+            # Nearly exact, as a tag may lie in two chunks; ``Table`` counts what is held.
+            self.counts.values += chunk.count(b"</v>") + chunk.count(b"</is>")
+        if self.counts.values > MOST_CELLS:
+            raise FileRefused(too_many_cells())
         self.since_element += len(chunk)
         try:
             self.parser.Parse(chunk, False)

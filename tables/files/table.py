@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from tables.files.file_refusals import FileRefused
-from tables.files.markup import MOST_COLUMNS, MOST_ROWS, too_long, too_wide
-
-# Cells with a value: they are held in memory.
-MOST_CELLS = 1_000_000
+from tables.files.markup import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    too_long,
+    too_many_cells,
+    too_wide,
+)
 
 
 @dataclass
@@ -44,10 +47,7 @@ class Table:
     def hold(self, cells: int):
         self.held += cells
         if self.held > MOST_CELLS:
-            raise FileRefused(
-                _("This table has more than %(limit)s cells. Divide it, and import the parts.")
-                % {"limit": MOST_CELLS}
-            )
+            raise FileRefused(too_many_cells())
 
     def fill_down(self, areas):
         """Give each row of an area (first column, row, last column, row) the value of its first cell."""

@@ -226,7 +226,10 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
         elif own.strip():
             head.unknown[place] = own.strip()[:60]
     is_matched = None in known.values()
-    if head.columns and not (head.is_own or head.name_keys or sheet.relation or is_matched):
+    only_names = len(head.unknown) > 1 and all(map(is_name_heading, head.unknown.values()))
+    if (head.columns or only_names) and not (
+        head.is_own or head.name_keys or sheet.relation or is_matched
+    ):
         name_by_its_words(head)
     return head
 

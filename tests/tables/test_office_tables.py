@@ -299,7 +299,7 @@ def test_sheets_with_the_same_headings_are_all_read(sign_in, upload, table, deci
 
 
 def test_signs_for_nothing_are_empty_but_may_be_a_name(sign_in, upload, table):
-    signs = ["—", "/", "无", "暂无", "N/A", "待定", "-", "……", "TBD"]
+    signs = ["—", "/", "无", "暂无", "N/A", "待定", "暂定", "-", "……", "TBD"]
     rows = [[f"甲{number}", sign, sign, sign, sign] for number, sign in enumerate(signs)]
     batch = upload(
         sign_in("Editors"),

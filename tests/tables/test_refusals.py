@@ -15,6 +15,7 @@ from events.models import Event
 from institutions.models import Institution
 from records.models import Permalink
 from tables.batches.batch import Batch
+from tables.files import markup
 from tables.files.file_checks import OLE, form_of
 from tables.files.file_refusals import FileRefused
 from tables.files.table_files import read_file
@@ -61,6 +62,12 @@ def test_a_workbook_that_swells_is_refused(workbook):
 def test_a_workbook_of_many_parts_is_refused(workbook, monkeypatch):
     monkeypatch.setattr(zip_limits, "MOST_ENTRIES", 5)
     assert "too large" in why_refused(workbook)
+
+
+def test_a_workbook_of_too_many_cells_is_refused_before_it_is_parsed(table, monkeypatch):
+    monkeypatch.setattr(markup, "MOST_CELLS", 3)
+    assert "more than 3 cells" in why_refused(table(["name_en"], [1], [2], [3]))
+    assert form_of(io.BytesIO(table(["name_en"], [1], [2]))) == ".xlsx"
 
 
 def test_a_workbook_with_entities_is_refused(workbook):

@@ -83,9 +83,11 @@ WEEKDAY = re.compile(
 WEEKDAYS = re.compile(r"\((?:星期|周)(.)\s*[至到/~—–-]+\s*(?:星期|周)?(.)\)\s*\Z")
 NUMERAL = re.compile(r"[零〇○一二三四五六七八九十]+(?=\s*[年月日号时点])")
 DIGITS = {"零": 0, "〇": 0, "○": 0} | {sign: n for n, sign in enumerate("一二三四五六七八九", 1)}
-# Separators of two dates.
+# Separators of two dates; 26日、27日 (normalized to a slash) names two days, which must follow each other.
 UNTIL = re.compile(
-    r"\s*(?:至|到|[—–―─]+|~|〜|--+|-|\bto\b|\buntil\b|/(?=\d{4}-))\s*", re.IGNORECASE
+    r"\s*(?:至|到|[—–―─]+|~|〜|--+|-|\bto\b|\buntil\b|/(?=\d{4}-)"
+    r"|(?P<next_day>(?<=[日号號])[/和](?=[\d年月\s]*\d\s*[日号號])))\s*",
+    re.IGNORECASE,
 )
 FROM = re.compile(r"(?:from\b|自|从)\s*", re.IGNORECASE)
 
@@ -243,6 +245,9 @@ def read_span(text: str, year: str = "") -> tuple[PartialDate, PartialDate]:
             if days:
                 first["weekday"], last["weekday"] = map(weekday_in_chinese, days.groups())
             start, end = first_and_last(first, last, known)
+            days_between = (end.first_minute.date() - start.first_minute.date()).days
+            if match["next_day"] and days_between != 1:
+                continue
             if start.first_minute <= end.last_minute:
                 return start, end
     raise ValueError(text)
