@@ -14,7 +14,10 @@ class Alliance(Founded, OfTheWeek, Record):
     counted = ngettext_lazy("%(count)s alliance", "%(count)s alliances", "count")
     list_title = _("Alliances")
     search_words = {
-        "": "alliance; consortium; network; union; 联盟; 联合会; 协作体; 共同体; 教育联盟",
+        "": (
+            "alliance; consortium; network; union; 联盟; 联合会; 协作体; 共同体; 教育联盟; aliansi; "
+            "perikatan; liên minh; พันธมิตร"
+        ),
     }
     neighbors_through = ("sectors",)
     in_first_menu = True

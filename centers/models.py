@@ -27,7 +27,7 @@ class Center(Founded, OfTheWeek, Record):
     counted = ngettext_lazy("%(count)s center or base", "%(count)s centers and bases", "count")
     list_title = _("Research centers and bases")
     search_words = {
-        "": "center; base; 中心; 基地",
+        "": "center; base; 中心; 基地; pusat; trung tâm; ศูนย์; ສູນ",
         "research": "research institute; research base; study center; 研究中心; 研究院; 研究所; 研究基地",
         "training": (
             "training base; teacher training center; development center; 培训中心; 培训基地; 发展中心"

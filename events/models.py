@@ -47,8 +47,11 @@ class Event(Registering, Held, Record):
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
     search_words = {
-        "": "event; activity; 活动; 项目活动",
-        "forum": "conference; summit; symposium; congress; 论坛; 峰会; 大会; 高峰论坛; 研讨论坛",
+        "": "event; activity; 活动; 项目活动; acara; kegiatan; hoạt động; sự kiện; กิจกรรม",
+        "forum": (
+            "conference; summit; symposium; congress; 论坛; 峰会; 大会; 高峰论坛; 研讨论坛; diễn đàn; "
+            "hội nghị; การประชุม"
+        ),
         "seminar": (
             "workshop; symposium; webinar; colloquium; 研讨会; 研讨; 讲座; 座谈会; 研修班; 工作坊; "
             "学术会议"

@@ -24,12 +24,14 @@ class Institution(Founded, Record):
     search_words = {
         "": "institution; organization; organisation; body; 院校; 机构; 单位; 高校",
         "university": (
-            "university; varsity; universitas; universiti; đại học; 大学; 高校; 综合大学; 本科院校"
+            "university; univ; uni; varsity; universitas; universiti; unibersidad; pamantasan; đại học; "
+            "trường đại học; มหาวิทยาลัย; ມະຫາວິທະຍາໄລ; សាកលវិទ្យាល័យ; တက္ကသိုလ်; 大学; 高校; 综合大学; "
+            "本科院校"
         ),
         "vocational": (
             "college; vocational college; vocational school; polytechnic; technical college; "
             "community college; 学院; 职业学院; 职业院校; 高职; 职业大学; 高职院校; 专科学校; 技师学院; "
-            "职校"
+            "职校; politeknik; kolej vokasional; cao đẳng; trường cao đẳng; วิทยาลัย; ວິທະຍາໄລ"
         ),
         "school": (
             "primary school; secondary school; middle school; high school; kindergarten; 学校; 中学; "

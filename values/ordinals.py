@@ -29,10 +29,10 @@ def english_ordinals(number: int) -> Iterator[str]:
 
 
 def ordinal_phrases(number: int) -> Iterator[str]:
-    """What a meeting is called by its number: 第十届, 第10届, 十周年, ``10th``, ``tenth anniversary``."""
+    """What a meeting is called by its number: 第十届, 十届, 第10届, 十周年, ``10th``, ``tenth``."""
     if number == 1:
         yield "首届"
     for digits in {in_chinese(number), str(number)}:
-        yield from (f"第{digits}届", f"{digits}周年", f"第{digits}次")
+        yield from (f"第{digits}届", f"{digits}届", f"{digits}周年", f"第{digits}次")
     for ordinal in english_ordinals(number):
         yield from (ordinal, f"{ordinal} anniversary")

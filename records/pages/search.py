@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -17,6 +19,7 @@ from records.questions.reading import (
 from records.selection.every_kind import selection_of_every_kind
 from records.selection.facets import facets
 from records.selection.query_strings import list_address, query_string, typed_words, typed_years
+from records.selection.results import ResultPage
 from records.wording.sentences import also_open, found_in_words
 from search.models import EXACT_NAME
 
@@ -58,13 +61,14 @@ class SearchPage(TemplateView):
         if not pairs or filterset.errors:
             return context
         found = SearchAnswer(filterset)
+        shown = groups(found.shown)
         offered = sorted(facets(found.shown), key=lambda facet: facet.name != "kind")
         return context | {
             "found": found,
-            "links": links_to_pages(filterset.question, self.pages),
+            "links": links_to_pages(found.shown, self.pages),
             "figures": figures_found(filterset.question),
-            "groups": groups(found.shown),
-            "others": groups(found.partly.filterset) if found.adds_partly else [],
+            "groups": shown,
+            "others": others(found, shown),
             "total": found.total,
             "sentence": found_in_words(found.shown, found.total),
             "open_to_all": open_to_all(found.shown),
@@ -110,6 +114,20 @@ class SearchAnswer:
 
 def groups(filterset) -> list[Group]:
     return [group(selected, filterset.pairs) for selected in by_match(filterset)]
+
+
+def others(found: SearchAnswer, shown: list[Group]) -> list[Group]:
+    """What some of the words find, without the records that are shown above."""
+    if not found.adds_partly:
+        return []
+    above = {record for group in shown for record in group.records}
+    left = [besides(group, above) for group in groups(found.partly.filterset)]
+    return [group for group in left if group.records]
+
+
+def besides(group: Group, above: set) -> Group:
+    records = [record for record in group.records if record not in above]
+    return replace(group, shown=ResultPage(group.kind, group.shown.question, records))
 
 
 def by_match(filterset) -> list:

@@ -41,7 +41,9 @@ def reading_of(filterset) -> Reading | None:
     if not question or not question.meant:
         return None
     return Reading(
-        pgettext("between words of a question", " + ").join(map(said, question.phrases)),
+        pgettext("between words of a question", " + ").join(
+            dict.fromkeys(said(asked, filterset.chosen["q"]) for asked in question.phrases)
+        ),
         filters_address(filterset),
         exact_address(filterset),
     )
@@ -56,10 +58,10 @@ def exact_address(filterset) -> str:
     return query_string([*without(filterset.pairs, "q"), ("q", exact)])
 
 
-def said(asked: Phrase) -> str:
+def said(asked: Phrase, question: str) -> str:
     labels = [label_of(value) for value in chosen_of(asked)]
     if not labels:
-        return asked.text
+        return as_typed(asked.text, question)
     label = pgettext("between meanings of a word", " / ").join(dict.fromkeys(labels))
     if TO_ALL in asked.meaning.values:
         return _("%(country)s (including all of ASEAN)") % {"country": label}
@@ -154,12 +156,9 @@ def without_some_words(filterset) -> Instead | None:
                 found.append((-meanings, count, kept))
         if found:
             kept = min(found, key=lambda entry: entry[:2])[2]
-            missing = [
-                as_typed(asked.text, filterset.chosen["q"])
-                for asked in phrases
-                if asked not in kept
-            ]
-            words = [*(asked.text for asked in kept), *filterset.question.verbatim]
+            typed = {asked: as_typed(asked.text, filterset.chosen["q"]) for asked in phrases}
+            missing = [text for asked, text in typed.items() if asked not in kept]
+            words = [*(typed[asked] for asked in kept), *filterset.question.verbatim]
             other = asking(filterset, " ".join(words), _("” and “").join(missing))
             return other if other.count else None
     return None
@@ -183,7 +182,8 @@ def count_with(filterset, kept: Iterable[Phrase]) -> int:
 
 def each_word(filterset) -> list[Instead]:
     """Each word of the question by itself, where it is found."""
-    return [asking(filterset, asked.text) for asked in words_found(filterset)]
+    question = filterset.chosen["q"]
+    return [asking(filterset, as_typed(asked.text, question)) for asked in words_found(filterset)]
 
 
 def as_typed(words: str, question: str) -> str:
@@ -194,6 +194,10 @@ def as_typed(words: str, question: str) -> str:
 
 def is_poor(filterset, total: int) -> bool:
     """Whether so little was found, and none of it by its name, that something else may be meant."""
-    return total <= FEW and all(
-        filterset.finds().of(kind).best_class() > ALIAS for kind in filterset.kinds
-    )
+    return total <= FEW and not is_named(filterset)
+
+
+def is_named(filterset) -> bool:
+    """Whether a name or alias of a record that is found has all the words."""
+    finds = filterset.finds()
+    return any(finds.of(kind).best_class() <= ALIAS for kind in filterset.kinds)

@@ -1,5 +1,6 @@
 """Search questions understood: which phrases mean a country, sector, year, kind or type of record."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ from records.questions.vocabulary import Meaning, canonical, longest_key, vocabu
 from search.bitmaps import process_index
 from search.models import Entry, occurring
 from search.query import Question, Term, Value, asked_of, phrase, phrases, read
-from search.text.analysis import IS_CHINESE
+from search.text.analysis import IS_CHINESE, is_spaceless
 from search.text.stop_words import STOP_WORDS
 from serving.generation_cache import BoundedCache, get_or_compute
 from values.ordinals import in_chinese
@@ -97,7 +98,7 @@ def without_other_ordinals(asked: list[Phrase]) -> list[Phrase]:
 
 
 class Atom(NamedTuple):
-    """A word, or a character of Chinese, with its form in the vocabulary and its place in the question."""
+    """A word or a character of a script without spaces, as typed and as in the vocabulary, and its place."""
 
     typed: str
     key: str
@@ -121,9 +122,9 @@ def phrases_of(parts: tuple[list[str], ...]) -> Iterator[Phrase]:
 def atoms_of(parts: tuple[list[str], ...]) -> Iterator[Atom]:
     for place, part in enumerate(parts):
         for piece in part:
-            chinese = IS_CHINESE.match(piece)
-            for typed in piece if chinese else [piece]:
-                yield Atom(typed, typed if chinese else canonical(piece), place)
+            spaceless = is_spaceless(piece)
+            for typed in piece if spaceless else [piece]:
+                yield Atom(typed, typed if spaceless else canonical(piece), place)
 
 
 def known_at(atoms: list[Atom], here: int) -> tuple[int, Meaning, int | None]:
@@ -139,9 +140,16 @@ def known_at(atoms: list[Atom], here: int) -> tuple[int, Meaning, int | None]:
         key += atom.key
         if len(key) > longest_key():
             break
+        if end < len(atoms) and is_mark(atoms[end].typed):
+            continue
         if key in known or (len(key) > 1 and key in STOP_WORDS):
             found = (end, known.get(key, NOTHING), None)
     return found
+
+
+def is_mark(typed: str) -> bool:
+    """Whether it belongs to the character before it: a vowel or tone of Thai, Lao, Khmer or Burmese."""
+    return unicodedata.category(typed[0])[0] == "M"
 
 
 def is_year(typed: str) -> bool:
@@ -177,7 +185,7 @@ def unknown(run: list[Atom], parts, alone) -> Iterator[Phrase]:
 
 
 def split_by_part(run: list[Atom]) -> Iterator[list[Atom]]:
-    """Split where a part of the question ends, or Chinese begins or ends."""
+    """Split where a part of the question ends, or Chinese or another script without spaces."""
     atoms = []
     for atom, following in pairwise([*run, None]):
         atoms.append(atom)
@@ -186,8 +194,8 @@ def split_by_part(run: list[Atom]) -> Iterator[list[Atom]]:
             atoms = []
 
 
-def script_of(atom: Atom) -> tuple[int, bool]:
-    return atom.part, bool(IS_CHINESE.match(atom.typed))
+def script_of(atom: Atom) -> tuple[int, bool, bool]:
+    return atom.part, is_spaceless(atom.typed), bool(IS_CHINESE.match(atom.typed))
 
 
 def phrase_of(atoms, parts, alone, meaning=NOTHING, number=None) -> Phrase:

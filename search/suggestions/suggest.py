@@ -30,6 +30,8 @@ MOST_WORDS = 6
 TYPED = re.compile(
     rf"(?<!\S)([-\u2212\uff0d]?)(?:[{QUOTES}\uff02]([^{QUOTES}\uff02]+)[{QUOTES}\uff02](?!\w)|(\S+))"
 )
+# ``week2024`` and ``2024forum``.
+LETTERS_AND_NUMBER = re.compile("([a-z]+)([0-9]+)|([0-9]+)([a-z]+)")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ue000-\uf8ff]")
 
 
@@ -112,6 +114,11 @@ def nearest_to(typed: list[str]) -> list[str]:
 
 
 def nearest_in_letters(typed: str) -> list[str]:
+    if joined := LETTERS_AND_NUMBER.fullmatch(typed):
+        both = list(filter(None, joined.groups()))
+        return only(
+            " ".join(both) if any(word.isalpha() and is_known(word) for word in both) else ""
+        )
     if not typed.isalpha() or len(typed) < SHORTEST_LATIN:
         return []
     words = nearest_words(typed)
@@ -120,6 +127,10 @@ def nearest_in_letters(typed: str) -> list[str]:
         return shown
     two = two_words(typed)
     return [two] if two else shown or only(nearest_begun(typed) or of_the_same_stem(typed))
+
+
+def is_known(word: str) -> bool:
+    return Word.objects.filter(word=word).exists()
 
 
 def nearest_chinese(run: str) -> list[str]:

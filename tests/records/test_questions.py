@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def words(countries, sectors):
     """Search words of countries and sectors, as staff enter them."""
     Country.objects.filter(pk="VN").update(search_words="Vietnamese\nSaigon = Ho Chi Minh\n中越")
-    Country.objects.filter(pk="LA").update(search_words="Lao\n中老\n万象")
+    Country.objects.filter(pk="LA").update(search_words="Lao\n中老\n万象\nลาว\nVientiane")
     Sector.objects.filter(pk="rail-transit").update(search_words="railway\n铁路\n高铁")
     clear_caches()
     yield
@@ -55,6 +55,11 @@ def values(text):
         ("有哪些联盟", {"联盟": {"kind=alliances"}}),
         ("2023年论坛", {"2023": {"year=2023"}, "论坛": {"type=forum"}}),
         ("forum 2023", {"forum": {"type=forum"}, "2023": {"year=2023"}}),
+        ("มหาวิทยาลัยในลาว", {"มหาวิทยาลัย": {"type=university"}, "ลาว": {"country=LA"}}),
+        # The vowel belongs to the letter before it, which makes another word.
+        ("ลาวี", {"ลาวี": set()}),
+        ("đại học ở Lào", {"dai hoc": {"type=university"}, "lao": {"country=LA"}}),
+        ("Which alliances take part?", {"alliances": {"kind=alliances"}}),
         ("companies", {"companies": {"type=company"}}),
         ("the weather", {"weather": set()}),
         ('"railway" Laos', {"laos": {"country=LA"}}),
@@ -73,7 +78,16 @@ def edition(published, year, number):
 
 @pytest.mark.parametrize(
     "typed",
-    ["第二届", "第2届交流周", "second week", "2nd education week", "2009年教育周", "二周年"],
+    [
+        "第二届",
+        "第2届交流周",
+        "second week",
+        "2nd education week",
+        "2009年教育周",
+        "二周年",
+        "二届",
+        "2届交流周",
+    ],
 )
 def test_an_edition_answers_to_its_ordinal_and_year(typed, published, words):
     for number, year in enumerate([2008, 2009, 2010], 1):
@@ -154,6 +168,15 @@ def test_the_page_says_how_it_read_the_question(client, published, countries, se
         assert said in " ".join(page.split())
 
 
+def test_the_reading_names_each_meaning_once_and_other_words_as_typed(
+    client, published, sectors, words
+):
+    published(Event, "Harbor forum", sectors=[sectors["rail-transit"]])
+
+    reading = client.get("/en/search/", {"q": "railway Harbor 铁路"}).context["found"].reading
+    assert reading.text == "Rail transit + Harbor"
+
+
 def test_the_links_of_the_reading_lead_to_filters_and_to_exact_words(
     client, published, countries, sectors, words
 ):
@@ -192,13 +215,26 @@ def test_parts_of_a_chinese_phrase_are_found_apart(client, published, words):
 def test_without_a_word_that_is_nowhere_the_others_are_found(client, published, words):
     published(Event, "Harbor summit")
 
-    context = client.get("/en/search/", {"q": "harbor xylophone summit"}).context
+    context = client.get("/en/search/", {"q": "Harbor xylophone Summit"}).context
     assert context["found"].partly.missing == "xylophone"
     assert [group.kind for group in context["groups"]] == [Event]
     assert [(word.words, word.count) for word in context["found"].words] == [
-        ("harbor", 1),
-        ("summit", 1),
+        ("Harbor", 1),
+        ("Summit", 1),
     ]
+    assert context["sentence"] == "1 record matching “Harbor Summit”"
+
+
+def test_what_some_words_find_is_not_what_is_shown_above(client, published, words):
+    published(Event, "Harbor", summary_en="A summit")
+    published(Event, "Summit of Ports")
+    published(Document, "Summit report")
+
+    context = client.get("/en/search/", {"q": "harbor summit"}).context
+    shown = {"groups": ["Harbor"], "others": ["Summit of Ports", "Summit report"]}
+    for place, expected in shown.items():
+        found = [str(record) for group in context[place] for record in group.records]
+        assert sorted(found) == expected
 
 
 def test_one_sure_correction_is_shown_at_once(client, published, words):
@@ -221,7 +257,7 @@ def test_a_website_leads_to_its_record(typed, client, published, words):
     assert names(client, typed, "institutions") == ["Adamson"]
 
 
-def test_pages_of_the_site_are_offered_by_their_titles(client, words):
+def test_pages_of_the_site_are_offered_by_their_titles(client, published, words):
     def offered(language, q):
         links = client.get(f"/{language}/search/", {"q": q}).context["links"]
         return [address for _title, address in links]
@@ -229,6 +265,9 @@ def test_pages_of_the_site_are_offered_by_their_titles(client, words):
     with translation.override("en"):
         assert reverse("statistics") in offered("en", "statistics")
         assert reverse("country", args=["la"]) in offered("en", "railway in laos")
+        published(Institution, "Lao Academy of Arts")
+        assert reverse("country", args=["la"]) not in offered("en", "Lao Academy")
+        assert reverse("country", args=["la"]) not in offered("en", "Lao Acadmey")
     with translation.override("zh-hans"):
         assert reverse("statistics") in offered("zh-hans", "统计")
 

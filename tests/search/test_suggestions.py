@@ -66,6 +66,8 @@ def site(db):
         ("vocatoin", "vocational"),
         ("co-operaton", "Cooperation"),
         ("exchangeweek", "Exchange Week"),
+        ("week2024", "week 2024"),
+        ("2024Exchange", "2024 exchange"),
         ("vocationalisation", "vocational"),
         # The wrong character with the right sound, or nearly; then any one wrong.
         ("贵洲", "贵州"),

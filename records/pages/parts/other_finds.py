@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from evidence.models import Figure
 from records.kinds import record_kinds
+from records.questions.reading import is_named
 from records.questions.understanding import Understood
 from search.query import Question, in_a_row, occurs_in
 from search.text.analysis import written
@@ -21,12 +22,15 @@ Page = tuple[str, str, str]
 MOST_FIGURES, MOST_YEARS = 5, 3
 
 
-def links_to_pages(question: Understood | None, pages: Callable[[], Iterable[Page]]) -> list[Link]:
+def links_to_pages(filterset, pages: Callable[[], Iterable[Page]]) -> list[Link]:
     """Pages of the countries, sectors and years that the question names, and of the site."""
+    question = filterset.question
     if not question:
         return []
-    entries = dict.fromkeys([*entries_named(question), *entries_meant(question)])
-    found = [(str(entry.name), entry.get_absolute_url()) for entry in entries]
+    # In a longer name that is found, a word does not ask for a country: University of Malaya.
+    part_of_a_name = len(question.phrases) > 1 and is_named(filterset)
+    entries = [] if part_of_a_name else [*entries_named(question), *entries_meant(question)]
+    found = [(str(entry.name), entry.get_absolute_url()) for entry in dict.fromkeys(entries)]
     return [*found, *years_meant(question), *pages_named(question, pages)]
 
 
