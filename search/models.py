@@ -1,9 +1,10 @@
-import re
 from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from search.index.token_tables import PARTS, finding
 from search.query import Question, by_name, in_words, linked_to
@@ -40,7 +41,8 @@ def occurring(ways, scope: str, parts: int = len(PARTS)) -> Q:
 def having(way: FacetValue) -> Q:
     if way.name == "kind":
         return Q(kind=way.value)
-    return Q(values__regex=f"(^| ){re.escape(f'{way.name}={way.value}')}( |$)")
+    spaced = Concat(Value(" "), "values", Value(" "), output_field=models.TextField())
+    return Q(GreaterThan(StrIndex(spaced, Value(f" {way.name}={way.value} ")), 0))
 
 
 class EntryQuerySet(models.QuerySet):
@@ -93,7 +95,7 @@ class EntryQuerySet(models.QuerySet):
 
 def all_of(items, scope: str, parts: int = len(PARTS)) -> Q:
     """Condition: an entry holds all the items."""
-    return Q(pk__in=Entry.objects.holding(items, scope, parts).values("pk"))
+    return Q(*(occurring(ways, scope, parts) for ways in items))
 
 
 def rank(question: Question, scope: str):

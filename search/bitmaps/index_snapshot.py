@@ -85,7 +85,12 @@ class IndexSnapshot:
 
     def holding(self, required, parts: int) -> BitMap:
         """Ids of the entries with all required words in their first ``parts`` fields."""
-        return BitMap.intersection(*(self.answer(ways, parts) for ways in required))
+        first, *others = required
+        found = self.answer(first, parts)
+        for ways in others:
+            # Words that are nowhere together need no further look-ups.
+            found = found and found & self.answer(ways, parts)
+        return found
 
     def given(self, key, ask) -> BitMap:
         """Ids returned by ``ask(after)``, cached under a key."""

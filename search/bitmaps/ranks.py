@@ -50,7 +50,10 @@ class Ranks:
             as_words = partial(holdings.holding, question.required, len(PARTS))
             named = by_name(question.meant)
             self.ways = [
-                *((rank, lambda find=find: find() & as_words()) for rank, find in self.ways),
+                *(
+                    (rank, lambda find=find: as_words() and find() & as_words())
+                    for rank, find in self.ways
+                ),
                 (TEXT, as_words),
                 (IN_WORDS, partial(holdings.holding, in_words(question.meant), len(PARTS))),
                 (MEANT_IN_NAME, partial(holdings.holding, named, 1)),

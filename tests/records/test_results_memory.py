@@ -35,6 +35,20 @@ NAMES = [
     "Dương",
     "Đường",
 ]
+# Words that mean a country, a sector, a kind, a type or a year, and words that mean nothing.
+WORDS = [
+    "laos",
+    "lao",
+    "越南",
+    "asean",
+    "rail",
+    "ict",
+    "职业教育",
+    "forums",
+    "university",
+    "centres",
+]
+WORDS += ["2016", "2017年", "the", "hanoi", "a", "nothing", "-camp", '"rail forum"']
 DATES = ["", "2016", "2016-08", "2017-01-01", "2030"]
 
 changes = st.tuples(
@@ -47,6 +61,7 @@ changes = st.tuples(
     st.booleans(),
 )
 ONE_MORE = ("publish", 0, "Hanoi", set(), set(), "", False)
+questions = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 asked = st.lists(
     st.one_of(
         st.tuples(st.just("country"), st.sampled_from(CODES)),
@@ -76,6 +91,7 @@ asked = st.lists(
                 ]
             ),
         ),
+        st.tuples(st.just("q"), questions),
         st.tuples(st.just("sort"), st.sampled_from(["name", "newest", "oldest", "relevance"])),
         st.tuples(st.just("when"), st.sampled_from(["past", "upcoming", "now"])),
         st.tuples(st.just("type"), st.sampled_from(["forum", "camp", "university", "plan"])),
