@@ -23,7 +23,8 @@ from records.selection.results import ResultPage
 from records.wording.sentences import also_open, found_in_words
 from search.models import EXACT_NAME
 
-SHOWN = 5
+# The first groups of a question are open and show more than those that are folded.
+OPEN, SHOWN, SHOWN_FOLDED = 2, 5, 3
 
 
 class SearchPage(TemplateView):
@@ -113,7 +114,12 @@ class SearchAnswer:
 
 
 def groups(filterset) -> list[Group]:
-    return [group(selected, filterset.pairs) for selected in by_match(filterset)]
+    found = by_match(filterset)
+    is_folded = [bool(filterset.question) and place >= OPEN for place in range(len(found))]
+    return [
+        group(selected, filterset.pairs, SHOWN_FOLDED if folded else SHOWN)
+        for selected, folded in zip(found, is_folded, strict=True)
+    ]
 
 
 def others(found: SearchAnswer, shown: list[Group]) -> list[Group]:
@@ -145,7 +151,7 @@ def by_match(filterset) -> list:
     return found
 
 
-def group(filterset, pairs) -> Group:
+def group(filterset, pairs, most: int) -> Group:
     """The first results of a kind, with a link to the same selection in its list."""
     found = filterset.found
     # Keep only the types that this kind has.
@@ -157,7 +163,7 @@ def group(filterset, pairs) -> Group:
     ]
     return Group(
         filterset.kind,
-        found[:SHOWN],
+        found[:most],
         found.count(),
         f"{list_address(filterset.kind)}{query_string(own)}",
         also_open=also_open(filterset),
