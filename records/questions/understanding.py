@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import rjieba
 
-from records.questions.vocabulary import Meaning, canonical, longest_key, vocabulary
+from records.questions.vocabulary import Meaning, canonical, vocabulary
 from search.bitmaps import process_index
 from search.models import Entry, occurring
 from search.query import Question, Term, Value, asked_of, phrase, phrases, read
@@ -108,9 +108,12 @@ class Atom(NamedTuple):
 def phrases_of(parts: tuple[list[str], ...]) -> Iterator[Phrase]:
     """The phrases of a question: the longest that are known, and the words between them."""
     alone, atoms = asked_of(list(parts)), list(atoms_of(parts))
+    # Asked for once: whether it is still valid is asked of the database.
+    known = vocabulary()
+    longest = max(map(len, known), default=0)
     here = run = 0
     while here < len(atoms):
-        end, meaning, number = known_at(atoms, here)
+        end, meaning, number = known_at(atoms, here, known, longest)
         if end:
             yield from unknown(atoms[run:here], parts, alone)
             yield phrase_of(atoms[here:end], parts, alone, meaning, number)
@@ -127,9 +130,11 @@ def atoms_of(parts: tuple[list[str], ...]) -> Iterator[Atom]:
                 yield Atom(typed, typed if spaceless else canonical(piece), place)
 
 
-def known_at(atoms: list[Atom], here: int) -> tuple[int, Meaning, int | None]:
+def known_at(
+    atoms: list[Atom], here: int, known: dict[str, Meaning], longest: int
+) -> tuple[int, Meaning, int | None]:
     """The end of the longest known phrase or number that begins here, 0 for none, and what it means."""
-    known, key, found = vocabulary(), "", (0, NOTHING, None)
+    key, found = "", (0, NOTHING, None)
     if end := end_of_number(atoms, here):
         number = int("".join(atom.typed for atom in atoms[here:end] if atom.typed.isdigit()))
         is_in_ten_thousands = not atoms[end - 1].typed.isdigit()
@@ -138,7 +143,7 @@ def known_at(atoms: list[Atom], here: int) -> tuple[int, Meaning, int | None]:
         found = (here + 1, known.get(typed, Meaning(frozenset({Value("year", typed)}))), None)
     for end, atom in enumerate(atoms[here:], here + 1):
         key += atom.key
-        if len(key) > longest_key():
+        if len(key) > longest:
             break
         if end < len(atoms) and is_mark(atoms[end].typed):
             continue

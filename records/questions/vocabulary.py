@@ -67,11 +67,6 @@ def vocabulary() -> dict[str, Meaning]:
     return found
 
 
-@cached_per_generation
-def longest_key() -> int:
-    return max(map(len, vocabulary()), default=0)
-
-
 def of_taxonomy() -> Iterator[tuple[str, Meaning]]:
     for entry in [*cached_lists.countries(), *cached_lists.sectors()]:
         is_country = isinstance(entry, Country)
