@@ -84,7 +84,7 @@ class EntryQuerySet(models.QuerySet):
 
     def linked_to(self, refs: Iterable[str], scope: str):
         """Entries that depend on one of the records with these refs."""
-        return self.seen_from(scope).filter(occurring(frozenset(map(linked_to, refs)), scope))
+        return self.seen_from(scope).filter(occurring(list(map(linked_to, refs)), scope))
 
     def holding(self, required, scope, parts: int = len(PARTS)):
         entries = self

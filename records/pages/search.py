@@ -113,12 +113,11 @@ class SearchAnswer:
         return exact_address(self.asked)
 
 
-def groups(filterset) -> list[Group]:
-    found = by_match(filterset)
-    is_folded = [bool(filterset.question) and place >= OPEN for place in range(len(found))]
+def groups(filterset, above: int = 0) -> list[Group]:
+    """``above``: how many groups stand above these."""
     return [
-        group(selected, filterset.pairs, SHOWN_FOLDED if folded else SHOWN)
-        for selected, folded in zip(found, is_folded, strict=True)
+        group(selected, filterset.pairs, is_folded=bool(filterset.question) and place >= OPEN)
+        for place, selected in enumerate(by_match(filterset), above)
     ]
 
 
@@ -127,7 +126,7 @@ def others(found: SearchAnswer, shown: list[Group]) -> list[Group]:
     if not found.adds_partly:
         return []
     above = {record for group in shown for record in group.records}
-    left = [besides(group, above) for group in groups(found.partly.filterset)]
+    left = [besides(group, above) for group in groups(found.partly.filterset, len(shown))]
     return [group for group in left if group.records]
 
 
@@ -151,7 +150,7 @@ def by_match(filterset) -> list:
     return found
 
 
-def group(filterset, pairs, most: int) -> Group:
+def group(filterset, pairs, *, is_folded: bool) -> Group:
     """The first results of a kind, with a link to the same selection in its list."""
     found = filterset.found
     # Keep only the types that this kind has.
@@ -163,8 +162,9 @@ def group(filterset, pairs, most: int) -> Group:
     ]
     return Group(
         filterset.kind,
-        found[:most],
+        found[: SHOWN_FOLDED if is_folded else SHOWN],
         found.count(),
         f"{list_address(filterset.kind)}{query_string(own)}",
         also_open=also_open(filterset),
+        is_folded=is_folded,
     )

@@ -26,6 +26,8 @@ class Group:
     phrase: str = ""
     also_open: str = ""
     without_sector: str = ""
+    # Shown only when it is unfolded.
+    is_folded: bool = False
     # Said instead of a count where the kind does not record what is asked.
     not_recorded: str = ""
 
