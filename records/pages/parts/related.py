@@ -1,6 +1,6 @@
 """Related records, grouped by kind."""
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ class Group:
     shown: ResultPage
     count: int
     url: str
+    _: KW_ONLY
     # The condition in words, as in "with Laos".
     phrase: str = ""
     also_open: str = ""
@@ -71,10 +72,10 @@ def group(
         found[start : start + shown],
         found.count(),
         f"{list_address(kind)}?{parameters}",
-        in_one_phrase(filterset),
-        also_open(filterset),
-        without_sector(filterset),
-        not_recorded(filterset),
+        phrase=in_one_phrase(filterset),
+        also_open=also_open(filterset),
+        without_sector=without_sector(filterset),
+        not_recorded=not_recorded(filterset),
     )
 
 
