@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
+from django.urls import path
 
 from desk.record_form.bilingual_admin import BilingualAdmin
 from events.admin import EventAdmin
@@ -27,6 +28,12 @@ class PlainAdmin(BilingualAdmin, admin.ModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-plain = admin.AdminSite("plain")
+class PlainSite(admin.AdminSite):
+    def get_urls(self):
+        """The header of every page links to the admin's search, which a plain site lacks."""
+        return [path("search/", self.index, name="search"), *super().get_urls()]
+
+
+plain = PlainSite("plain")
 for model, desk in admin.site._registry.items():
     plain.register(model, PlainAdmin if model is Event else type(desk))

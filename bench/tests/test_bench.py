@@ -96,6 +96,18 @@ def test_an_event_is_saved_with_the_index_or_without_it(client, published, index
     assert (list(Entry.objects.values_list("pk", flat=True)) != entries) is is_written
 
 
+def test_an_event_is_saved_by_the_plain_admin_without_a_revision(client, published, monkeypatch):
+    from bench.comparison import views
+
+    # Each way of saving has events of its own; these are the third way's.
+    monkeypatch.setattr(views, "SAVED", 1)
+    *_others, event = [published(Event, f"Forum {number}") for number in range(3)]
+    client.get("/en/bench/save/", {"as": "plain"})
+    event.refresh_from_db()
+    assert event.staff_note.startswith("Note ")
+    assert event.permalink.revisions.count() == 1
+
+
 @pytest.mark.usefixtures("events")
 def test_every_page_that_is_asked_for_answers(client):
     from bench.comparison.bench_plan import plan
