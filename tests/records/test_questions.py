@@ -16,7 +16,7 @@ from search.query import TO_ALL, Value
 from serving.generation_cache import clear_caches
 from taxonomy.models import Country, Sector
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
