@@ -12,7 +12,7 @@ django_application = get_wsgi_application()
 
 # These import models, and so come after Django is set up.
 from serving.page_cache import figures  # noqa: E402
-from serving.page_cache.generation_reader import GenerationReader  # noqa: E402
+from serving.page_cache.period_reader import PeriodReader  # noqa: E402
 from serving.page_cache.whole_pages import ForgivingCache, WholePages  # noqa: E402
 
 
@@ -31,7 +31,7 @@ def without_charset(environ, start_response):
 def page_cache(draw):
     return WholePages(
         draw,
-        read_generation=GenerationReader(settings.DJANGO_THREADS),
+        read_period=PeriodReader(settings.DJANGO_THREADS),
         # Of their own, not a thread's: the server has hundreds of threads.
         pages=ForgivingCache(caches.create_connection("pages")),
         searches=ForgivingCache(caches.create_connection("searches")),

@@ -1,16 +1,17 @@
-"""A whole page as it is kept: plain and compressed, with one ETag for both."""
+"""A whole page as it is kept: in one form, plain or compressed, with the ETag of the plain body."""
 
 import gzip
-import re
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from django.utils.http import parse_etags
 
-ACCEPTS_GZIP = re.compile(r"\bgzip\b")
+PLAIN, GZIP = "", "gzip"
 # Smaller bodies do not become smaller.
 WORTH_COMPRESSING_BYTES = 200
 LARGEST_PAGE_BYTES = 2 * 1024 * 1024
+# Written by the page cache itself.
+OWN_HEADERS = {"content-length", "etag", "vary"}
 # Not sent with 304 Not Modified, which has no body.
 OF_THE_BODY = {"content-type", "content-language"}
 Headers = list[tuple[str, str]]
@@ -18,34 +19,27 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """Immutable. ``headers`` do not include those that differ between the forms of the body."""
+    """Immutable; ``unmodified`` are the headers of 304 Not Modified."""
 
-    headers: tuple[tuple[str, str], ...]
     etag: str
-    plain: bytes
-    # Empty where compression does not pay.
-    compressed: bytes
+    headers: tuple[tuple[str, str], ...]
+    unmodified: tuple[tuple[str, str], ...]
+    body: bytes
 
     @property
     def size(self) -> int:
         """Approximate size in memory, in bytes."""
-        return 1000 + len(self.plain) + len(self.compressed)
+        return 1000 + len(self.body)
 
     def answer_to(self, environ) -> tuple[str, Headers, list[bytes]]:
         """Status, headers and body for a GET or HEAD request; 304 where the client has the page."""
-        headers = [*self.headers, ("ETag", self.etag), ("Vary", "Accept-Encoding")]
         if has_etag(environ.get("HTTP_IF_NONE_MATCH", ""), self.etag):
-            kept = [header for header in headers if header[0].lower() not in OF_THE_BODY]
-            return "304 Not Modified", kept, []
-        body = self.plain
-        if self.compressed and ACCEPTS_GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")):
-            body = self.compressed
-            headers.append(("Content-Encoding", "gzip"))
-        headers.append(("Content-Length", str(len(body))))
-        return "200 OK", headers, [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+            return "304 Not Modified", [*self.unmodified], []
+        body = [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
+        return "200 OK", [*self.headers], body
 
 
-def kept_page(status: str, headers: Headers, body) -> KeptPage | None:
+def kept_page(status: str, headers: Headers, body, form=PLAIN) -> KeptPage | None:
     """The answer as it is kept; None if it must not be: not 200, private, with a cookie, too large."""
     by_name = {name.lower(): value for name, value in headers}
     directives = {word.strip() for word in by_name.get("cache-control", "").lower().split(",")}
@@ -60,21 +54,28 @@ def kept_page(status: str, headers: Headers, body) -> KeptPage | None:
     ):
         return None
     plain = b"".join(body)
-    compressed = gzip.compress(plain, compresslevel=6, mtime=0)
-    if len(plain) < WORTH_COMPRESSING_BYTES or len(compressed) >= len(plain):
-        compressed = b""
-    own = tuple(
-        (name, value)
-        for name, value in headers
-        if name.lower() not in {"content-length", "etag", "vary"}
-    )
     etag = f'W/"{blake2b(plain, digest_size=16).hexdigest()}"'
-    return KeptPage(own, etag, plain, compressed)
+    headers = [header for header in headers if header[0].lower() not in OWN_HEADERS]
+    headers += [("ETag", etag), ("Vary", "Accept-Encoding")]
+    unmodified = tuple(header for header in headers if header[0].lower() not in OF_THE_BODY)
+    sent = compressed(plain) if form == GZIP else plain
+    if sent is not plain:
+        headers.append(("Content-Encoding", "gzip"))
+    headers.append(("Content-Length", str(len(sent))))
+    return KeptPage(etag, tuple(headers), unmodified, sent)
+
+
+def compressed(plain: bytes) -> bytes:
+    """The body compressed; the same body where that does not pay."""
+    if len(plain) < WORTH_COMPRESSING_BYTES:
+        return plain
+    smaller = gzip.compress(plain, compresslevel=6, mtime=0)
+    return smaller if len(smaller) < len(plain) else plain
 
 
 def has_etag(if_none_match: str, etag: str) -> bool:
     """Weak comparison, as RFC 9110 asks of If-None-Match."""
-    if not if_none_match:
-        return False
+    if not if_none_match or if_none_match == etag:
+        return bool(if_none_match)
     sent = [tag.removeprefix("W/") for tag in parse_etags(if_none_match)]
     return "*" in sent or etag.removeprefix("W/") in sent

@@ -2,18 +2,15 @@
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import blake2b
-from threading import Lock
 
 from django.conf import settings
-from django.utils import timezone
 
 from serving.health import PROBES
 from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
+from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent_with
 from serving.page_cache.opt_in import ASKED, CANONICAL
 from serving.page_cache.single_flight import SingleFlight
 
@@ -21,28 +18,6 @@ logger = logging.getLogger(__name__)
 # After a failure of a shared cache, nothing is asked of it for so long.
 REST_SECONDS = 5
 LONGEST_QUERY = 2000
-MOST_QUERIES = 2_000
-
-
-class QueryMap:
-    """Canonical queries by path and query as sent; bounded, the least recently used goes first."""
-
-    def __init__(self):
-        self.known: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self.lock = Lock()
-
-    def canonical(self, path: str, query: str) -> str:
-        with self.lock:
-            known = self.known.get((path, query))
-            if known is not None:
-                self.known.move_to_end((path, query))
-        return query if known is None else known
-
-    def remember(self, path: str, query: str, canonical: str):
-        with self.lock:
-            self.known[path, query] = canonical
-            while len(self.known) > MOST_QUERIES:
-                self.known.popitem(last=False)
 
 
 class ForgivingCache:
@@ -52,59 +27,66 @@ class ForgivingCache:
         self.cache, self.resting_until = cache, 0.0
 
     def get(self, key: str) -> KeptPage | None:
-        return self.attempt(self.cache.get, key)
-
-    def set(self, key: str, page: KeptPage):
-        self.attempt(self.cache.set, key, page)
-
-    def attempt(self, act: Callable, *words):
-        if time.monotonic() < self.resting_until:
+        if self.resting_until and self.is_resting():
             return None
         try:
-            return act(*words)
+            return self.cache.get(key)
         # Each cache raises errors of its own library.
         except Exception as error:  # noqa: BLE001
-            self.resting_until = time.monotonic() + REST_SECONDS
-            logger.warning("The page cache does not answer: %s", error)
+            self.rest(error)
             return None
+
+    def set(self, key: str, page: KeptPage):
+        if self.is_resting():
+            return
+        try:
+            self.cache.set(key, page)
+        except Exception as error:  # noqa: BLE001
+            self.rest(error)
+
+    def is_resting(self) -> bool:
+        return time.monotonic() < self.resting_until
+
+    def rest(self, error):
+        self.resting_until = time.monotonic() + REST_SECONDS
+        logger.warning("The page cache does not answer: %s", error)
 
 
 @dataclass
 class WholePages:
     """``pages`` and ``searches`` keep pages by key; pages with search words fill only the second.
 
-    ``read_generation`` returns None where nothing may be answered from the cache. ``draw`` calls
-    Django with an environ. In shadow mode each page from the cache is compared with a new one.
+    ``read_period`` returns None where nothing may be answered from the cache. ``draw`` calls Django
+    with an environ. In shadow mode each page from the cache is compared with a new one.
     """
 
     draw: Callable
-    read_generation: Callable
+    read_period: Callable
     pages: ForgivingCache
     searches: ForgivingCache
     shadow: bool = False
-    queries: QueryMap = field(default_factory=QueryMap)
+    requests: KnownRequests = field(default_factory=KnownRequests)
     flight: SingleFlight = field(default_factory=SingleFlight)
     figures: Figures = field(default_factory=Figures)
 
     def __call__(self, environ):
         reason = passed_by(environ)
-        generation = None if reason else self.read_generation()
-        if generation is None:
+        period = None if reason else self.read_period()
+        if period is None:
             self.figures.note(reason or "due or unavailable")
             return self.draw(environ)
-        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        sent = environ.get("QUERY_STRING", "")
-        query = self.queries.canonical(path, sent)
-        key = key_of(environ, generation, path, query)
-        cache = self.searches if has_words(query) else self.pages
-        page = cache.get(key)
+        sent = sent_with(environ)
+        query, has_words, address = self.requests.understood(sent)
+        cache = self.searches if has_words else self.pages
+        page = cache.get(period + address)
         if page:
             self.figures.note("hit")
-            self.compare(page, environ, query)
+            if self.shadow:
+                self.compare(page, environ, query)
             return page.answer_to(environ)
-        return self.make(environ, path, sent, query, key)
+        return self.make(environ, sent, query, cache, period + address)
 
-    def make(self, environ, path, sent, query, key):
+    def make(self, environ, sent: Sent, query: str, cache: ForgivingCache, key: str):
         """Draw the page and keep it under its canonical query; a page that may not be kept is passed on."""
         drawn = []
 
@@ -112,11 +94,11 @@ class WholePages:
             asked = asked_for_page(environ, query)
             drawn.append(self.draw(asked))
             canonical = asked.get(CANONICAL)
-            page = None if canonical is None else kept_page(*drawn[0])
-            if page and canonical != query:
-                self.queries.remember(path, sent, canonical)
-            elif page:
-                (self.searches if has_words(query) else self.pages).set(key, page)
+            page = None if canonical is None else kept_page(*drawn[0], form_of(environ))
+            if page:
+                self.requests.remember(sent, canonical)
+            if page and canonical == query:
+                cache.set(key, page)
             return page
 
         page, was_drawn_elsewhere = self.flight.run(key, make)
@@ -126,11 +108,9 @@ class WholePages:
         return self.draw(environ) if was_drawn_elsewhere else drawn[0]
 
     def compare(self, page: KeptPage, environ, query):
-        """In shadow mode: raise AssertionError if the page differs from a new one."""
-        if self.shadow:
-            new = kept_page(*self.draw(asked_for_page(environ, query)))
-            if new != page:
-                raise AssertionError(f"Stale: {environ['PATH_INFO']}?{query}")
+        """Raise AssertionError if the page differs from a new one."""
+        if kept_page(*self.draw(asked_for_page(environ, query)), form_of(environ)) != page:
+            raise AssertionError(f"Stale: {environ['PATH_INFO']}?{query}")
 
 
 def passed_by(environ) -> str:
@@ -139,7 +119,8 @@ def passed_by(environ) -> str:
         return "method"
     if environ.get("PATH_INFO") in PROBES:
         return "probe"
-    if f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", ""):
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and f"{settings.SESSION_COOKIE_NAME}=" in cookies:
         return "session"
     if environ.get("CONTENT_LENGTH") not in {None, "", "0"} or environ.get(
         "HTTP_TRANSFER_ENCODING"
@@ -151,21 +132,3 @@ def passed_by(environ) -> str:
 def asked_for_page(environ, query: str) -> dict:
     """The request with its query in canonical form, as far as that is known."""
     return environ | {"QUERY_STRING": query, ASKED: True}
-
-
-def key_of(environ, generation: int, path: str, query: str) -> str:
-    """Cache key. Pages are kept only for the site's own hosts, because Django refuses all others.
-
-    With the day, because citations name it.
-    """
-    is_proxy = environ.get("REMOTE_ADDR") in settings.TRUSTED_PROXIES
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO", "") if is_proxy else ""
-    scheme = scheme or environ.get("wsgi.url_scheme", "")
-    host = environ.get("HTTP_HOST", "")
-    parts = f"{generation} {timezone.localdate()} {scheme} {host} {path}?{query}"
-    return blake2b(parts.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
-
-
-def has_words(query: str) -> bool:
-    """Whether the query has search words; there are so many of those that pages with them are kept apart."""
-    return query.startswith("q=") or "&q=" in query

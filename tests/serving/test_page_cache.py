@@ -3,14 +3,16 @@
 import gzip
 import pickle
 import random
+import sqlite3
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections, connection
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from serving import generation
 from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
+from serving.page_cache.period_reader import REST_SECONDS, PeriodReader
 from serving.page_cache.single_flight import SingleFlight
 from serving.page_cache.whole_pages import ForgivingCache, WholePages
 from values import dates
@@ -43,9 +46,9 @@ def cache_of(name, megabytes=1):
     return cache
 
 
-def pages_before(draw, read_generation=lambda: 1, **given):
+def pages_before(draw, read_period=lambda: "1", **given):
     pages, searches = (ForgivingCache(cache_of(name)) for name in ["pages", "searches"])
-    return WholePages(draw, read_generation, pages, searches, **given)
+    return WholePages(draw, read_period, pages, searches, **given)
 
 
 def request_for(address, method="GET", **headers):
@@ -70,11 +73,7 @@ def site(db):
             signal.connect(close_old_connections)
         return (*started, body)
 
-    def read_generation():
-        number, is_due, _moment = generation.read_state()
-        return None if is_due else number
-
-    return pages_before(draw, read_generation, shadow=True)
+    return pages_before(draw, PeriodReader(1, connect=lambda: connection), shadow=True)
 
 
 def text_of(answer) -> str:
@@ -203,6 +202,56 @@ class Clock:
         self.now += timedelta(**by)
 
 
+def test_a_period_ends_with_its_generation_its_day_and_the_next_moment(db, monkeypatch):
+    clock, names = Clock(monkeypatch), []
+    read_period = PeriodReader(1, connect=lambda: connection)
+
+    def wait(**by):
+        clock.forward(**by)
+        names.append(read_period())
+
+    # In Shanghai it is 8:00 on 1 March; the next day begins at 16:00 UTC.
+    wait()
+    wait(hours=15, minutes=59)
+    wait(minutes=1)
+    generation.set_next_moment(clock.now + timedelta(minutes=1))
+    wait(seconds=59)
+    wait(seconds=1)
+    generation.set_next_moment(None)
+    generation.bump_generation()
+    wait()
+
+    first, *days = names
+    assert days[0] == first
+    assert first.endswith("2026-03-01")
+    assert days[1] == days[2] == first.replace("03-01", "03-02")
+    assert days[3] is None
+    assert days[4].endswith("2026-03-02")
+    assert days[4] != days[2]
+
+
+def test_a_database_that_is_away_is_left_alone_for_a_while(monkeypatch):
+    class Away:
+        connection, Database, asked = None, sqlite3, 0
+
+        def ensure_connection(self):
+            self.asked += 1
+            raise OperationalError
+
+        def close(self):
+            pass
+
+        inc_thread_sharing = close
+
+    away, now = Away(), [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    read_period = PeriodReader(1, connect=lambda: away)
+
+    assert [read_period(), read_period(), away.asked] == [None, None, 1]
+    now[0] += REST_SECONDS
+    assert [read_period(), away.asked] == [None, 2]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_no_page_is_stale_after_any_act_or_moment(
     site, monkeypatch, published, make, countries, sectors, admin_user, seed
@@ -261,8 +310,9 @@ def test_no_page_is_stale_after_any_act_or_moment(
         )()
         addresses = [*places, *(record.get_absolute_url() for record in records)]
         for address in acts.choices(addresses, k=3):
-            site(request_for(address))
-            site(request_for(address))
+            form = acts.choice(["gzip", "identity"])
+            for _time in range(2):
+                site(request_for(address, **{"Accept-Encoding": form}))
 
     assert site.figures["hit"] > 50
 
@@ -386,7 +436,7 @@ def test_a_cache_that_is_away_keeps_nothing_and_is_left_alone_for_a_while(caplog
         return "200 OK", [HTML], [b"page"]
 
     away = Away()
-    site = WholePages(draw, lambda: 1, ForgivingCache(away), ForgivingCache(away))
+    site = WholePages(draw, lambda: "1", ForgivingCache(away), ForgivingCache(away))
     with caplog.at_level("WARNING", "serving.page_cache"):
         answers = [site(request_for("/en/")) for _time in range(3)]
 
