@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
-from search.index.token_tables import PARTS, finding
+from search.index.token_tables import NAMES, PARTS, finding
 from search.query import Question, by_name, in_words, linked_to
 from search.query import Value as FacetValue
 from search.suggestions.public_words import WRITTEN_TWICE, Word  # noqa: F401 - found by Django
@@ -104,7 +104,13 @@ def rank(question: Question, scope: str):
     if not question.meant:
         return best
     named = by_name(question.meant)
+    exact = (
+        [When(occurring(question.named, scope, NAMES), then=Value(EXACT_NAME))]
+        if question.named
+        else []
+    )
     return Case(
+        *exact,
         When(all_of(question.required, scope), then=best),
         When(all_of(in_words(question.meant), scope), then=Value(IN_WORDS)),
         When(all_of(named, scope, 1), then=Value(MEANT_IN_NAME)),

@@ -96,6 +96,8 @@ class Question:
     marked: list[frozenset[Term]] = field(default_factory=list)
     # What the words mean: an entry with all of these items, terms or values, answers as well.
     meant: tuple[frozenset[Term | Value], ...] = ()
+    # Terms matching names and aliases that equal the words without those of a known meaning: ``UM Malaysia``.
+    named: frozenset[Term] = frozenset()
     # The words that may be understood, apart, and the phrases in quotation marks.
     loose: tuple[list[str], ...] = field(default=(), compare=False)
     quoted: tuple[frozenset[Term], ...] = field(default=(), compare=False)

@@ -151,9 +151,7 @@ def without_some_words(filterset) -> Instead | None:
         found = []
         for kept in combinations(living, number):
             if count := count_with(filterset, kept):
-                # Rather a word is left out than a country or a sector.
-                meanings = sum(bool(asked.meaning.values) for asked in kept)
-                found.append((-meanings, count, kept))
+                found.append((-sum(map(specificity, kept)), count, kept))
         if found:
             kept = min(found, key=lambda entry: entry[:2])[2]
             typed = {asked: as_typed(asked.text, filterset.chosen["q"]) for asked in phrases}
@@ -162,6 +160,12 @@ def without_some_words(filterset) -> Instead | None:
             other = asking(filterset, " ".join(words), _("” and “").join(missing))
             return other if other.count else None
     return None
+
+
+def specificity(asked: Phrase) -> int:
+    """How much is lost without this phrase: most with a country or a sector, least with a plain word."""
+    names = {value.name for value in asked.meaning.values}
+    return 3 if names & {"country", "sector"} else 1 if names else 0
 
 
 def words_found(filterset) -> list[Phrase]:

@@ -10,6 +10,7 @@ import rjieba
 
 from records.questions.vocabulary import Meaning, canonical, vocabulary
 from search.bitmaps import process_index
+from search.index.token_tables import NAMES
 from search.models import Entry, occurring
 from search.query import Question, Term, Value, asked_of, phrase, phrases, read
 from search.text.analysis import IS_CHINESE, is_spaceless
@@ -17,8 +18,6 @@ from search.text.stop_words import STOP_WORDS
 from serving.generation_cache import BoundedCache, get_or_compute
 from values.ordinals import in_chinese
 
-# Names and aliases: a question that equals one asks for it and is not understood in any other way.
-NAMES = 2
 YEARS = range(1900, 2100)
 TEN_THOUSAND = 10_000
 
@@ -74,11 +73,13 @@ def understood(question: Question) -> Understood:
     if not needed or set(meant) == set(question.required) or is_a_name(question):
         meant = ()
     fields = {name: getattr(question, name) for name in Question.__dataclass_fields__}
-    return Understood(**fields | {"meant": meant}, phrases=needed)
+    plain = " ".join(found.text for found in needed if not found.meaning.values)
+    named = read(plain).exactly if meant else frozenset()
+    return Understood(**fields | {"meant": meant, "named": named}, phrases=needed)
 
 
 def is_a_name(question: Question) -> bool:
-    """Whether a public record has this name."""
+    """Whether a public record has this name or alias; such a question is not understood in another way."""
     holdings = process_index.current()
     if holdings is None:
         named = occurring(question.exactly, Entry.Scope.PUBLIC, NAMES)

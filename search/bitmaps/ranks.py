@@ -5,7 +5,7 @@ from functools import partial
 
 from pyroaring import BitMap
 
-from search.index.token_tables import PARTS
+from search.index.token_tables import NAMES, PARTS
 from search.models import (
     ALIAS,
     BEGINNING_OF_NAME,
@@ -50,6 +50,7 @@ class Ranks:
             as_words = partial(holdings.holding, question.required, len(PARTS))
             named = by_name(question.meant)
             self.ways = [
+                (EXACT_NAME, partial(holdings.answer, question.named, NAMES)),
                 *(
                     (rank, lambda find=find: as_words() and find() & as_words())
                     for rank, find in self.ways

@@ -9,6 +9,8 @@ from search.index import postgresql, sqlite
 
 # The parts (fields) of an entry, highest weight first.
 PARTS = ["names", "aliases", "facts", "text"]
+# How many of them hold names and aliases.
+NAMES = 2
 
 # (entry id, space-separated tokens of each part)
 Row = tuple[int, tuple[str, ...]]

@@ -14,7 +14,7 @@ import rjieba
 from django.db import connection
 from rapidfuzz.distance import OSA
 
-from search.index.token_tables import finding
+from search.index.token_tables import NAMES, finding
 from search.models import Entry
 from search.query import phrase
 from search.suggestions.nearest_words import letters
@@ -31,8 +31,6 @@ SMALLEST = 2
 LONGEST = 60
 # Limit of occurrences of a piece in a name.
 MOST_PLACES = 8
-# Number of entry parts searched: names and aliases.
-NAMES = 2
 
 
 class Part(NamedTuple):

@@ -197,6 +197,14 @@ def test_a_name_typed_in_full_is_not_widened(client, published, countries, words
     ]
 
 
+def test_a_name_beside_a_country_comes_before_what_begins_with_it(client, published, words):
+    published(Institution, "UM", countries=["LA"])
+    published(Institution, "UMP of Laos", countries=["LA"])
+
+    assert names(client, "UM Laos", "institutions") == ["UM", "UMP of Laos"]
+    assert names(client, "um in laos", "institutions") == ["UM", "UMP of Laos"]
+
+
 def test_a_kind_that_is_named_comes_first(client, published, words):
     published(Event, "Alliances of the world")
     published(Alliance, "Rail Group")
@@ -225,13 +233,22 @@ def test_without_a_word_that_is_nowhere_the_others_are_found(client, published, 
     assert context["sentence"] == "1 record matching “Harbor Summit”"
 
 
+def test_rather_a_type_is_left_out_than_a_sector(client, published, words):
+    published(Event, "Harbor", type="forum")
+    for name in ["Metro fair", "Tram fair"]:
+        published(Event, name, sectors=["rail-transit"], type="exhibition")
+
+    context = client.get("/zh-hans/search/", {"q": "铁路论坛"}).context
+    assert context["found"].partly.missing == "论坛"
+
+
 def test_what_some_words_find_is_not_what_is_shown_above(client, published, words):
-    published(Event, "Harbor", summary_en="A summit")
+    published(Event, "Harbor days", summary_en="A summit")
     published(Event, "Summit of Ports")
     published(Document, "Summit report")
 
     context = client.get("/en/search/", {"q": "harbor summit"}).context
-    shown = {"groups": ["Harbor"], "others": ["Summit of Ports", "Summit report"]}
+    shown = {"groups": ["Harbor days"], "others": ["Summit of Ports", "Summit report"]}
     for place, expected in shown.items():
         found = [str(record) for group in context[place] for record in group.records]
         assert sorted(found) == expected
