@@ -15,21 +15,21 @@ validate_web_address = URLValidator(
     message=_("Write the address of a web page: it begins with https:// or http://."),
 )
 # What stands before the host, also as typed with a Chinese keyboard; ``scheme`` of the two we take.
-SCHEME = re.compile(r"(?:(?P<scheme>https?)\s*[:：]\s*[/／\\]{1,3}|//)\s*", re.IGNORECASE)
+SCHEME = re.compile(r"(?:(?:(?P<scheme>https?)\s*[:：]?\s*[/／\\]{1,3}|//)\s*)+", re.IGNORECASE)
 LABEL = re.compile(r"(?:网址|网站|官网|官方网站|主页|website|url)\s*[:：]\s*(?=\S)", re.IGNORECASE)
 HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?=[/?#]|$)")
 
 
 def typed_address(text: str) -> str:
     """The web address that a person means, with a scheme; texts of another form stay as they are."""
-    text = typed_line(text)
+    text = typed_line(text).strip("<>《》,;，；。、 ")
     label = LABEL.match(text)
     text = text[label.end() :] if label else text
     scheme = SCHEME.match(text)
     rest = text[scheme.end() :] if scheme else text
     host, slash, path = rest.partition("/")
     rest = unicodedata.normalize("NFKC", host).replace("。", ".") + slash + path
-    if not HOST.match(rest) or (scheme and text.startswith(("http://", "https://"))):
+    if not HOST.match(rest) or (scheme and scheme[0] in {"http://", "https://"}):
         return text
     known = (scheme and scheme["scheme"]) or "https"
     return f"{known.lower()}://{rest}"
@@ -41,7 +41,7 @@ def typed_identifier(text: str, page: str) -> str:
     host = re.escape(page.partition("://")[2].partition("/")[0].removeprefix("www."))
     path = r"/(?:[\w-]+/)*(\w+)/?(?:[?#].*)?$"
     address = re.match(rf"(?:https?://)?(?:[\w-]+\.)?{host}{path}", text, re.IGNORECASE)
-    return address[1] if address else re.sub(r"^\w+\s*:\s*", "", text)
+    return address[1] if address else re.sub(r"^\w+(?:\s*:\s*|\s+)", "", text)
 
 
 class WebAddressFormField(forms.URLField):

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
-from values.dates.parsing import COMPACT, from_text, plain, read_span
+from values.dates.parsing import completed, from_text, plain, read_span
 from values.dates.partial_date import PartialDate
 
 # Range of numbers read as Excel serial days; smaller numbers are years.
@@ -48,28 +48,33 @@ def stamp(value: date, shown_as: str) -> Stamp:
     return Stamp(f"{value:%Y-%m-%dT%H:%M}" if has_time else f"{value:%Y-%m-%d}")
 
 
-def partial_date(value) -> PartialDate | str:
-    """The partial date in a cell, "" if empty; raises ValueError if it is not a date."""
+def partial_date(value, known: dict | None = None) -> PartialDate | str:
+    """The partial date in a cell, "" if empty; raises ValueError if it is not a date.
+
+    ``known``: the parts of a date that complete a text without a year, or a time without a day.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return from_number(value)
     text = plain(value)
-    return from_text(text) if text else ""
+    return completed(text, known or {}) if text else ""
 
 
 def from_number(value: float) -> PartialDate:
-    """A date from a year, an Excel serial day, or eight digits (20250726)."""
-    if value == int(value) and COMPACT.fullmatch(str(int(value))):
+    """A date from a year, an Excel serial day, or digits: 20250726, 202507, 2025.9 (a month)."""
+    if value == int(value) and value > LAST_SERIAL:
         return from_text(str(int(value)))
     if FIRST_SERIAL <= value <= LAST_SERIAL:
         days = value + DAYS_TO_1904 if isinstance(value, Serial1904) else value
         return PartialDate(stamp(EXCEL_DAY_0 + timedelta(days=days), "yyyy-mm-dd hh:mm"))
-    if value != int(value):
+    text = f"{value:.10g}"
+    if text.endswith(".1"):
+        # January, or October whose zero the workbook does not keep.
         raise ValueError(value)
-    return PartialDate(str(int(value)))
+    return from_text(text)
 
 
-def span(value, year: str = "") -> tuple[str, str]:
+def span(value, known: dict | None = None) -> tuple[str, str]:
     """Start and end of a period in a single cell, see ``read_span``; end is "" for a single date."""
     if isinstance(value, int | float):
         return partial_date(value), ""
-    return read_span(value, year)
+    return read_span(value, known)

@@ -1,18 +1,20 @@
 """Convert values of a content to cell values, and back."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.exports.xlsx_cells import ESCAPED, LONGEST
 from tables.cells.cell_dates import UnsureDate, partial_date
 from tables.cells.lookups import Lists, NotUnderstood
-from tables.cells.names import is_placeholder, name_key
-from values.dates.parsing import day_of, refusal
+from tables.cells.names import has_chinese, is_placeholder, name_key
+from values.dates.parsing import day_of, in_digits, refusal
 from values.plain_text import readable, typed_line
 from values.typed_text import as_typed
 
@@ -20,6 +22,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 DIVIDER = {"en": "; ", "zh-hans": "；"}
 FLAGS = {"en": {True: "yes", False: "no"}, "zh-hans": {True: "是", False: "否"}}
 YES, NO = {"yes", "y", "true", "1", "是", "√", "有"}, {"no", "n", "false", "0", "否", "×", "无"}
+ORDINAL = re.compile(r"第?(\d+|[一二三四五六七八九十]+)[届次期]?")
 CUT = " … (cut: too long for a cell)"
 
 
@@ -94,10 +97,11 @@ def is_same(column, cell, value, lists: Lists) -> bool:
     )
 
 
-def understood(column, cell, lists: Lists, was=None):
+def understood(column, cell, lists: Lists, was=None, known=None):
     """Parse a cell into a value of a content; raises NotUnderstood.
 
-    ``was``: the previous value, returned as it is if the cell was not edited.
+    ``was``: the previous value, returned as it is if the cell was not edited. ``known``: parts of a
+    date that complete one without a year or a day.
     """
     if is_same(column, cell, was, lists) and (was is not None or cell in {None, ""}):
         return was
@@ -117,7 +121,7 @@ def understood(column, cell, lists: Lists, was=None):
         case "link":
             return lists.of(column.model).find(text) if typed_line(text) else None
         case "date" | "partial date":
-            return date_in(column, cell)
+            return date_in(column, cell, known)
         case "flag":
             return flag_in(text)
         case "choice":
@@ -143,12 +147,18 @@ def text_in(column, text: str, was) -> str:
         raise NotUnderstood(
             _("This text is too long for a cell and was cut there. Change it on the site.")
         )
-    return as_typed(column.field, text)
+    typed = as_typed(column.field, text)
+    if typed and isinstance(column.field, URLField):
+        try:
+            column.field.run_validators(typed)
+        except ValidationError as error:
+            raise NotUnderstood(" ".join(error.messages)) from error
+    return typed
 
 
-def date_in(column, cell) -> str | None:
+def date_in(column, cell, known) -> str | None:
     try:
-        found = partial_date(cell) if cell is not None else ""
+        found = partial_date(cell, known) if cell is not None else ""
         if column.value_type == "partial date":
             return str(found)
         return str(day_of(found)) if found else None
@@ -165,14 +175,23 @@ def flag_in(text: str) -> bool:
     raise NotUnderstood(_("Write yes or no, not “%(value)s”.") % {"value": text[:100]})
 
 
+@lru_cache(maxsize=1000)
+def choices_of(field) -> dict[str, str]:
+    """The values of a field's choices by their labels, as compared."""
+    words = [(str(value), value) for value, _label in field.choices]
+    words += [(text, value) for code in LANGUAGES for value, text in labels(field, code).items()]
+    return {name_key(word): value for word, value in words if name_key(word)}
+
+
 def choice_in(column, text: str) -> str:
-    wanted = name_key(text)
-    if not wanted:
-        return ""
-    for value, _label in column.field.choices:
-        words = [labels(column.field, language).get(value, "") for language in LANGUAGES]
-        if wanted in map(name_key, [*words, str(value)]):
-            return value
+    """The choice with this label, or the only one whose Chinese label holds the text or is held by it."""
+    wanted, choices = name_key(text), choices_of(column.field)
+    if not wanted or wanted in choices:
+        return choices.get(wanted, "")
+    for fits in [lambda word: wanted in word, lambda word: word in wanted]:
+        values = {value for word, value in choices.items() if fits(word)}
+        if len(values) == 1 and has_chinese(wanted):
+            return values.pop()
     known = "；".join(labels(column.field, translation.get_language()).values())
     raise NotUnderstood(
         _("“%(value)s” is not one of the choices: %(choices)s")
@@ -184,6 +203,8 @@ def number_in(text: str) -> int | None:
     plain = plain_digits(text)
     if not plain:
         return None
+    if ordinal := ORDINAL.fullmatch(plain):
+        return int(ordinal[1]) if ordinal[1].isdecimal() else int(in_digits(ordinal[1]))
     try:
         number = float(plain)
         if number != int(number):

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from editorial.permissions.staff_only import PUBLIC, seen_by
 from records.models import Alias, Record
 from records.models.permalinks import CROCKFORD
-from tables.cells.names import is_all_asean, name_key
+from search.text.analysis import fold
+from tables.cells.names import NUMBERING, has_chinese, is_all_asean, name_key
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
+from values.ordinals import in_chinese, ordinal_phrases
 from values.plain_text import typed_line
 
 # Written as plain names in cells; all other models as the key followed by the name.
@@ -26,10 +29,17 @@ BETWEEN_NAMES = re.compile(
 )
 NUMERALS = "一二两兩三四五六七八九十\\d"
 AND_OTHERS = re.compile(
-    rf"(?:\s*等(?:[{NUMERALS}]+个?)?(?:东盟)?(?:国家|国|地区|地)?(?:和地区)?|[{NUMERALS}]+个?[国國]家?"
+    rf"(?:[\s、,，]*等(?:(?P<of>[{NUMERALS}]+)个?)?(?:东盟)?(?:国家|国|地区|地)?(?:和地区)?|(?P<count>[{NUMERALS}]+)个?[国國]家?"
     r"|,?\s*\b(?:etc\.?|and others))\s*$",
     re.IGNORECASE,
 )
+# The codes of three letters, and the signs by which Chinese lists of countries abbreviate their names.
+SHORT = {
+    "CN": "CHN 中", "BN": "BRN 文", "KH": "KHM 柬", "ID": "IDN 印", "LA": "LAO 老", "MY": "MYS 马",
+    "MM": "MMR 缅", "PH": "PHL 菲", "SG": "SGP 新", "TH": "THA 泰", "TL": "TLS 东帝", "VN": "VNM 越",
+    "KR": "KOR 韩", "JP": "JPN 日", "RU": "RUS 俄", "AU": "AUS 澳", "NZ": "NZL 新西",
+}  # fmt: skip
+INVERTED = re.compile(r"(?P<first>[\w ]+ of)(?: the)? (?P<last>[\w ]+)")
 # In place of a country: all that are members of ASEAN.
 ALL_ASEAN = "all-asean"
 
@@ -52,6 +62,8 @@ class Names:
     shown: dict = field(default_factory=dict)
     keys: dict[str, set] = field(default_factory=lambda: defaultdict(set))
     loosely: dict[str, set] = field(default_factory=lambda: defaultdict(set))
+    # Keys by number: 第17届, seventeenth, and the year, for kinds that are numbered.
+    ordinals: dict[str, str] = field(default_factory=dict)
     # Primary keys of records by ref, also of those that this person may not see.
     pks: dict[str, int] = field(default_factory=dict)
 
@@ -62,6 +74,10 @@ class Names:
         for entry in self.model.objects.all():
             names = getattr(entry, "all_names", None) or names_of(entry)
             self.add(entry.pk, in_languages(entry), [str(entry.pk), *names])
+            if self.model is Country:
+                for match in filter(None, map(INVERTED.fullmatch, names)):
+                    self.learn(entry.pk, f"{match['last']}, {match['first']}")
+                self.learn(entry.pk, SHORT.get(entry.pk, "").partition(" ")[0])
 
     def load_records(self):
         """Load records the person may see; of all others only the refs."""
@@ -78,8 +94,9 @@ class Names:
         for key, ref, english, chinese, slug, *numbers in rows.iterator():
             refs[key] = ref
             shown = {"en": english or chinese, "zh-hans": chinese or english}
-            ordinals = [f"第{number}届" for number in numbers]
-            self.add(ref, shown, [english, chinese, slug, *ordinals])
+            self.add(ref, shown, [english, chinese, slug])
+            for number in filter(None, numbers):
+                self.ordinals |= dict.fromkeys([slug, *ordinal_phrases(number)], ref)
         aliases = Alias.objects.filter(
             content_type__app_label=self.model._meta.app_label,
             content_type__model=self.model._meta.model_name,
@@ -126,23 +143,67 @@ class Names:
             if known:
                 raise NameOfSeveral(
                     _("“%(value)s” is the name of several entries: write the ref of one: %(refs)s")
-                    % {"value": text[:100], "refs": "；".join(sorted(map(str, known))[:5])}
+                    % {
+                        "value": text[:100],
+                        "refs": "；".join(
+                            self.show(key, get_language()) for key in sorted(known)[:5]
+                        ),
+                    }
                 )
+        if (key := self.by_number(text)) is not None:
+            return key
         raise NotUnderstood(self.unknown(text))
+
+    def by_number(self, text: str):
+        """The key of an entry that is named by number or year, and words of its kind: 第18届交流周."""
+        if not self.ordinals:
+            return None
+        pattern = "|".join(sorted(self.ordinals, key=len, reverse=True))
+        pattern = rf"(?<![\d十])(?:{pattern})(?!\d)(?:年度?|届)?"
+        found = {self.ordinals[match.rstrip("年度")] for match in re.findall(pattern, fold(text))}
+        if len(found) != 1:
+            return None
+        key = next(iter(found))
+        words = [*self.shown[key].values(), *self.model.search_words.get("", "").split(";")]
+        rest = name_key(re.sub(rf"{pattern}|\bthe\b", " ", fold(text)))
+        return key if any(rest in name_key(word) for word in words) else None
 
     def find_all(self, text: str) -> set:
         """The keys of all names in a cell, ALL_ASEAN among them; raises NotUnderstood."""
-        found = set()
-        for words in filter(None, map(str.strip, DIVIDERS.split(text))):
-            try:
-                found.add(self.find(words))
-            except NameOfSeveral:
+        try:
+            found = set()
+            for words in filter(None, map(str.strip, DIVIDERS.split(self.without_numbering(text)))):
+                found |= self.keys_in(words)
+        except NotUnderstood:
+            if not (found := self.abbreviated(text)):
                 raise
-            except NotUnderstood:
-                if not self.is_by_name:
-                    raise
-                found |= set(self.divided(AND_OTHERS.sub("", words)))
         return found
+
+    def without_numbering(self, text: str) -> str:
+        return NUMBERING.sub(";", text) if self.is_by_name else text
+
+    def keys_in(self, words: str) -> set:
+        try:
+            return {self.find(words)}
+        except NameOfSeveral:
+            raise
+        except NotUnderstood:
+            bare = AND_OTHERS.sub("", words)
+            if not self.is_by_name or not bare:
+                raise
+            return set(self.divided(bare))
+
+    def abbreviated(self, text: str) -> set:
+        """The countries of a list such as 泰、越、老 or 中泰; empty for one alone, or with other words."""
+        if self.model is not Country or not has_chinese(text):
+            return set()
+        signs = {sign: code for code in self.shown for sign in SHORT.get(code, "").split()[1:]}
+        names = {name: next(iter(keys)) for name, keys in self.loosely.items() if has_chinese(name)}
+        known = signs | names
+        bare = re.sub(r"[\s;；、,，/／和与及—–-]", "", AND_OTHERS.sub("", text))
+        pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+        found = {known[sign] for sign in re.findall(pattern, bare)}
+        return found if len(found) > 1 and re.fullmatch(f"(?:{pattern})+", bare) else set()
 
     def divided(self, text: str) -> Iterator:
         """The keys of names divided by weak signs, the longest names first."""
@@ -189,6 +250,15 @@ class Names:
         }
         other = _("“%(value)s” is not known here. Write the ref or the full name.")
         return sentences.get(self.model, other) % {"value": text[:100]}
+
+
+def others_named(text: str, count: int) -> bool:
+    """Whether a list of so many names ends in “and others”, and does not say that these are all."""
+    others = AND_OTHERS.search(text)
+    if not others:
+        return False
+    said = others["count"] or others["of"] or ""
+    return not (said.isdecimal() and int(said) == count) and said != in_chinese(count)
 
 
 class Lists:

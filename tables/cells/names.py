@@ -12,15 +12,14 @@ HAS_CHINESE = re.compile(f"[{CJK}]")
 BESIDE_CHINESE = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
 ORDINAL = re.compile(r"第([零一二三四五六七八九十]{1,4})(?=届)")
 OF_THE_YEAR = re.compile(r"(?<=\d{4})\s*(?:年度|年|届)")
-LATIN_ORDINAL = re.compile(r"^(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: edition)?$")
 ASEAN = re.compile(
     r"(?:面向|所有|全体|全部)?东盟(?:各|全体|所有|成员|[一二三四五六七八九十\d]+个?)*(?:国家|国)?"
-    r"|(?:works with |open to )?(?:all )?(?:the )?(?:\d+ |ten |eleven )?(?:members? of )?asean"
+    r"|(?:works with |open to )?(?:all )?(?:the )?(?:\d+ |ten |eleven )?(?:members? of )?asean(?:[ -]?1[01])?"
     r"(?: members?)?(?: (?:countries|states|nations))?"
 )
 PLACEHOLDER = re.compile(
-    r"[-—–―─_/\\|.…·~]+|无|暂无|没有|暂缺|待定|暂定|待补充?|待填|待确认|未定|未知|不详|不明"
-    r"|n ?[/.] ?a ?\.?|n\.a|nil|none|null|tbd|tba|tbc|unknown|not known|not applicable"
+    r"[-—–―─_/\\|.…·~?*×]+|x{2,}|无|暂无|没有|暂缺|待定|暂定|待补充?|待填|待确认|未定|未填|未知|不详|不明|略|空|缺"
+    r"|#?n ?[/.]? ?a ?\.?|nil|none|null|tbd|tba|tbc|unknown|not known|not applicable"
     r"|to be (?:determined|confirmed|decided|announced|completed)"
 )
 BRACKETED = re.compile(r"[（(《“\[【][^）)》”\]】]*[）)》”\]】]")
@@ -48,7 +47,6 @@ def name_key(text: str) -> str:
     the same with 年. Empty for signs alone.
     """
     text = ORDINAL.sub(lambda match: f"第{in_digits(match[1])}", OF_THE_YEAR.sub("", fold(text)))
-    text = LATIN_ORDINAL.sub(r"第\1届", text.strip())
     kept = (sign if unicodedata.category(sign)[0] in "LNM" else " " for sign in text)
     return BESIDE_CHINESE.sub("", " ".join("".join(kept).split()))
 

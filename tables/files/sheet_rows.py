@@ -6,6 +6,7 @@ the file claims, and do not distinguish a formula without a cached result from a
 
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import range_boundaries
@@ -39,7 +40,8 @@ CHINESE_FORMATS = (
 )
 # The year is also written e: then no other sign says that it is a date.
 YEAR_ALONE = re.compile(r"[^0#?a-df-z]*e[^0#?a-df-z]*", re.IGNORECASE)
-ZEROS = re.compile("0{2,}")
+# 000, #,##0.00 or 0%, with what stands for a space or for negative numbers behind it.
+NUMBER = re.compile(r"(#,##)?(0+)(?:\.(0+))?(%)?(?=[_ );]|$)")
 
 
 class Parser(WorkSheetParser):
@@ -133,11 +135,16 @@ def shown_value(value, shown_as: str, epoch):
         return str(value)
     if isinstance(value, bool):
         return value
-    if shown_as.endswith("%"):
-        return f"{round(value * 100, 6):g}%"
-    if ZEROS.fullmatch(shown_as) and value == int(value):
-        return str(int(value)).zfill(len(shown_as))
+    if shown_as not in {"General", "0", "@"} and (shown := NUMBER.match(shown_as)):
+        return number_as_shown(value, *shown.groups(""))
     return Serial1904(value) if epoch == CALENDAR_MAC_1904 else value
+
+
+def number_as_shown(value, thousands, zeros, decimals, percent) -> str:
+    """A number in a format such as 000, #,##0.00 or 0%."""
+    value = round(Decimal(repr(value)) * (100 if percent else 1), len(decimals))
+    places = len(zeros) + len(decimals) + bool(decimals) + (value < 0)
+    return f"{value:0{places}{',' if thousands else ''}.{len(decimals)}f}{percent}"
 
 
 def format_of(key: int, book) -> str:

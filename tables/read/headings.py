@@ -22,6 +22,11 @@ NAME_ENDING = re.compile(
 )
 IN_ENGLISH, IN_CHINESE = re.compile(r"英文|英语|外文|english"), re.compile(r"中文|汉语|chinese")
 BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]?|[*＊:：]+$|^[*＊]+")
+# Before a heading, without a meaning of their own: 拟举办时间, 官方网址, Event date.
+NEUTRAL = re.compile(
+    r"拟|计划|预[计定]|实际|具体|本次|主要|所在?|参[加与会]|邀请|举办|活动|会议|论坛|项目|[学院高]校|大学"
+    r"|单位|机构|联盟|中心|基地|官方|event|activity|planned|proposed|official|institution|university"
+)
 LANGUAGE_LINES = re.compile(r"[\n\r/／|｜\\]+")
 SPAN = "span"
 # Fields of row relations whose choices may each have a column in an office table.
@@ -35,6 +40,9 @@ class HeadingMeaning:
     name: str
     relation: str = ""
     value: str = ""
+
+
+PERIOD, TIMES = HeadingMeaning(SPAN), HeadingMeaning(SPAN, value="times")
 
 
 @dataclass
@@ -80,7 +88,7 @@ class TableHead:
 
 
 def heading_key(heading) -> str:
-    return re.sub(r"[\W_]+", "", fold(str(heading)))
+    return re.sub(r"[\W_]+", "", fold(str(heading))).replace("organis", "organiz")
 
 
 def meaning_of(heading: str, known: dict[str, HeadingMeaning]) -> HeadingMeaning | None:
@@ -90,14 +98,25 @@ def meaning_of(heading: str, known: dict[str, HeadingMeaning]) -> HeadingMeaning
     if heading_key(heading) in known:
         return known[heading_key(heading)]
     for part in [bare, *lines]:
-        meaning = known.get(heading_key(part)) or known.get(heading_key(part).removesuffix("s"))
+        meaning = next((known[key] for key in keys_of(part) if known.get(key)), None)
         if meaning:
             notes = fold(heading)
-            if IN_ENGLISH.search(notes) and not IN_CHINESE.search(notes):
-                other = meaning.name.replace("_zh_hans", "_en")
+            languages = [bool(of.search(notes)) for of in [IN_ENGLISH, IN_CHINESE]]
+            if any(languages) and not all(languages):
+                stem = re.sub("_(?:en|zh_hans)$", "", meaning.name)
+                other = f"{stem}_en" if languages[0] else f"{stem}_zh_hans"
                 return next((m for m in known.values() if m and m.name == other), meaning)
             return meaning
     return None
+
+
+def keys_of(part: str) -> Iterator[str]:
+    """The keys of a heading, of its singular, and of both without neutral words before them."""
+    key = heading_key(part)
+    while key:
+        yield from (key, key.removesuffix("s"))
+        neutral = NEUTRAL.match(key)
+        key = key[neutral.end() :] if neutral else ""
 
 
 def is_name_heading(heading: str) -> bool:
@@ -219,6 +238,8 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
             if (meaning := meaning_of(heading, known))
         ]
         label, meaning = found[0] if found else (own, None)
+        if meaning == PERIOD and meaning in head.columns.values():
+            meaning = TIMES
         if meaning and meaning not in head.columns.values():
             head.columns[place], head.labels[place] = meaning, label
         elif office_headings().get(heading_key(own)) == ["number"]:
@@ -238,7 +259,9 @@ def name_by_its_words(head: TableHead):
     """Take a heading that ends in 名称, or is the word for the kind, as that of the name in a language."""
     for place, text in list(head.unknown.items()):
         if is_name_heading(text):
-            is_english = IN_ENGLISH.search(fold(text)) or not has_chinese(text)
+            notes = fold(text)
+            is_chinese = IN_CHINESE.search(notes) or has_chinese(text)
+            is_english = IN_ENGLISH.search(notes) or not is_chinese
             meaning = HeadingMeaning("name_en" if is_english else "name_zh_hans")
             if meaning not in head.columns.values():
                 head.columns[place], head.labels[place] = meaning, head.unknown.pop(place)

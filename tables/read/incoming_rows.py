@@ -12,17 +12,26 @@ from records.exports.columns import REVISION
 from records.kinds import record_kinds
 from tables.cells.cell_values import as_text
 from tables.cells.lookups import IS_REF
-from tables.cells.names import has_chinese, name_key
+from tables.cells.names import has_chinese, is_placeholder, name_key
 from tables.export.sheet_columns import RECORD, RECORD_NAME, ROW, main_sheet, row_sheets
 from tables.files.file_refusals import FileRefused
 from tables.files.table import Table, cell_at
 from tables.files.table_files import read_file
-from tables.read.headings import DEEPEST, HeadingMeaning, TableHead, find_head, heading_key
+from tables.read.headings import (
+    DEEPEST,
+    PERIOD,
+    TIMES,
+    HeadingMeaning,
+    TableHead,
+    find_head,
+    heading_key,
+)
 from tables.read.matching import columns_in, meaning_written
 from tables.read.no_entries import why_no_entry
 
 CHOICES = {"choices", "选项"}
 A_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+STARTS_WITH_TIME = re.compile(r"\D{0,4}\d{1,2}\s*[:：时点]")
 # How many lines or areas a sentence names.
 MOST_NAMED = 20
 
@@ -53,6 +62,8 @@ class IncomingRow:
     no_entry: str = ""
     # The year that the sheet is about, if it names one.
     year: str = ""
+    # Sentences about how its cells were read.
+    notes: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -236,6 +247,8 @@ class IncomingRows:
         found = {meaning: cell for meaning, cell in found.items() if meaning.name not in not_edited}
         if not head.is_own:
             found = {self.in_its_language(m, cell, head): cell for m, cell in found.items()}
+        if TIMES in found:
+            found[PERIOD] = with_times(found[PERIOD], found.pop(TIMES))
         incoming = IncomingRow(line, line, "", head, ref, version, found)
         for key in dict.fromkeys([handle(ref), handle(incoming.name)]):
             if key and key in self.children:
@@ -269,6 +282,14 @@ class NoNames(FileRefused):
         columns = columns_in(table, None) if table else []
         # A single column is hardly a table.
         self.columns = columns if len(columns) > 1 else []
+
+
+def with_times(period, times):
+    """A day and its times of two columns as one cell, whichever of them comes first."""
+    texts = [as_text(cell) for cell in [period, times] if not is_placeholder(as_text(cell))]
+    if len(texts) < 2 or not all(texts):
+        return next(filter(None, [period, times]), None)
+    return " ".join(sorted(texts, key=lambda text: bool(STARTS_WITH_TIME.match(text))))
 
 
 def fitting(matchings, tables) -> dict[str, str]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from tables.cells.cell_values import as_text
 from tables.export.sheet_columns import main_sheet, row_sheets
-from tables.read.headings import SPAN, HeadingMeaning, TableHead, heading_key, roles
+from tables.read.headings import PERIOD, TIMES, HeadingMeaning, TableHead, heading_key, roles
 
 SAMPLES, LONGEST_SAMPLE = 3, 60
 
@@ -23,7 +23,8 @@ def possible_meanings(kind) -> dict[str, str]:
     sheet = main_sheet(kind)
     found = {HeadingMeaning(column.name): column.heading(kind) for column in sheet.edited}
     if "start" in sheet.by_name:
-        found[HeadingMeaning(SPAN)] = _("beginning and end in one cell")
+        found[PERIOD] = _("beginning and end in one cell")
+        found[TIMES] = _("times of that day")
     titles = {sheet.relation: sheet for sheet in row_sheets(kind)}
     for meaning in roles(kind).values():
         sheet = titles[meaning.relation]

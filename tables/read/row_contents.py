@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -12,9 +13,10 @@ from django.utils.translation import pgettext
 from editorial.revisions.content import fields_of, link_fields
 from records.column import Column
 from tables.cells.cell_dates import UnsureDate, span
-from tables.cells.cell_values import as_text, understood, unsure
-from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood
-from tables.cells.names import bodies, is_placeholder, may_be_several
+from tables.cells.cell_values import as_text, choices_of, understood, unsure
+from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood, others_named
+from tables.cells.names import bodies, is_placeholder, may_be_several, name_key
+from tables.cells.remarks import without_remarks
 from tables.export.sheet_columns import Sheet, main_sheet, row_sheets
 from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
 from tables.read.incoming_rows import IncomingRow
@@ -42,10 +44,38 @@ class WrittenContent:
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     # Sentences about how cells were read.
     notes: list[str] = field(default_factory=list)
+    # The year that the sheet is about, if it names one.
+    year: str = ""
 
     def refuse(self, position: CellPosition, reason: str, name: str = "", value: str = ""):
         """Note an error; ``name``: the field, where the rest of the row may stand without it."""
         self.errors.append(asdict(position) | {"reason": reason, "name": name, "value": value})
+
+    def read(self, understand, cell, position: CellPosition):
+        """What ``understand`` makes of a cell, if need be without a remark; raises NotUnderstood."""
+        try:
+            return understand(cell)
+        except NameOfSeveral:
+            raise
+        except NotUnderstood:
+            bare = without_remarks(cell) if type(cell) is str else ""
+            if bare in {"", cell}:
+                raise
+            with suppress(NotUnderstood):
+                value = understand(bare)
+                self.keep(position, cell)
+                return value
+            raise
+
+    def keep(self, position: CellPosition, text: str):
+        """Keep in the staff note what a cell says beside its value."""
+        fields, line = self.content["fields"], f"{position.column}: {' '.join(text.split())}"
+        if line not in fields["staff_note"].splitlines():
+            fields["staff_note"] = f"{fields['staff_note']}\n{line}".strip()
+        self.notes.append(
+            _("“%(value)s” in “%(column)s” says more than the value: the staff note keeps it.")
+            % {"value": text[:100], "column": position.column}
+        )
 
 
 def blank_content(kind) -> dict:
@@ -64,15 +94,15 @@ class ContentWriter:
         self.row_sheets = {sheet.relation: sheet for sheet in row_sheets(kind)}
 
     def write(self, incoming: IncomingRow, base: dict, *, is_new: bool) -> WrittenContent:
-        written = WrittenContent(deepcopy(base))
+        written = WrittenContent(deepcopy(base), notes=[*incoming.notes], year=incoming.year)
         labels = self.labels(incoming.head)
-        for meaning, written_cell in incoming.cells.items():
+        for meaning, written_cell in self.in_writing_order(incoming):
             position = CellPosition(incoming.line, labels[meaning.name, meaning.value])
             cell = self.unless_placeholder(written, incoming, meaning, written_cell, position)
             if meaning.relation:
                 self.write_names(written, meaning, cell, position)
             elif meaning.name == SPAN:
-                self.write_span(written, cell, position, incoming.year)
+                self.write_span(written, cell, position)
             elif not (is_new and cell in {None, ""}):
                 # An empty cell of a new record keeps the default value.
                 column = self.sheet.by_name[meaning.name]
@@ -83,6 +113,15 @@ class ContentWriter:
         if not is_new:
             self.take_out_rows(written, incoming, base)
         return written
+
+    @staticmethod
+    def in_writing_order(incoming: IncomingRow) -> list[tuple]:
+        """The staff note first, since others add to it; then the period, whose day times belong to."""
+        first = ["staff_note", SPAN]
+        return sorted(
+            incoming.cells.items(),
+            key=lambda item: first.index(item[0].name) if item[0].name in first else len(first),
+        )
 
     @staticmethod
     def unless_placeholder(written, incoming, meaning, cell, position: CellPosition):
@@ -107,9 +146,13 @@ class ContentWriter:
                 found[meaning.name, meaning.value] = " ".join(label.split())
         return found
 
-    def write_cell(self, written, part: dict, column: Column, cell, position: CellPosition):
+    def write_cell(self, written, part: dict, column: Column, cell, position):
+        known = known_of(part.get("start"), written.year)
+        was = part.get(column.name)
         try:
-            value = understood(column, cell, self.lists, part.get(column.name))
+            value = written.read(
+                lambda cell: understood(column, cell, self.lists, was, known), cell, position
+            )
         except NotUnderstood as error:
             written.refuse(position, str(error), column.name, as_text(cell))
             return
@@ -122,25 +165,40 @@ class ContentWriter:
                 return
             fields["reach"] = ALL_ASEAN
             value = [key for key in value if key != ALL_ASEAN]
+        elif self.says_more(column, as_text(cell), value):
+            written.keep(position, as_text(cell))
         part[column.name] = value
 
     @staticmethod
-    def write_span(written, cell, position: CellPosition, year: str):
+    def says_more(column: Column, text: str, value) -> bool:
+        """Whether a cell names others that it does not list, or words that a choice has not."""
+        if column.value_type == "choice":
+            return bool(value) and name_key(text) not in choices_of(column.field)
+        return column.value_type == "links" and others_named(text, len(value))
+
+    @staticmethod
+    def write_span(written, cell, position: CellPosition):
         if cell in {None, ""}:
             return
-        if isinstance(cell, UnsureDate):
-            written.refuse(position, unsure(cell), "start", cell)
-            return
+        fields = written.content["fields"]
+
+        def understand(cell):
+            if isinstance(cell, UnsureDate):
+                raise NotUnderstood(unsure(cell))
+            try:
+                return span(cell, known_of(fields["start"], written.year))
+            except ValueError as error:
+                sentence = _(
+                    "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
+                )
+                raise NotUnderstood(sentence % {"value": as_text(cell)[:100]}) from error
+
         try:
-            start, end = span(cell, year)
-        except ValueError:
-            sentence = _(
-                "“%(value)s” is not a time that can be read, such as 2025-07-26 or 2025-07."
-            )
-            text = as_text(cell)
-            written.refuse(position, sentence % {"value": text[:100]}, "start", text)
+            start, end = written.read(understand, cell, position)
+        except NotUnderstood as error:
+            written.refuse(position, str(error), "start", as_text(cell))
         else:
-            written.content["fields"] |= {"start": str(start)} | ({"end": str(end)} if end else {})
+            fields |= {"start": str(start)} | ({"end": str(end)} if end else {})
 
     def write_names(self, written, meaning, cell, position: CellPosition):
         """Columns such as 主办单位: add a row for each name in the cell that has none yet."""
@@ -212,6 +270,13 @@ class ContentWriter:
             for key in base["rows"].get(relation, {}):
                 if key not in kept:
                     written.content["rows"][relation].pop(key, None)
+
+
+def known_of(start: str | None, year: str) -> dict:
+    """The parts of a date that others in the row lack: those of its beginning, or the sheet's year."""
+    if not start:
+        return {"year": year} if year else {}
+    return dict(zip(["year", "month", "day"], start.partition("T")[0].split("-"), strict=False))
 
 
 def is_only_name(meaning, incoming: IncomingRow) -> bool:

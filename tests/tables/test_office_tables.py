@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from alliances.models import Alliance
+from editions.models import Edition
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow.log import LogLine
 from events.models import Event
@@ -127,7 +128,8 @@ def test_a_template_is_filled_in_and_sent(sign_in, page_of_kind, upload, kind, o
     [
         ("2016", "2016"), (2016, "2016"), ("2025-07", "2025-07"), ("2025年7月", "2025-07"),
         ("2025.7.26", "2025-07-26"), ("2025/07/26", "2025-07-26"), ("２０２５年７月", "2025-07"),
-        (45870, "2025-08-01"), ("20250726", "2025-07-26"), (20250726, "2025-07-26"),
+        (45870, "2025-08-01"), (2025.9, "2025-09"), (202507, "2025-07"),
+        ("20250726", "2025-07-26"), (20250726, "2025-07-26"),
         ("2025-07-26 00:00:00", "2025-07-26"), ("2025-07-26 09:30", "2025-07-26T09:30"),
         ("", ""),
     ],
@@ -137,7 +139,7 @@ def test_dates_are_read_as_they_are_typed(typed, meant):
 
 
 @pytest.mark.parametrize(
-    "typed", ["7月26日", "soon", "2016-02-30", 202507, "1/7/2025", 1e300, "2025.7-8"]
+    "typed", ["7月26日", "soon", "2016-02-30", 201103, "1/7/2025", 1e300, "2025.7-8", 2025.1]
 )
 def test_what_is_no_date_is_none(typed):
     with pytest.raises((ValueError, OverflowError)):
@@ -183,6 +185,19 @@ def test_a_cell_means_what_excel_shows(shown_as, meant, sign_in, upload, table):
     (row,) = upload(sign_in("Editors"), Event, saved(book)).rows.all()
 
     assert row.content["fields"]["start"] == meant
+
+
+def test_numbers_are_read_as_their_cells_show_them(sign_in, upload, table):
+    formats = {"00": "07", "#,##0.00": "1,234.50", "0.0%": "12.5%", "0.00_ ": "2025.10"}
+    numbers = [7, 1234.5, 0.125, 2025.1]
+    data = table(["活动名称", "备注"], *[[f"论坛{number}", number] for number in numbers])
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for line, shown_as in enumerate(formats, 2):
+        book.active.cell(line, 2).number_format = shown_as
+
+    rows = upload(sign_in("Editors"), Event, saved(book)).rows.all()
+
+    assert [row.content["fields"]["staff_note"] for row in rows] == [*formats.values()]
 
 
 @pytest.mark.parametrize(
@@ -317,7 +332,8 @@ def test_signs_for_nothing_are_empty_but_may_be_a_name(sign_in, upload, table):
 @pytest.mark.parametrize(
     "typed",
     ["老挝,越南", "老挝/越南", "老挝 越南", "老挝和越南等国", "老撾、越南兩國", "LA；vn",
-     "Lao PDR and Viet Nam", "Laos, Viet Nam", "老挝—越南"],
+     "Lao PDR and Viet Nam", "Laos, Viet Nam", "老挝—越南", "老、越", "老越", "LAO/VNM", "1.老挝 2.越南",
+     "老挝、越南两国", "Laos; and Vietnam"],
 )  # fmt: skip
 def test_countries_are_read_in_any_spelling(typed, countries, sign_in, upload, table):
     countries["LA"].aliases = "Lao PDR"
@@ -326,6 +342,67 @@ def test_countries_are_read_in_any_spelling(typed, countries, sign_in, upload, t
         sign_in("Editors"), Event, table(["活动名称", "国家"], ["甲", typed])
     ).rows.all()
     assert (row.errors, row.content["links"]["countries"]) == ([], ["LA", "VN"])
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "field", "meant"),
+    [
+        ("时间", "2025年7月26日（暂定）", "start", "2025-07-26"), ("时间", "约2025年7月", "start", "2025-07"),
+        ("时间", "2025-07-26 tbc", "start", "2025-07-26"),
+        ("国家", "老挝（线上）、越南", "countries", ["LA", "VN"]),
+        ("国家", "老挝、越南等国", "countries", ["LA", "VN"]), ("类型", "培训班", "type", "training"),
+        ("网址", "a.cn；www.b.cn", "website", "https://a.cn"),
+    ],
+)  # fmt: skip
+def test_a_remark_beside_a_value_is_kept_in_the_staff_note(
+    column, typed, field, meant, countries, sign_in, upload, table
+):
+    headings = ["活动名称", column, "备注"]
+    (row,) = upload(sign_in("Editors"), Event, table(headings, ["甲", typed, "旧"])).rows.all()
+
+    content = row.content["fields"] | row.content["links"]
+    assert (row.errors, content[field]) == ([], meant)
+    assert content["staff_note"] == f"旧\n{column}: {typed}"
+    assert "staff note" in row.notes[0]
+
+
+@pytest.mark.parametrize("typed", ["老", "十国", "老、火", "2025年7月26日（星期五）"])
+def test_what_a_remark_could_turn_into_something_else_is_refused(
+    typed, countries, sign_in, upload, table
+):
+    (row,) = upload(
+        sign_in("Editors"),
+        Event,
+        table(["活动名称", "时间" if "年" in typed else "国家"], ["甲", typed]),
+    ).rows.all()
+    assert row.sort == "refused"
+
+
+def test_times_in_columns_of_their_own_are_those_of_the_day(sign_in, upload, table):
+    client = sign_in("Editors")
+    rows = [["甲", "2025-07-26", "9:30-11:30"], ["乙", "2025年7月26日", "无"], ["丙", "", ""]]
+    batch = upload(client, Event, table(["活动名称", "日期", "时间"], *rows))
+    starts = [row.content["fields"]["start"] for row in batch.rows.all()]
+    assert starts == ["2025-07-26T09:30", "2025-07-26", ""]
+    assert batch.rows.first().content["fields"]["end"] == "2025-07-26T11:30"
+
+    headings = ["活动名称", "日期", "开始时间", "结束时间"]
+    batch = upload(client, Event, table(["2025年"], headings, ["甲", "7月26日", "9:30", "11:30"]))
+    fields = batch.rows.get().content["fields"]
+    assert (fields["start"], fields["end"]) == ("2025-07-26T09:30", "2025-07-26T11:30")
+
+
+@pytest.mark.parametrize(
+    "typed", [2025, "第18届", "十八届交流周", "18th", "2025年（第十八届）", "18th CAECW"]
+)
+def test_an_edition_is_named_by_its_number_or_year(typed, published, sign_in, upload, table):
+    name = "China-ASEAN Education Cooperation Week"
+    week = published(Edition, f"2025 {name}", slug="2025", number=18)
+    published(Edition, f"2008 {name}", slug="2008", number=8)
+    (row,) = upload(
+        sign_in("Editors"), Event, table(["活动名称", "届次"], ["甲", typed])
+    ).rows.all()
+    assert (row.errors, row.content["fields"]["edition"]) == ([], week.ref)
 
 
 @pytest.mark.parametrize(
@@ -375,7 +452,7 @@ def test_a_name_that_two_have_is_not_linked_but_asked(published, sign_in, upload
 def test_marks_of_thai_and_lao_make_another_name():
     assert name_key("ขาว") != name_key("ข่าว")
     assert name_key("ລາວ") != name_key("ລ່າວ")
-    assert name_key("第十七届") == name_key("17th") == name_key("第17届")
+    assert name_key("第十七届") == name_key("第17届")
     assert name_key("中國—東盟 2025年") == name_key("中国-东盟2025")
 
 
@@ -388,6 +465,8 @@ def test_marks_of_thai_and_lao_make_another_name():
         (["论坛名称", "主办方"], ["name_zh_hans", "role"]), (["Event", "Hosts"], ["name_en", "role"]),
         (["Name of the event*", "Start date"], ["name_en", "start"]),
         (["项目（中文）", "项目（英文）"], ["name_zh_hans", "name_en"]),
+        (["Event Title (Chinese)", "Event Title (English)"], ["name_zh_hans", "name_en"]),
+        (["拟举办活动名称", "拟举办时间", "Organiser(s)"], ["name_zh_hans", "span", "role"]),
     ],
 )  # fmt: skip
 def test_headings_are_understood_with_their_notes(headings, columns):
@@ -422,7 +501,7 @@ def test_a_row_with_wrong_cells_can_come_in_without_them(
         "旧",
         "To complete: “时间” said “soon”.",
         "To complete: “国家” said “Atlantis”.",
-        "To complete: “Website” said “no address”.",
+        "To complete: “网址” said “no address”.",
     ]
 
 

@@ -308,4 +308,4 @@ def test_a_period_that_could_be_another_is_not_guessed(typed):
 
 
 def test_a_period_without_a_year_is_in_that_of_its_table():
-    assert read_span("7月26日至28日", "2025") == ("2025-07-26", "2025-07-28")
+    assert read_span("7月26日至28日", {"year": "2025"}) == ("2025-07-26", "2025-07-28")

@@ -33,10 +33,11 @@ REFUSALS = {
 MOST_TEXT = 100
 # Full stop, slash, hyphen and colon as typed with Chinese keyboards and word processors.
 TYPED_FOR = str.maketrans({"。": ".", "、": "/", "‐": "-", "−": "-", "∶": ":"})
-BEFORE_NOON, AFTER_NOON = {"凌晨", "清晨", "早上", "上午", "am"}, {"下午", "傍晚", "晚上", "pm"}
+BEFORE_NOON = {"凌晨", "清晨", "早上", "早", "上午", "am"}
+AFTER_NOON = {"下午", "午后", "傍晚", "晚上", "晚间", "晚", "pm"}
 # At the end of a date. Of offsets from UTC only that of the site is read.
 TIME = re.compile(
-    r"""(?:(?P<half>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上)\s*)? (?<!\d)(?P<hour>\d{1,2}) \s* (?:
+    r"""(?:(?P<half>凌晨|清晨|早上?|上午|中午|下午|午后|傍晚|晚[上间]?)\s*)? (?<!\d)(?P<hour>\d{1,2}) \s* (?:
         [:时点時點] \s* (?P<minute>\d{2}) \s* 分? (?P<second>:\d{2}(?:\.0+)?)?
         | [时点時點] (?: 整 | (?P<is_half>半) | \s* (?P<minutes>\d{1,2}) \s* 分 )?
         | (?=\s*[ap]\.?m\b)
@@ -47,16 +48,19 @@ HALF_OF_DAY = re.compile(r"(?:上午|下午|晚上|全天)\Z")
 # Parts of a month or of a year: the date is known to the month or to the year.
 PART = re.compile(
     r"(?<=月)(?:份|[上中下]旬|[初中底末])\Z"
-    r"|(?<=年)(?:[初中底末]|度|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬]季|暑[期假]|寒假)\Z"
+    r"|(?<=年)(?:[初中底末]|度|[上下]半年|第?[一二三四1-4]季度|[春夏秋冬]季(?:学期)?|暑[期假]|寒假)\Z"
+    r"|(?<=\d)学年度?\Z"
 )
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", re.ASCII)
 # What a date or one end of a period may look like; the parts that it lacks are those of the other end.
 FORMS = [
     re.compile(form, re.VERBOSE | re.ASCII | re.IGNORECASE)
     for form in [
-        r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-/.年]) \s* (?P<month>\d{1,2}) \s*
+        r"""(?P<year>\d{4}) \s* (?:(?P<mark>[-–—/.,年]) \s* (?P<month>\d{1,2}) \s*
             (?:(?:(?P=mark)|月) \s* (?P<day>\d{1,2}) \s* [日号號]? )? )? [年月]?""",
         COMPACT.pattern,
+        # 202507, but not 201103, which may be 3 November 2020.
+        r"(?P<year>(?:19|20)(?:1[3-9]|[2-9]\d))(?P<month>0[1-9]|1[0-2])",
         r"(?P<month>\d{1,2}) \s* [-/.月] \s* (?P<day>\d{1,2}) \s* [日号號]?",
         r"(?P<month>\d{1,2}) \s* 月",
         r"(?P<day>\d{1,2}) \s* (?:[日号號]|st|nd|rd|th)? (?: \s* , \s* (?P<year>\d{4}))?",
@@ -86,8 +90,14 @@ DIGITS = {"零": 0, "〇": 0, "○": 0} | {sign: n for n, sign in enumerate("一
 # Separators of two dates; 26日、27日 (normalized to a slash) names two days, which must follow each other.
 UNTIL = re.compile(
     r"\s*(?:至|到|[—–―─]+|~|〜|--+|-|\bto\b|\buntil\b|/(?=\d{4}-)"
-    r"|(?P<next_day>(?<=[日号號])[/和](?=[\d年月\s]*\d\s*[日号號])))\s*",
+    r"|(?P<next_day>(?<=[日号號\d])[/和](?=[\d年月\s]*\d\s*[日号號])))\s*",
     re.IGNORECASE,
+)
+# 9:30-11:30, 26 July 2025
+TIME_FIRST = re.compile(
+    r"(\d{1,2}:\d{2}[^,\d]*(?:\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?)?)(?:,\s*|\s+)(?:on\s+)?"
+    r"(\D*\d{1,2}\D.*)",
+    re.ASCII | re.IGNORECASE,
 )
 FROM = re.compile(r"(?:from\b|自|从)\s*", re.IGNORECASE)
 
@@ -132,7 +142,7 @@ def why_refused(text: str) -> str:
 
 def plain(value) -> str:
     """The text with full-width characters normalized, stripped, without invisible characters."""
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else str(value).strip(" \t\r\n'‘’")
     if len(text) > MOST_TEXT * 2:
         # Too long for any date: skip the normalization.
         return text[: MOST_TEXT * 2]
@@ -149,6 +159,16 @@ def from_text(text: str) -> PartialDate:
     return joined(parts_of(text))
 
 
+def completed(text: str, known: dict) -> PartialDate:
+    """Parse a normalized text; what it lacks of year or day is taken from ``known``, parts of a date."""
+    with suppress(ValueError):
+        return from_text(text)
+    parts = parts_of(text)
+    lacks_day = "hour" in parts and "day" not in parts
+    missing = ["year", "month", "day"] if lacks_day else ["year"] if "month" in parts else []
+    return joined({name: known[name] for name in missing if name in known} | parts)
+
+
 def parts_of(text: str) -> dict:
     """The parts of a date that the text names: ``year`` to ``minute`` and ``weekday``."""
     text = NUMERAL.sub(lambda match: in_digits(match[0]), text)
@@ -156,7 +176,7 @@ def parts_of(text: str) -> dict:
         text = f"{text[: weekday.start()].rstrip()} {text[weekday.end() :]}".strip()
     time = TIME.search(text)
     rest = text[: time.start()] if time else PART.sub("", HALF_OF_DAY.sub("", text))
-    rest = rest.strip(" ,T" if time else " ")
+    rest = rest.strip(" ,T" if time else " ,")
     matches = (form.fullmatch(rest) for form in FORMS)
     match = next(filter(None, matches), None)
     if not match and (rest or not time):
@@ -221,22 +241,19 @@ def time_of(parts: dict) -> str:
     return f"{hour:02}:{minute.zfill(2)}"
 
 
-def read_span(text: str, year: str = "") -> tuple[PartialDate, PartialDate]:
+def read_span(text: str, known: dict | None = None) -> tuple[PartialDate, PartialDate]:
     """Parse a period such as 2025年7月26日至28日: its first and last date.
 
-    The last date is empty for a single date. ``year`` is that of a text that names none. Raises
-    ValueError for any other text.
+    The last date is empty for a single date. ``known``: see ``completed``. Raises ValueError for any
+    other text.
     """
-    text = plain(text)
+    text, known = plain(text), known or {}
     text = text[begins.end() :] if (begins := FROM.match(text)) else text
+    text = f"{times[2]} {times[1]}" if (times := TIME_FIRST.fullmatch(text)) else text
     if len(text) > MOST_TEXT:
         raise ValueError(text)
-    known = {"year": year} if year else {}
     with suppress(ValueError):
-        return from_text(text), ""
-    with suppress(ValueError):
-        if "month" in (parts := parts_of(text)):
-            return joined(known | parts), ""
+        return completed(text, known), ""
     days = WEEKDAYS.search(text)
     text = text[: days.start()] if days else text
     for match in UNTIL.finditer(text):
@@ -258,13 +275,15 @@ def first_and_last(first: dict, last: dict, known: dict) -> tuple[PartialDate, P
     if "hour" in last and "day" not in last:
         if "hour" not in first:
             raise ValueError(last)
-        last["day"] = first.get("day")
+        last |= {"day": first["day"]} if "day" in first else {}
     for some, other in [(first, last), (last, first)]:
         # 2025.7-8 may be July to August, or the eighth of July typed with two separators.
         if "day" in some and "month" not in some and "day" not in other:
             raise ValueError(some)
     if not half_of(last) and half_of(first) in AFTER_NOON and "hour" in last:
         last["half"] = half_of(first) if int(last["hour"]) < 12 else None
-    shared = {name: first.get(name) or last.get(name) for name in ["year", "month"]} | known
-    shared = {name: part for name, part in shared.items() if part}
+    shared = {name: first.get(name) or last.get(name) for name in ["year", "month"]}
+    lacks_day = "hour" in first and "day" not in first
+    known = known if lacks_day else {name: known[name] for name in known if name == "year"}
+    shared = known | {name: part for name, part in shared.items() if part}
     return joined(shared | first), joined(shared | last)
