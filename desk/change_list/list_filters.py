@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from desk.dashboard.tasks import TITLES, tasks_of
-from editorial.permissions.reviewers import Reviewer
+from editorial.permissions.review import Reviews
 from editorial.permissions.staff_only import PUBLIC, seen_by
 from editorial.revision_states.publication_state import WORDS
 from editorial.revisions.revision import Revision
@@ -43,7 +43,7 @@ class TaskFilter(ConditionFilter):
     def conditions(self, request, kind):
         """Cached on the request: the admin builds every filter several times for the facet counts."""
         if not hasattr(request, "tasks"):
-            request.tasks = tasks_of(Reviewer(request.user), kind)
+            request.tasks = tasks_of(Reviews(request.user), kind)
         return request.tasks
 
     def lookups(self, request, model_admin):

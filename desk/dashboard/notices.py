@@ -6,14 +6,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from editorial.permissions.review import reviewers_of
+from editorial.permissions.review import Reviews
 
 
-def notices(kinds) -> list[str]:
+def notices(reviews: Reviews, kinds) -> list[str]:
     """One warning per distinct problem, naming the kinds it applies to unless it applies to all."""
     alike = defaultdict(list)
     for kind in kinds:
-        if sentence := notice(len(reviewers_of(kind))):
+        if sentence := notice(len(reviews.reviewers_of(kind))):
             alike[sentence].append(str(kind._meta.verbose_name_plural))
     if len(alike) == 1 and len(kinds) == len(*alike.values()):
         return list(alike)

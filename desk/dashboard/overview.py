@@ -13,7 +13,7 @@ from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
 from editorial.admin_pages import admin_page
-from editorial.permissions.reviewers import Reviewer
+from editorial.permissions.review import Reviews
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
 from link_checks.models import LinkCheck
@@ -52,7 +52,7 @@ class Dashboard:
 
     def __init__(self, request, site):
         self.request, self.site = request, site
-        self.reviewer = Reviewer(request.user)
+        self.reviews = Reviews(request.user)
 
     @cached_property
     def kinds(self) -> list[type]:
@@ -69,7 +69,7 @@ class Dashboard:
 
     def counted(self, kind) -> dict[str, int]:
         records = self.site.get_model_admin(kind).get_queryset(self.request)
-        tasks = tasks_of(self.reviewer, kind)
+        tasks = tasks_of(self.reviews, kind)
         return records.order_by().aggregate(
             **{name: Count("pk", filter=condition) for name, condition in tasks.items()}
         )
@@ -127,7 +127,7 @@ class Dashboard:
 
     @cached_property
     def notices(self) -> list[str]:
-        return notices(self.kinds)
+        return notices(self.reviews, self.kinds)
 
     @property
     def page_cache(self) -> dict:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from editorial.permissions.reviewers import Reviewer
+from editorial.permissions.review import Reviews
 from editorial.permissions.staff_only import seen_by
 from editorial.revisions.revision import Revision
 from evidence.models import Citation, Source
@@ -50,21 +50,21 @@ TRANSLATIONS = {
 TITLES = OWN_TASKS | GAPS | TRANSLATIONS
 
 
-def tasks_of(reviewer: Reviewer, kind) -> dict[str, Q]:
+def tasks_of(reviews: Reviews, kind) -> dict[str, Q]:
     """Conditions by task name for the user and kind, to filter a ``with_newest`` queryset."""
-    stated = own_tasks(reviewer, kind) | gaps(kind) | translations()
-    mine = seen_by(reviewer.user, kind)
+    stated = own_tasks(reviews, kind) | gaps(kind) | translations()
+    mine = seen_by(reviews.user, kind)
     mine = Q() if mine is None else mine
     return {name: condition & mine for name, condition in stated.items() if condition is not None}
 
 
-def own_tasks(reviewer, kind) -> dict[str, Q | None]:
+def own_tasks(reviews, kind) -> dict[str, Q | None]:
     scheduled = Revision.objects.scheduled().values("permalink")
-    mine = Q(newest_author=reviewer.user.pk)
+    mine = Q(newest_author=reviews.user.pk)
     return {
         "my-drafts": mine & Q(newest_state=State.DRAFT),
         "returned": mine & Q(newest_state=State.RETURNED),
-        "to-review": reviewer.waiting(kind),
+        "to-review": reviews.waiting(kind),
         "scheduled": Q(permalink__in=scheduled),
     }
 

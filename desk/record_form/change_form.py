@@ -12,8 +12,8 @@ from desk.record_form.opened_revision import opened_in
 from desk.record_form.record_form import RecordForm
 from desk.record_form.save_change import SAVE_BUTTONS, SaveChangeAdmin
 from desk.record_form.toolbar import Toolbar
-from editorial.permissions import review
 from editorial.permissions.limits import limit_of
+from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
 from editorial.permissions.staff_only import leave_out_hidden_links, public_part, sees
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
@@ -117,15 +117,15 @@ class ChangeFormAdmin(SaveChangeAdmin):
 
     def context(self, request, record=None) -> dict:
         """Template context of the submit buttons; callable where it queries, as redirects do not need it."""
-        at_once = partial(review.may_publish_at_once, request.user, record or self.model)
+        reviews = request.panel.reviews if record else Reviews(request.user)
+        at_once = partial(reviews.may_publish_at_once, record or self.model)
         return {"may_publish_at_once": at_once, "zone": zone_name()}
 
     def check_buttons(self, request):
         """Raise PermissionDenied for a submit button that the user was not offered."""
         for button, action in SAVE_BUTTONS.items():
-            permission = review.permission(self.model, action)
-            if button in request.POST and not request.user.has_perm(permission):
-                raise PermissionDenied(review.MAY_NOT_PUBLISH)
+            if button in request.POST and not may(request.user, action, self.model):
+                raise PermissionDenied(MAY_NOT_PUBLISH)
         if "_saveasnew" in request.POST:
             raise PermissionDenied
 
@@ -143,7 +143,7 @@ class ChangeFormAdmin(SaveChangeAdmin):
         if not sees(request.user, obj) or obj.permalink.merged_into_id:
             return False
         in_review = obj.permalink.revisions.filter(state=Revision.State.IN_REVIEW)
-        return review.may_publish(request.user, obj) or not in_review.exists()
+        return may(request.user, "publish", obj) or not in_review.exists()
 
     def has_add_permission(self, request):
         """Users limited to single records may not add records."""

@@ -19,7 +19,7 @@ from desk.record_form.change_form import ChangeFormAdmin
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from duplicates.merge.merge_views import merge_page, merge_selected
 from editorial.confirmation.confirmed_actions import ACTIONS
-from editorial.permissions.review import may_publish, permission
+from editorial.permissions.review import may
 from editorial.permissions.staff_only import (
     PUBLIC,
     KnownLinks,
@@ -152,7 +152,7 @@ class RecordAdmin(
             ]
         if self.has_change_permission(request, obj):
             about_change = ["edit_note", "edit_minor"]
-            if may_publish(request.user, obj or self.model):
+            if may(request.user, "publish", obj or self.model):
                 about_change.append("publish_at")
             sections.append((_("This change"), about_change))
         return [(title, {"fields": fields}) for title, fields in sections if fields]
@@ -199,7 +199,7 @@ class RecordAdmin(
         """A record that was ever public can be withdrawn, but not deleted."""
         if obj is None or obj.published_at:
             return False
-        return request.user.has_perm(permission(obj, "delete"), obj)
+        return may(request.user, "delete", obj)
 
     def delete_model(self, request, obj):
         log_action(LogLine.Act.DELETE, by=request.user, record=obj)

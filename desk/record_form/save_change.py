@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from desk.record_form.opened_revision import Merge, meanwhile
 from desk.record_form.row_formsets import keep_links
 from editorial.confirmation.confirm_admin import address_of_action
-from editorial.permissions import review
+from editorial.permissions.review import Reviews
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.in_memory import record_and_rows
@@ -143,7 +143,7 @@ class SaveChangeAdmin(admin.ModelAdmin):
         if revision.state == Revision.State.SCHEDULED:
             # A scheduled revision was approved before.
             return True
-        if sentence := review.why_not(request.user, revision, record):
+        if sentence := Reviews(request.user, [record]).why_not(revision, record):
             actions.log_refusal(PermissionDenied(sentence), by=request.user, revision=revision)
             messages.warning(request, sentence)
         return not sentence

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
-from editorial.permissions import review
+from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
@@ -26,6 +26,7 @@ class Toolbar:
 
     def __post_init__(self):
         self.user, self.kind = self.request.user, type(self.record)
+        self.reviews = Reviews(self.user, [self.record])
         if self.newest and self.request.method == "GET":
             # The page names who approved it.
             prefetch_related_objects([self.newest], "signatures__person")
@@ -98,7 +99,7 @@ class Toolbar:
 
     @cached_property
     def may_publish(self) -> bool:
-        return review.may_publish(self.user, self.record)
+        return may(self.user, "publish", self.record)
 
     @cached_property
     def may_change(self) -> bool:
@@ -112,11 +113,11 @@ class Toolbar:
     def why_not(self) -> str:
         """Why a reviewer may not approve the newest revision; empty if they may, or are no reviewer."""
         is_asked = self.may_publish and self.is_working
-        return review.why_not(self.user, self.newest, self.record) if is_asked else ""
+        return self.reviews.why_not(self.newest, self.record) if is_asked else ""
 
     @property
     def is_lone_reviewer(self) -> bool:
-        return self.may_publish and not review.two_needed(self.record)
+        return self.may_publish and not self.reviews.two_needed(self.record)
 
     @property
     def may_discard(self) -> bool:

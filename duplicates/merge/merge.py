@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from duplicates.merge.repoint import OPEN, repoint
 from duplicates.merge.union import united_content
-from editorial.permissions.review import permission
+from editorial.permissions.review import may
 from editorial.revisions.apply import apply
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision, newest_of
 from editorial.revisions.revision import Revision
@@ -22,7 +22,7 @@ from serving.generation import bump_generation, lock_generation
 
 
 def require_publish(user, record):
-    if not user.has_perm(permission(record, "publish"), record):
+    if not may(user, "publish", record):
         raise PermissionDenied(_("Only who may publish both entries can merge them."))
 
 

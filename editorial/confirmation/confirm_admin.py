@@ -15,7 +15,7 @@ from editorial.confirmation.carry_out import Result, carry_out
 from editorial.confirmation.confirmation_page import AnswerForm, grouped, marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
 from editorial.confirmation.record_action import in_list
-from editorial.permissions.review import permission
+from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import light
 from records.indexing.writing import in_chunks
 
@@ -33,7 +33,7 @@ class ConfirmAdmin(admin.ModelAdmin):
     """
 
     def has_publish_permission(self, request):
-        return request.user.has_perm(permission(self.model, "publish"))
+        return may(request.user, "publish", self.model)
 
     @admin.action(description=gettext_lazy("Publish the selected entries"), permissions=["publish"])
     def publish_selected(self, request, queryset):
@@ -99,7 +99,7 @@ class ConfirmAdmin(admin.ModelAdmin):
         action = ACTIONS.get(act)
         if not (action and action.titles):
             raise Http404
-        if not request.user.has_perm(permission(self.model, action.needs)):
+        if not may(request.user, action.needs, self.model):
             raise PermissionDenied
         query = request.POST.get("back", "")
         list_page = HttpResponseRedirect(self.list_page(query))

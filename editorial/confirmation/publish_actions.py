@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from editorial.confirmation.record_action import RecordAction, at, in_list
+from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import OpenRevisions
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
@@ -58,7 +59,7 @@ class Publish(RecordAction):
         return _("There is no draft to publish.")
 
     def why_refused(self):
-        if not self.reviews.may(self.record, "publish"):
+        if not may(self.user, "publish", self.record):
             return super().why_refused()
         is_approved = self.version is None or self.version.state == State.SCHEDULED
         return "" if is_approved else self.reviews.why_not(self.version, self.record)

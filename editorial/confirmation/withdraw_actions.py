@@ -3,6 +3,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from editorial.confirmation.record_action import RecordAction, at
+from editorial.permissions.review import may
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 
@@ -84,7 +85,7 @@ class Discard(RecordAction):
         if sentence := super().why_refused():
             return sentence
         is_in_review = self.version and self.version.state == Revision.State.IN_REVIEW
-        if is_in_review and not self.reviews.may(self.record, "publish"):
+        if is_in_review and not may(self.user, "publish", self.record):
             return str(actions.RECALL_FIRST)
         return ""
 

@@ -7,9 +7,13 @@ from django.db import models
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from records.indexing.writing import in_chunks
 from records.models import Record
 from records.models.permalinks import Permalink
 from taxonomy.models import Country
+
+# Attribute of records: by primary key of a user, whether the user's limit allows the record.
+WITHIN = "_within_limit_of"
 
 
 class Limit(models.Model):
@@ -83,13 +87,21 @@ def within(user, kind) -> Q | None:
 
 def is_within(user, record) -> bool:
     """Whether the user's limit allows the record; cached on the record, for one request."""
-    known = vars(record).setdefault("_is_within_limit_of", {})
-    if user.pk not in known:
-        allowed = within(user, type(record))
-        known[user.pk] = (
-            allowed is None or type(record).objects.filter(allowed, pk=record.pk).exists()
-        )
-    return known[user.pk]
+    if user.pk not in vars(record).get(WITHIN, ()):
+        load_within(user, [record])
+    return vars(record)[WITHIN][user.pk]
+
+
+def load_within(user, records: list):
+    """Ask for several records of one kind at once whether the user's limit allows them."""
+    allowed = within(user, type(records[0])) if records else None
+    for some in in_chunks(records):
+        found = {record.pk for record in some}
+        if allowed is not None:
+            known = type(records[0]).objects.filter(allowed, pk__in=found)
+            found = set(known.values_list("pk", flat=True))
+        for record in some:
+            vars(record).setdefault(WITHIN, {})[user.pk] = record.pk in found
 
 
 class Backend(ModelBackend):

@@ -10,7 +10,7 @@ from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
 from editorial.permissions.limits import within
-from editorial.permissions.review import permission
+from editorial.permissions.review import may
 from editorial.revisions.content import named_by_ref
 from editorial.revisions.in_memory import set_related
 from records.exports.columns import never_public
@@ -24,12 +24,12 @@ STAFF_ONLY_OF_FIGURES = ["public", "staff_note"]
 
 def sees(user, record) -> bool:
     """Whether the user may see staff-only data of the record."""
-    return user.has_perm(permission(record, "change"), record)
+    return may(user, "change", record)
 
 
 def seen_by(user, kind) -> Q | None:
     """Condition for the records of a kind whose staff-only data the user may see; None: all."""
-    if not user.has_perm(permission(kind, "change")):
+    if not may(user, "change", kind):
         return Q(pk__in=[])
     return within(user, kind)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.permissions import review
+from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
 from editorial.revisions.apply import apply
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import (
@@ -63,9 +63,9 @@ def locked_revision(revision, *states):
 
 def require_permission(user, record, action):
     """Raise PermissionDenied if the person's role or limit does not allow it."""
-    if not user.has_perm(review.permission(record, action), record):
+    if not may(user, action, record):
         if action == "publish":
-            raise PermissionDenied(review.MAY_NOT_PUBLISH)
+            raise PermissionDenied(MAY_NOT_PUBLISH)
         raise PermissionDenied(MAY_NOT_CHANGE)
 
 
@@ -87,7 +87,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
         raise StateChanged(_("Somebody else has saved this entry meanwhile."))
     # What is open in the form is the newest, a working revision if there is one.
     in_review = newest and newest.state == State.IN_REVIEW
-    if in_review and not review.may_publish(by, record):
+    if in_review and not may(by, "publish", record):
         raise PermissionDenied(RECALL_FIRST)
     if record.published_at is None:
         apply(record, content)
@@ -157,11 +157,12 @@ def is_approved(revision, record, by) -> bool:
     if revision.state == State.SCHEDULED:
         require_permission(by, record, "publish")
         return True
-    if sentence := review.why_not(by, revision, record):
+    reviews = Reviews(by, [record])
+    if sentence := reviews.why_not(revision, record):
         raise PermissionDenied(sentence)
     step = revision.signatures.count() + 1
     Signature.objects.create(revision=revision, step=step, person=by, at=timezone.now())
-    if step >= review.steps_of(record):
+    if step >= reviews.steps_of(record):
         return True
     revision.state = State.IN_REVIEW
     revision.save()
@@ -219,7 +220,7 @@ def discard(revision, *, by, reason=""):
         require_permission(by, record, "change")
         if record.published_at is None:
             raise ValidationError(NEVER_PUBLIC)
-        if revision.state == State.IN_REVIEW and not review.may_publish(by, record):
+        if revision.state == State.IN_REVIEW and not may(by, "publish", record):
             raise PermissionDenied(RECALL_FIRST)
         revision.state = State.DISCARDED
         revision.reason = reason or revision.reason

@@ -11,17 +11,18 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from editorial.admin_pages import admin_page
-from editorial.permissions import review
+from editorial.permissions.review import Reviews
 
 logger = logging.getLogger(__name__)
 
 
 def submitted(revision, record, by):
     if settings.SENDS_MAIL:
+        reviews = Reviews(by, [record])
         people = [
             person
-            for person in review.reviewers_of(record)
-            if not review.why_not(person, revision, record)
+            for person in reviews.reviewers_of(record)
+            if not reviews.why_not(revision, record, person)
         ]
         send_about(people, "submitted", revision, record, by)
 

@@ -146,7 +146,7 @@ class BatchPage:
     def may_undo(self) -> bool:
         if self.batch.state not in {State.DONE, State.PUBLISHED}:
             return False
-        return review.may_publish(self.user, self.batch.model) or (
+        return review.may(self.user, "publish", self.batch.model) or (
             self.is_mine and self.batch.state == State.DONE
         )
 

@@ -70,7 +70,7 @@ def about_publishing(batch, user, *, is_imported=True) -> BatchQuestion:
 
 def about_undoing(batch, user) -> BatchQuestion:
     is_public = batch.was_published
-    if not review.may_publish(user, batch.model) and (is_public or batch.person_id != user.pk):
+    if not review.may(user, "publish", batch.model) and (is_public or batch.person_id != user.pk):
         raise PermissionDenied(_("Your account may not undo this import."))
     rows = list(rows_now(batch, user))
     if is_public:

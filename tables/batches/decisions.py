@@ -34,7 +34,7 @@ def new_batch(kind, file_name: str, data: bytes, person) -> Batch:
 
 
 def check_person(kind, person):
-    if not person.has_perm(review.permission(kind, "change")) or is_beyond(kind, person):
+    if not review.may(person, "change", kind) or is_beyond(kind, person):
         raise PermissionDenied(_("Your account may not change these entries."))
 
 
@@ -106,9 +106,8 @@ def confirm(batch, request) -> str:
 
 def cancel(batch, request) -> str:
     """Cancel the batch; allowed for the uploader and for those who may publish the kind."""
-    if batch.person != request.user and not review.may_publish(
-        request.user, batch.kind.model_class()
-    ):
+    kind = batch.kind.model_class()
+    if batch.person != request.user and not review.may(request.user, "publish", kind):
         raise PermissionDenied(_("Only the one who sent this file may cancel it."))
     before = [State.READY, State.READING, State.REFUSED]
     if not batch.move(State.CANCELLED, before, file=b"", columns=[]):

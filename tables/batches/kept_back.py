@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from editorial.confirmation.review_many import Reviews
-from editorial.permissions import review
+from editorial.permissions.review import Reviews, may
 from editorial.revision_states.newest_revisions import with_newest
 from editorial.revision_states.open_revisions import OpenRevisions, light, open_revisions_of
 from editorial.revisions.revision import Revision
@@ -57,7 +56,7 @@ def some_now(batch, user, rows) -> list[RowNow]:
     refs, kind = [row.ref for row in rows], batch.model
     records = list(light(with_newest(kind.objects.filter(permalink__in=refs))))
     standings = {standing.record.ref: standing for standing in open_revisions_of(records)}
-    hand = Hand(Reviews(user, kind, records))
+    hand = Hand(Reviews(user, records))
     drafts = {
         version.permalink_id: version
         for versions in hand.reviews.histories.values()
@@ -124,21 +123,14 @@ class Hand:
         tip = draft or standing.working
         return any(
             self.is_touched(version) or (version.author_id and not version.batch_id)
-            for version in self.below(tip, standing.record.ref)
+            for version in (self.reviews.unpublished_below(tip) if tip else [])
             if version != draft
         )
 
-    def below(self, tip, ref) -> list[Revision]:
-        """The revision and the unpublished revisions it is based on."""
-        versions = self.reviews.histories[ref]
-        numbers = review.unpublished_below(versions, tip) if tip else set()
-        return [version for version in versions if version.pk in numbers]
-
     def why_not_this_person(self, record, draft) -> str:
-        if not self.reviews.may(record, "publish"):
+        user = self.reviews.user
+        if not may(user, "publish", record):
             return LeftAlone.BEYOND
-        if draft and self.reviews.two_needed(record):
-            authors = review.authors_among(self.reviews.histories[record.ref], draft)
-            if self.reviews.user.pk in authors:
-                return LeftAlone.OWN
+        if draft and self.reviews.two_needed(record) and user.pk in self.reviews.authors_of(draft):
+            return LeftAlone.OWN
         return ""

@@ -28,11 +28,12 @@ def why_not(user, batch) -> str:
     Covers reasons that apply to all records; for single records see ``kept_back``.
     """
     kind = batch.model
-    if not review.may_publish(user, kind):
+    reviews = review.Reviews(user)
+    if not review.may(user, "publish", kind):
         return str(review.MAY_NOT_PUBLISH)
-    if review.two_needed(kind) and user.pk == batch.person_id:
+    if reviews.two_needed(kind) and user.pk == batch.person_id:
         return str(review.OWN_CHANGE)
-    if review.steps_of(kind) > 1:
+    if reviews.steps_of(kind) > 1:
         return _("More than one person must approve here, so each entry is published on its own.")
     return ""
 

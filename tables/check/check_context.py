@@ -79,7 +79,7 @@ class CheckContext:
     @cached_property
     def may_add(self) -> bool:
         """Whether the person may add records; a limit to single records only rules it out."""
-        if not self.person.has_perm(review.permission(self.kind, "add")):
+        if not review.may(self.person, "add", self.kind):
             return False
         if self.allowed is None:
             return True
@@ -90,7 +90,7 @@ class CheckContext:
 
     @cached_property
     def may_publish(self) -> bool:
-        return review.may_publish(self.person, self.kind)
+        return review.may(self.person, "publish", self.kind)
 
     @cached_property
     def readonly(self) -> set[str]:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 from model_bakery import baker
 
-from editorial.permissions import review
 from editorial.permissions.limits import Limit
+from editorial.permissions.review import Reviews
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
@@ -207,7 +207,7 @@ def test_what_waits_is_what_the_person_may_approve(
         waiting = [
             record.name_en
             for record in records
-            if not review.why_not(user, newest_of(record.permalink), record)
+            if not Reviews(user, [record]).why_not(newest_of(record.permalink), record)
         ]
         assert listed(user, kind, desk, task="to-review") == set(waiting)
     assert len(listed(first, kind, desk, task="to-review")) == 6

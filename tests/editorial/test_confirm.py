@@ -14,9 +14,8 @@ from editorial.confirmation.carry_out import carry_out
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS as ASKED
 from editorial.confirmation.confirmed_actions import subjects_of
-from editorial.confirmation.review_many import Reviews
-from editorial.permissions import review
 from editorial.permissions.limits import Limit
+from editorial.permissions.review import Reviews
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revision_states.newest_revisions import with_newest
 from editorial.revision_states.open_revisions import open_revisions_of
@@ -469,13 +468,15 @@ def test_of_many_it_is_judged_as_of_one_who_may_approve(
             actions.publish(newest_of(record.permalink), by=reviewer)
     for user in people:
         fresh = get_user_model().objects.get(pk=user.pk)
-        many = Reviews(fresh, Institution, records)
+        many = Reviews(fresh, records)
         for standing in open_revisions_of(records):
             version, record = standing.working, standing.record
             if version is None:
                 continue
-            assert many.why_not(version, record) == review.why_not(fresh, version, record)
-            assert many.steps_left(version, record) == review.steps_left(version, record)
+            alone = Institution.objects.get(pk=record.pk)
+            rules = Reviews(fresh, [alone])
+            assert many.why_not(version, record) == rules.why_not(version, alone)
+            assert many.steps_left(version, record) == rules.steps_left(version, alone)
 
 
 def test_a_list_that_is_opened_without_a_choice_leads_back(sign_in, desk):
