@@ -60,8 +60,7 @@ class SaveChangeAdmin(admin.ModelAdmin):
     def response_add(self, request, obj, post_url_continue=None):
         """Create the first revision from the new record's row."""
         note = request.about_change["edit_note"]
-        revision = publishing.keep_as_draft(obj, by=request.user, note=note)
-        actions.mark_curated(obj)
+        revision = publishing.keep_as_draft(obj, by=request.user, note=note, is_curated=True)
         log_action(LogLine.Act.SAVE, by=request.user, record=obj, revision=revision)
         if "_popup" in request.POST:
             return super().response_add(request, obj, post_url_continue)

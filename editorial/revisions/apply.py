@@ -3,17 +3,9 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
-from editorial.revisions.content import (
-    content_fields,
-    key_column,
-    link_fields,
-    names_of_file_fields,
-    row_relations,
-    value_of,
-)
+from editorial.revisions.content import link_fields, was_fetched
+from editorial.revisions.in_memory import Builder, check, check_links, set_owner
 
 
 def apply(record, content: dict, *, validate=False):
@@ -28,17 +20,26 @@ def apply_many(kind, pairs: list[tuple], *, validate=False):
     was required, or, with ``validate``, if a record's validation or a constraint fails.
     """
     slugs = {record.pk: record.slug for record, _content in pairs if record.published_at}
-    wanted = [(record, content["fields"] | content["links"]) for record, content in pairs]
-    changed = set_values(kind, wanted)
-    if validate:
-        # Files were validated at upload; the permalink is none of the content.
-        for record, _content in pairs:
-            record.full_clean(exclude=[*names_of_file_fields(kind), "permalink"])
-    save(kind, changed)
-    kind.keep_former_slugs((record, slugs[record.pk]) for record in changed if record.pk in slugs)
-    write_links(kind, wanted)
-    for name, owner in row_relations(kind).items():
-        write_rows(kind, name, owner, pairs)
+    builder, changed = Builder(kind, pairs), defaultdict(list)
+    there = rows_there(builder)
+    for record, content in pairs:
+        for instance in builder.build(record, content, there):
+            changed[type(instance)].append(instance)
+        (check if validate else check_links)(record)
+    save(kind, changed[kind])
+    kind.keep_former_slugs(
+        (record, slugs[record.pk]) for record in changed[kind] if record.pk in slugs
+    )
+    records = [record for record, _content in pairs]
+    write_links(kind, records)
+    for name, (owner, model) in builder.relations.items():
+        rows = {}
+        for record in records:
+            for row in getattr(record, name).all():
+                # The key of a new record is known only now.
+                set_owner(record, row, owner)
+                rows[record.pk, row.pk] = row
+        write_rows(model, rows, there[model], changed[model])
 
 
 def save(kind, records: list):
@@ -57,124 +58,50 @@ def save(kind, records: list):
         record.created_at = made_at
 
 
-def set_values(model, wanted: list[tuple], apart_from=()) -> list:
-    """Set the fields that differ; returns the instances that are new or have changed.
-
-    ``wanted``: pairs of instance and values; fields not among the values stay as they are.
-    """
-    fields = content_fields(model, apart_from)
-    keys = {field.name: keys_of(field, wanted) for field in fields if field.is_relation}
-    changed = []
-    for instance, values in wanted:
-        is_new = instance._state.adding
-        differing = [
-            field
-            for field in fields
-            if field.name in values and (is_new or differs(instance, field, values, keys))
-        ]
-        for field in differing:
-            set_value(instance, field, values[field.name], keys)
-        if any(values[field.name] and is_empty(instance, field) for field in differing):
-            # A linked object was deleted: check whether the row is valid without it.
-            instance.validate_constraints()
-        if is_new or differing:
-            changed.append(instance)
-    return changed
+def rows_there(builder: Builder) -> dict[type, dict[tuple, object]]:
+    """The rows in the tables, by model, then by the primary keys of the record and of the row."""
+    keys, there = [record.pk for record, _content in builder.pairs if record.pk], {}
+    for owner, model in builder.relations.values():
+        column = model._meta.get_field(owner[-1]).attname
+        of_kind = {owner[0]: ContentType.objects.get_for_model(builder.kind)} if owner[1:] else {}
+        rows = model.objects.filter(**of_kind, **{f"{column}__in": keys})
+        there[model] = {(getattr(row, column), row.pk): row for row in rows}
+    return there
 
 
-def differs(instance, field, values, keys) -> bool:
-    value = values[field.name]
-    if field.is_relation:
-        return getattr(instance, field.attname) != keys[field.name].get(value)
-    return value_of(instance, field) != value
-
-
-def set_value(instance, field, value, keys):
-    if not field.is_relation:
-        setattr(instance, field.attname, field.to_python(value))
-        return
-    key = keys[field.name].get(value)
-    if key is None and not field.null:
-        raise ValidationError(_("“%(value)s” does not exist any more.") % {"value": value})
-    setattr(instance, field.attname, key)
-
-
-def is_empty(instance, field) -> bool:
-    return field.is_relation and getattr(instance, field.attname) is None
-
-
-def keys_of(field, wanted) -> dict:
-    """Primary keys by the values of a foreign key; of those that are set already nothing is asked."""
-    values = {
-        value: getattr(instance, field.attname)
-        for instance, values in wanted
-        if (value := values.get(field.name))
-    }
-    set_already = {value: key for value, key in values.items() if value == key}
-    return set_already | existing(field, values.keys() - set_already.keys())
-
-
-def existing(field, names) -> dict:
-    """Primary keys of the existing objects, by the key or ref that names them."""
-    if not names:
-        return {}
-    column = key_column(field)
-    found = field.related_model.objects.filter(**{f"{column}__in": names})
-    return dict(found.values_list(column, "pk"))
-
-
-def write_links(model, wanted: list[tuple]):
-    """Make the many-to-many links equal to the values; ``wanted``: pairs of instance and values."""
+def write_links(model, instances: list):
+    """Make the many-to-many links equal to those in memory."""
     for field in link_fields(model):
         links = {
-            instance.pk: set(values[field.name])
-            for instance, values in wanted
-            if field.name in values
+            instance.pk: {target.pk for target in getattr(instance, field.name).all()}
+            for instance in instances
+            if was_fetched(instance, field.name)
         }
-        through = field.remote_field.through._default_manager
-        mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
+        through = field.remote_field.through
+        mine, theirs = (
+            through._meta.get_field(name).attname
+            for name in [field.m2m_field_name(), field.m2m_reverse_field_name()]
+        )
         there = defaultdict(set)
-        rows = through.filter(**{f"{mine}__in": links}).values_list(
-            mine, f"{theirs}__{key_column(field)}"
-        )
-        for key, name in rows:
-            there[key].add(name)
-        links = {key: names for key, names in links.items() if names != there[key]}
-        if not links:
-            continue
-        known = existing(field, set().union(*links.values()))
-        through.filter(**{f"{mine}__in": links}).delete()
-        through.bulk_create(
-            through.model(**{f"{mine}_id": key, f"{theirs}_id": known[name]})
-            for key, names in links.items()
-            for name in sorted(names & known.keys())
-        )
+        rows = through._default_manager.filter(**{f"{mine}__in": links})
+        for key, linked in rows.values_list(mine, theirs):
+            there[key].add(linked)
+        links = {key: linked for key, linked in links.items() if linked != there[key]}
+        if links:
+            through._default_manager.filter(**{f"{mine}__in": links}).delete()
+            through._default_manager.bulk_create(
+                through(**{mine: key, theirs: linked})
+                for key, several in links.items()
+                for linked in sorted(several)
+            )
 
 
-def write_rows(kind, name: str, owner: list[str], pairs):
-    """Make the child rows of one relation equal to the contents.
-
-    ``owner``: the foreign key to the record, or the two columns of a generic relation.
-    """
-    model = kind._meta.get_field(name).related_model
-    column = model._meta.get_field(owner[-1]).attname
-    of_kind = {owner[0]: ContentType.objects.get_for_model(kind)} if owner[1:] else {}
-    rows = model.objects.filter(**of_kind, **{f"{column}__in": [record.pk for record, _ in pairs]})
-    there = {(getattr(row, column), row.pk): row for row in rows}
-    wanted = {
-        (record.pk, model._meta.pk.to_python(key)): values
-        for record, content in pairs
-        for key, values in content["rows"].get(name, {}).items()
-    }
-    given = [
-        (there.get(at) or model(pk=at[1], **of_kind, **{column: at[0]}), values)
-        for at, values in wanted.items()
-    ]
-    changed = set_values(model, given, owner)
+def write_rows(model, rows: dict[tuple, object], there: dict[tuple, object], changed: list):
+    """Make the child rows of a model equal to ``rows``; keys are those of the record and the row."""
     # Changed rows are inserted anew, so that two of them may swap unique values.
     stale = {row.pk for row in changed} & {key for _record, key in there}
-    stale |= {key for record, key in there.keys() - wanted.keys()}
+    stale |= {key for _record, key in there.keys() - rows.keys()}
     if stale:
         model.objects.filter(pk__in=stale).delete()
     model.objects.bulk_create(changed)
-    write_links(model, given)
+    write_links(model, list(rows.values()))

@@ -64,13 +64,6 @@ def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **
     return revision
 
 
-def new_draft(permalink, content: dict, **given) -> Revision:
-    """Save a content as the working revision, in place of the one before it."""
-    permalink.revisions.filter(newest=True).update(newest=False)
-    permalink.revisions.working().update(state=State.SUPERSEDED)
-    return new_revision(permalink, content, state=State.DRAFT, newest=True, **given)
-
-
 def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **given) -> Revision:
     """An unsaved revision with its translation states computed.
 

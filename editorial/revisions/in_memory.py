@@ -1,4 +1,4 @@
-"""A record as a content describes it, built in memory for forms and checks; nothing is written."""
+"""Records as contents describe them, built in memory for forms, checks and writing."""
 
 from collections import defaultdict
 from copy import copy
@@ -22,33 +22,107 @@ from records.models import Record
 
 
 def build_record(record, content: dict):
-    """A copy of the record with the fields, links and child rows of the content.
-
-    Links and rows are cached as if prefetched: ``copy.countries.all()`` returns those of the
-    content. Links to deleted objects are left out and listed in ``copy.missing_links``, as pairs of
-    field and key; a required one stays in its row, for the editor to replace.
-    """
-    built, kind = copy(record), type(record)
-    own = content["fields"] | content["links"]
-    rows = [
-        (name, owner, kind._meta.get_field(name).related_model, content["rows"].get(name, {}))
-        for name, owner in row_relations(kind).items()
-    ]
-    children = [(model, values) for *_name, model, by_key in rows for values in by_key.values()]
-    linked = LinkedObjects([(kind, own), *children])
-    built.missing_links = linked.missing
-    set_values(built, own, linked)
-    for name, owner, model, by_key in rows:
-        made = []
-        for key, values in by_key.items():
-            row = model(pk=model._meta.pk.to_python(key))
-            # Looks saved, also if only this content has it: forms then edit it under its key.
-            row._state.adding = False
-            set_owner(built, row, owner)
-            set_values(row, values, linked, owner)
-            made.append(row)
-        set_related(built, name, in_order(made, model._meta.ordering))
+    """A copy of the record with the fields, links and child rows of the content."""
+    built = copy(record)
+    Builder(type(record), [(built, content)]).build(built, content)
     return built
+
+
+class Builder:
+    """Gives records of one kind the fields, links and child rows of contents, in memory.
+
+    Links and rows are cached as if prefetched: ``record.countries.all()`` returns those of the
+    content. ``pairs``: all records to be built and their contents; what these link to is loaded
+    with one query per model.
+    """
+
+    def __init__(self, kind, pairs: list[tuple]):
+        self.kind, self.pairs = kind, pairs
+        self.relations = {
+            name: (owner, kind._meta.get_field(name).related_model)
+            for name, owner in row_relations(kind).items()
+        }
+        values = defaultdict(list)
+        for _record, content in pairs:
+            values[kind].append(content["fields"] | content["links"])
+            for name, (_owner, model) in self.relations.items():
+                values[model] += content["rows"].get(name, {}).values()
+        self.fields = {model: [*content_fields(model), *link_fields(model)] for model in values}
+        keys = defaultdict(set)
+        for model, contents in values.items():
+            for field in self.fields[model]:
+                if field.is_relation:
+                    named = keys[field.related_model, key_column(field)]
+                    for own in contents:
+                        named.update(as_list(own.get(field.name)))
+        self.linked = {
+            model: {key_of(target): target for target in with_names(model, f"{column}__in", named)}
+            for (model, column), named in keys.items()
+            if named
+        }
+        # Others of these records may link to one that is new.
+        new = {record.ref: record for record, _content in pairs if record._state.adding}
+        self.linked[kind] = self.linked.get(kind, {}) | new
+
+    def build(self, record, content: dict, rows_there=None) -> list:
+        """Build one record; returns what has changed: the record, its rows.
+
+        Rows are those of ``rows_there``, by model and the keys of record and row, or new. Links to
+        deleted objects are left out and listed in ``record.missing_links`` as instance, field and
+        key; a required one stays in its row, for the editor to replace.
+        """
+        record.missing_links, changed = [], []
+        if self.set_values(record, record, content["fields"] | content["links"]):
+            changed.append(record)
+        for name, (owner, model) in self.relations.items():
+            made, rows = [], content["rows"].get(name, {})
+            for key, values in zip(map(model._meta.pk.to_python, rows), rows.values(), strict=True):
+                row = rows_there[model].get((record.pk, key)) if rows_there else None
+                is_new = row is None
+                if is_new:
+                    row = model(pk=key)
+                    # Looks saved, also if only this content has it: forms then edit it under its key.
+                    row._state.adding = False
+                    set_owner(record, row, owner)
+                if self.set_values(record, row, values, owner) or is_new:
+                    changed.append(row)
+                made.append(row)
+            set_related(record, name, in_order(made, model._meta.ordering))
+        return changed
+
+    def set_values(self, record, instance, values: dict, apart_from=()) -> bool:
+        """Set fields, links and computed columns; returns whether a field has changed.
+
+        Fields without a value stay as they are.
+        """
+        instance._prefetched_objects_cache, changed = {}, instance._state.adding
+        for field in self.fields[type(instance)]:
+            if field.name not in values or field.name in apart_from:
+                continue
+            value = values[field.name]
+            if field.many_to_many:
+                set_related(instance, field.name, self.linked_to(record, instance, field, value))
+                continue
+            before = getattr(instance, field.attname)
+            if field.is_relation:
+                target = next(iter(self.linked_to(record, instance, field, value)), None)
+                is_kept = value and not (target or field.null)
+                setattr(instance, field.name, field.related_model(pk=value) if is_kept else target)
+            else:
+                setattr(instance, field.attname, field.to_python(value))
+            changed |= before != getattr(instance, field.attname)
+        for field in type(instance)._meta.concrete_fields:
+            if not isinstance(field, FileField):
+                field.pre_save(instance, add=False)
+        return changed
+
+    def linked_to(self, record, instance, field, value) -> list:
+        """The objects with these keys, or this key, in the default order of their model."""
+        keys, known = as_list(value), self.linked.get(field.related_model, {})
+        record.missing_links += [(instance, field, key) for key in keys if key not in known]
+        if len(keys) == 1:
+            return [known[key] for key in keys if key in known]
+        return [target for key, target in known.items() if key in keys]
 
 
 def set_owner(record, row, owner: list[str]):
@@ -60,31 +134,6 @@ def set_owner(record, row, owner: list[str]):
         setattr(row, owner[1], record.pk)
 
 
-class LinkedObjects:
-    """The objects that contents link to, loaded with one query per model.
-
-    ``contents``: models, each with the values of an instance by field name.
-    """
-
-    def __init__(self, contents: list[tuple[type[Model], dict]]):
-        self.missing: list[tuple] = []
-        keys = defaultdict(set)
-        for model, values in contents:
-            for field in [*content_fields(model), *link_fields(model)]:
-                if field.is_relation and (value := values.get(field.name)):
-                    keys[field.related_model, key_column(field)].update(as_list(value))
-        self.by_key = {
-            model: {key_of(target): target for target in with_names(model, f"{column}__in", named)}
-            for (model, column), named in keys.items()
-        }
-
-    def of(self, field, value) -> list:
-        """The objects with these keys, or this key, in the default order of their model."""
-        keys, known = as_list(value), self.by_key.get(field.related_model, {})
-        self.missing += [(field, key) for key in keys if key not in known]
-        return [target for key, target in known.items() if key in keys]
-
-
 def as_list(value) -> list:
     return value if isinstance(value, list) else [value] if value else []
 
@@ -94,25 +143,6 @@ def with_names(model, lookup: str, keys):
     found = model._default_manager.filter(**{lookup: keys})
     names = [field.name for field in model._meta.concrete_fields if field.is_relation]
     return found if issubclass(model, Record) else found.select_related(*names or [None])
-
-
-def set_values(instance, values: dict, linked: LinkedObjects, apart_from=()):
-    """Set fields, links and computed columns. Fields without a value stay as they are."""
-    model, instance._prefetched_objects_cache = type(instance), {}
-    for field in content_fields(model, apart_from):
-        value = values.get(field.name)
-        if field.is_relation and field.name in values:
-            target = next(iter(linked.of(field, value)), None)
-            is_kept = value and not (target or field.null)
-            setattr(instance, field.name, field.related_model(pk=value) if is_kept else target)
-        elif field.name in values:
-            setattr(instance, field.attname, field.to_python(value))
-    for field in link_fields(model):
-        if field.name in values:
-            set_related(instance, field.name, linked.of(field, values[field.name]))
-    for field in model._meta.concrete_fields:
-        if not isinstance(field, FileField):
-            field.pre_save(instance, add=False)
 
 
 def record_and_rows(record) -> list:
@@ -146,15 +176,24 @@ def sort_key(instance, name: str) -> list[tuple]:
     return [(1, value)]
 
 
-def check(built, changed_rows: set[str]):
-    """Raise ValidationError if a rule forbids the record, its rows together, or a changed row.
-
-    ``changed_rows``: keys of the rows to validate one by one. Files were validated at upload.
-    """
-    for field, key in built.missing_links:
+def check_links(built):
+    """Raise ValidationError if an object that was deleted is required."""
+    for instance, field, key in built.missing_links:
         if not (field.null or field.many_to_many):
             raise ValidationError(_("“%(value)s” does not exist any more.") % {"value": key})
-    built.full_clean(exclude=names_of_file_fields(type(built)))
+        if not field.many_to_many:
+            # Check whether the instance is valid without it.
+            instance.validate_constraints()
+
+
+def check(built, changed_rows=()):
+    """Raise ValidationError if a rule forbids the record, its rows together, or a changed row.
+
+    ``changed_rows``: keys of the rows to validate one by one. Files were validated at upload; the
+    permalink is none of the content.
+    """
+    check_links(built)
+    built.full_clean(exclude=[*names_of_file_fields(type(built)), "permalink"])
     for name, owner in row_relations(type(built)).items():
         rows = getattr(built, name).all()
         for row in rows:

@@ -9,17 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
-from editorial.revisions.apply import apply
-from editorial.revisions.content import content_of
-from editorial.revisions.create_revision import (
-    lock_permalink,
-    mark_newest,
-    new_draft,
-    new_revision,
-)
+from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision
 from editorial.revisions.references import follow_merges
 from editorial.revisions.revision import Revision, Signature
 from editorial.workflow import mails, publishing
+from editorial.workflow.drafts import save_drafts
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
 from records.indexing.writing import write_entries
@@ -89,12 +83,15 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
     in_review = newest and newest.state == State.IN_REVIEW
     if in_review and not may(by, "publish", record):
         raise PermissionDenied(RECALL_FIRST)
+    [revision] = save_drafts(
+        type(record),
+        [(record, content)],
+        bases={record.ref: base},
+        is_curated=True,
+        author=by,
+        **given,
+    )
     if record.published_at is None:
-        apply(record, content)
-        content = content_of(record)
-    revision = new_draft(permalink, content, base=base, author=by, **given)
-    if record.published_at is None:
-        mark_curated(record)
         write_entries(record)
     log_action(Act.SAVE, by=by, record=record, revision=revision, subject=revision.name())
     return revision
@@ -276,11 +273,6 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
         update_next_change()
         detail = "\n".join(filter(None, [in_zone(moment), reason]))
         log_action(Act.WITHDRAW, by=by, record=record, revision=revision, detail=detail)
-
-
-def mark_curated(record):
-    """Mark the record as edited by staff, so that loaders do not overwrite it."""
-    type(record).objects.filter(pk=record.pk).update(curated_at=timezone.now())
 
 
 def log_refusal(error, *, by, revision):

@@ -12,10 +12,10 @@ from editorial.revisions.create_revision import (
     EMPTY,
     lock_permalink,
     lock_permalinks,
-    new_draft,
 )
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
+from editorial.workflow.drafts import save_drafts
 from editorial.workflow.locked_records import LockedRecords, locked
 from editorial.workflow.next_change import update_next_change
 from records.exports.columns import never_public
@@ -155,9 +155,10 @@ def changed_facts(before: dict, after: dict) -> list[str]:
 def keep_as_draft(record, *, by=None, **given) -> Revision:
     """Create a draft revision from the row of a record that was never public."""
     lock_generation()
-    permalink = lock_permalink(record.ref)
-    base = permalink.revisions.filter(newest=True).first()
-    revision = new_draft(permalink, content_of(record), base=base, author=by, **given)
+    base = lock_permalink(record.ref).revisions.filter(newest=True).first()
+    [revision] = save_drafts(
+        type(record), [(record, content_of(record))], bases={record.ref: base}, author=by, **given
+    )
     write_entries(record)
     return revision
 
@@ -172,7 +173,9 @@ def publish_as_it_stands(*records, by=None, **given) -> list[Revision]:
         revision = permalink.revisions.working().first()
         if revision is None or revision.content != content:
             base = permalink.revisions.current().first()
-            revision = new_draft(permalink, content, base=base, author=by, **given)
+            record, bases = by_ref[permalink.pk], {permalink.pk: base}
+            pairs = [(record, content)]
+            [revision] = save_drafts(type(record), pairs, bases=bases, author=by, **given)
         revisions.append(revision)
     publish(*revisions)
     for record in records:

@@ -4,18 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Max
-from django.utils import timezone
 
-from editorial.revisions.apply import apply_many
-from editorial.revisions.create_revision import build_revision
 from editorial.revisions.revision import Revision
+from editorial.workflow.drafts import save_drafts
 from editorial.workflow.publishing import publish
 from exchange_site.starter_loading.read_records import Loaded, in_order_of_links
 from records.indexing.writing import write_all
 from records.models import Permalink, Record
-
-State = Revision.State
 
 
 def write_records(records: Iterable[Loaded | None], report) -> bool:
@@ -41,22 +36,13 @@ def write_records(records: Iterable[Loaded | None], report) -> bool:
 
 def write_drafts(kind: type[Record], written: list[Loaded]) -> list[Revision]:
     """Write drafts, and the rows of what was never public; returns the revisions to publish."""
-    marks = {"state": State.DRAFT, "newest": True, "made_at": timezone.now()}
     content_type = ContentType.objects.get_for_model(kind)
     Permalink.objects.bulk_create(
         Permalink(ref=loaded.ref, kind=content_type) for loaded in written if not loaded.before
     )
-    unpublished = [loaded for loaded in written if not loaded.record.published_at]
-    apply_many(kind, [(loaded.record, loaded.content) for loaded in unpublished])
     older = Revision.objects.filter(permalink__in=[loaded.ref for loaded in written])
     newest = {revision.permalink_id: revision for revision in older.filter(newest=True)}
-    last = dict(older.order_by().values_list("permalink").annotate(Max("number")))
-    older.working().update(state=State.SUPERSEDED)
-    older.update(newest=False)
-    revisions = {}
-    for loaded in written:
-        revision = build_revision(kind, loaded.content, base=newest.get(loaded.ref), **marks)
-        revision.permalink_id, revision.number = loaded.ref, last.get(loaded.ref, 0) + 1
-        revisions[loaded.ref] = revision
-    Revision.objects.bulk_create(revisions.values())
-    return [revisions[loaded.ref] for loaded in written if loaded.publish]
+    pairs = [(loaded.record, loaded.content) for loaded in written]
+    revisions = save_drafts(kind, pairs, bases=newest)
+    to_publish = {loaded.ref for loaded in written if loaded.publish}
+    return [revision for revision in revisions if revision.permalink_id in to_publish]

@@ -5,19 +5,17 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.revisions.apply import apply_many
-from editorial.revisions.create_revision import CHUNK, build_revision
+from editorial.revisions.create_revision import CHUNK
 from editorial.revisions.revision import Revision
+from editorial.workflow.drafts import save_drafts
 from editorial.workflow.log import LogLine, log_action, log_line
 from records.indexing.writing import write_all
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
 
-State = Revision.State
 # How many rows that were left out the log names.
 MOST_NAMED = 30
 
@@ -89,40 +87,20 @@ def in_chunks(rows, size=CHUNK) -> Iterator[list]:
 
 def write_drafts(batch, rows: list[StagedRow]):
     """Write drafts; records that are new or were never published are written too."""
-    kind, now = batch.model, timezone.now()
+    kind = batch.model
     new = [row for row in rows if row.sort == StagedRow.Sort.NEW]
     permalinks = make_permalinks(batch, new) | held(rows)
     bases = check_still_newest(rows)
     records = {
         record.permalink_id: record for record in kind.objects.filter(permalink__in=permalinks)
     }
-    unpublished = [
-        (record, row.chosen)
-        for row in rows
-        if not (record := records.get(row.ref) or kind(permalink=permalinks[row.ref])).published_at
+    pairs = [
+        (records.get(row.ref) or kind(permalink=permalinks[row.ref]), row.chosen) for row in rows
     ]
-    apply_many(kind, unpublished)
-    kind.objects.filter(permalink__in=permalinks, published_at=None).update(curated_at=now)
-    versions = Revision.objects.filter(permalink__in=records)
-    versions.working().update(state=State.SUPERSEDED)
-    versions.filter(newest=True).update(newest=False)
-    last = dict(versions.values_list("permalink").annotate(Max("number")).order_by())
-    revisions = []
-    for row in rows:
-        revision = build_revision(
-            kind,
-            row.chosen,
-            base=bases.get(row.ref),
-            state=State.DRAFT,
-            newest=True,
-            author=batch.person,
-            made_at=now,
-            note=_("From the file %(name)s") % {"name": batch.file_name[:250]},
-        )
-        revision.permalink, revision.batch = permalinks[row.ref], batch
-        revision.number = last.get(row.ref, 0) + 1
-        revisions.append(revision)
-    Revision.objects.bulk_create(revisions)
+    note = _("From the file %(name)s") % {"name": batch.file_name[:250]}
+    save_drafts(
+        kind, pairs, bases=bases, is_curated=True, author=batch.person, batch=batch, note=note
+    )
 
 
 def make_permalinks(batch, rows) -> dict[str, Permalink]:
