@@ -1,9 +1,10 @@
-"""Addresses of the admin's pages, what their requests name, and admins that only show."""
+"""Pages of the admin beside Django's: their addresses, what requests name; admins that only show."""
 
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.http import Http404
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 
 # Most digits that fit the database column.
 LONGEST_NUMBER = 9
@@ -22,6 +23,30 @@ def number_in(values, name: str) -> int | None:
     if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER):
         raise Http404
     return int(number)
+
+
+class PagesAdmin(admin.ModelAdmin):
+    """Admin with pages of its own."""
+
+    def own_pages(self) -> list[tuple]:
+        """The pages as route below the list, view, and ending of the URL's name."""
+        return []
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"{name}_{ending}")
+            for route, view, ending in self.own_pages()
+        ]
+        return [*own, *super().get_urls()]
+
+    def page(self, ending: str, *arguments) -> str:
+        """Address of a page of this admin."""
+        return admin_page(self.model, ending, *arguments)
+
+    def show_page(self, request, template: str, title: str, **context) -> TemplateResponse:
+        context |= {"title": title, "opts": self.opts, "media": self.media}
+        return TemplateResponse(request, template, context | self.admin_site.each_context(request))
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

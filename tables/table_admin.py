@@ -8,8 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse, Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import path
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,20 +78,15 @@ class TablesAdmin(ConfirmAdmin):
 
     change_list_template = "admin/record_change_list.html"
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
-        pages = [
+    def own_pages(self):
+        return [
             ("export.<slug:form>", self.export_view, "export"),
             ("template.xlsx", self.template_view, "template"),
             ("import/", self.import_view, "import"),
             ("import/<int:number>/", self.batch_view, "batch"),
             ("import/<int:number>/<slug:act>/", self.decide_view, "decide"),
+            *super().own_pages(),
         ]
-        own = [
-            path(address, self.admin_site.admin_view(view), name=f"{name}_{ending}")
-            for address, view, ending in pages
-        ]
-        return [*own, *super().get_urls()]
 
     def has_import_permission(self, request) -> bool:
         return super().has_change_permission(request) and not is_beyond(self.model, request.user)
@@ -143,7 +137,8 @@ class TablesAdmin(ConfirmAdmin):
             start(batch)
             return HttpResponseRedirect(self.page("batch", batch.pk))
         earlier = self.batches(request).defer("file").select_related("person")[:MOST_EARLIER]
-        return self.show(request, "import", _("Import a table"), {"form": form, "earlier": earlier})
+        title = _("Import a table")
+        return self.show(request, "import", title, form=form, earlier=earlier)
 
     def batches(self, request):
         """The batches of this kind; a person with a limit sees only their own."""
@@ -158,7 +153,7 @@ class TablesAdmin(ConfirmAdmin):
             start(batch)
             batch.refresh_from_db(fields=["state", "done", "total", "message"])
         look = BatchPage(batch, request)
-        page = self.show(request, "batch", batch.file_name, {"batch": batch, "look": look})
+        page = self.show(request, "batch", batch.file_name, batch=batch, look=look)
         if batch.is_running:
             page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
         return page
@@ -203,13 +198,7 @@ class TablesAdmin(ConfirmAdmin):
             hidden={"publish": 1} if act == "confirm" else {},
         )
 
-    def show(self, request, page, title, context):
-        context |= {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "list_page": self.page("changelist"),
-            "import_page": self.page("import"),
-            "template_page": self.page("template"),
-        }
-        return render(request, f"tables/{page}.html", context)
+    def show(self, request, page, title, **context):
+        pages = {"list_page": "changelist", "import_page": "import", "template_page": "template"}
+        context |= {name: self.page(ending) for name, ending in pages.items()}
+        return self.show_page(request, f"tables/{page}.html", title, **context)

@@ -35,4 +35,4 @@ def act_view(model_admin, request, record, act: str) -> HttpResponseRedirect:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     else:
         messages.success(request, sentence)
-    return HttpResponseRedirect(model_admin.address_of(record))
+    return HttpResponseRedirect(model_admin.page("change", record.pk))

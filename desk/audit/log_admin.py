@@ -8,12 +8,12 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q
 from django.http import StreamingHttpResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin_pages import ReadOnlyAdmin
+from editorial.admin_pages import PagesAdmin, ReadOnlyAdmin
 from editorial.permissions.staff_only import changeable_by, in_any_kind, sees_all
 from editorial.workflow.log import LogLine
 from records.exports.csv_file import csv_lines
@@ -42,7 +42,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(LogLine)
-class LogAdmin(ReadOnlyAdmin):
+class LogAdmin(ReadOnlyAdmin, PagesAdmin):
     change_list_template = "admin/log.html"
     list_display = ["at", "who", "act", "record", "told"]
     list_display_links = None
@@ -86,11 +86,8 @@ class LogAdmin(ReadOnlyAdmin):
             return lines
         return lines.filter(Q(person=user) | in_any_kind("ref", partial(changeable_by, user)))
 
-    def get_urls(self):
-        return [
-            path("log.csv", self.admin_site.admin_view(self.as_csv), name="editorial_log_csv"),
-            *super().get_urls(),
-        ]
+    def own_pages(self):
+        return [("log.csv", self.as_csv, "csv"), *super().own_pages()]
 
     def as_csv(self, request):
         if not self.has_view_permission(request):

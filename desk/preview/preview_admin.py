@@ -40,12 +40,12 @@ class LinkForm(forms.Form):
 class PreviewAdmin(VersionsAdmin):
     """Preview in the public templates, and preview links for people without an account."""
 
-    def get_urls(self):
+    def own_pages(self):
         return [
-            self.page_of_record("preview", self.preview_view),
-            self.page_of_record("preview/link", self.link_view),
-            self.page_of_record("preview/revoke", self.revoke_view),
-            *super().get_urls(),
+            ("<int:key>/preview/", self.preview_view, "preview"),
+            ("<int:key>/preview/link/", self.link_view, "preview_link"),
+            ("<int:key>/preview/revoke/", self.revoke_view, "preview_revoke"),
+            *super().own_pages(),
         ]
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
@@ -57,11 +57,11 @@ class PreviewAdmin(VersionsAdmin):
         language = chosen(request, "language", LANGUAGES, get_language())
         width = chosen(request, "width", WIDTHS, "phone")
         links = PreviewLink.objects.of_record(record)[:20]
-        return self.page_about(
+        return self.show_page(
             request,
-            record,
-            "record_preview",
+            "admin/record_preview.html",
             _("Preview of “%(name)s”") % {"name": revision.name()},
+            record=record,
             version=VersionLabel(revision),
             revision=revision,
             address=address_with(own_token(revision), revision, language),

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import CheckboxSelectMultiple
-from django.urls import path
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -177,10 +176,12 @@ class RecordAdmin(
         # A column that the user sorted by takes precedence over relevance.
         return found if "o" in request.GET else found.by_relevance(), False
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_act"
-        act = path("<int:key>/acts/<slug:act>/", self.admin_site.admin_view(self.act), name=name)
-        return [act, self.page_of_record("merge", self.merge), *super().get_urls()]
+    def own_pages(self):
+        return [
+            ("<int:key>/acts/<slug:act>/", self.act, "act"),
+            ("<int:key>/merge/", self.merge, "merge"),
+            *super().own_pages(),
+        ]
 
     def act(self, request, key, act):
         record = self.record_of(request, key)

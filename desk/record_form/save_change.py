@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error
 from django.db.models import FileField
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,14 +114,14 @@ class SaveChangeAdmin(admin.ModelAdmin):
         is_unread = sentence and newest.state != Revision.State.PUBLISHED
         if is_unread and {"_publish", "_schedule"} & request.POST.keys():
             messages.warning(request, UNREAD)
-            return self.address_of(record)
+            return self.page("change", record.pk)
         return self.go_on(request, record, revision)
 
     def put_aside(self, request, record, opened, content, **given) -> str:
         """Store the content as a discarded revision; returns the address to merge it by hand."""
         given |= {"base": opened and opened.base, "moment": request.about_change.get("publish_at")}
         aside = actions.put_aside(record, content, by=request.user, **given)
-        return f"{self.address_of(record)}?mine={aside.number}"
+        return f"{self.page('change', record.pk)}?mine={aside.number}"
 
     def go_on(self, request, record, revision) -> str:
         """Submit, publish or schedule as the button asks; returns the address to redirect to.
@@ -135,7 +134,7 @@ class SaveChangeAdmin(admin.ModelAdmin):
             if f"_{act}" in request.POST and self.may_approve(request, record, revision):
                 moment = request.about_change.get("publish_at") if act == "schedule" else None
                 return address_of_action(record, act, revision, moment)
-        return self.address_of(record)
+        return self.page("change", record.pk)
 
     def may_approve(self, request, record, revision) -> bool:
         """Whether the user may approve the revision; shows the reason if not. The draft is kept."""
@@ -160,10 +159,6 @@ class SaveChangeAdmin(admin.ModelAdmin):
             messages.warning(request, sentence)
         else:
             messages.success(request, _("Submitted for review."))
-
-    def address_of(self, record) -> str:
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return reverse(name, args=[record.pk])
 
 
 def store_files(record):

@@ -1,16 +1,13 @@
 """Version history of a record, and comparison of two versions."""
 
-from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 
-from editorial.admin_pages import number_in
+from editorial.admin_pages import PagesAdmin, number_in
 from editorial.permissions.staff_only import sees
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import EMPTY, newest_of
@@ -20,16 +17,11 @@ from editorial.revisions.revision import Revision
 ON_A_PAGE = 50
 
 
-class VersionsAdmin(admin.ModelAdmin):
+class VersionsAdmin(PagesAdmin):
     """Replaces Django's history, which does not know of drafts."""
 
-    def get_urls(self):
-        return [self.page_of_record("compare", self.compare_view), *super().get_urls()]
-
-    def page_of_record(self, word: str, view):
-        """URL pattern of a page about one record, named like those of Django's admin."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_{word.replace('/', '_')}"
-        return path(f"<int:key>/{word}/", self.admin_site.admin_view(view), name=name)
+    def own_pages(self):
+        return [("<int:key>/compare/", self.compare_view, "compare"), *super().own_pages()]
 
     def record_of(self, request, key):
         """The record if the user may see its drafts. Raises Http404 or PermissionDenied."""
@@ -40,22 +32,17 @@ class VersionsAdmin(admin.ModelAdmin):
             raise PermissionDenied(_("Your account may not see the versions of this entry."))
         return record
 
-    def page_about(self, request, record, template: str, title: str, **context):
-        context |= {"title": title, "opts": self.opts, "record": record, "media": self.media}
-        context |= self.admin_site.each_context(request)
-        return TemplateResponse(request, f"admin/{template}.html", context)
-
     def history_view(self, request, object_id, extra_context=None):
         record = self.record_of(request, unquote(object_id))
         revisions = record.permalink.revisions.order_by("-number").defer("content", "outdated")
         revisions = revisions.select_related("author", "base").defer("base__content")
         shown = Paginator(revisions.prefetch_related("signatures__person"), ON_A_PAGE)
         page = shown.get_page(request.GET.get("p"))
-        return self.page_about(
+        return self.show_page(
             request,
-            record,
-            "record_history",
+            "admin/record_history.html",
             _("Versions of “%(name)s”") % {"name": record},
+            record=record,
             versions=[VersionLabel(revision) for revision in page],
             page=page,
             first=current_of(record),
@@ -74,11 +61,11 @@ class VersionsAdmin(admin.ModelAdmin):
             title = _("What you publish will look like this")
         else:
             title = _("Comparison of versions")
-        return self.page_about(
+        return self.show_page(
             request,
-            record,
-            "record_compare",
+            "admin/record_compare.html",
             title,
+            record=record,
             labels=[label_of(revision) for revision in [before, after]],
             sides=[revision and VersionLabel(revision) for revision in [before, after]],
             swapped=[revision.number if revision else 0 for revision in [after, before]],

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -35,28 +34,26 @@ def merge_page(model_admin, request, record):
     if other and not error and request.method == "POST":
         error = attempt(request, record, other) if ANSWERED in request.POST else ""
         if ANSWERED in request.POST and not error:
-            return HttpResponseRedirect(model_admin.address_of(other))
+            return HttpResponseRedirect(model_admin.page("change", other.pk))
     context = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "title": _("Merge into another entry"),
         "record": record,
         "other": other,
         "given": given,
         "error": error,
-        "record_page": model_admin.address_of(record),
+        "record_page": model_admin.page("change", record.pk),
     }
     if other and not why_not(record, other):
         context |= consequences(record, other, request.user) | {
             "form": AnswerForm(request.POST or None, asks=["reason"]),
             "hidden": {"into": other.ref, ANSWERED: Subjects(both(record, other)).chosen},
             "action": address(record),
-            "back": model_admin.address_of(record),
+            "back": model_admin.page("change", record.pk),
             "button": _("Merge “%(goes)s” into “%(stays)s”") % {"goes": record, "stays": other},
-            "other_page": model_admin.address_of(other),
+            "other_page": model_admin.page("change", other.pk),
             "other_way": "" if why_not(other, record) else address(other, record.ref),
         }
-    return render(request, "duplicates/merge.html", context)
+    title = _("Merge into another entry")
+    return model_admin.show_page(request, "duplicates/merge.html", title, **context)
 
 
 def attempt(request, record, other) -> str:

@@ -3,14 +3,12 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from editorial.admin_pages import admin_page, number_in
+from editorial.admin_pages import PagesAdmin, admin_page, number_in
 from editorial.confirmation.carry_out import Result, carry_out
 from editorial.confirmation.confirmation_page import AnswerForm, grouped, marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
@@ -19,14 +17,13 @@ from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import light
 from records.indexing.writing import in_chunks
 
-TEMPLATE = "admin/confirm.html"
 # Field with the state marks of the page; if the POST lacks it, the page is only shown.
 ANSWERED = "chosen"
 # Most records named in a message.
 MOST_NAMED = 10
 
 
-class ConfirmAdmin(admin.ModelAdmin):
+class ConfirmAdmin(PagesAdmin):
     """Admin mixin with the confirmation views, and the bulk actions that lead to them.
 
     Subclasses route the URL for a single record.
@@ -46,14 +43,8 @@ class ConfirmAdmin(admin.ModelAdmin):
     def withdraw_selected(self, request, queryset):
         return self.ask_about_many(request, queryset, "withdraw")
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_acts"
-        many = path("acts/<slug:act>/", self.admin_site.admin_view(self.act_on_many), name=name)
-        return [many, *super().get_urls()]
-
-    def page(self, ending: str, *arguments) -> str:
-        """Address of an admin page of this kind."""
-        return admin_page(self.model, ending, *arguments)
+    def own_pages(self):
+        return [("acts/<slug:act>/", self.act_on_many, "acts"), *super().own_pages()]
 
     def ask_about_one(self, request, record, name: str):
         """Show the confirmation page for one record, or carry out the action once it is confirmed."""
@@ -165,15 +156,9 @@ class ConfirmAdmin(admin.ModelAdmin):
             messages.warning(request, sentence % values)
 
     def confirmation_page(self, request, title, subjects, *, hidden, **context):
-        context |= {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "kind": self.opts.verbose_name,
-            "subjects": subjects,
-            "hidden": {ANSWERED: subjects.chosen} | hidden,
-        }
-        return TemplateResponse(request, TEMPLATE, context)
+        context |= {"kind": self.opts.verbose_name, "subjects": subjects}
+        hidden = {ANSWERED: subjects.chosen} | hidden
+        return self.show_page(request, "admin/confirm.html", title, hidden=hidden, **context)
 
     def list_page(self, query: str) -> str:
         address = self.page("changelist")

@@ -5,19 +5,21 @@ from collections import defaultdict
 from django.contrib.contenttypes.models import ContentType
 
 from editorial.revisions.content import link_fields, was_fetched
-from editorial.revisions.in_memory import Builder, check, check_links, set_owner
+from editorial.revisions.in_memory import Builder, check, check_links, forget_loaded, set_owner
 
 
-def apply(record, content: dict, *, validate=False):
-    apply_many(type(record), [(record, content)], validate=validate)
+def apply(record, content: dict):
+    apply_many(type(record), [(record, content)])
+    forget_loaded(record)
 
 
 def apply_many(kind, pairs: list[tuple], *, validate=False):
     """Make rows, links and child rows equal to the contents; ``pairs``: records of one kind and theirs.
 
     Records without a primary key are created; child rows keep their keys. What is equal already is
-    not written. Links to deleted objects are left out. Raises ValidationError if a deleted object
-    was required, or, with ``validate``, if a record's validation or a constraint fails.
+    not written. Links to deleted objects are left out. What was written stays loaded. Raises
+    ValidationError if a deleted object was required, or, with ``validate``, if a record's validation
+    or a constraint fails.
     """
     slugs = {record.pk: record.slug for record, _content in pairs if record.published_at}
     builder, changed = Builder(kind, pairs), defaultdict(list)

@@ -95,7 +95,8 @@ class Builder:
 
         Fields without a value stay as they are.
         """
-        instance._prefetched_objects_cache, changed = {}, instance._state.adding
+        forget_loaded(instance)
+        changed = instance._state.adding
         for field in self.fields[type(instance)]:
             if field.name not in values or field.name in apart_from:
                 continue
@@ -155,6 +156,11 @@ def set_related(instance, name: str, related: list):
     found = instance._meta.get_field(name).related_model._default_manager.all()
     found._result_cache, found._prefetch_done = related, True
     vars(instance).setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def forget_loaded(instance):
+    """Let the links and rows be read from the database again."""
+    instance._prefetched_objects_cache = {}
 
 
 def in_order(objects: list, ordering) -> list:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from editorial.revisions.apply import apply_many
 from editorial.revisions.content import content_of, file_names
 from editorial.revisions.create_revision import build_revision
+from editorial.revisions.in_memory import forget_loaded
 from editorial.revisions.revision import Revision
 from uploads import storage
 
@@ -23,7 +24,9 @@ def save_drafts(kind, pairs: list[tuple], *, bases, is_curated=False, **given) -
     hidden = [pair for pair in pairs if pair[0].published_at is None]
     apply_many(kind, hidden)
     contents = {record.ref: content for record, content in pairs}
-    contents |= {record.ref: content_of(record) for record, _content in hidden}
+    for record, _content in hidden:
+        contents[record.ref] = content_of(record)
+        forget_loaded(record)
     if is_curated:
         keys = [record.pk for record, _content in hidden]
         kind.objects.filter(pk__in=keys).update(curated_at=timezone.now())
