@@ -1,6 +1,5 @@
 """Records as contents describe them, built in memory for forms, checks and writing."""
 
-from collections import defaultdict
 from copy import copy
 from itertools import chain
 
@@ -12,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from editorial.revisions.content import (
     content_fields,
-    key_column,
-    key_of,
     link_fields,
     names_of_file_fields,
     row_relations,
 )
-from records.models import Record
+from editorial.revisions.linked_objects import LinkedObjects, as_list
 
 
 def build_record(record, content: dict):
@@ -42,27 +39,14 @@ class Builder:
             name: (owner, kind._meta.get_field(name).related_model)
             for name, owner in row_relations(kind).items()
         }
-        values = defaultdict(list)
-        for _record, content in pairs:
-            values[kind].append(content["fields"] | content["links"])
-            for name, (_owner, model) in self.relations.items():
-                values[model] += content["rows"].get(name, {}).values()
-        self.fields = {model: [*content_fields(model), *link_fields(model)] for model in values}
-        keys = defaultdict(set)
-        for model, contents in values.items():
-            for field in self.fields[model]:
-                if field.is_relation:
-                    named = keys[field.related_model, key_column(field)]
-                    for own in contents:
-                        named.update(as_list(own.get(field.name)))
-        self.linked = {
-            model: {key_of(target): target for target in with_names(model, f"{column}__in", named)}
-            for (model, column), named in keys.items()
-            if named
-        }
-        # Others of these records may link to one that is new.
-        new = {record.ref: record for record, _content in pairs if record._state.adding}
-        self.linked[kind] = self.linked.get(kind, {}) | new
+        models = [kind, *(model for _owner, model in self.relations.values())]
+        self.fields = {model: [*content_fields(model), *link_fields(model)] for model in models}
+        self.linked = LinkedObjects([record for record, _content in pairs if record._state.adding])
+        contents = [content for _record, content in pairs]
+        self.linked.want(kind, *(content["fields"] | content["links"] for content in contents))
+        for name, (_owner, model) in self.relations.items():
+            rows = (content["rows"].get(name, {}) for content in contents)
+            self.linked.want(model, *(row for some in rows for row in some.values()))
 
     def build(self, record, content: dict, rows_there=None) -> list:
         """Build one record; returns what has changed: the record, its rows.
@@ -119,7 +103,7 @@ class Builder:
 
     def linked_to(self, record, instance, field, value) -> list:
         """The objects with these keys, or this key, in the default order of their model."""
-        keys, known = as_list(value), self.linked.get(field.related_model, {})
+        keys, known = as_list(value), self.linked.of(field) if value else {}
         record.missing_links += [(instance, field, key) for key in keys if key not in known]
         if len(keys) == 1:
             return [known[key] for key in keys if key in known]
@@ -133,17 +117,6 @@ def set_owner(record, row, owner: list[str]):
     else:
         setattr(row, owner[0], ContentType.objects.get_for_model(record))
         setattr(row, owner[1], record.pk)
-
-
-def as_list(value) -> list:
-    return value if isinstance(value, list) else [value] if value else []
-
-
-def with_names(model, lookup: str, keys):
-    """The objects, joined with what the names of objects other than records are made of."""
-    found = model._default_manager.filter(**{lookup: keys})
-    names = [field.name for field in model._meta.concrete_fields if field.is_relation]
-    return found if issubclass(model, Record) else found.select_related(*names or [None])
 
 
 def record_and_rows(record) -> list:

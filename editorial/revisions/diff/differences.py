@@ -12,7 +12,7 @@ from editorial.revisions.diff.diff_html import in_lines, listed, tagged
 from editorial.revisions.diff.field_order import fields_in_order, relations_in_order
 from editorial.revisions.diff.marked_text import sides
 from editorial.revisions.diff.values_in_words import (
-    Linked,
+    LinkedNames,
     as_html,
     field_named,
     in_words,
@@ -59,7 +59,7 @@ def labels_changed(kind, before: dict, after: dict) -> list[str]:
 class Comparison:
     def __init__(self, kind, before: dict, after: dict, user):
         self.kind, self.before, self.after = kind, before, after
-        self.linked = Linked(user)
+        self.linked = LinkedNames(user)
         self.note_links()
 
     def part(self, name: str) -> tuple[dict, dict]:
@@ -145,7 +145,7 @@ class Comparison:
                 if field is None or field.many_to_many:
                     continue
                 if field.is_relation:
-                    setattr(row, name, self.linked.get(field, value) if value else None)
+                    setattr(row, name, self.linked.of(field).get(value) if value else None)
                 else:
                     setattr(row, field.attname, field.to_python(value))
             return str(row)

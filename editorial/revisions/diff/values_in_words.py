@@ -1,7 +1,5 @@
 """Values of a content as text for staff: labels of choices, names of linked records."""
 
-from collections import defaultdict
-
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.permissions.staff_only import name_for
-from editorial.revisions.content import key_of, named_by_ref
+from editorial.revisions.linked_objects import LinkedObjects
 from records.models import Record
 from records.wording import labels
 from uploads.images import ImageField
@@ -38,32 +36,15 @@ def label_of(model, name: str) -> str:
     return labels.label_of(field)
 
 
-class Linked:
-    """Loads the objects that contents link to, one query per model."""
+class LinkedNames(LinkedObjects):
+    """The names of linked objects, as far as a user may see them."""
 
     def __init__(self, user):
-        self.user, self.wanted, self.found = user, defaultdict(set), {}
-
-    def want(self, model, values: dict):
-        """Collect the keys in these values, to be loaded by the first ``get`` of their model."""
-        for name, value in values.items():
-            field = field_named(model, name)
-            if field is not None and field.is_relation and value:
-                self.wanted[field.related_model].update(
-                    value if isinstance(value, list) else [value]
-                )
-
-    def get(self, field, key):
-        """The linked object; None if it was deleted."""
-        model = field.related_model
-        if model not in self.found:
-            column = "permalink__in" if named_by_ref(field) else "pk__in"
-            found = model.objects.filter(**{column: self.wanted[model]})
-            self.found[model] = {key_of(target): target for target in found}
-        return self.found[model].get(key)
+        super().__init__()
+        self.user = user
 
     def name(self, field, key) -> str:
-        target = self.get(field, key)
+        target = self.of(field).get(key)
         if isinstance(target, Record):
             return name_for(self.user, target)
         return str(target) if target else _("%(key)s (gone)") % {"key": key}
@@ -75,7 +56,7 @@ def is_text(field) -> bool:
     return plain and not isinstance(field, PartialDateField)
 
 
-def in_words(field, value, linked: Linked) -> str:
+def in_words(field, value, linked: LinkedNames) -> str:
     """The value as plain text; empty if there is none."""
     if value is None or value == "":
         return ""
@@ -105,7 +86,7 @@ def plain_in_words(field, value) -> str:
     return str(value)
 
 
-def as_html(field, value, linked: Linked) -> SafeString:
+def as_html(field, value, linked: LinkedNames) -> SafeString:
     """The value as HTML: images as ``img``, files as links."""
     text = in_words(field, value, linked)
     if not text or not isinstance(field, models.FileField):
