@@ -44,7 +44,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.docx,.csv,.txt"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.docx,.csv,.txt,.htm,.html,.ics"}
+        ),
         error_messages={"empty": gettext_lazy("This file is empty.")},
     )
     pasted = forms.CharField(

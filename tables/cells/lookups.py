@@ -195,7 +195,7 @@ class Names:
 
     def abbreviated(self, text: str) -> set:
         """The countries of a list such as 泰、越、老 or 中泰; empty for one alone, or with other words."""
-        if self.model is not Country or not has_chinese(text):
+        if self.model is not Country or not self.shown or not has_chinese(text):
             return set()
         signs = {sign: code for code in self.shown for sign in SHORT.get(code, "").split()[1:]}
         names = {name: next(iter(keys)) for name, keys in self.loosely.items() if has_chinese(name)}

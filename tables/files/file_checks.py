@@ -2,12 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from tables.files.file_refusals import DAMAGED, LIMIT_MB, MACRO, NO_TABLE, PASSWORD, FileRefused
+from tables.files.file_refusals import (
+    DAMAGED,
+    LIMIT_MB,
+    MACRO,
+    NO_TABLE,
+    OLD_WORD,
+    PASSWORD,
+    FileRefused,
+)
 from tables.files.markup import Counts, Part
 from uploads.zip_limits import Damaged, Encrypted, TooLarge, unpacked
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# Names of streams in files that cannot be read.
+OLE_STREAMS = {"EncryptedPackage": PASSWORD, "WordDocument": OLD_WORD}
 # What a file of each form holds.
 NEEDED = {
     ".xlsx": {"[content_types].xml", "xl/workbook.xml"},
@@ -39,13 +48,19 @@ def form_of(file) -> str:
     form = ".csv"
     if head.startswith(OLE):
         file.seek(0)
-        if ENCRYPTED in file.read():
-            raise FileRefused(PASSWORD())
+        data = file.read()
+        for stream, refusal in OLE_STREAMS.items():
+            if stream.encode("utf-16-le") in data:
+                raise FileRefused(refusal())
         form = ".xls"
     elif head.startswith(b"PK"):
         file.seek(0)
         form = form_of_archive(file)
-    elif head.startswith(b"%PDF") or b"<html" in head.lower()[:1000]:
+    elif b"<table" in head.lower() or b"<html" in head.lower()[:1000]:
+        form = ".html"
+    elif b"BEGIN:VCALENDAR" in head[:100]:
+        form = ".ics"
+    elif head.startswith(b"%PDF"):
         raise FileRefused(NO_TABLE())
     file.seek(0)
     return form

@@ -20,8 +20,12 @@ def DAMAGED():  # noqa: N802
 def NO_TABLE():  # noqa: N802
     return _(
         "This is not a table that can be read. Send a workbook (.xlsx, .xls, .ods), "
-        "a Word document (.docx) or a table in CSV."
+        "a Word document (.docx), a calendar (.ics) or a table in CSV."
     )
+
+
+def OLD_WORD():  # noqa: N802
+    return _("This is an older Word document. Save it as .docx, and try again.")
 
 
 def MACRO():  # noqa: N802

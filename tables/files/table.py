@@ -20,12 +20,16 @@ class Table:
     title: str = ""
     # Line number and cells, without empty lines and without empty cells at the end.
     rows: list[tuple[int, list]] = field(default_factory=list)
+    # Lines, and columns counted from 1, that are hidden and not empty.
     hidden: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
     # Areas merged over rows, whose value every row was given; by line, the places of these cells.
     merged: list[str] = field(default_factory=list)
     filled: dict[int, set[int]] = field(default_factory=dict)
     # Lines with a cell merged over most columns.
     wide: set[int] = field(default_factory=set)
+    # Whether it seems to go on with the rows of the table before, without headings of its own.
+    goes_on: bool = False
     # Whether the whole sheet is hidden; then it is not read.
     is_hidden: bool = False
     held: int = 0

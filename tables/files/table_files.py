@@ -1,7 +1,7 @@
 """Read the rows of a workbook or CSV file as plain values with line numbers."""
 
 import csv
-import io
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,12 +13,14 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from tables.files.file_checks import form_of
 from tables.files.file_refusals import DAMAGED, NO_TABLE, FileRefused
-from tables.files.other_workbooks import sheets_by_calamine
-from tables.files.sheet_rows import table_of
 from tables.files.table import Table
-from tables.files.word_tables import tables_of_document
+from tables.formats.calendars import table_of_calendar
+from tables.formats.other_workbooks import sheets_by_calamine
+from tables.formats.sheet_rows import table_of
+from tables.formats.text_rows import rows_of_text
+from tables.formats.web_tables import tables_of_page
+from tables.formats.word_tables import tables_of_document
 
-MOST_BEFORE_HEADINGS = 15
 # Bytes by which the encoding is guessed.
 MOST_GUESSED = 100_000
 # What openpyxl raises on a damaged file.
@@ -32,6 +34,7 @@ UNREADABLE = (
     AttributeError,
     OverflowError,
 )
+TEXT_FORMULA = re.compile(r'="([^"]*)"')
 GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -40,6 +43,10 @@ def read_file(file) -> list[Table]:
     form = form_of(file)
     if form == ".csv":
         return [table_of_csv(file.read())]
+    if form == ".html":
+        return tables_of_page(decoded(file.read()))
+    if form == ".ics":
+        return [table_of_calendar(file.read())]
     if form in {".xls", ".xlsb", ".ods"}:
         return sheets_by_calamine(file.read())
     try:
@@ -63,14 +70,9 @@ def sheets_of(file) -> list[Table]:
 
 def table_of_csv(data: bytes) -> Table:
     text, table = decoded(data), Table()
-    lines = text.split("\n", MOST_BEFORE_HEADINGS)[:MOST_BEFORE_HEADINGS]
-    # What is pasted from a table is divided by tabs; its texts may hold more commas.
-    is_pasted = sum("\t" in line for line in lines) * 2 > len(lines)
-    delimiter = "\t" if is_pasted else max(",\t;", key="\n".join(lines).count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for cells in reader:
-            table.add(reader.line_num, [unguarded(cell) for cell in cells])
+        for line, cells in rows_of_text(text):
+            table.add(line, [unguarded(cell) for cell in cells])
     except csv.Error as error:
         raise FileRefused(NO_TABLE()) from error
     return table
@@ -99,11 +101,14 @@ def encodings_of(data: bytes) -> Iterator[str]:
     if likely:
         yield likely.encoding
     yield "gb18030"
+    if likely := from_bytes(data[:MOST_GUESSED]).best():
+        yield likely.encoding
 
 
 def unguarded(cell: str) -> str | None:
-    """Remove one leading apostrophe, which keeps spreadsheets from evaluating text as a formula."""
-    return cell.removeprefix("'") or None
+    """Remove what keeps spreadsheets from evaluating text: one apostrophe, or ``="..."``."""
+    formula = TEXT_FORMULA.fullmatch(cell)
+    return (formula[1] if formula else cell.removeprefix("'")) or None
 
 
 def guarded(text):

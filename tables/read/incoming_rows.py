@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from records.column import REF
 from records.exports.columns import REVISION
@@ -26,12 +27,16 @@ from tables.read.headings import (
     find_head,
     heading_key,
 )
+from tables.read.labelled_forms import as_rows
 from tables.read.matching import columns_in, meaning_written
 from tables.read.no_entries import why_no_entry
 
 CHOICES = {"choices", "选项"}
 A_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 STARTS_WITH_TIME = re.compile(r"\D{0,4}\d{1,2}\s*[:：时点]")
+REPEATED = re.compile(
+    r"\s*(?:同[上前]|[〃″”\"]|''|-?\"-?|ditto|same as above|as above)\s*", re.IGNORECASE
+)
 # How many lines or areas a sentence names.
 MOST_NAMED = 20
 
@@ -92,13 +97,19 @@ class IncomingRows:
     def find_mains(self, tables: list[Table]) -> list[tuple[Table, TableHead]]:
         """The sheet with our machine names, else all whose names stand under the same heading."""
         found = []
+        sheet = main_sheet(self.kind)
+        matched = {key: meaning_written(text) for key, text in self.matched.items()}
         for table in tables:
             if self.sheet_of_rows(table):
                 continue
-            matched = {key: meaning_written(text) for key, text in self.matched.items()}
-            head = find_head(main_sheet(self.kind), beginning(table), matched)
+            head, form = find_head(sheet, beginning(table), matched), None
+            if not head or not head.is_own:
+                form = as_rows(table, sheet, len(head.columns) if head else 0)
+                head = find_head(sheet, beginning(form), matched) if form else head
+            if table.goes_on and found and not (head and head.name_keys):
+                head = replace(found[-1][1], line=0)
             if head and (head.is_own or head.name_keys):
-                found.append((table, head))
+                found.append((form or table, head))
             else:
                 self.note_left_out(table)
         found.sort(key=lambda pair: not pair[1].is_own)
@@ -137,6 +148,11 @@ class IncomingRows:
                 yield _("Merged cells on “%(sheet)s”: each row has their value (%(areas)s).") % {
                     "sheet": title,
                     "areas": named(table.merged),
+                }
+            if table.hidden_columns:
+                yield _("Hidden columns on “%(sheet)s” are read like the others: %(columns)s.") % {
+                    "sheet": title,
+                    "columns": named([*map(get_column_letter, table.hidden_columns)]),
                 }
             if table.hidden:
                 yield _("Hidden rows on “%(sheet)s” are read like the others: %(lines)s.") % {
@@ -225,15 +241,18 @@ class IncomingRows:
         for table, head in self.mains:
             years = set(A_YEAR.findall(" ".join(titles_of(table, head))))
             year = years.pop() if len(years) == 1 else ""
+            above = []
             for line, cells in table.rows:
                 if line > head.line:
+                    notes = list(fill_in_repeated(cells, above, head))
                     row = self.incoming(line, cells, head)
+                    row.notes, above = notes, cells
                     row.place, row.year = before + line, year
                     row.sheet = table.title if len(self.mains) > 1 else ""
                     row.text = " · ".join(filter(None, map(as_text, cells)))
                     filled = table.filled.get(line, ())
                     row.no_entry = why_no_entry(
-                        cells, head, is_wide=line in table.wide, filled=filled
+                        line, cells, head, is_wide=line in table.wide, filled=filled
                     )
                     yield row
             before += table.last_line
@@ -282,6 +301,19 @@ class NoNames(FileRefused):
         columns = columns_in(table, None) if table else []
         # A single column is hardly a table.
         self.columns = columns if len(columns) > 1 else []
+
+
+def fill_in_repeated(cells: list, above: list, head: TableHead) -> Iterator[str]:
+    """Give cells such as 同上 the value above, in place; yield a sentence for each."""
+    for place, cell in enumerate(cells):
+        if isinstance(cell, str) and REPEATED.fullmatch(cell) and place in head.columns:
+            value = cell_at(above, place)
+            if value not in {None, ""}:
+                cells[place] = value
+                yield _("“%(value)s” in “%(column)s” is read as that of the row above.") % {
+                    "value": cell.strip(),
+                    "column": " ".join(head.labels[place].split()),
+                }
 
 
 def with_times(period, times):

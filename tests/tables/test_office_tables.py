@@ -204,7 +204,7 @@ def test_numbers_are_read_as_their_cells_show_them(sign_in, upload, table):
     ("key", "meant"), [(27, MONTH), (57, MONTH), (31, "2025-09-01"), (58, "2025-09-01")]
 )
 def test_the_formats_of_chinese_excel_have_no_code_in_the_file(key, meant):
-    from tables.files.sheet_rows import CHINESE_FORMATS
+    from tables.formats.sheet_rows import CHINESE_FORMATS
 
     assert stamp(datetime(2025, 9, 1), CHINESE_FORMATS[key]) == meant
 
@@ -242,6 +242,7 @@ def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, 
     book = openpyxl.load_workbook(io.BytesIO(data))
     book.active.merge_cells("C2:C4")
     book.active.row_dimensions[3].hidden = True
+    book.active.column_dimensions["B"].hidden = True
 
     batch = upload(sign_in("Editors"), Event, saved(book))
 
@@ -249,6 +250,7 @@ def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, 
     assert places == ["贵阳", "贵阳", "贵阳"]
     assert batch.remarks == [
         "Merged cells on “活动汇总”: each row has their value (C2:C4).",
+        "Hidden columns on “活动汇总” are read like the others: B.",
         "Hidden rows on “活动汇总” are read like the others: 3.",
     ]
 
@@ -287,6 +289,31 @@ def test_rows_that_are_no_entries_are_left_out_and_listed(
     assert sorted(Event.objects.values_list("name_zh_hans", flat=True)) == ["小计：1项", "论坛乙"]
     (line,) = LogLine.objects.filter(act=LogLine.Act.IMPORT, ref="")
     assert "left out: row 3, row 4," in line.detail
+
+
+def test_hints_examples_and_signatures_are_left_out(sign_in, upload, table):
+    rows = [
+        ["（必填，不超过50字）", "如2025-07-26", "多个国家用顿号隔开"],
+        ["示例：某某论坛", "2025-07-26", "老挝"],
+        ["甲", "2025-07", ""], ["——", "——", "——"], ["2.具体时间另行通知。"], ["", "", "某某厅（盖章）"],
+        ["例行年会", "2025-08", ""], ["请进论坛", "2025-08", ""],
+    ]  # fmt: skip
+    batch = upload(sign_in("Editors"), Event, table(["活动名称", "时间", "国家"], *rows))
+    assert [row.name for row in batch.rows.filter(sort="new")] == ["甲", "例行年会", "请进论坛"]
+    assert batch.rows.filter(sort="left").count() == 5
+
+
+def test_a_cell_that_says_the_same_as_above_has_that_value(sign_in, upload, table):
+    data = table(
+        ["活动名称", "时间", "主办单位"], ["甲", "2025-07", "某某厅"], ["乙", "同上", "〃"]
+    )
+    _first, second = upload(sign_in("Editors"), Event, data).rows.all()
+    (host,) = second.content["rows"]["organizers"].values()
+    assert (second.content["fields"]["start"], host["own_name_zh_hans"]) == ("2025-07", "某某厅")
+    assert second.notes == [
+        "“同上” in “时间” is read as that of the row above.",
+        "“〃” in “主办单位” is read as that of the row above.",
+    ]
 
 
 def test_sheets_with_the_same_headings_are_all_read(sign_in, upload, table, decide):

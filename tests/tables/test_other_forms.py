@@ -111,6 +111,79 @@ def test_a_table_is_pasted(sign_in, page_of_kind):
     )  # fmt: skip
 
 
+ROWS = [("甲", "2025-07-26", False), ("乙", "2025-08", False)]
+TWO_EVENTS = """BEGIN:VEVENT
+DTSTART;VALUE=DATE:20250726
+DTEND;VALUE=DATE:20250729
+SUMMARY:甲
+END:VEVENT
+BEGIN:VEVENT
+DTSTART:20250801T013000Z
+SUMMARY:乙
+RRULE:FREQ=WEEKLY
+END:VEVENT
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "活动名称|时间\n甲|2025-07-26\n乙|2025-08\n",
+        "| 活动名称 | 时间 |\n|---|---|\n| 甲 | 2025-07-26 |\n| 乙 | 2025-08 |\n",
+        "活动名称   时间\n甲        2025-07-26\n乙        2025-08\n",
+        "活动名称：甲\n时间：2025年7月26日\n\n活动名称：乙\n时间：2025年8月\n",
+        "【活动名称】甲\n【时间】2025-07-26\n【活动名称】乙\n【时间】2025-08",
+        "<table><tr><th>活动名称<th>时间<tr><td>甲<td>2025-07-26</tr><tr><td>乙</td><td>2025-08</table>",
+        '活动名称,时间\n"=""甲""",2025-07-26\n乙,2025-08\n',
+    ],
+)
+def test_text_is_a_table_in_many_ways(text, sign_in, upload):
+    assert starts(upload(sign_in("Editors"), Event, text.encode(), "a.txt")) == ROWS
+
+
+def test_a_web_page_gives_cells_their_merged_values(sign_in, upload):
+    page = (
+        "<html><meta charset=gb2312><style>x</style><table><tr><td>活动名称<td>时间<td>地点"
+        "<tr><td>甲<td>2025-07-26<td rowspan=2>贵<br>阳<tr><td>乙<td>2025-08</table></html>"
+    )
+    batch = upload(sign_in("Editors"), Event, page.encode("gb18030"), "a.xls")
+    places = [row.content["fields"]["venue_zh_hans"] for row in batch.rows.all()]
+    assert (starts(batch), places) == (ROWS, ["贵阳", "贵阳"])
+
+
+def test_a_calendar_is_a_table_of_its_events(sign_in, upload):
+    text = f"BEGIN:VCALENDAR\n{TWO_EVENTS}END:VCALENDAR\n"
+    batch = upload(sign_in("Editors"), Event, text.encode(), "a.ics")
+    first, second = [row.content["fields"] for row in batch.rows.all()]
+    assert (first["name_zh_hans"], first["start"], first["end"]) == (
+        "甲",
+        "2025-07-26",
+        "2025-07-28",
+    )
+    assert (second["start"], second["staff_note"]) == ("2025-08-01T09:30", "FREQ=WEEKLY")
+
+
+@pytest.mark.parametrize(
+    ("rows", "meant"),
+    [
+        (
+            [["活动申报表"], ["活动名称", "甲"], ["时间", "2025-07-26"], ["负责人", "某某"]],
+            ROWS[:1],
+        ),
+        ([["活动名称", "乙", "时间", "2025-08"], ["地点", "贵阳", "负责人", "某某"]], ROWS[1:]),
+    ],
+)
+def test_a_form_is_an_entry_and_its_unknown_labels_are_named(rows, meant, sign_in, upload):
+    batch = upload(sign_in("Editors"), Event, docx(*rows), "a.docx")
+    assert (starts(batch), batch.left_out) == (meant, ["the column “负责人”"])
+
+
+def test_an_older_word_document_is_named(sign_in, upload):
+    data = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "WordDocument".encode("utf-16-le")
+    batch = upload(sign_in("Editors"), Event, data, "a.doc")
+    assert "older Word document" in batch.message
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5"]
 )

@@ -13,17 +13,21 @@ DOCUMENT = "word/document.xml"
 
 def tables_of_document(file) -> list[Table]:
     """The tables that do not stand in another table; a cell merged over rows has its value in each."""
-    found = []
-    depth = 0
+    found, depth, between, width = [], 0, "", 0
     # Entities are refused before, see ``file_checks``.
     with ZipFile(file) as archive, archive.open(DOCUMENT) as source:
         for event, element in iterparse(source, events=["start", "end"]):  # noqa: S314
+            if element.tag == f"{W}p" and event == "end" and not depth:
+                between += text_of(element)
             if element.tag != f"{W}tbl":
                 continue
             depth += 1 if event == "start" else -1
             if event == "end" and not depth:
                 title = _("table %(number)s") % {"number": len(found) + 1}
                 found.append(table_of(element, title))
+                columns = len(element.findall(f"{W}tblGrid/{W}gridCol"))
+                found[-1].goes_on = bool(columns) and columns == width and not between
+                between, width = "", columns
                 element.clear()
     return found
 

@@ -12,6 +12,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet._reader import (
+    COL_TAG,
     FORMULA_TAG,
     INLINE_STRING,
     MERGE_TAG,
@@ -49,12 +50,19 @@ class Parser(WorkSheetParser):
 
     merged: tuple = ()
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.hidden_columns: set[int] = set()
+
     def parse(self):
         for _event, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 number, cells = self.parse_row(element)
-                yield number, cells, element.get("hidden") in {"1", "true"}
+                yield number, cells, is_hidden(element)
                 element.clear()
+            elif element.tag == COL_TAG and is_hidden(element):
+                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+                self.hidden_columns |= {*range(first, min(last, MOST_COLUMNS) + 1)}
             elif element.tag == MERGE_TAG:
                 areas = [area.get("ref", "") for area in element[:MOST_MERGED]]
                 self.merged = [range_boundaries(area) for area in areas if area]
@@ -108,8 +116,14 @@ def table_of(sheet) -> Table:
         )
         for number, cells, is_hidden in parser.parse():
             table.add(number, line_of(cells, formats, book.epoch), is_hidden=is_hidden)
+    used = {place for _line, cells in table.rows for place, cell in enumerate(cells, 1) if cell}
+    table.hidden_columns = sorted(parser.hidden_columns & used)
     table.fill_down(parser.merged)
     return table
+
+
+def is_hidden(element) -> bool:
+    return element.get("hidden") in {"1", "true"}
 
 
 def line_of(cells: list[dict], formats, epoch) -> list:

@@ -12,9 +12,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from tables.cells.cell_dates import UnsureDate, stamp
-from tables.files.calamine_process import ENCRYPTED
 from tables.files.file_refusals import DAMAGED, PASSWORD, FileRefused
 from tables.files.table import Table
+from tables.formats.calamine_process import ENCRYPTED
 
 SCRIPT = Path(__file__).with_name("calamine_process.py")
 
