@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,8 +20,17 @@ from editorial.workflow.log import LogLine, log_action
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
 from tables.batches.batch_questions import question_about
-from tables.batches.decisions import answer, check_asked, check_person, decide, is_beyond, new_batch
+from tables.batches.decisions import (
+    answer,
+    check_asked,
+    check_person,
+    decide,
+    is_beyond,
+    keep_typed,
+    new_batch,
+)
 from tables.batches.runner import start
+from tables.export.refused_rows import RefusedRows
 from tables.export.table_export import write_table
 from tables.files.file_refusals import LIMIT_MB
 
@@ -30,12 +39,23 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 SECONDS_BETWEEN_LOOKS = 2
+# What is pressed on the page of a batch, with the wrong cells that were mended there.
+WITH_TYPED = {"mend", "row", "take", "confirm"}
 MOST_EARLIER = 30
 
 
 def publishes(request) -> bool:
     """Whether to publish the batch right after the import."""
     return "publish" in request.POST or "publish" in request.GET
+
+
+def file_answer(file, name: str) -> FileResponse:
+    """A download that nothing between keeps."""
+    file.seek(0)
+    media_type = MEDIA_TYPES[name.rpartition(".")[2]]
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 class UploadForm(forms.Form):
@@ -86,6 +106,7 @@ class TablesAdmin(ConfirmAdmin):
             ("template.xlsx", self.template_view, "template"),
             ("import/", self.import_view, "import"),
             ("import/<int:number>/", self.batch_view, "batch"),
+            ("import/<int:number>/refused.xlsx", self.refused_view, "refused"),
             ("import/<int:number>/<slug:act>/", self.decide_view, "decide"),
             *super().own_pages(),
         ]
@@ -110,19 +131,13 @@ class TablesAdmin(ConfirmAdmin):
         response, count = self.download(request, records, f"{timezone.localdate():%Y-%m-%d}", form)
         detail = f"{count}, {form}, {request.GET.urlencode()}".removesuffix(", ")
         log_action(LogLine.Act.EXPORT, by=request.user, subject=self.model.label(), detail=detail)
-        response["Cache-Control"] = "private, no-store"
         return response
 
     def download(self, request, records, name: str, form: str) -> tuple[FileResponse, int]:
         """The file, and how many records it holds."""
         file = TemporaryFile()  # noqa: SIM115 - the response closes it
         count = write_table(form, self.model, records, file, user=request.user)
-        file.seek(0)
-        name = f"{self.model.label()}-{name}.{form}"
-        response = FileResponse(
-            file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[form]
-        )
-        return response, count
+        return file_answer(file, f"{self.model.label()}-{name}.{form}"), count
 
     def template_view(self, request):
         if not self.has_import_permission(request):
@@ -160,9 +175,32 @@ class TablesAdmin(ConfirmAdmin):
             page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
         return page
 
+    def refused_view(self, request, number):
+        """Download the refused rows with the reasons beside their cells."""
+        check_person(self.model, request.user)
+        batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
+        rows = RefusedRows(batch)
+        if not rows.rows:
+            raise Http404
+        rows.save(file)
+        log_action(
+            LogLine.Act.EXPORT, by=request.user, subject=batch.file_name, detail=_("refused rows")
+        )
+        name = _("%(name)s, refused rows") % {
+            "name": batch.file_name.rpartition(".")[0] or batch.file_name
+        }
+        return file_answer(file, f"{name}.xlsx")
+
     def decide_view(self, request, number, act):
         check_person(self.model, request.user)
         batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
+        if request.method == "POST" and act in WITH_TYPED:
+            sentence = keep_typed(batch, request)
+            if sentence:
+                messages.info(request, sentence)
+            if batch.is_running or (sentence is not None and act == "confirm"):
+                return self.back_to(request, batch)
         if act in {"publish", "undo"} or (act == "confirm" and publishes(request)):
             return self.ask_about_batch(request, batch, act)
         if request.method != "POST":
@@ -170,7 +208,11 @@ class TablesAdmin(ConfirmAdmin):
         sentence = decide(batch, act, request)
         if sentence:
             messages.info(request, sentence)
-        query = request.POST.get("back", "")
+        return self.back_to(request, batch)
+
+    def back_to(self, request, batch):
+        """To the page of the batch: the part that was asked for, or the one that was seen."""
+        query = QueryDict(request.POST.get("go") or request.POST.get("back", "")).urlencode()
         address = self.page("batch", batch.pk)
         return HttpResponseRedirect(f"{address}?{query}" if query else address)
 

@@ -34,6 +34,7 @@ class Batch(models.Model):
     class State(models.TextChoices):
         READING = "reading", pgettext_lazy("import", "being read")
         REFUSED = "refused", pgettext_lazy("import", "refused")
+        AGAIN = "again", pgettext_lazy("import", "being read again")
         READY = "ready", pgettext_lazy("import", "waits for confirmation")
         IMPORTING = "importing", pgettext_lazy("import", "being imported")
         INDEXING = "indexing", pgettext_lazy("import", "imported, being indexed")
@@ -44,8 +45,15 @@ class Batch(models.Model):
         UNDONE = "undone", pgettext_lazy("import", "undone")
         CANCELLED = "cancelled", pgettext_lazy("import", "cancelled")
 
-    BEFORE_IMPORT = [State.READING, State.REFUSED, State.READY]
-    RUNNING = [State.READING, State.IMPORTING, State.INDEXING, State.PUBLISHING, State.UNDOING]
+    BEFORE_IMPORT = [State.READING, State.AGAIN, State.REFUSED, State.READY]
+    RUNNING = [
+        State.READING,
+        State.AGAIN,
+        State.IMPORTING,
+        State.INDEXING,
+        State.PUBLISHING,
+        State.UNDOING,
+    ]
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
@@ -80,6 +88,8 @@ class Batch(models.Model):
     columns = models.JSONField(default=list)
     # What a person said that headings mean, by their keys, see ``tables.read.matching``.
     matched = models.JSONField(default=dict)
+    # Which entry a person means by a name that several have, see ``lookups.several_key``; "": none.
+    meant = models.JSONField(default=dict)
     message = models.TextField(blank=True)
     # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
@@ -161,7 +171,7 @@ class Batch(models.Model):
         )
         if taken:
             self.refresh_from_db(
-                fields=["state", "holder", "done", "unchanged", "left_out", "matched"]
+                fields=["state", "holder", "done", "unchanged", "left_out", "matched", "meant"]
             )
         return bool(taken)
 
@@ -238,6 +248,12 @@ class StagedRow(models.Model):
     # Sentences: how cells were read, why the row is left out.
     notes = models.JSONField(default=list)
     near = models.JSONField(default=list)
+    # Names in the row that several entries have: key, text, refs of the entries.
+    several = models.JSONField(default=list)
+    # The row as it was read, if a person may mend it, see ``tables.read.kept_rows``.
+    kept = models.JSONField(default=dict)
+    # Whether it is to be read once more.
+    again = models.BooleanField(default=False)
     # Why it was not published, as shown to the publisher on confirmation.
     left_alone = models.CharField(max_length=9, choices=LeftAlone, blank=True)
 

@@ -1,5 +1,6 @@
 """Data for the page of a batch: progress, paginated rows, available actions."""
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -9,12 +10,17 @@ from editorial.admin_pages import admin_page
 from editorial.confirmation.confirmation_page import Group, Subject, grouped
 from editorial.permissions import review
 from records.models.permalinks import Permalink
-from tables.batches.batch import FILTERS, Batch
+from tables.batches.batch import FILTERS, Batch, StagedRow
+from tables.batches.mending import names_asked
 from tables.batches.publish_batch import why_not
+from tables.read.kept_rows import KeptRow, cell_name
 from tables.read.matching import possible_meanings
 
 State = Batch.State
+# Of more rows than a page holds, those with a problem are shown first of all.
 ROWS_A_PAGE = 50
+# A request may hold a limited number of fields.
+MOST_INPUTS, MOST_ERRORS, MOST_ASKED = 400, 40, 20
 
 
 class BatchPage:
@@ -59,6 +65,8 @@ class BatchPage:
     def steps(self) -> list[dict]:
         """The steps of the work, each with whether it is done or current."""
         steps = [(State.READING, _("Read and check the file"))]
+        if self.batch.state == State.AGAIN:
+            steps = [(State.AGAIN, _("Read the rows again"))]
         if self.batch.state in {State.IMPORTING, State.INDEXING, State.PUBLISHING}:
             steps += [
                 (State.IMPORTING, _("Write the drafts, all in one step")),
@@ -87,15 +95,71 @@ class BatchPage:
             "near": _("Nearly the same as others"),
         }
         return [
-            {"name": name, "label": label, "count": self.counts[name], "chosen": name == self.sort}
+            {
+                "label": f"{label} ({self.counts[name]})",
+                "query": f"show={name}",
+                "chosen": name == self.sort,
+            }
             for name, label in labels.items()
             if self.counts[name]
         ]
 
     @cached_property
     def sort(self) -> str:
-        wanted = self.request.GET.get("show", "")
+        problems = "refused" if self.is_open and self.is_long and self.counts["refused"] else ""
+        wanted = self.request.GET.get("show", problems)
         return wanted if wanted in FILTERS else ""
+
+    @cached_property
+    def is_long(self) -> bool:
+        return sum(self.counts[sort] for sort in StagedRow.Sort.values) > ROWS_A_PAGE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this person may mend rows and decide about them."""
+        return self.batch.state == State.READY and self.is_mine
+
+    @cached_property
+    def asked(self) -> list[dict]:
+        """The names that several entries have, each with those entries."""
+        names = names_asked(self.batch)[:MOST_ASKED] if self.is_open else []
+        for name in names:
+            model = apps.get_model(name["key"].partition(":")[0])
+            entries = model.objects.filter(permalink__in=name["refs"])
+            name["entries"] = [
+                {
+                    "ref": entry.permalink_id,
+                    "entry": entry,
+                    "page": admin_page(model, "change", entry.pk),
+                }
+                for entry in entries
+            ]
+        return names
+
+    @property
+    def all_label(self) -> str:
+        return _("All rows")
+
+    @property
+    def shows_all(self) -> bool:
+        return not self.sort
+
+    @property
+    def parts(self) -> list[dict]:
+        """The pages before and after this one."""
+        page, found = self.page, []
+        if page.has_previous():
+            found.append((page.previous_page_number(), _("Previous")))
+        if page.has_next():
+            found.append((page.next_page_number(), _("Next")))
+        return [
+            {"query": f"show={self.sort}&page={number}", "label": label} for number, label in found
+        ]
+
+    @property
+    def fields(self) -> bool:
+        """Whether the page has fields for wrong cells."""
+        return any(error.get("field") for row in self.page for error in row.errors)
 
     @cached_property
     def page(self):
@@ -103,12 +167,30 @@ class BatchPage:
             "content", "content_of_site"
         )
         page = Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
-        keys = self.keys_of(page)
+        keys, free = self.keys_of(page), MOST_INPUTS if self.is_open else 0
         for row in page:
             row.key = keys.get(row.ref)
+            row.more = max(len(row.errors) - MOST_ERRORS, 0)
+            row.errors = row.errors[:MOST_ERRORS]
+            free -= self.offer_inputs(row, free)
             for candidate in row.near:
                 candidate["key"] = keys.get(candidate["ref"])
         return page
+
+    @staticmethod
+    def offer_inputs(row, free: int) -> int:
+        """Give the errors of a refused row that are about one cell a field; how many there are."""
+        if row.sort != StagedRow.Sort.REFUSED or not row.kept:
+            return 0
+        kept, names = KeptRow(row.batch.model, row.kept), set()
+        for error in row.errors:
+            name = cell_name(error)
+            if name and name not in names and len(names) < free and kept.cell(error):
+                names.add(name)
+                error["field"] = f"cell-{row.pk}-{name}"
+                error["was"] = row.kept.get("was", {}).get(name, error["value"])
+                error["is_long"] = len(error["value"]) > 60 or "\n" in error["value"]
+        return len(names)
 
     def keys_of(self, rows) -> dict[str, int]:
         """Primary keys by ref, for links to the records of these rows and their near duplicates."""
@@ -129,10 +211,6 @@ class BatchPage:
     @property
     def is_mine(self) -> bool:
         return self.batch.person_id == self.user.pk
-
-    @property
-    def may_confirm(self) -> bool:
-        return self.batch.state == State.READY and self.is_mine and self.to_write > 0
 
     @cached_property
     def why_not_publish(self) -> str:

@@ -12,6 +12,7 @@ from editorial.permissions import review
 from editorial.permissions.limits import limit_of
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
+from tables.batches.mending import read_typed
 from tables.batches.publish_batch import leave_alone
 from tables.batches.runner import start
 from tables.read.headings import heading_key
@@ -50,10 +51,30 @@ def is_beyond(kind, person) -> bool:
 
 def decide(batch, act: str, request) -> str:
     """Carry out an action without confirmation page; returns a message, or ""."""
-    acts = {"confirm": confirm, "cancel": cancel, "take": take, "row": take_row, "match": match}
+    acts = {
+        "confirm": confirm,
+        "cancel": cancel,
+        "take": take,
+        "row": take_row,
+        "match": match,
+        "mend": lambda batch, request: "",
+    }
     if act not in acts:
         raise Http404
     return acts[act](batch, request)
+
+
+def keep_typed(batch, request) -> str | None:
+    """Mend rows by what was typed on the page, whichever button was pressed; None if nothing was."""
+    if batch.person_id != request.user.pk:
+        return None
+    with transaction.atomic():
+        locked = Batch.objects.select_for_update().defer("file").get(pk=batch.pk)
+        sentence = read_typed(locked, request.POST)
+    batch.state = locked.state
+    if batch.state == State.AGAIN:
+        start(batch)
+    return sentence
 
 
 @transaction.atomic
@@ -109,8 +130,7 @@ def cancel(batch, request) -> str:
     kind = batch.kind.model_class()
     if batch.person != request.user and not review.may(request.user, "publish", kind):
         raise PermissionDenied(_("Only the one who sent this file may cancel it."))
-    before = [State.READY, State.READING, State.REFUSED]
-    if not batch.move(State.CANCELLED, before, file=b"", columns=[]):
+    if not batch.move(State.CANCELLED, Batch.BEFORE_IMPORT, file=b"", columns=[]):
         return too_late(batch)
     batch.rows.all().delete()
     return _("Cancelled: nothing was written.")
@@ -120,9 +140,9 @@ def take(batch, request) -> str:
     """Resolve conflicts in favour of the file or the site, for one row or for all."""
     if batch.state != State.READY or batch.person_id != request.user.pk:
         return too_late(batch)
-    row = request.POST.get("row", "")
-    rows = batch.rows.filter(pk=row) if row.isdecimal() else batch.rows.all()
-    rows.exclude(conflicts=[]).update(takes_file=request.POST.get("whose") == "file")
+    whose, _dash, number = request.POST.get("whose", "").partition("-")
+    rows = batch.rows.filter(pk=number) if number.isdecimal() else batch.rows.all()
+    rows.exclude(conflicts=[]).update(takes_file=whose == "file")
     return ""
 
 
@@ -130,12 +150,13 @@ def take_row(batch, request) -> str:
     """Take a row that is left out, or all that have only wrong cells; or leave out a new one."""
     if batch.state != State.READY or batch.person_id != request.user.pk:
         return too_late(batch)
-    number, sorts = request.POST.get("row", ""), StagedRow.Sort
+    sorts = StagedRow.Sort
+    whether, _dash, number = request.POST.get("whether", "").partition("-")
     rows = batch.rows.filter(pk=number if number.isdecimal() else 0)
-    if request.POST.get("whether") == "leave":
+    if whether == "leave":
         rows.filter(sort=sorts.NEW).update(sort=sorts.LEFT, otherwise=sorts.NEW)
         return ""
-    if request.POST.get("whether") == "all":
+    if whether == "all":
         rows = batch.rows.filter(sort=sorts.REFUSED)
     rows.exclude(otherwise="").update(sort=F("otherwise"), otherwise="")
     return ""

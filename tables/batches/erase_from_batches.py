@@ -15,7 +15,7 @@ FINISHED = {
     Batch.State.CANCELLED,
     Batch.State.REFUSED,
 }
-SHOWN_PARTS = ["changes", "conflicts", "errors", "near", "notes"]
+SHOWN_PARTS = ["changes", "conflicts", "errors", "near", "notes", "several"]
 
 
 def unfinished() -> bool:
@@ -25,11 +25,12 @@ def unfinished() -> bool:
 
 
 def erase_from_batches(refs: list[str], names: list[str]):
+    Batch.objects.exclude(meant={}).update(meant={})
     StagedRow.objects.filter(ref__in=refs).delete()
     gone = dict.fromkeys(refs)
     for row in StagedRow.objects.select_related("batch").iterator():
-        texts = json.dumps([getattr(row, name) for name in [*SHOWN_PARTS, "content", "content_of_site"]],
-                           ensure_ascii=False)  # fmt: skip
+        parts = [*SHOWN_PARTS, "content", "content_of_site", "kept"]
+        texts = json.dumps([getattr(row, name) for name in parts], ensure_ascii=False)
         if not any(text in texts for text in [*refs, *names]):
             continue
         kind = ContentType.objects.get_for_id(row.batch.kind_id).model_class()
@@ -39,6 +40,8 @@ def erase_from_batches(refs: list[str], names: list[str]):
         for part in SHOWN_PARTS:
             kept = [entry for entry in getattr(row, part) if not mentions(entry, refs, names)]
             setattr(row, part, kept)
+        if mentions(row.kept, refs, names):
+            row.kept = {}
         row.save()
 
 

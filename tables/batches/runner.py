@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from tables.batches import publish_batch
 from tables.batches.batch import Batch, Lost, StagedRow
+from tables.batches.mending import read_marked
 from tables.check.row_outcomes import RowJudge
 from tables.files.file_refusals import FileRefused
 from tables.read.incoming_rows import IncomingRows, NoNames
@@ -72,7 +73,7 @@ def read(batch: Batch, show=None):
         batch.end(Batch.State.REFUSED, message=str(refused), file=b"")
         return
     batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT], remarks=incomings.remarks)
-    judge = RowJudge(batch, incomings)
+    judge = RowJudge(batch, incomings.row_heads)
     rows = iter(incomings)
     while chunk := list(islice(rows, CHUNK)):
         fresh = [row for row in chunk if row.place > batch.done]
@@ -101,6 +102,7 @@ def stage(batch, judge, rows):
 
 WORK = {
     State.READING: read,
+    State.AGAIN: read_marked,
     State.IMPORTING: write_drafts.write,
     State.INDEXING: write_drafts.index,
     State.PUBLISHING: publish_batch.publish,
@@ -132,6 +134,7 @@ def give_up(batch):
     """Mark the batch as failed, in a state in which no worker runs."""
     instead = {
         State.READING: State.REFUSED,
+        State.AGAIN: State.READY,
         State.IMPORTING: State.READY,
         State.INDEXING: State.DONE,
         State.PUBLISHING: State.DONE,

@@ -51,6 +51,18 @@ class NotUnderstood(ValueError):
 class NameOfSeveral(NotUnderstood):
     """A name that several entries have; the message names their refs."""
 
+    def __init__(self, model, text: str, refs: list, shown: list[str]):
+        self.asked = {"key": several_key(model, text), "text": text[:100], "refs": refs}
+        super().__init__(
+            _("“%(value)s” is the name of several entries: write the ref of one: %(refs)s")
+            % {"value": text[:100], "refs": "；".join(shown)}
+        )
+
+
+def several_key(model, text: str) -> str:
+    """The key under which an import keeps which entry of the model is meant by a name."""
+    return f"{model._meta.label_lower}:{name_key(text)}"
+
 
 @dataclass
 class Names:
@@ -58,6 +70,8 @@ class Names:
 
     model: type
     user: object = None
+    # Which entry is meant by a name of several, by ``several_key``.
+    meant: dict[str, str] = field(default_factory=dict)
     # By key: the names by language code.
     shown: dict = field(default_factory=dict)
     keys: dict[str, set] = field(default_factory=lambda: defaultdict(set))
@@ -141,15 +155,13 @@ class Names:
             if known and len(known) == 1:
                 return next(iter(known))
             if known:
-                raise NameOfSeveral(
-                    _("“%(value)s” is the name of several entries: write the ref of one: %(refs)s")
-                    % {
-                        "value": text[:100],
-                        "refs": "；".join(
-                            self.show(key, get_language()) for key in sorted(known)[:5]
-                        ),
-                    }
-                )
+                meant = self.meant.get(several_key(self.model, text))
+                if meant in known:
+                    return meant
+                if meant is None:
+                    refs = sorted(known, key=str)
+                    shown = [self.show(key, get_language()) for key in refs[:5]]
+                    raise NameOfSeveral(self.model, text, refs, shown)
         if (key := self.by_number(text)) is not None:
             return key
         raise NotUnderstood(self.unknown(text))
@@ -264,12 +276,12 @@ def others_named(text: str, count: int) -> bool:
 class Lists:
     """The entries of related models, each model loaded on first use."""
 
-    def __init__(self, user=None):
-        self.user, self.loaded = user, {}
+    def __init__(self, user=None, meant=None):
+        self.user, self.meant, self.loaded = user, meant or {}, {}
 
     def of(self, model) -> Names:
         if model not in self.loaded:
-            self.loaded[model] = Names(model, self.user)
+            self.loaded[model] = Names(model, self.user, self.meant)
         return self.loaded[model]
 
 

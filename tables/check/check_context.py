@@ -25,7 +25,7 @@ class CheckContext:
 
     def __init__(self, batch):
         self.batch, self.kind, self.person = batch, batch.model, batch.person
-        self.lists, self.rules_by_sheet = Lists(self.person), {}
+        self.lists, self.rules_by_sheet = Lists(self.person, batch.meant), {}
 
     def rules(self, sheet) -> ModelRules:
         if sheet.relation not in self.rules_by_sheet:

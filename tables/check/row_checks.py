@@ -74,4 +74,6 @@ def check_rows(context, content, existing, written: WrittenContent, line: int):
             for name, reasons in of_row.items():
                 label = sheet.by_name[name].heading(context.kind) if name in sheet.by_name else ""
                 for reason in reasons:
-                    written.refuse(CellPosition(at, label, sheet.title), reason)
+                    position = CellPosition(at, label, sheet.title, sheet.relation)
+                    value = str(rows[key].get(name) or "") if key in rows else ""
+                    written.refuse(position, reason, name, value)

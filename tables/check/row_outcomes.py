@@ -14,7 +14,8 @@ from tables.check.cell_changes import Words
 from tables.check.check_context import CheckContext
 from tables.check.row_checks import check
 from tables.check.wrong_cells import offer_without_wrong_cells
-from tables.read.incoming_rows import IncomingRow, IncomingRows
+from tables.read.incoming_rows import IncomingRow
+from tables.read.kept_rows import packed
 from tables.read.row_contents import NAMES, ContentWriter, WrittenContent
 from tables.read.row_identity import (
     ExistingRecord,
@@ -31,9 +32,11 @@ Sort = StagedRow.Sort
 class RowJudge:
     """Turns rows of a file into StagedRow instances; create one per batch."""
 
-    def __init__(self, batch, incoming_rows: IncomingRows):
+    def __init__(self, batch, relations):
+        """``relations``: those that have a sheet in the file."""
         self.batch, self.kind, self.context = batch, batch.model, CheckContext(batch)
-        self.writer = ContentWriter(self.kind, incoming_rows.row_heads, self.context.lists)
+        self.relations = list(relations)
+        self.writer = ContentWriter(self.kind, self.relations, self.context.lists)
         self.words = Words(self.kind, self.context.lists)
         # The line of the first occurrence of each ref, and of each name of a new record.
         self.seen: dict[str, int] = {}
@@ -51,8 +54,13 @@ class RowJudge:
     def judge(self, rows: list[IncomingRow]) -> list[StagedRow]:
         """Staged rows for these rows; rows without any change are omitted."""
         existing_records = records_of(self.kind, rows)
-        judged = [self.judge_one(row, existing_records) for row in rows]
-        return [staged for staged in judged if staged]
+        judged = []
+        for row in rows:
+            if staged := self.judge_one(row, existing_records):
+                if staged.sort == Sort.REFUSED or staged.several:
+                    staged.kept = packed(row, self.relations)
+                judged.append(staged)
+        return judged
 
     def judge_one(self, row: IncomingRow, existing_records) -> StagedRow | None:
         try:
@@ -171,7 +179,7 @@ class RowJudge:
         fields = staged.content["fields"]
         names = [fields["name_zh_hans"], fields["name_en"]]
         staged.name = next((name for name in names if name), "")[:300]
-        staged.notes = written.notes
+        staged.notes, staged.several = written.notes, written.several
         if written.errors:
             staged.sort, staged.errors = Sort.REFUSED, written.errors
             offer_without_wrong_cells(self.context, staged, written, record)

@@ -1,5 +1,6 @@
 """The rows of one sheet, or of a CSV file, as plain values with line numbers."""
 
+import re
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -13,6 +14,12 @@ from tables.files.markup import (
     too_many_cells,
     too_wide,
 )
+
+# Begins the heading of a column of reasons in a workbook of refused rows.
+REASON = "✗"
+IS_REASON = re.compile(rf"{REASON} \S.*", re.DOTALL)
+# How many of the first rows are searched for the headings.
+DEEPEST = 15
 
 
 @dataclass
@@ -72,6 +79,22 @@ class Table:
             if below:
                 name = get_column_letter(first_column)
                 self.merged.append(f"{name}{top}:{get_column_letter(last_column)}{bottom}")
+
+    def drop_reasons(self):
+        """Empty the columns of reasons."""
+        for _line, heading in self.rows[:DEEPEST]:
+            places = {
+                place
+                for place, cell in enumerate(heading)
+                if isinstance(cell, str) and IS_REASON.fullmatch(cell)
+            }
+            if places:
+                break
+        else:
+            return
+        rows, self.rows, self.held = self.rows, [], 0
+        for line, cells in rows:
+            self.add(line, [None if place in places else cell for place, cell in enumerate(cells)])
 
     @property
     def last_line(self) -> int:

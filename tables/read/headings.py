@@ -13,9 +13,6 @@ from search.text.analysis import fold
 from tables.cells.names import has_chinese
 from tables.export.sheet_columns import Sheet, row_sheets
 
-# How many of the first rows are searched for the headings.
-DEEPEST = 15
-
 NAME_ENDING = re.compile(
     r"(?!.*(?:英文|外文|主办|承办|协办|简称)).{0,10}(?:名称|全称|名字)"
     r"|.{0,24}(?:name|title)(?:of.{0,24})?"
@@ -60,6 +57,7 @@ class TableHead:
     labels: dict[int, str] = field(default_factory=dict)
     # The place of the column of numbers (序号), if there is one.
     numbering: int | None = None
+    number_heading: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -243,7 +241,7 @@ def head_of(sheet, line, texts, above, known) -> TableHead:
         if meaning and meaning not in head.columns.values():
             head.columns[place], head.labels[place] = meaning, label
         elif office_headings().get(heading_key(own)) == ["number"]:
-            head.numbering = place
+            head.numbering, head.number_heading = place, own.strip()
         elif own.strip():
             head.unknown[place] = own.strip()[:60]
     is_matched = None in known.values()

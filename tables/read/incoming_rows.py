@@ -16,10 +16,9 @@ from tables.cells.lookups import IS_REF
 from tables.cells.names import has_chinese, is_placeholder, name_key
 from tables.export.sheet_columns import RECORD, RECORD_NAME, ROW, main_sheet, row_sheets
 from tables.files.file_refusals import FileRefused
-from tables.files.table import Table, cell_at
+from tables.files.table import DEEPEST, Table, cell_at
 from tables.files.table_files import read_file
 from tables.read.headings import (
-    DEEPEST,
     PERIOD,
     TIMES,
     HeadingMeaning,
@@ -61,7 +60,8 @@ class IncomingRow:
     version: str
     cells: dict
     rows: dict[str, list[ChildLine]] = field(default_factory=dict)
-    # All its cells as text.
+    # All its cells, as the sheet holds them; as text.
+    line_cells: list = field(default_factory=list)
     text: str = ""
     # Why the row seems to be no entry.
     no_entry: str = ""
@@ -87,6 +87,8 @@ class IncomingRows:
         """``matchings``: what persons said that headings mean; the first is taken that fits the file."""
         self.kind, self.left_out = kind, []
         tables = [table for table in read_file(file) if table.title.strip().lower() not in CHOICES]
+        for table in tables:
+            table.drop_reasons()
         self.row_heads: dict[str, TableHead] = {}
         self.matched = fitting(matchings, tables)
         self.mains = self.find_mains(tables)
@@ -258,39 +260,42 @@ class IncomingRows:
             before += table.last_line
 
     def incoming(self, line, cells, head) -> IncomingRow:
-        found = {meaning: cell_at(cells, place) for place, meaning in head.columns.items()}
-        ref, version = (
-            as_text(found.get(HeadingMeaning(name))).strip() for name in [REF, REVISION]
-        )
-        not_edited = head.sheet.by_name.keys() - {column.name for column in head.sheet.edited}
-        found = {meaning: cell for meaning, cell in found.items() if meaning.name not in not_edited}
-        if not head.is_own:
-            found = {self.in_its_language(m, cell, head): cell for m, cell in found.items()}
-        if TIMES in found:
-            found[PERIOD] = with_times(found[PERIOD], found.pop(TIMES))
-        incoming = IncomingRow(line, line, "", head, ref, version, found)
-        for key in dict.fromkeys([handle(ref), handle(incoming.name)]):
+        incoming = row_of(line, cells, head)
+        for key in dict.fromkeys([handle(incoming.ref), handle(incoming.name)]):
             if key and key in self.children:
                 incoming.rows = self.children[key]
                 break
         return incoming
 
-    @staticmethod
-    def in_its_language(meaning: HeadingMeaning, cell, head) -> HeadingMeaning:
-        """The column of the language in which the cell is written, if the table has only one."""
-        ours, theirs = "_zh_hans", "_en"
-        if not isinstance(cell, str) or not any(sign.isalpha() for sign in cell):
-            return meaning
-        if has_chinese(cell):
-            ours, theirs = theirs, ours
-        if not meaning.name.endswith(ours) or meaning.relation:
-            return meaning
-        other = HeadingMeaning(meaning.name.removesuffix(ours) + theirs)
-        is_free = other.name in head.sheet.by_name and other not in head.columns.values()
-        return other if is_free else meaning
-
     def last_place(self) -> int:
         return sum(table.last_line for table, _head in self.mains)
+
+
+def row_of(line: int, cells: list, head: TableHead) -> IncomingRow:
+    """A row of a main sheet, by its cells."""
+    found = {meaning: cell_at(cells, place) for place, meaning in head.columns.items()}
+    ref, version = (as_text(found.get(HeadingMeaning(name))).strip() for name in [REF, REVISION])
+    not_edited = head.sheet.by_name.keys() - {column.name for column in head.sheet.edited}
+    found = {meaning: cell for meaning, cell in found.items() if meaning.name not in not_edited}
+    if not head.is_own:
+        found = {in_its_language(m, cell, head): cell for m, cell in found.items()}
+    if TIMES in found:
+        found[PERIOD] = with_times(found[PERIOD], found.pop(TIMES))
+    return IncomingRow(line, line, "", head, ref, version, found, line_cells=cells)
+
+
+def in_its_language(meaning: HeadingMeaning, cell, head) -> HeadingMeaning:
+    """The column of the language in which the cell is written, if the table has only one."""
+    ours, theirs = "_zh_hans", "_en"
+    if head.is_own or not isinstance(cell, str) or not any(sign.isalpha() for sign in cell):
+        return meaning
+    if has_chinese(cell):
+        ours, theirs = theirs, ours
+    if not meaning.name.endswith(ours) or meaning.relation:
+        return meaning
+    other = HeadingMeaning(meaning.name.removesuffix(ours) + theirs)
+    is_free = other.name in head.sheet.by_name and other not in head.columns.values()
+    return other if is_free else meaning
 
 
 class NoNames(FileRefused):

@@ -18,7 +18,7 @@ from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood,
 from tables.cells.names import bodies, is_placeholder, may_be_several, name_key
 from tables.cells.remarks import without_remarks
 from tables.export.sheet_columns import Sheet, main_sheet, row_sheets
-from tables.read.headings import SPAN, WITH_HEADINGS, TableHead
+from tables.read.headings import SPAN, WITH_HEADINGS
 from tables.read.incoming_rows import IncomingRow
 from values.languages import language_of_script
 
@@ -32,6 +32,7 @@ class CellPosition:
     line: int
     column: str = ""
     sheet: str = ""
+    relation: str = ""
 
 
 @dataclass
@@ -44,6 +45,8 @@ class WrittenContent:
     lines: dict[tuple[str, str], int] = field(default_factory=dict)
     # Sentences about how cells were read.
     notes: list[str] = field(default_factory=list)
+    # Names that several entries have, see NameOfSeveral.
+    several: list[dict] = field(default_factory=list)
     # The year that the sheet is about, if it names one.
     year: str = ""
 
@@ -88,8 +91,8 @@ def blank_content(kind) -> dict:
 class ContentWriter:
     """Writes the cells of incoming rows over base contents."""
 
-    def __init__(self, kind, row_heads: dict[str, TableHead], lists: Lists):
-        self.kind, self.row_heads, self.lists = kind, row_heads, lists
+    def __init__(self, kind, relations: list[str], lists: Lists):
+        self.kind, self.relations, self.lists = kind, relations, lists
         self.sheet = main_sheet(kind)
         self.row_sheets = {sheet.relation: sheet for sheet in row_sheets(kind)}
 
@@ -155,6 +158,8 @@ class ContentWriter:
             )
         except NotUnderstood as error:
             written.refuse(position, str(error), column.name, as_text(cell))
+            if isinstance(error, NameOfSeveral):
+                written.several.append(error.asked)
             return
         if column.value_type == "links" and ALL_ASEAN in value:
             fields = written.content["fields"]
@@ -237,6 +242,7 @@ class ContentWriter:
                 if may_be_several(name):
                     written.notes.append(_("“%(value)s” is taken as one name.") % {"value": name})
                 if isinstance(error, NameOfSeveral):
+                    written.several.append(error.asked)
                     written.notes.append(
                         f"{error} {_('Until then it is text that is not linked.')}"
                     )
@@ -259,13 +265,14 @@ class ContentWriter:
             for name, cell in line.cells.items():
                 column = sheet.by_name[name]
                 if line.key or cell not in {None, ""}:
-                    position = CellPosition(line.line, column.heading(self.kind), sheet.title)
+                    heading = column.heading(self.kind)
+                    position = CellPosition(line.line, heading, sheet.title, relation)
                     self.write_cell(written, values, column, cell, position)
             rows[key], written.lines[relation, key] = values, line.line
 
     def take_out_rows(self, written, incoming, base):
         """Remove rows that were exported and are no longer in the file."""
-        for relation in self.row_heads:
+        for relation in self.relations:
             kept = {line.key for line in incoming.rows.get(relation, [])}
             for key in base["rows"].get(relation, {}):
                 if key not in kept:

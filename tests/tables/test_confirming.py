@@ -369,7 +369,7 @@ def test_a_person_may_take_the_files_words(
     sheet.write(record.ref, "name_en", "File name")
     batch = upload(client, Institution, sheet)
 
-    decide(client, batch, "take", row=batch.rows.get().pk, whose="file")
+    decide(client, batch, "take", whose=f"file-{batch.rows.get().pk}")
     decide(client, batch, "confirm")
 
     fields = newest_of(record.permalink).content["fields"]

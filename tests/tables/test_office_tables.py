@@ -278,12 +278,8 @@ def test_rows_that_are_no_entries_are_left_out_and_listed(
     assert [row.line for row in left] == [3, 5, 6, 8, 10, 11]
     assert all(row.notes for row in left)
 
-    client.post(
-        page_of_kind(Event, "decide", batch.pk, "row"), {"row": left[1].pk, "whether": "take"}
-    )
-    client.post(
-        page_of_kind(Event, "decide", batch.pk, "row"), {"row": new[0].pk, "whether": "leave"}
-    )
+    client.post(page_of_kind(Event, "decide", batch.pk, "row"), {"whether": f"take-{left[1].pk}"})
+    client.post(page_of_kind(Event, "decide", batch.pk, "row"), {"whether": f"leave-{new[0].pk}"})
     decide(client, batch, "confirm")
 
     assert sorted(Event.objects.values_list("name_zh_hans", flat=True)) == ["小计：1项", "论坛乙"]

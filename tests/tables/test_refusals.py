@@ -298,7 +298,7 @@ def test_rows_are_refused_by_line_with_reasons_in_the_readers_words(
     assert nameless.errors[0]["reason"] == "Give the name in at least one language."
     assert reversed_.errors[0] == {
         "line": 6, "column": "Ends", "reason": "This lies before the beginning.", "sheet": "",
-        "name": "end", "value": "2016-08-01",
+        "relation": "", "name": "end", "value": "2016-08-01",
     }  # fmt: skip
 
 
