@@ -243,9 +243,12 @@ class ContentWriter:
                     written.notes.append(_("“%(value)s” is taken as one name.") % {"value": name})
                 if isinstance(error, NameOfSeveral):
                     written.several.append(error.asked)
-                    written.notes.append(
-                        f"{error} {_('Until then it is text that is not linked.')}"
+                    sentence = _(
+                        "“%(value)s” is the name of several entries (%(refs)s). Until one is chosen "
+                        "above, it is text that is not linked."
                     )
+                    refs = ", ".join(error.asked["refs"][:5])
+                    written.notes.append(sentence % {"value": name, "refs": refs})
         else:
             values |= {"text": name, "language": language.replace("_", "-")}
         return values | ({meaning.name: meaning.value} if meaning.name in WITH_HEADINGS else {})
