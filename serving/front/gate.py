@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from typing import BinaryIO, NamedTuple
 from wsgiref.util import FileWrapper
 
+from serving.front.call_stack import with_room
 from serving.front.spool import Spool, spooled
 
 CHUNK_BYTES = 64 * 1024
@@ -88,7 +89,7 @@ class Gate:
         with self.received(environ):
             is_preview = environ.get("PATH_INFO", "").startswith("/preview/")
             with self.previews if is_preview else nullcontext():
-                return self.django.submit(self.answer, environ).result()
+                return self.django.submit(with_room, self.answer, environ).result()
 
     @contextmanager
     def received(self, environ):

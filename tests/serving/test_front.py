@@ -2,6 +2,7 @@
 
 import errno
 import http.client
+import resource
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
 from serving.front import spool
+from serving.front.call_stack import with_room
 from serving.front.gate import TAKEN_AT_ONCE_BYTES, Gate
 from serving.front.spool import Spool
 
@@ -264,3 +266,22 @@ def full_file(buffering):
 
 def no_file(buffering):
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.once
+def test_no_loop_asks_the_system_for_memory_with_each_call():
+    """Wherever in the stack it runs; without room, one depth in some hundred does."""
+    calls = 500
+
+    def page_faults(depth: int) -> int:
+        if depth:
+            return page_faults(depth - 1)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _call in range(calls):
+            abs_of(-1)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    def abs_of(number):
+        return abs(number)
+
+    assert max(with_room(page_faults, depth) for depth in range(250)) < calls
