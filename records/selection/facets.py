@@ -5,12 +5,14 @@ A facet's counts ignore its own filter (multi-select faceting), so that a second
 
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
 
 from taxonomy import cached_lists
 
 
-@dataclass(slots=True)
-class Choice:
+class Choice(NamedTuple):
     value: str
     label: str
     # How many records have the value.
@@ -18,10 +20,7 @@ class Choice:
     chosen: bool
     # How many more match because they are open to all ASEAN countries.
     open_to_all: int = 0
-
-    @property
-    def count(self) -> int:
-        return self.named + self.open_to_all
+    open_in_words: str = ""
 
 
 @dataclass
@@ -66,7 +65,8 @@ def countries(filterset) -> list[Choice]:
     choices = []
     for code, name, is_asean in cached_lists.named_countries():
         opened = max(open_count - open_and_named.get(code, 0), 0) if is_asean else 0
-        choices.append(Choice(code, name, named.get(code, 0), code in chosen, opened))
+        words = _("+%(n)s open to all") % {"n": opened} if opened else ""
+        choices.append(Choice(code, name, named.get(code, 0), code in chosen, opened, words))
     return choices
 
 

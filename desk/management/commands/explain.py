@@ -157,7 +157,7 @@ def answers_to(record) -> list[tuple[str, str, str]]:
         (facet.name, choice.value, choice.label)
         for facet in facets(filterset)
         for choice in facet.choices
-        if choice.count
+        if choice.named or choice.open_to_all
     ]
     for name, base_filter in filterset.base_filters.items():
         if isinstance(base_filter, RecordsFilter):
