@@ -6,7 +6,7 @@ class CorrectionsConfig(AppConfig):
     """Corrections suggested by readers."""
 
     name = "corrections"
-    admin_group = "editorial"
+    admin_group = "upkeep"
     # By role: the model and what the role may do with it.
     staff_permissions = [
         ("Editors", "Suggestion", ["view"]),

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from desk.accounts.password_attempts import with_retry_after
@@ -23,9 +24,12 @@ from desk.accounts.sign_in import SignInForm
 from desk.change_list.desk_search import desk_search
 from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
+from desk.menu import menu
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
 from editorial.admin_pages import admin_page
+from editorial.people import full_name
+from editorial.permissions.roles import role_of
 from editorial.permissions.staff_only import is_named_to, known_to
 from records.models import Record
 from records.models.permalinks import Permalink
@@ -131,21 +135,16 @@ class DeskSite(AdminSite):
         view = partial(match.func, request, *match.args, **match.kwargs)
         return self.show_again(request, unsaved, view)
 
-    def get_app_list(self, request, app_label=None):
-        """Apps that name another in ``admin_group`` are listed under its heading."""
-        groups = {}
-        for entry in super().get_app_list(request):
-            group = group_of(entry["app_label"])
-            address = reverse("admin:app_list", args=[group.label], current_app=self.name)
-            heading = {"name": group.verbose_name, "app_label": group.label, "app_url": address}
-            listed = groups.setdefault(group.label, entry | heading | {"models": []})
-            listed["models"] += entry["models"]
-        for entry in groups.values():
-            entry["models"].sort(key=lambda model: model["name"])
-        if app_label:
-            entry = groups.get(group_of(app_label).label)
-            return [entry] if entry else []
-        return sorted(groups.values(), key=lambda entry: str(entry["name"]).lower())
+    def each_context(self, request):
+        """With the menu, and who is signed in."""
+        context = super().each_context(request)
+        if not context["has_permission"]:
+            return context
+        return context | {
+            "menu": list(menu(self, context["available_apps"], request.path)),
+            "person": full_name(request.user),
+            "role": SimpleLazyObject(partial(role_of, request.user)),
+        }
 
     def index(self, request, extra_context=None):
         desk = {"desk": Dashboard(request, self)}
@@ -179,12 +178,6 @@ class DeskSite(AdminSite):
 
     def autocomplete_view(self, request):
         return AutocompleteSuggestions.as_view(admin_site=self)(request)
-
-
-def group_of(app_label: str):
-    """The config of the app under whose heading the models of an app are listed."""
-    own = apps.get_app_config(app_label)
-    return apps.get_app_config(getattr(own, "admin_group", own.label))
 
 
 # Who finds an entry below so many types another word.

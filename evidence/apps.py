@@ -6,4 +6,5 @@ class EvidenceConfig(AppConfig):
     """What we know and from where: sources, citations, indicators, figures."""
 
     name = "evidence"
+    admin_group = "lists"
     verbose_name = _("sources and figures")

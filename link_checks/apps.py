@@ -6,7 +6,7 @@ class LinkChecksConfig(AppConfig):
     """Periodic checks of external links."""
 
     name = "link_checks"
-    admin_group = "editorial"
+    admin_group = "upkeep"
     # By role: the model and what the role may do with it.
     staff_permissions = [
         ("Editors", "LinkCheck", ["view"]),

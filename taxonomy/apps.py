@@ -6,4 +6,5 @@ class TaxonomyConfig(AppConfig):
     """How records are classified: by country and by sector."""
 
     name = "taxonomy"
+    admin_group = "lists"
     verbose_name = _("countries and sectors")

@@ -4,9 +4,12 @@ from operator import ge, gt
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db import DataError
 from django.utils.translation import gettext as _
+
+from desk.change_list.desk_change_list import DeskChangeList
 
 # The ends of a range, as Django's filters by date write them.
 BEFORE = {"lt": ge, "lte": gt}
@@ -32,6 +35,10 @@ class SafeChangeListMixin:
 
     Refuses an action that was not offered.
     """
+
+    def get_changelist(self, request, **kwargs):
+        own = super().get_changelist(request, **kwargs)
+        return DeskChangeList if own is ChangeList else own
 
     def changelist_view(self, request, extra_context=None):
         asked = {action for action in request.POST.getlist("action") if action}

@@ -11,16 +11,24 @@ from django.utils.translation import pgettext_lazy
 
 from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
-from desk.dashboard.tasks import GAPS, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
+from desk.dashboard.tasks import GAPS, NOT_WITHDRAWN, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
+from desk.dashboard.to_do import STEPS, ToDo, to_do
 from editorial.admin_pages import admin_page
+from editorial.people import full_name
+from editorial.permissions.limits import limit_of
 from editorial.permissions.review import Reviews
+from editorial.permissions.staff_only import sees_all
+from editorial.revision_states.publication_state import publication_of
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 from serving.page_cache.figures import of_this_worker
 
-LAST_ACTIONS = 10
+LAST_PUBLISHED = 3
+# Limited to so few records, a person sees these first.
+FEW = 5
+TOTAL = "all"
 # In the order of Revision.Translation.
 TRANSLATION_STATES = [
     pgettext_lazy("translation", "complete"),
@@ -68,11 +76,65 @@ class Dashboard:
         return {kind: self.counted(kind) for kind in self.kinds}
 
     def counted(self, kind) -> dict[str, int]:
-        records = self.site.get_model_admin(kind).get_queryset(self.request)
-        tasks = tasks_of(self.reviews, kind)
-        return records.order_by().aggregate(
+        tasks = tasks_of(self.reviews, kind) | {TOTAL: NOT_WITHDRAWN}
+        return self.records_of(kind).aggregate(
             **{name: Count("pk", filter=condition) for name, condition in tasks.items()}
         )
+
+    def records_of(self, kind):
+        return self.site.get_model_admin(kind).get_queryset(self.request).order_by()
+
+    @cached_property
+    def to_do(self) -> list[ToDo]:
+        """What waits for the person, by name."""
+        return to_do(
+            {
+                task: [
+                    self.records_of(kind).filter(tasks_of(self.reviews, kind)[task])
+                    for kind, counts in self.counts.items()
+                    if counts.get(task)
+                ]
+                for task in STEPS
+            }
+        )
+
+    @property
+    def number_to_do(self) -> int:
+        waiting = sum(counts.get(task, 0) for counts in self.counts.values() for task in STEPS)
+        return waiting + self.new_suggestions
+
+    @property
+    def nothing(self) -> list[str]:
+        """Sentences about the tasks without an entry."""
+        return [task["when_none"] for task in self.own_tasks if not task["numbers"]]
+
+    @cached_property
+    def own_records(self) -> list:
+        """The records of a person who is limited to a few."""
+        limit = limit_of(self.request.user)
+        links = limit.records.all() if limit else []
+        if not 0 < len(links) <= FEW:
+            return []
+        return [
+            (record, publication_of(record), admin_page(kind, "change", record.pk))
+            for kind in {link.model for link in links}
+            for record in self.records_of(kind).filter(permalink__in=links)
+        ]
+
+    @property
+    def addable(self) -> list[dict]:
+        """Kinds of which the person may add a record, with the pages for one and for a table."""
+        admins = [(kind, self.site.get_model_admin(kind)) for kind in self.kinds]
+        return [
+            {
+                "name": kind._meta.verbose_name,
+                "add": admin_page(kind, "add"),
+                "import": model_admin.has_import_permission(self.request)
+                and admin_page(kind, "import"),
+            }
+            for kind, model_admin in admins
+            if model_admin.has_add_permission(self.request)
+        ]
 
     def numbers(self, task: str) -> list[DashboardNumber]:
         return [
@@ -94,8 +156,15 @@ class Dashboard:
 
     @property
     def gaps(self) -> list[dict]:
-        gaps = ({"title": TITLES[task], "numbers": self.numbers(task)} for task in GAPS)
-        return [gap for gap in gaps if gap["numbers"]]
+        """What is missing in the collection, with its share of all records of these kinds."""
+        total = sum(counts[TOTAL] for counts in self.counts.values())
+        gaps = [
+            {"title": TITLES[task], "numbers": numbers, "total": total}
+            | {"count": sum(number.count for number in numbers)}
+            for task in GAPS
+            if (numbers := self.numbers(task))
+        ]
+        return sorted(gaps, key=lambda gap: gap["count"], reverse=True)
 
     @property
     def coverage(self) -> list[tuple[str, list[DashboardNumber]]]:
@@ -141,5 +210,12 @@ class Dashboard:
         }
 
     @property
-    def last_actions(self):
-        return LogLine.objects.filter(person=self.request.user)[:LAST_ACTIONS]
+    def last_published(self) -> list[LogLine]:
+        """What became public last, with the names of persons."""
+        if not sees_all(self.request.user):
+            return []
+        lines = LogLine.objects.filter(act=LogLine.Act.PUBLISH).exclude(ref="")
+        lines = lines.select_related("person")[:LAST_PUBLISHED]
+        for line in lines:
+            line.who = full_name(line.person) if line.person else line.person_name
+        return lines

@@ -36,6 +36,7 @@ WHEN_NONE = {
 GAPS = {
     "without-source": _("Without a source"),
     "not-verified": _("Not verified for a year"),
+    "without-picture": _("Without a picture"),
     "no-answer": _("With a source or website that no longer answers"),
     "no-registration-link": _("Opening soon without a registration link"),
 }
@@ -79,6 +80,7 @@ def gaps(kind) -> dict[str, Q]:
     conditions = {
         "without-source": ~Q(pk__in=sourced.values("object_id")),
         "not-verified": Q(verified_on__isnull=True) | Q(verified_on__lt=a_year_ago),
+        "without-picture": Q(image=""),
         "no-answer": kind.objects.leading_to(gone) | Q(pk__in=citing_gone.values("object_id")),
     }
     if hasattr(kind.objects, "without_registration_link"):

@@ -4,14 +4,15 @@ from django.contrib import admin
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import CheckboxSelectMultiple
-from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
+from desk.change_list.desk_change_list import RecordChangeList
 from desk.change_list.desk_search import spelled
 from desk.change_list.list_filters import StateFilter, TaskFilter, VersionFilter
+from desk.change_list.record_columns import RecordColumns
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
@@ -28,7 +29,6 @@ from editorial.permissions.staff_only import (
     without,
 )
 from editorial.revision_states.newest_revisions import with_newest
-from editorial.revision_states.publication_state import publication_of
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.publishing import forget_draft
 from records.exports.columns import never_public, plain_fields
@@ -38,6 +38,7 @@ from values.languages import to_attribute
 
 
 class RecordAdmin(
+    RecordColumns,
     DeletionAdmin,
     TablesAdmin,
     KnownLinks,
@@ -52,14 +53,7 @@ class RecordAdmin(
     own_fields = []
     checkbox_fields = ["countries", "sectors"]
     inlines = [AliasInline, CitationInline, FigureInline]
-    list_display = [
-        "name_and_ref",
-        "other_name",
-        "publication",
-        "dated",
-        "confidence",
-        "verified_on",
-    ]
+    list_display = ["name_and_ref", "publication", "languages", "dated", "edited"]
     list_filter = [
         TaskFilter,
         StateFilter,
@@ -93,8 +87,11 @@ class RecordAdmin(
             and issubclass(field.related_model, Record)
         ]
 
+    def get_changelist(self, request, **kwargs):
+        return RecordChangeList
+
     def get_ordering(self, request):
-        """By the name in the active language."""
+        """By the name in the active language, in exports and autocompletes."""
         other = "sort_name_en"
         mine = to_attribute("sort_name")
         return [mine, other, "pk"] if mine != other else self.opts.ordering
@@ -155,18 +152,6 @@ class RecordAdmin(
                 about_change.append("publish_at")
             sections.append((_("This change"), about_change))
         return [(title, {"fields": fields}) for title, fields in sections if fields]
-
-    @admin.display(description=_("name"), ordering="sort_name_zh_hans")
-    def name_and_ref(self, record):
-        return format_html('{} <span class="ref">{}</span>', record.name, record.ref)
-
-    @admin.display(description=_("English name"), ordering="sort_name_en")
-    def other_name(self, record):
-        return record.name_en or "—"
-
-    @admin.display(description=_("publication"), ordering="published_at")
-    def publication(self, record):
-        return publication_of(record)
 
     def get_search_results(self, request, queryset, search_term):
         """Same analysis, ranking and spelling correction as the public search, drafts included."""

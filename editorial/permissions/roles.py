@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from editorial.permissions.limits import Limit
 from editorial.workflow.log import LogLine
@@ -18,6 +18,24 @@ EDITORS = gettext_noop("Editors")
 REVIEWERS = gettext_noop("Reviewers")
 MANAGERS = gettext_noop("Managers")
 LISTS = [Country, Sector, Source, Indicator, Place, Figure]
+
+
+def role_of(person) -> str:
+    """The highest role whose work the person may do, in the active language; asks no query of its own.
+
+    Empty for superusers, who need no role, and where nothing may be done.
+    """
+    if person.is_superuser:
+        return ""
+    actions = [permission.partition(".")[2] for permission in person.get_all_permissions()]
+    for beginning, role in {
+        "change_user": MANAGERS,
+        "publish_": REVIEWERS,
+        "change_": EDITORS,
+    }.items():
+        if any(action.startswith(beginning) for action in actions):
+            return gettext(role)
+    return ""
 
 
 def grant_permissions(using="default", **kwargs):

@@ -10,7 +10,7 @@ TRANSLATIONS = [to_attribute("translation", language) for language, _name in set
 
 
 def with_newest(records, mine: Q | None = None):
-    """Annotate ``newest_state``, ``newest_author`` and the translation states.
+    """Annotate ``newest_state``, ``newest_author``, ``newest_made_at`` and the translation states.
 
     ``mine``: condition for the records whose newest revision the user may see; for the others, the
     state is published and the rest None.
@@ -20,7 +20,7 @@ def with_newest(records, mine: Q | None = None):
     )
     read = {
         f"newest_{name}": F(f"newest_revision__{name}")
-        for name in ["state", "author", *TRANSLATIONS]
+        for name in ["state", "author", "made_at", *TRANSLATIONS]
     }
     if mine is not None:
         others = {"newest_state": Value(Revision.State.PUBLISHED.value)}

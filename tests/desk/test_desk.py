@@ -18,6 +18,7 @@ from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
+from events.models import Event
 from evidence.models import Citation, Source
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
@@ -178,6 +179,64 @@ def test_what_was_returned_comes_back_to_its_author(kind, published, changed, pe
 
 
 @pytest.mark.slow
+def test_what_waits_is_named_with_who_and_what_next_the_returned_first(
+    published, changed, person, desk
+):
+    editor, reviewer = person("wei", EDITORS), person("lan", REVIEWERS)
+    reviewer.first_name, reviewer.last_name = "兰", "张"
+    reviewer.save()
+    back = changed(published(Event, "Back"), editor, State.IN_REVIEW)
+    drafted = published(Event, "Drafted")
+    changed(drafted, editor)
+    actions.return_to_author(back, "More, please.", by=reviewer)
+    changed(published(Event, "Of another"), person("bo", EDITORS))
+
+    rows = overview_of(editor).to_do
+    assert [(str(row.word), str(row.record), row.who, row.remark) for row in rows] == [
+        ("Returned", "Back", "张兰", "More, please."),
+        ("Draft", "Drafted", "wei", ""),
+    ]
+    assert rows[1].address == desk("change", Event, drafted.pk)
+    assert [row.record.name_en for row in overview_of(reviewer).to_do] == []
+
+
+def test_who_is_limited_to_a_record_sees_it_first(published, limited):
+    record = published(Event, "Mine")
+    published(Event, "Not mine")
+    own = overview_of(limited("wei", EDITORS, records=[record])).own_records
+    assert [(str(mine), state) for mine, state, _address in own] == [("Mine", "published")]
+
+
+def test_the_menu_has_the_kinds_first_and_marks_the_page(person, desk):
+    page = browser_of(person("wei", EDITORS)).get(desk("changelist", Event))
+    headings = [str(group["heading"]) for group in page.context["menu"]]
+    assert headings == ["Entries", "Lists", "Upkeep"]
+    entries = page.context["menu"][0]["entries"]
+    assert [entry["address"] for entry in entries] == [
+        desk("changelist", kind) for kind in record_kinds()
+    ]
+    assert [entry["name"] for entry in entries if entry["is_here"]] == ["Events"]
+
+
+def test_a_list_shows_what_was_edited_last_first_and_by_whom(published, changed, person, desk):
+    editor = person("wei", EDITORS)
+    first = published(Event, "First", name_zh_hans="第一")
+    published(Event, "Second")
+    changed(first, editor)
+    page = browser_of(editor).get(desk("changelist", Event))
+    rows = page.context["cl"].result_list
+    assert [(str(row), row.edited_by) for row in rows] == [("First", "wei"), ("Second", "")]
+    assert '<span class="also">第一</span>' in page.content.decode()
+
+
+def test_a_filter_that_is_set_can_be_taken_off(published, person, desk):
+    published(Event, "First")
+    browser = browser_of(person("wei", EDITORS))
+    page = browser.get(desk("changelist", Event), {"is": "published", "task": "without-picture"})
+    chosen = {entry["title"]: entry["address"] for entry in page.context["cl"].set_filters}
+    assert chosen == {"to do": "?is=published", "publication": "?task=without-picture"}
+
+
 def test_what_waits_is_what_the_person_may_approve(
     kind, published, changed, person, limited, countries, desk, settings
 ):

@@ -362,7 +362,7 @@ def test_the_actions_say_what_they_did_and_leave_a_note_in_the_history(
     left_alone = "1 entry was left alone: Three. There is no draft to publish."
     assert [str(m) for m in answer.context["messages"]] == [
         "2 entries were published.",
-        "Without a source: One, Two",
+        "Without a source: Two, One",
         left_alone,
     ]
     assert LogLine.objects.filter(act="publish").count() == 2

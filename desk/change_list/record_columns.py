@@ -1,0 +1,57 @@
+"""Columns of the list of records of a kind."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from desk.dashboard.tasks import TRANSLATIONS
+from editorial.revision_states.publication_state import publication_of
+from values.languages import to_attribute
+
+# One letter or two for each language.
+LETTERS = {"en": pgettext_lazy("letters of a language", "En"), "zh-hans": "中"}
+STATE_OF_LANGUAGE = (
+    '<span class="letters {}" title="{}">{}<span class="visually-hidden"> {}</span></span>'
+)
+
+
+class RecordColumns:
+    @admin.display(description=_("name"), ordering="sort_name_zh_hans")
+    def name_and_ref(self, record):
+        """All names, the reader's language first."""
+        names = dict.fromkeys([record.name, record.name_zh_hans, record.name_en])
+        first, *others = filter(None, names)
+        also = format_html_join("", '<span class="also">{}</span>', ((name,) for name in others))
+        return format_html('{} <span class="ref">{}</span>{}', first, record.ref, also)
+
+    @admin.display(description=_("publication"), ordering="published_at")
+    def publication(self, record):
+        return publication_of(record)
+
+    @admin.display(description=_("languages"))
+    def languages(self, record):
+        """The languages by their letters; their state in words for those who do not see it."""
+        return format_html_join("", STATE_OF_LANGUAGE, translations_of(record))
+
+    @admin.display(description=_("last edited"), ordering="newest_made_at")
+    def edited(self, record):
+        """Who edited it last, and on which day; needs ``RecordChangeList``."""
+        if not record.newest_made_at:
+            return "—"
+        day = date_format(localtime(record.newest_made_at), "SHORT_DATE_FORMAT")
+        return f"{record.edited_by} · {day}" if record.edited_by else day
+
+
+def translations_of(record) -> Iterator[tuple]:
+    """Of each language: its state as a class, in words, its letters, and the words once more."""
+    for code, _name in settings.LANGUAGES:
+        state = getattr(record, to_attribute("newest_translation", code))
+        if state:
+            words = TRANSLATIONS[f"{state}-{code}"]
+            yield state, words, LETTERS.get(code, code), words
