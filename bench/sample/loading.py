@@ -14,7 +14,7 @@ from bench.sample import sample_plan
 from bench.sample.first_revisions import first_revisions
 from bench.sample.sample_links import links_to_records
 from bench.sample.sample_records import Lists, Sample, sample
-from records.indexing.writing import write_those
+from records.indexing.writing import write_entries
 from records.kinds import record_kinds
 from records.models import Change, Permalink, Record
 from records.models.querysets import RecordQuerySet
@@ -127,7 +127,7 @@ class Block:
         for record in [*self.earlier, *(made.record for made in self.samples)]:
             by_kind[type(record)].append(record.pk)
         for kind, keys in by_kind.items():
-            write_those(kind, keys)
+            write_entries(kind, keys)
 
 
 def insert_links(field, pairs: list[tuple]):

@@ -152,7 +152,7 @@ class Merge:
 
 def forget_row(record):
     """Delete the row of a never published record; its permalink stays, as a redirect."""
-    remove_entries(record)
+    remove_entries(type(record), [record.pk])
     type(record).objects.get(pk=record.pk).delete()
 
 

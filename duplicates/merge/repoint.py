@@ -50,7 +50,7 @@ def repoint_record(permalink, becomes: dict, *, by, note: str):
         replace(revision, with_references_replaced(kind, revision.content, becomes), permalink)
     if not current and open_revisions:
         apply(record, permalink.revisions.get(newest=True).content)
-        write_entries(record)
+        write_entries(kind, [record.pk])
 
 
 def replace(was, content: dict, permalink):

@@ -92,7 +92,7 @@ def save_draft(record, content: dict, *, by, base=None, **given) -> Revision:
         **given,
     )
     if record.published_at is None:
-        write_entries(record)
+        write_entries(type(record), [record.pk])
     log_action(Act.SAVE, by=by, record=record, revision=revision, subject=revision.name())
     return revision
 

@@ -21,7 +21,6 @@ from editorial.workflow.next_change import update_next_change
 from records.exports.columns import never_public
 from records.indexing.writing import (
     remove_entries,
-    write_all,
     write_entries,
     write_entries_around,
 )
@@ -117,7 +116,7 @@ def stay_withdrawn(revision):
     for some in locked([revision]):
         apply_to_rows(some)
         some.make_current(some.given, [], curated=False)
-        write_all(list(some.records.values()))
+        write_entries(some.kind, [record.pk for record in some.records.values()])
 
 
 def apply_to_rows(some: LockedRecords, *, validate=False):
@@ -159,7 +158,7 @@ def keep_as_draft(record, *, by=None, **given) -> Revision:
     [revision] = save_drafts(
         type(record), [(record, content_of(record))], bases={record.ref: base}, author=by, **given
     )
-    write_entries(record)
+    write_entries(type(record), [record.pk])
     return revision
 
 
@@ -187,7 +186,7 @@ def publish_as_it_stands(*records, by=None, **given) -> list[Revision]:
 def forget_draft(record):
     """Delete a never published record, with its permalink and revisions."""
     permalink = record.permalink
-    remove_entries(record)
+    remove_entries(type(record), [record.pk])
     # Drafts of other records must not reference it.
     drop_references(permalink.pk)
     record.delete()

@@ -14,7 +14,7 @@ from exchange_site.starter_loading.read_rows import read_rows
 from exchange_site.starter_loading.starter_cells import Cells
 from exchange_site.starter_loading.starter_tables import Refused, table
 from exchange_site.starter_loading.write_records import write_records
-from records.indexing.writing import write_those
+from records.indexing.writing import write_entries
 from records.kinds import record_kinds
 from serving.generation import bump_generation, lock_generation
 from taxonomy.models import Country, Sector
@@ -69,7 +69,7 @@ def load_once(folder: Path, *, whole: bool) -> Report:
         written = write_records(records.values(), report)
         if any(isinstance(entry, Country | Sector) for entry in entries):
             for kind in record_kinds():
-                write_those(kind, kind.objects.values_list("pk", flat=True))
+                write_entries(kind, kind.objects.values_list("pk", flat=True))
         if entries or written:
             bump_generation()
     return report

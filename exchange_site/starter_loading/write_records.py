@@ -9,7 +9,7 @@ from editorial.revisions.revision import Revision
 from editorial.workflow.drafts import save_drafts
 from editorial.workflow.publishing import publish
 from exchange_site.starter_loading.read_records import Loaded, in_order_of_links
-from records.indexing.writing import write_all
+from records.indexing.writing import write_entries
 from records.models import Permalink, Record
 
 
@@ -28,9 +28,9 @@ def write_records(records: Iterable[Loaded | None], report) -> bool:
     for kind in in_order_of_links():
         to_publish += write_drafts(kind, written[kind])
     publish(*to_publish)
-    for some in written.values():
+    for kind, some in written.items():
         # When all have their links.
-        write_all([loaded.record for loaded in some if not loaded.publish])
+        write_entries(kind, [loaded.record.pk for loaded in some if not loaded.publish])
     return any(written.values())
 
 

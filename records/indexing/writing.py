@@ -10,7 +10,6 @@ from pyroaring import BitMap
 
 from records.indexing.index_documents import indexed_records
 from records.kinds import record_kinds
-from records.models import Record
 from search.index import index_entries, rebuild
 from search.index.document import Document
 from search.models import Entry
@@ -20,24 +19,17 @@ PUBLIC, DESK = Entry.Scope.PUBLIC, Entry.Scope.DESK
 CHUNK = 500
 
 
-def write_entries(record):
-    """Update the index entries of a record in both scopes, public and desk."""
-    write_all([record])
-
-
 @transaction.atomic(savepoint=False)
-def write_all(records: list[Record], write=index_entries.replace):
-    """Update the index entries of several records of one kind; call it with at most some hundreds.
+def write_entries(kind, keys: Iterable[int], write=index_entries.replace):
+    """Update the index entries of the records with these primary keys, public and desk.
 
     ``write``: ``rebuild.replace_wrong`` looks first whether an entry changes at all.
     """
-    if records:
-        kind = type(records[0])
+    for chunk in in_chunks(keys):
         # Lock before reading, or a concurrent change could be overwritten with older data.
         lock_generation()
-        keys = [record.pk for record in records]
-        refresh_copies(kind, keys)
-        write(kind.label(), keys, documents_of(kind, keys))
+        refresh_copies(kind, chunk)
+        write(kind.label(), chunk, documents_of(kind, chunk))
 
 
 def documents_of(kind, keys: list[int]) -> dict[str, list[Document]]:
@@ -91,7 +83,7 @@ def write_entries_around(kind, refs: dict[int, str]):
 
     ``refs``: the refs of the records by primary key.
     """
-    write_those(kind, refs)
+    write_entries(kind, refs)
     around = defaultdict(BitMap)
     for some in in_chunks(refs):
         entries = Entry.objects.linked_to(map(refs.get, some), DESK)
@@ -102,7 +94,7 @@ def write_entries_around(kind, refs: dict[int, str]):
         for some in in_chunks(refs):
             around[other.label()] |= keys_with(other, paths, some)
         others = around[other.label()] - BitMap(refs if other is kind else ())
-        write_those(other, others, rebuild.replace_wrong)
+        write_entries(other, others, rebuild.replace_wrong)
 
 
 def keys_with(kind, paths: Iterable[str], others: list) -> BitMap:
@@ -124,8 +116,8 @@ def leads_to(kind, path: str) -> type:
 
 
 @transaction.atomic
-def remove_entries(record):
-    index_entries.replace(record.label(), [record.pk], {PUBLIC: [], DESK: []})
+def remove_entries(kind, keys: Iterable[int]):
+    index_entries.replace(kind.label(), keys, {PUBLIC: [], DESK: []})
 
 
 @transaction.atomic
@@ -136,13 +128,7 @@ def rewrite_those_with(relation: str, entry):
     for kind in record_kinds():
         through = kind.sectors_through if relation == "sectors" else ()
         paths = [relation, *(f"{path}__{relation}" for path in through)]
-        write_those(kind, keys_with(kind, paths, [entry.pk]))
-
-
-def write_those(kind, keys: Iterable[int], write=index_entries.replace):
-    """Update the records with these primary keys in chunks, with constant memory."""
-    for chunk in in_chunks(keys):
-        write_all([kind(pk=key) for key in chunk], write)
+        write_entries(kind, keys_with(kind, paths, [entry.pk]))
 
 
 def in_chunks(found: Iterable, size=CHUNK) -> Iterator[list]:

@@ -12,10 +12,8 @@ from editorial.revisions.create_revision import build_revision
 from editorial.revisions.revision import Revision
 from editorial.workflow import publishing
 from editorial.workflow.log import LogLine, log_action
-from records.indexing.writing import write_all
+from records.indexing.writing import remove_entries, write_entries
 from records.models.permalinks import Permalink
-from search.index import index_entries
-from search.models import Entry
 from serving.generation import lock_generation
 from tables.batches.batch import Batch, StagedRow
 from tables.writing.write_drafts import in_chunks
@@ -105,7 +103,7 @@ def take_back_drafts(batch, rows: list[StagedRow]):
         if bases[record.permalink_id]
     ]
     apply_many(kind, pairs)
-    write_all([record for record, _content in pairs])
+    write_entries(kind, [record.pk for record, _content in pairs])
     forget(kind, new)
 
 
@@ -113,7 +111,7 @@ def forget(kind, refs: list[str]):
     """Delete records that were never public, with their permalinks and revisions."""
     records = kind.objects.filter(permalink__in=refs, published_at=None)
     keys = list(records.values_list("pk", flat=True))
-    index_entries.replace(kind.label(), keys, {scope: [] for scope in Entry.Scope})
+    remove_entries(kind, keys)
     records.delete()
     kind_of = ContentType.objects.get_for_model(kind)
     Permalink.objects.filter(pk__in=refs, kind=kind_of).delete()

@@ -12,7 +12,7 @@ from editorial.revisions.create_revision import CHUNK
 from editorial.revisions.revision import Revision
 from editorial.workflow.drafts import save_drafts
 from editorial.workflow.log import LogLine, log_action, log_line
-from records.indexing.writing import write_all
+from records.indexing.writing import write_entries
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
 
@@ -153,7 +153,7 @@ def index(batch: Batch, show=None):
     for rows in in_chunks(batch.to_be_written().filter(line__gt=batch.done), 100):
         records = kind.objects.filter(permalink__in=[row.ref for row in rows], published_at=None)
         with transaction.atomic():
-            write_all(list(records))
+            write_entries(kind, records.values_list("pk", flat=True))
             note_each(batch, rows)
             batch.go_on(done=rows[-1].line)
         if show:

@@ -29,7 +29,7 @@ from editorial.workflow import actions
 from editorial.workflow.publishing import forget_draft
 from editorial.workflow.schedule import publish_due
 from institutions.models import Institution
-from records.indexing.writing import write_all
+from records.indexing.writing import write_entries
 from records.kinds import record_kinds
 from records.models import Permalink
 from search.models import Entry
@@ -244,7 +244,7 @@ def check_found(kind):
     public = Entry.objects.of(Entry.Scope.PUBLIC, kind.label())
     assert {one.record_id for one in public} == {one.pk for one in kind.objects.published()}
     before = entries(kind)
-    write_all(list(kind.objects.all()))
+    write_entries(kind, kind.objects.values_list("pk", flat=True))
     assert entries(kind) == before
 
 

@@ -83,7 +83,7 @@ def test_to_hold_the_state_does_not_move_the_generation(db):
 @pytest.mark.django_db(transaction=True)
 def test_a_record_withdrawn_while_another_writes_it_does_not_come_back(published):
     record = published(Alliance, "Rail")
-    wait = together(lambda: write_entries(record))
+    wait = together(lambda: write_entries(Alliance, [record.pk]))
 
     with transaction.atomic():
         withdraw(record)

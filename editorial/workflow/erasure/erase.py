@@ -10,7 +10,7 @@ from editorial.workflow.erasure.erased_files import delete_after_commit
 from editorial.workflow.erasure.references_to_erased import remove_references
 from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
-from records.indexing.writing import remove_entries, write_those
+from records.indexing.writing import remove_entries, write_entries
 from records.models import Change, FormerSlug
 from records.models.permalinks import Permalink
 from serving.generation import bump_generation, lock_generation
@@ -75,7 +75,7 @@ def remove_record(permalink, record):
         FormerSlug.objects.get_or_create(
             kind=permalink.kind, slug=record.slug, defaults={"permalink": permalink}
         )
-    remove_entries(record)
+    remove_entries(type(record), [record.pk])
     logged = ContentType.objects.get_for_model(record)
     LogEntry.objects.filter(content_type=logged, object_id=str(record.pk)).delete()
     record.delete()
@@ -94,7 +94,7 @@ def reindex_referrers(others: list):
         by_kind.setdefault(type(record), {})[record.pk] = record
     for kind, records in by_kind.items():
         kind.objects.filter(pk__in=records).update(curated_at=timezone.now())
-        write_those(kind, records)
+        write_entries(kind, records)
         for record in records.values():
             if record.is_public:
                 Change.objects.create(permalink_id=record.ref, at=timezone.now(), minor=True)
