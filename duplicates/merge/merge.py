@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from duplicates.merge.repoint import OPEN, repoint
+from duplicates.merge.repoint import OPEN, publish_instead, replace, repoint
 from duplicates.merge.union import united_content
 from editorial.permissions.review import may
 from editorial.revisions.apply import apply
@@ -105,15 +105,8 @@ class Merge:
 
     def publish(self, permalink, content: dict, note: str, *, validate=False):
         """Publish a content in place of the record's current one."""
-        revision = new_revision(
-            permalink,
-            content,
-            state=State.DISCARDED,
-            base=permalink.revisions.current().get(),
-            author=self.by,
-            note=note,
-        )
-        publishing.publish(revision, validate=validate)
+        current, given = permalink.revisions.current().get(), {"author": self.by, "note": note}
+        publish_instead(permalink, current, content, validate=validate, **given)
 
     def unite_content(self):
         """Publish the combined content if both are public, and update open revisions with it."""
@@ -133,21 +126,13 @@ class Merge:
 
     def unite_revision(self, was):
         """Replace an open revision by one with the combined content; ``was``: the revision."""
-        permalink = self.stays.permalink
-        goes_on = was.state in (OPEN if self.is_in_public else Revision.WORKING)
-        if goes_on:
-            permalink.revisions.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)
-        new_revision(
-            permalink,
-            self.united(was.content),
-            state=was.state if goes_on else State.DRAFT,
-            base=was,
-            author=was.author if self.is_in_public else self.by,
-            note=self.note,
-            minor=was.minor,
-            moment=was.moment if goes_on else None,
-        )
-        mark_newest(permalink)
+        permalink, content = self.stays.permalink, self.united(was.content)
+        given = {"author": was.author if self.is_in_public else self.by, "note": self.note}
+        if was.state in (OPEN if self.is_in_public else Revision.WORKING):
+            replace(permalink, was, content, reason="", **given)
+        else:
+            new_revision(permalink, content, state=State.DRAFT, base=was, minor=was.minor, **given)
+            mark_newest(permalink)
 
 
 def forget_row(record):

@@ -31,43 +31,33 @@ def repoint_record(permalink, becomes: dict, *, by, note: str):
     current = permalink.revisions.current().first()
     content = current and with_references_replaced(kind, current.content, becomes)
     if current and content != current.content:
-        published = new_revision(
-            permalink,
-            content,
-            state=State.DISCARDED,
-            base=current,
-            author=by,
-            note=note,
-            minor=True,
-            withdraws=current.withdraws,
-            reason=current.reason,
-        )
-        if current.withdraws:
-            publishing.stay_withdrawn(published)
-        else:
-            publishing.publish(published)
+        given = {"author": by, "note": note, "minor": True, "reason": current.reason}
+        publish_instead(permalink, current, content, **given)
     for revision in open_revisions:
-        replace(revision, with_references_replaced(kind, revision.content, becomes), permalink)
+        changed = with_references_replaced(kind, revision.content, becomes)
+        replace(permalink, revision, changed, keep_signatures=True)
     if not current and open_revisions:
         apply(record, permalink.revisions.get(newest=True).content)
         write_entries(kind, [record.pk])
 
 
-def replace(was, content: dict, permalink):
-    """Replace an open revision by one with other content, keeping its state and signatures."""
-    signatures = list(was.signatures.all())
+def publish_instead(permalink, current, content: dict, *, validate=False, **given):
+    """Publish a content in place of the record's current one, which may be a withdrawal."""
+    given |= {"base": current, "withdraws": current.withdraws}
+    revision = new_revision(permalink, content, state=State.DISCARDED, **given)
+    if current.withdraws:
+        publishing.stay_withdrawn(revision)
+    else:
+        publishing.publish(revision, validate=validate)
+
+
+def replace(permalink, was, content: dict, *, keep_signatures=False, **given):
+    """Replace an open revision by one with other content, and the same values unless given."""
+    signatures = list(was.signatures.all()) if keep_signatures else []
     Revision.objects.filter(pk=was.pk).update(state=State.SUPERSEDED, newest=False)
-    revision = new_revision(
-        permalink,
-        content,
-        state=was.state,
-        base=was,
-        author=was.author,
-        note=was.note,
-        minor=was.minor,
-        reason=was.reason,
-        moment=was.moment,
-    )
+    kept = ["state", "author", "note", "minor", "reason", "moment"]
+    given = {name: getattr(was, name) for name in kept} | given
+    revision = new_revision(permalink, content, base=was, **given)
     for signature in signatures:
         revision.signatures.create(step=signature.step, person=signature.person, at=signature.at)
     mark_newest(permalink)
