@@ -43,6 +43,16 @@ class Unique(BesideField, models.UniqueConstraint):
     django_class = "UniqueConstraint"
 
 
+def unique_fields(model) -> list[tuple[list[str], Q | None]]:
+    """Names of fields whose values together are unique, with the condition under which they are."""
+    alone = [([field.name], None) for field in model._meta.concrete_fields if field.unique]
+    return alone + [
+        (list(rule.fields), rule.condition)
+        for rule in model._meta.constraints
+        if isinstance(rule, models.UniqueConstraint)
+    ]
+
+
 class AllChecks:
     """The check constraints of a model, validated with one query where all of them hold."""
 

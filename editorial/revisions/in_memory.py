@@ -6,7 +6,7 @@ from itertools import chain
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import FileField, Model, UniqueConstraint
+from django.db.models import FileField, Model
 from django.utils.translation import gettext as _
 
 from editorial.revisions.content import (
@@ -179,8 +179,7 @@ def check(built, changed_rows=()):
             if str(row.pk) in changed_rows:
                 # Without the owner, unique constraints are left out: the tables hold other rows.
                 row.full_clean(exclude=[*owner, *names_of_file_fields(rows.model)])
-        for constraint in rows.model._meta.constraints:
-            if isinstance(constraint, UniqueConstraint) and not constraint.condition:
-                columns = [rows.model._meta.get_field(field).attname for field in constraint.fields]
-                if len({tuple(getattr(row, name) for name in columns) for row in rows}) < len(rows):
-                    raise ValidationError(constraint.get_violation_error_message())
+        for constraint in rows.model._meta.total_unique_constraints:
+            columns = [rows.model._meta.get_field(field).attname for field in constraint.fields]
+            if len({tuple(getattr(row, name) for name in columns) for row in rows}) < len(rows):
+                raise ValidationError(constraint.get_violation_error_message())

@@ -1,7 +1,5 @@
 """Matches equal rows that two people added independently."""
 
-from django.db.models import UniqueConstraint
-
 from editorial.revisions.content import content_fields
 from editorial.similar_names.name_words import plain
 from records.models import Alias, Party
@@ -42,12 +40,7 @@ def identity(model, row: dict) -> tuple:
     """Values that identify a new row; rows with equal identity are the same."""
     if model is Alias:
         return (plain(row["text"]),)
-    unique = [
-        constraint
-        for constraint in model._meta.constraints
-        if isinstance(constraint, UniqueConstraint)
-    ]
-    if unique:
+    if unique := model._meta.total_unique_constraints:
         names = [name for name in unique[0].fields if name in row]
     elif issubclass(model, Party):
         names = [name for name in NAMES_OF_PARTY if name in row]

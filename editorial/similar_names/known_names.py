@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import UniqueConstraint
 
 from editorial.revisions.revision import Revision
 from records.models import Alias
+from values.constraints import unique_fields
 
 NAMES = ["name_en", "name_zh_hans"]
 
@@ -61,18 +60,10 @@ def drafts_of(kind) -> dict[str, list[str]]:
     return found
 
 
-@cache
 def identifiers(kind) -> list[str]:
-    """Fields with a unique constraint of their own, such as the ROR id; not slug or permalink."""
-    alone = [
-        constraint.fields[0]
-        for constraint in kind._meta.constraints
-        if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1
-    ]
-    unique = [
-        field.name for field in kind._meta.concrete_fields if field.unique and not field.primary_key
-    ]
-    return [name for name in [*alone, *unique] if name not in {"slug", "permalink"}]
+    """Fields that are unique by themselves, such as the ROR id; not slug or permalink."""
+    alone = [names[0] for names, _condition in unique_fields(kind) if len(names) == 1]
+    return [name for name in alone if name not in {"id", "slug", "permalink"}]
 
 
 def site(address: str) -> str:

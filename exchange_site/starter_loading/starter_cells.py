@@ -1,14 +1,12 @@
 """Read the cells of a row of ``starter/`` as the values of model fields and as keys of other objects."""
 
 from collections import defaultdict
-from functools import cache
 from pathlib import Path
-
-from django.db.models import UniqueConstraint
 
 from exchange_site.starter_loading.starter_tables import Row, checked, field_of, read_cell, table
 from records.kinds import record_kinds
 from records.models import Record
+from values.constraints import unique_fields
 
 NOT_FIELDS = {"ref", "publish", "record"}
 
@@ -96,10 +94,10 @@ class Cells:
             self.given.add((model, *columns, *values))
 
 
-@cache
 def unique_columns(model) -> list[list[str]]:
     """The columns whose values together must be unique."""
-    rules = [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
-    own = [[field.name] for field in model._meta.concrete_fields if field.unique]
-    own += [["record" if name == "object_id" else name for name in rule.fields] for rule in rules]
-    return [[name for name in names if name != "content_type"] for names in own]
+    columns = {"object_id": "record", "content_type": ""}
+    return [
+        [column for name in names if (column := columns.get(name, name))]
+        for names, _condition in unique_fields(model)
+    ]

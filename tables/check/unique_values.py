@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q, UniqueConstraint
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from editorial.revisions.content import content_fields
+from values.constraints import unique_fields
 
 
 class UniqueValues:
@@ -36,8 +37,10 @@ class UniqueValues:
 
 
 def unique_columns(kind) -> list[tuple]:
-    fields = [(field, None) for field in content_fields(kind) if field.unique]
-    for constraint in kind._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1:
-            fields.append((kind._meta.get_field(constraint.fields[0]), constraint.condition))
-    return fields
+    edited = content_fields(kind)
+    fields = [
+        (kind._meta.get_field(names[0]), condition)
+        for names, condition in unique_fields(kind)
+        if len(names) == 1
+    ]
+    return [(field, condition) for field, condition in fields if field in edited]
