@@ -1,12 +1,16 @@
 """Admins of the vocabularies and evidence. They have no drafts: changes are public immediately."""
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.db.models.constants import LOOKUP_SEP
 
 from corrections.admin import SuggestionAdmin
-from desk.accounts.account_admin import AccountAdmin
+from desk.accounts.account_admin import AccountAdmin, RoleAdmin
 from desk.action_pages.deletion import DeletionAdmin
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.log_admin import LogAdmin
@@ -224,3 +228,7 @@ class FigureAdmin(ListAdmin):
 
 admin.site.unregister(get_user_model())
 admin.site.register(get_user_model(), AccountAdmin)
+admin.site.unregister(Group)
+admin.site.register(Group, RoleAdmin)
+# Each person has pages for these below /accounts/; secrets of others are nobody's business.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])

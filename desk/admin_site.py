@@ -1,43 +1,49 @@
 """Django's admin site with the dashboard as its index page."""
 
+from dataclasses import replace
 from functools import partial, update_wrapper
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from desk.accounts.password_attempts import with_retry_after
 from desk.accounts.password_forms import PasswordChangeForm
-from desk.accounts.sign_in import SignInForm
+from desk.accounts.sign_in_attempts import with_retry_after
 from desk.change_list.desk_search import desk_search
 from desk.change_list.safe_change_list import SafeChangeListMixin
 from desk.dashboard.overview import Dashboard
 from desk.menu import menu
+from desk.sign_in.adapters import AccountAdapter
+from desk.sign_in.forms import SignInForm
+from desk.sign_in.sessions import track
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
 from editorial.admin_pages import admin_page
 from editorial.people import full_name
+from editorial.permissions.recent_sign_in import SignInAgain
 from editorial.permissions.roles import role_of
 from editorial.permissions.staff_only import is_named_to, known_to
 from records.models import Record
 from records.models.permalinks import Permalink
 
+# Addresses below /accounts/ to which signing in must not lead.
+NO_PAGES = {"account_login", "account_logout", "mfa_authenticate"}
+
 
 class DeskSite(AdminSite):
-    login_form = SignInForm
-
     def password_change(self, request, extra_context=None):
         """Django's view with the rate-limited form."""
         view = PasswordChangeView.as_view(
@@ -46,7 +52,11 @@ class DeskSite(AdminSite):
             extra_context=self.each_context(request) | (extra_context or {}),
         )
         request.current_app = self.name
-        return with_retry_after(view(request))
+        response = with_retry_after(view(request))
+        if response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
+            # The session goes on under another key.
+            track(request)
+        return response
 
     def register(self, model_or_iterable, admin_class=None, **options):
         own = admin_class or ModelAdmin
@@ -62,13 +72,18 @@ class DeskSite(AdminSite):
         def resuming(request, *args, **kwargs):
             kept = PARAMETER in request.GET and Unsaved.in_session(request)
             drop_parameter(request)
-            if request.method == "POST":
-                if not self.has_permission(request) and request.path != reverse("admin:logout"):
+            if not self.has_permission(request) and request.path != reverse("admin:logout"):
+                if request.method == "POST":
                     return self.ask_to_sign_in(request, Unsaved.of(request))
-                Unsaved.forget(request)
-            elif kept and self.has_permission(request):
-                return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
-            return inner(request, *args, **kwargs)
+                return redirect_to_login(request.get_full_path())
+            try:
+                if request.method == "POST":
+                    Unsaved.forget(request)
+                elif kept:
+                    return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
+                return inner(request, *args, **kwargs)
+            except SignInAgain:
+                return self.ask_to_confirm(request)
 
         return update_wrapper(resuming, view)
 
@@ -76,9 +91,8 @@ class DeskSite(AdminSite):
         context = {
             **self.each_context(request),
             "title": gettext("Log in"),
-            "app_path": reverse("admin:login"),
             "username": request.user.get_username(),
-            "form": self.login_form(request),
+            "form": SignInForm(request=request),
             "next": unsaved.page,
             "unsaved": unsaved,
         }
@@ -86,24 +100,33 @@ class DeskSite(AdminSite):
         add_never_cache_headers(response)
         return response
 
+    def ask_to_confirm(self, request):
+        """Ask for the password or a factor once more, and keep a POST meanwhile."""
+        address = request.get_full_path()
+        if request.method == "POST":
+            unsaved = replace(Unsaved.of(request), was_signed_in=True)
+            unsaved.keep(request)
+            address = unsaved.address
+        methods = AccountAdapter().get_reauthentication_methods(request.user)
+        if not methods:
+            raise PermissionDenied
+        return redirect_to_login(address, methods[0]["url"])
+
     def login(self, request, extra_context=None):
-        unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
-        context = (extra_context or {}) | {"unsaved": unsaved}
-        response = with_retry_after(super().login(request, context))
-        if request.method != "POST" or not isinstance(response, HttpResponseRedirect):
-            return response
-        if unsaved:
-            return unsaved.resume(request)
-        return response if self.has_page(response.url) else redirect("admin:index")
+        """Signing in has its own address; ``next`` goes with it if it is a page of staff."""
+        page = request.GET.get("next", "")
+        return redirect_to_login(page if AccountAdapter().is_safe_url(page) else "")
 
     def has_page(self, address: str) -> bool:
-        """Whether it is the address of a page of the admin that can be opened."""
+        """Whether it is the address of a page of staff that can be opened."""
         try:
             match = resolve(f"/{urlsplit(address).path.removeprefix(get_script_prefix())}")
         except Resolver404:
             return False
         # Addresses that the admin does not have lead to a pattern without a name.
-        return match.app_name == "admin" and match.url_name not in {None, "logout"}
+        if match.url_name in {None, "login", "logout", *NO_PAGES}:
+            return False
+        return match.app_name == "admin" or match.route.startswith("accounts/")
 
     def show_again(self, request, unsaved, view):
         """Display the form again with the posted values, without saving anything."""
@@ -120,9 +143,10 @@ class DeskSite(AdminSite):
     def after_csrf_failure(self, request, reason: str):
         """Response after a failed CSRF check: the form, or sign-in; None for cross-site or other requests."""
         match = request.resolver_match
-        if not reason.startswith("CSRF") or match.app_name != "admin":
+        is_sign_in = match.url_name == "account_login"
+        if not reason.startswith("CSRF") or not (match.app_name == "admin" or is_sign_in):
             return None
-        if match.url_name in {"login", "logout"}:
+        if is_sign_in or match.url_name == "logout":
             unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
         else:
             unsaved = Unsaved.of(request)
@@ -130,7 +154,7 @@ class DeskSite(AdminSite):
             return None
         if not self.has_permission(request):
             return self.ask_to_sign_in(request, unsaved)
-        if match.url_name == "login" or not unsaved.is_form:
+        if is_sign_in or not unsaved.is_form:
             return unsaved.resume(request)
         view = partial(match.func, request, *match.args, **match.kwargs)
         return self.show_again(request, unsaved, view)

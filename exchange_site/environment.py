@@ -30,6 +30,15 @@ def words(name: str) -> list[str]:
     return text(name).replace(",", " ").split()
 
 
+def choices(name: str, allowed: set[str]) -> list[str]:
+    """A list of some of these words; raises ImproperlyConfigured if there is another."""
+    given = words(name)
+    if unknown := set(given) - allowed:
+        known = ", ".join(sorted(allowed))
+        raise ImproperlyConfigured(f"{name} holds some of {known}, not “{unknown.pop()}”.")
+    return given
+
+
 def mail_backend(scheme: str) -> str:
     """The backend for the scheme of EMAIL_URL; raises ImproperlyConfigured if it is unknown."""
     if scheme == "console":

@@ -62,6 +62,10 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "desk.apps.DeskAdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "desk.apps.UserSessionsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -91,6 +95,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "desk.sign_in.middleware.StaffSessionMiddleware",
     "editorial.middleware.PermissionDeniedMiddleware",
     "exchange_site.http.unavailable.UnavailableMiddleware",
 ]
@@ -185,9 +191,44 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 AUTHENTICATION_BACKENDS = ["editorial.permissions.limits.Backend"]
+# Addresses of staff; all others are public.
+STAFF_PATHS = ("/admin/", "/accounts/")
+
+ACCOUNT_ADAPTER = "desk.sign_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# allauth counts in the cache, which may be the memory of one process: see desk.accounts.sign_in_attempts.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "login": "desk.sign_in.forms.SignInForm",
+    "reauthenticate": "desk.sign_in.forms.PasswordAgainForm",
+}
+MFA_ADAPTER = "desk.sign_in.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "desk.sign_in.forms.CodeForm",
+    "reauthenticate": "desk.sign_in.forms.CodeAgainForm",
+    "activate_totp": "desk.sign_in.forms.SetUpAppForm",
+    "add_webauthn": "desk.sign_in.forms.AddPasskeyForm",
+    "authenticate_webauthn": "desk.sign_in.forms.PasskeyForm",
+    "reauthenticate_webauthn": "desk.sign_in.forms.PasskeyAgainForm",
+}
+# Roles that need a second factor to enter the admin.
+REQUIRE_MFA = environment.choices("REQUIRE_MFA", {"editor", "reviewer", "manager"})
+# Changing accounts and many records at once needs a sign-in, or a confirmation, of this time.
+SIGN_IN_IS_RECENT_SECONDS = 15 * 60
+# The cookie ends with the browser, the session after the time without a request.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_AGE = 60 * 60 * environment.number("SESSION_HOURS", 8, lowest=1, highest=24 * 14)
 
 # Number of approvals in sequence that a change needs: 1 to 3.
 REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
@@ -202,7 +243,6 @@ DETACHED_COMMANDS = True
 
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LANGUAGE_CODE = "en"
-LANGUAGE_COOKIE_PATH = "/admin/"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -268,6 +308,10 @@ CSRF_COOKIE_HTTPONLY = True
 SERVED_OVER_HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SESSION_COOKIE_SECURE = SERVED_OVER_HTTPS
+if SERVED_OVER_HTTPS:
+    # Browsers take such a cookie only from this host over https, for all its paths.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
 # Health checks come over plain HTTP from the internal network.

@@ -73,6 +73,7 @@ urlpatterns = [
         name="password_reset_complete",
     ),
     path("admin/", admin.site.urls),
+    path("accounts/", include("desk.sign_in.urls")),
     *i18n_patterns(
         path("", cacheable(Home.as_view(extra_context={"described": website})), name="home"),
         path("alliances/", include("alliances.urls")),

@@ -61,7 +61,7 @@ class GenerationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(settings.STAFF_PATHS):
             return self.get_response(request)
         with state_read_once():
             return self.get_response(request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from editorial.confirmation.confirm_admin import ANSWERED, ConfirmAdmin
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
+from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
@@ -221,6 +222,7 @@ class TablesAdmin(ConfirmAdmin):
         if sentence := check_asked(batch, act, request):
             messages.info(request, sentence)
             return HttpResponseRedirect(self.page("batch", batch.pk))
+        require_recent_sign_in(request)
         is_changed = False
         if ANSWERED in request.POST:
             if answer(batch, act, marks_in(request.POST[ANSWERED]), request.user):

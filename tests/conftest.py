@@ -1,16 +1,20 @@
 """What every test may ask for: each kind in turn, records of any kind, a few countries and sectors."""
 
 import gc
+import time
 from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 
 import pytest
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection, connections, transaction
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone, translation
 from model_bakery import baker
@@ -131,6 +135,16 @@ def rows_of_all_tables() -> dict[str, list[tuple]]:
 def next_edition():
     number = next(numbers)
     return number, str(2007 + number)
+
+
+@receiver(user_logged_in)
+def _was_just_now(request, user, **_kwargs):
+    """A client that is signed in by force signed in just now, as far as the site can tell."""
+    if not hasattr(request, "user"):
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time()}
+        ]
+        request.session["account_authentication_methods_user"] = str(user.pk)
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,10 @@
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -11,10 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from desk.accounts.password_attempts import lift_wait, waiting_until
+from desk.accounts.sign_in_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
+from desk.sign_in.adapters import has_factor, remove_factors
 from editorial.permissions.limits import Limit, within
+from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
 from records.kinds import record_kinds
 
@@ -65,7 +68,30 @@ def is_limited(user) -> bool:
     return any(within(user, kind) is not None for kind in record_kinds())
 
 
-class AccountAdmin(AuditedAdmin, UserAdmin):
+class RecentSignInAdmin(admin.ModelAdmin):
+    """Rights change only after a sign-in of the last minutes."""
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        if request.method == "POST" or object_id is None:
+            require_recent_sign_in(request)
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def delete_view(self, request, *args, **kwargs):
+        require_recent_sign_in(request)
+        return super().delete_view(request, *args, **kwargs)
+
+    def delete_queryset(self, request, queryset):
+        require_recent_sign_in(request)
+        return super().delete_queryset(request, queryset)
+
+
+class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
+    """The groups, which are the roles of staff; only superusers change them."""
+
+    act = LogLine.Act.ACCOUNT
+
+
+class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
     """User accounts of staff. Managers assign groups and limits; only superusers assign permissions."""
 
     act = LogLine.Act.ACCOUNT
@@ -105,27 +131,58 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
         return super().has_change_permission(request, obj) and not is_limited(request.user)
 
     def get_urls(self):
-        lift = path(
-            "<int:pk>/lift-wait/",
-            self.admin_site.admin_view(self.lift_wait),
-            name="auth_user_lift_wait",
-        )
-        return [lift, *super().get_urls()]
+        own = {"lift-wait": self.lift_wait, "remove-factors": self.remove_factors}
+        return [
+            *[
+                path(
+                    f"<int:pk>/{name}/",
+                    self.admin_site.admin_view(view),
+                    name=f"auth_user_{name.replace('-', '_')}",
+                )
+                for name, view in own.items()
+            ],
+            *super().get_urls(),
+        ]
+
+    def user_change_password(self, request, *args, **kwargs):
+        require_recent_sign_in(request)
+        return super().user_change_password(request, *args, **kwargs)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj and self.has_change_permission(request, obj):
             context["waiting_until"] = waiting_until(obj.get_username())
+            context["has_factor"] = has_factor(obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @method_decorator(require_POST)
     def lift_wait(self, request, pk):
         """Lift the rate limit on signing in to this account. POST only."""
+        account = self.account_to_change(request, pk)
+        lift_wait(account.get_username())
+        log_action(LogLine.Act.NO_WAIT, by=request.user, subject=self.subject(account))
+        self.message_user(request, gettext("Signing in to this account need not wait any longer."))
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))
+
+    def remove_factors(self, request, pk):
+        """Ask, then remove the app, the passkeys and the recovery codes of the account."""
+        account = self.account_to_change(request, pk)
+        require_recent_sign_in(request)
+        if request.method != "POST":
+            context = self.admin_site.each_context(request) | {
+                "opts": self.opts,
+                "original": account,
+                "title": gettext("Remove the second factors"),
+            }
+            return TemplateResponse(request, "admin/auth/user/remove_factors.html", context)
+        remove_factors(account)
+        log_action(LogLine.Act.NO_FACTOR, by=request.user, subject=self.subject(account))
+        self.message_user(request, gettext("Removed: the password is enough to sign in."))
+        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))
+
+    def account_to_change(self, request, pk):
         account = self.get_object(request, str(pk))
         if account is None:
             raise Http404
         if not self.has_change_permission(request, account):
             raise PermissionDenied
-        lift_wait(account.get_username())
-        log_action(LogLine.Act.NO_WAIT, by=request.user, subject=self.subject(account))
-        self.message_user(request, gettext("Signing in to this account need not wait any longer."))
-        return HttpResponseRedirect(reverse("admin:auth_user_change", args=[account.pk]))
+        return account

@@ -7,7 +7,13 @@ from django.contrib.auth import views as auth
 from django.http import HttpResponseRedirect
 from django.utils.translation import ngettext_lazy
 
-from desk.accounts.password_attempts import counted, succeeded, too_many, with_retry_after
+from desk.accounts.sign_in_attempts import (
+    counted,
+    forget_wrong,
+    remember,
+    too_many,
+    with_retry_after,
+)
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of
 
@@ -53,5 +59,7 @@ class PasswordResetConfirm(auth.PasswordResetConfirmView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        succeeded(self.user.get_username(), network_of(self.request))
+        name, network = self.user.get_username(), network_of(self.request)
+        forget_wrong(name, network)
+        remember(name, network)
         return response

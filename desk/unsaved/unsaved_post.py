@@ -41,6 +41,7 @@ class Unsaved:
     """``path``: address of the POST; ``page``: address of the form; ``files``: file names only.
 
     ``is_form``: whether it is an add or change form of the admin, which can be bound to ``fields``.
+    ``was_signed_in``: the user was, but had to confirm it.
     """
 
     path: str
@@ -48,6 +49,7 @@ class Unsaved:
     is_form: bool
     fields: dict[str, list[str]]
     files: list[str]
+    was_signed_in: bool = False
 
     @classmethod
     def of(cls, request) -> "Unsaved":
@@ -84,9 +86,12 @@ class Unsaved:
             if request.path in {urlsplit(kept.path).path, urlsplit(kept.page).path}:
                 del request.session[KEY]
 
+    def keep(self, request):
+        request.session[KEY] = asdict(self)
+
     def resume(self, request) -> HttpResponseRedirect:
         """Store it in the session after sign-in, and redirect to its page."""
-        request.session[KEY] = asdict(self)
+        self.keep(request)
         return HttpResponseRedirect(self.address)
 
     @property
@@ -107,6 +112,12 @@ class Unsaved:
 
     def in_words(self, user) -> str:
         """Message that nothing was saved, and which files to choose again."""
+        if self.was_signed_in:
+            sentence = _(
+                "Thank you. Nothing has been done yet: what you chose and typed is back in its "
+                "place, except passwords. Look at it, then press the button again."
+            )
+            return f"{sentence} {self.files_in_words()}".strip()
         said = [
             _(
                 "Not saved yet: you had been signed out, or had signed in again in another "

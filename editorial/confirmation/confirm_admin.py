@@ -13,6 +13,7 @@ from editorial.confirmation.carry_out import Result, carry_out
 from editorial.confirmation.confirmation_page import AnswerForm, grouped, marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
 from editorial.confirmation.record_action import in_list
+from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import light
 from records.indexing.writing import in_chunks
@@ -83,6 +84,8 @@ class ConfirmAdmin(PagesAdmin):
     def ask_about_many(self, request, queryset, name: str):
         """Show the confirmation page for a bulk action; its form is posted to ``act_on_many``."""
         subjects = subjects_of(ACTIONS[name], request.user, light(queryset))
+        if len(subjects.to_do) > 1:
+            require_recent_sign_in(request)
         form = AnswerForm(asks=ACTIONS[name].asks)
         return self.page_of_many(request, name, subjects, form, back=request.GET.urlencode())
 
@@ -96,7 +99,10 @@ class ConfirmAdmin(PagesAdmin):
         list_page = HttpResponseRedirect(self.list_page(query))
         if ANSWERED not in request.POST:
             return list_page
-        records = self.records_at(request, list(marks_in(request.POST[ANSWERED])))
+        refs = list(marks_in(request.POST[ANSWERED]))
+        if len(refs) > 1:
+            require_recent_sign_in(request)
+        records = self.records_at(request, refs)
         subjects = subjects_of(action, request.user, records)
         form, error = form_for(action, request), ""
         if form.is_valid():

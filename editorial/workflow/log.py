@@ -38,6 +38,9 @@ class LogLine(models.Model):
         WAIT = "wait", pgettext_lazy("act", "wrong passwords: must wait in one network")
         WAIT_ALL = "wait-all", pgettext_lazy("act", "wrong passwords: must wait in new networks")
         NO_WAIT = "no-wait", pgettext_lazy("act", "lifted the wait to sign in")
+        FACTOR = "factor", pgettext_lazy("act", "set up a second factor")
+        NO_FACTOR = "no-factor", pgettext_lazy("act", "removed a second factor")
+        END = "end", pgettext_lazy("act", "ended sessions")
 
     at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
     act = models.CharField(_("action"), max_length=10, choices=Act)

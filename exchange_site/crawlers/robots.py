@@ -10,7 +10,7 @@ from records.exports.schema_org import absolute, tag
 LANGUAGES = list(dict(settings.LANGUAGES))
 # Lists with one filter may be crawled; combinations of filters are unlimited and excluded.
 KEPT_OUT = [
-    "/admin/",
+    *settings.STAFF_PATHS,
     "/preview/",
     "/*?*&",
     "/*?*sort=",

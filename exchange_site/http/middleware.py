@@ -11,7 +11,6 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from serving.front.gate import length_of
 
-STAFF = "/admin/"
 IN_PREVIEW = re.compile("^/preview/[^/]+/")
 # The correction form of the site, or of a record of a kind.
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
@@ -19,13 +18,15 @@ CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
 
 
 def language_asked_for(request) -> str:
-    """The language of the URL, or in the admin of the language cookie; else ""."""
+    """The language of the URL, or on staff pages of the language cookie; else ""."""
     languages = dict(settings.LANGUAGES)
     first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
     if first in languages:
         return first
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    return chosen if request.path_info.startswith(STAFF) and chosen in languages else ""
+    return (
+        chosen if request.path_info.startswith(settings.STAFF_PATHS) and chosen in languages else ""
+    )
 
 
 def best_accepted_language(accepted: str) -> str:
@@ -85,7 +86,7 @@ class RefusedRequestsMiddleware:
         if length_of(request.META) > settings.LARGEST_BODY_BYTES:
             limit = settings.LARGEST_BODY_BYTES // 1024**2
             return render(request, "413.html", {"limit": limit}, status=413)
-        if request.path_info.startswith(STAFF):
+        if request.path_info.startswith(settings.STAFF_PATHS):
             if "\0" in request.path_info or "%00" in query:
                 raise BadRequest("No name or number holds a NUL.")
             return self.get_response(request)

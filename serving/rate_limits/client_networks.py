@@ -8,15 +8,22 @@ from django.conf import settings
 NETWORK_BITS = {4: 32, 6: 64}
 
 
-def network_of(request) -> str:
-    """The client's network: the last address not of a trusted proxy; empty if invalid."""
+def address_of(request):
+    """The client's address: the last one not of a trusted proxy; None if invalid."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     hops = [hop.strip() for hop in [*forwarded, request.META.get("REMOTE_ADDR", "")] if hop.strip()]
     others = [hop for hop in hops if hop not in settings.TRUSTED_PROXIES]
     try:
         address = ipaddress.ip_address((others or hops or [""])[-1].partition("%")[0])
     except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def network_of(request) -> str:
+    """The client's network; empty if its address is invalid."""
+    address = address_of(request)
+    if address is None:
         return ""
-    address = getattr(address, "ipv4_mapped", None) or address
     bits = NETWORK_BITS[address.version]
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))

@@ -21,8 +21,8 @@ def member(db):
 
 
 def test_signing_in_leads_to_the_desk(client, member):
-    sent = {"username": "lin", "password": "first-Password-8", "next": "/admin/"}
-    answer = client.post(reverse("admin:login"), sent)
+    sent = {"login": "lin", "password": "first-Password-8", "next": "/admin/"}
+    answer = client.post(reverse("account_login"), sent)
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
@@ -34,30 +34,30 @@ def test_signing_in_leads_to_the_desk(client, member):
     ],
 )  # fmt: skip
 def test_signing_in_leads_nowhere_but_to_pages_of_the_desk(client, member, address):
-    sent = {"username": "lin", "password": "first-Password-8", "next": address}
+    sent = {"login": "lin", "password": "first-Password-8", "next": address}
 
-    assert client.post(reverse("admin:login"), sent)["Location"] == "/admin/"
+    assert client.post(reverse("account_login"), sent)["Location"] == "/admin/"
 
 
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(client, member):
-    sent = {"username": "lin", "password": "first-Password-8", "next": "/admin/events/event/?q=x"}
+    sent = {"login": "lin", "password": "first-Password-8", "next": "/admin/events/event/?q=x"}
 
-    assert client.post(reverse("admin:login"), sent)["Location"] == sent["next"]
+    assert client.post(reverse("account_login"), sent)["Location"] == sent["next"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_wrong_password_is_refused_in_the_language_of_the_desk(client, member, language):
-    sent = {"username": "lin", "password": "wrong"}
-    answer = client.post(reverse("admin:login"), sent, headers={"accept-language": language})
+    sent = {"login": "lin", "password": "wrong"}
+    answer = client.post(reverse("account_login"), sent, headers={"accept-language": language})
     assert answer.status_code == 200
-    sentence = {"en": "Please enter the correct", "zh-hans": "请输入"}[language]
+    sentence = {"en": "password is not correct", "zh-hans": "用户名或密码不正确"}[language]
     assert sentence in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_forgotten_password_is_set_anew_by_mail(client, member, language):
     speaking = {"accept-language": language}
-    assert "password_reset" in client.get("/admin/login/", headers=speaking).content.decode()
+    assert "password_reset" in client.get("/accounts/login/", headers=speaking).content.decode()
     assert client.get(reverse("admin_password_reset"), headers=speaking).status_code == 200
     sent = client.post(
         reverse("admin_password_reset"), {"email": "lin@example.org"}, headers=speaking
@@ -122,7 +122,7 @@ def test_the_language_chosen_in_the_header_is_remembered(sign_in, kind, desk):
     assert language_of_desk(editor) == "zh-hans"
     assert editor.get(desk("changelist", kind)).headers["Content-Language"] == "zh-hans"
     [cookie] = answer.cookies.values()
-    assert cookie["path"] == "/admin/"
+    assert cookie["path"] == "/"
     assert int(cookie["max-age"]) > 60 * 60 * 24 * 100
 
 
@@ -136,9 +136,9 @@ def test_the_language_of_the_desk_does_not_touch_the_public_pages(sign_in):
 
 
 def test_the_language_can_be_chosen_before_signing_in(client, db):
-    assert 'action="/admin/language/"' in client.get("/admin/login/").content.decode()
-    client.post("/admin/language/", {"language": "zh-hans", "next": "/admin/login/"})
-    assert client.get("/admin/login/").headers["Content-Language"] == "zh-hans"
+    assert 'action="/admin/language/"' in client.get("/accounts/login/").content.decode()
+    client.post("/admin/language/", {"language": "zh-hans", "next": "/accounts/login/"})
+    assert client.get("/accounts/login/").headers["Content-Language"] == "zh-hans"
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_language_switch_leads_nowhere_else(client, db, elsewhere):
 
 
 def test_an_unknown_language_is_not_remembered(client, db):
-    answer = client.post("/admin/language/", {"language": "xx", "next": "/admin/login/"})
+    answer = client.post("/admin/language/", {"language": "xx", "next": "/accounts/login/"})
     assert not answer.cookies
 
 
@@ -164,5 +164,5 @@ def test_what_comes_without_its_token_is_refused_with_a_page(member, rf):
     from django.test import Client
 
     careful = Client(enforce_csrf_checks=True)
-    answer = careful.post(reverse("admin:login"), {"username": "lin", "password": "x"})
+    answer = careful.post(reverse("account_login"), {"login": "lin", "password": "x"})
     assert answer.status_code == 403

@@ -137,7 +137,7 @@ def test_no_page_of_the_desk_holds_code_that_its_own_policy_forbids(kind, full, 
         assert answer.status_code == 200
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
         assert (address, InlineCode(answer.content.decode()).found) == (address, [])
-    signed_out = staff_client.__class__().get(reverse("admin:login"))
+    signed_out = staff_client.__class__().get(reverse("account_login"))
     assert InlineCode(signed_out.content.decode()).found == []
 
 

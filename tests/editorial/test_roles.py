@@ -172,4 +172,4 @@ def test_who_is_staff_without_a_role_sees_nothing(kind, published, sign_in, desk
 def test_a_visitor_is_sent_to_the_sign_in_page(kind, client, desk, db):
     answer = client.get(desk("changelist", kind))
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/admin/login/")
+    assert answer["Location"].startswith("/accounts/login/?next=/admin/")

@@ -296,7 +296,7 @@ def test_the_data_page_says_who_may_use_the_data(client, read, db, settings):
         ("get", "/en/alliances/list.csv", {}, 200),
         ("get", "/en/", {"host": "elsewhere.example"}, 400),
         ("get", "a static file", {}, 200),
-        ("get", "/admin/login/", {}, 200),
+        ("get", "/accounts/login/", {}, 200),
     ],
 )
 def test_every_answer_protects_its_reader_whoever_made_it(

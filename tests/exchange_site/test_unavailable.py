@@ -27,7 +27,7 @@ PUBLIC = ["", "nothing/", "search/?q=rail", "statistics/", "about/", "correct/",
 PUBLIC += [f"{kind.label()}/{page}" for kind in record_kinds() for page in ["", "x/", "list.csv"]]
 PUBLIC += ["events/list.atom", "events/list.ics", "events/list.xlsx"]
 OTHERS = [
-    "/", "/id/ABCD2345/", "/media/x.webp", "/sitemap.xml", "/admin/", "/admin/login/",
+    "/", "/id/ABCD2345/", "/media/x.webp", "/sitemap.xml", "/admin/", "/accounts/login/",
     "/admin/alliances/alliance/", "/admin/alliances/alliance/1/change/", "/preview/x/zh-hans/",
 ]  # fmt: skip
 

@@ -124,7 +124,7 @@ def test_a_head_is_a_page_without_its_body(client, db, language):
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-@pytest.mark.parametrize("address", ["/{language}/", "/{language}/correct/", "/admin/login/"])
+@pytest.mark.parametrize("address", ["/{language}/", "/{language}/correct/", "/accounts/login/"])
 def test_more_than_the_site_takes_is_refused_by_its_length(client, db, settings, language, address):
     answer = client.post(
         address.format(language=language),
@@ -174,7 +174,7 @@ def test_a_form_that_comes_from_elsewhere_is_forbidden(db, language):
     from django.test import Client
 
     answer = Client(enforce_csrf_checks=True, headers={"accept-language": language}).post(
-        "/admin/login/"
+        "/accounts/login/"
     )
 
     assert answer.status_code == 403

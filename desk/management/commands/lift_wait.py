@@ -1,7 +1,7 @@
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from desk.accounts.password_attempts import lift_wait
+from desk.accounts.sign_in_attempts import lift_wait
 from editorial.workflow.log import LogLine, log_action
 
 
