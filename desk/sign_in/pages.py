@@ -51,7 +51,7 @@ def complete(response, request):
         context["passkey_options"] = json.dumps(options)
         context["has_passkeys"] = bool(options["publicKey"].get("allowCredentials"))
     forms = [context.get("form"), context.get("webauthn_form")]
-    if any("credential" in form.errors for form in forms if form):
+    if any(form.errors for form in forms if form and "credential" in form.fields):
         response.status_code = 400
 
 
