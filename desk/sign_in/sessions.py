@@ -4,6 +4,7 @@ import time
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import Error
 from django.dispatch import receiver
@@ -57,6 +58,9 @@ def prolong(request):
             request.session[SEEN] = now
             request.session.save()
             track(request)
+    except UpdateError:
+        # It was ended in another browser at this moment.
+        pass
     except Error as error:
         if not is_busy(error):
             raise
