@@ -62,11 +62,14 @@ class Wording(str):
 
 def in_readers_language(name, field):
     """Attribute getter: the text in the active language, else in another that has it."""
+    attributes = {language: to_attribute(name, language) for language in field.languages}
 
     def wording(record):
-        for language in [get_language() or field.languages[0], *field.languages]:
-            text = getattr(record, to_attribute(name, language), "")
-            if text:
+        active = get_language()
+        if active in attributes and (text := getattr(record, attributes[active])):
+            return Wording(text, active)
+        for language, attribute in attributes.items():
+            if text := getattr(record, attribute):
                 return Wording(text, language)
         return Wording("", field.languages[0])
 

@@ -29,21 +29,20 @@ def prefetch_related_rows(record) -> set[str]:
         relation = name.partition("__")[0]
         if name in CACHED:
             rows = [entry for entry in CACHED[name]() if entry.pk in keys.get(name, ())]
-            keep_prefetched(record, name, rows)
+            keep_prefetched(record, name, getattr(record, name).get_queryset(), rows)
         elif relation in keys:
             wanted.append(lookup)
         elif name == relation:
-            keep_prefetched(record, name, [])
+            model = type(record)._meta.get_field(name).related_model
+            keep_prefetched(record, name, model._default_manager.none(), [])
     prefetch_related_objects([record], *wanted)
     return set(keys)
 
 
-def keep_prefetched(record, name: str, rows: list):
+def keep_prefetched(record, name: str, queryset, rows: list):
     """Store rows where ``prefetch_related`` would have stored them."""
-    queryset = getattr(record, name).get_queryset()
     queryset._result_cache, queryset._prefetch_done = rows, True
-    record._prefetched_objects_cache = getattr(record, "_prefetched_objects_cache", {})
-    record._prefetched_objects_cache[name] = queryset
+    vars(record).setdefault("_prefetched_objects_cache", {})[name] = queryset
 
 
 def related_keys(record) -> dict[str, set[str]]:
