@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -155,6 +156,7 @@ def is_approved(revision, record, by) -> bool:
         require_permission(by, record, "publish")
         return True
     reviews = Reviews(by, [record])
+    prefetch_related_objects([revision], "signatures")
     if sentence := reviews.why_not(revision, record):
         raise PermissionDenied(sentence)
     step = revision.signatures.count() + 1

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.contrib.contenttypes.models import ContentType
 
 from records.models import Alias, Record
-from records.models.querysets import child_relations
+from records.models.querysets import child_relations, has_field
 from search.index.document import Document
 from search.query import host_of
 from values.languages import language_of_field
@@ -192,10 +192,6 @@ def links_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list[s
                 if other:
                     linked[key].append(LinkedNames(*row[len(own) :]))
     return linked, names
-
-
-def has_field(model, name: str) -> bool:
-    return any(field.name == name for field in model._meta.concrete_fields)
 
 
 def through_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list[str]]]:

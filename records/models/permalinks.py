@@ -59,7 +59,10 @@ class Permalink(models.Model):
         link = self
         while link.merged_into:
             link = link.merged_into
-        return link.model.objects.filter(permalink=link).first()
+        record = link.model.objects.filter(permalink=link).first()
+        if record:
+            record.permalink = link
+        return record
 
 
 class FormerSlug(models.Model):

@@ -159,7 +159,7 @@ class RecordQuerySet(models.QuerySet):
         several = [field.name for field in meta.many_to_many]
         rows = [
             joined(self.model, relation.name, "institution")
-            if has_institution(relation.related_model)
+            if has_field(relation.related_model, "institution")
             else relation.name
             for relation in child_relations(self.model)
         ]
@@ -187,5 +187,6 @@ def child_relations(kind) -> list:
     ]
 
 
-def has_institution(model) -> bool:
-    return any(field.name == "institution" for field in model._meta.concrete_fields)
+def has_field(model, name: str) -> bool:
+    """Whether the model has a column of this name."""
+    return any(field.name == name for field in model._meta.concrete_fields)
