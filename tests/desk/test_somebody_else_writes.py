@@ -1,5 +1,6 @@
 """Another holds the database: nobody waits in vain, and nothing typed is lost."""
 
+import time
 from contextlib import contextmanager
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from alliances.models import Alliance
+from desk.sign_in.sessions import SEEN, SEEN_EVERY_SECONDS
 from duplicates.merge.merge import merge
 from editorial.permissions.roles import REVIEWERS
 from editorial.revisions.create_revision import newest_of
@@ -102,6 +104,19 @@ def test_signing_in_asks_to_try_again(chief, client):
         answer = client.post("/accounts/login/", {"login": "chief", "password": "wrong"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "try again in a few seconds" in answer.text
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="On PostgreSQL nobody is held up.")
+def test_the_time_of_the_last_use_is_noted_later(chief, client):
+    client.force_login(chief)
+    session = client.session
+    session[SEEN] = long_ago = time.time() - 2 * SEEN_EVERY_SECONDS
+    session.save()
+    with another_writing():
+        assert client.get("/admin/").status_code == 200
+    assert client.session[SEEN] == long_ago
+    client.get("/admin/")
+    assert client.session[SEEN] > long_ago
 
 
 def test_a_visitor_reads_the_page_as_it_is_until_what_is_due_can_be_published(

@@ -1,7 +1,8 @@
 """Passwords are hashed one at a time, and nobody waits for long."""
 
+import os
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, get_native_id
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
@@ -62,3 +63,17 @@ def test_passwords_of_before_are_still_right(settings):
     encoded = make_password("right")
     settings.PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
     assert check_password("right", encoded) is True
+
+
+@pytest.mark.skipif("sys.platform != 'linux'", reason="Only Linux knows priorities of threads.")
+def test_hashing_leaves_the_processor_to_pages(monkeypatch):
+    own, seen = os.getpriority(os.PRIO_PROCESS, get_native_id()), []
+
+    def encode(self, *_given):
+        seen.append(os.getpriority(os.PRIO_PROCESS, get_native_id()))
+        return "encoded"
+
+    monkeypatch.setattr("django.contrib.auth.hashers.PBKDF2PasswordHasher.encode", encode)
+    make_password("right")
+    assert seen == [min(own + 10, 19)]
+    assert os.getpriority(os.PRIO_PROCESS, get_native_id()) == own
