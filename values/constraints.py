@@ -1,15 +1,13 @@
 """Constraints whose sentence stands beside a field, and what the database's refusal means in words."""
 
 import re
-from functools import reduce
-from operator import and_
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet, FullResultSet, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
-from django.db.models import Q
-from django.db.models.sql import Query
 from django.utils.translation import gettext as _
+
+from values.conditions import NotKnown, holds
 
 
 class BesideField:
@@ -54,53 +52,36 @@ def unique_fields(model) -> list[tuple[list[str], Q | None]]:
 
 
 class AllChecks:
-    """The check constraints of a model, validated with one query where all of them hold."""
+    """The check constraints of a model, validated in memory where that can be done."""
 
     def __init__(self, checks: list[models.CheckConstraint]):
         self.checks = checks
 
     def validate(self, model, instance, exclude=None, using=DEFAULT_DB_ALIAS):
         left_out = set(exclude or ())
-        asked = [
-            check
-            for check in self.checks
-            if left_out.isdisjoint(
-                {check.violation_error_code, *check.condition.referenced_base_fields}
-            )
-        ]
-        condition = reduce(and_, (check.condition for check in asked), Q())
-        values = instance._get_field_expression_map(model._meta, left_out)
-        # The other fields take most of the time.
-        compared = condition.referenced_base_fields
-        values = {name: value for name, value in values.items() if name in compared}
-        if holds_anyway(condition, values, using) or condition.check(values, using):
-            return
         errors = {}
-        for check in asked:
-            try:
-                check.validate(model, instance, exclude, using)
-            except ValidationError as error:
-                errors = error.update_error_dict(errors)
-        raise ValidationError(errors)
+        for check in self.checks:
+            names = {check.violation_error_code, *check.condition.referenced_base_fields}
+            if left_out.isdisjoint(names) and not self.holds(check, model, instance, using):
+                error = ValidationError(
+                    check.get_violation_error_message(), code=check.violation_error_code
+                )
+                name = check.violation_error_code or NON_FIELD_ERRORS
+                errors = ValidationError({name: error}).update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
 
-
-def holds_anyway(condition: Q, values: dict, using: str) -> bool:
-    """Whether Django sees without the database that a condition holds, as with ``isnull``."""
-    query = Query(None)
-    for name, value in values.items():
-        query.add_annotation(value, name, select=False)
-    query.add_q(condition)
-    try:
-        query.get_compiler(using).compile(query.where)
-    except EmptyResultSet:
-        return False
-    except FullResultSet:
-        return True
-    return not query.where
+    @staticmethod
+    def holds(check, model, instance, using) -> bool:
+        try:
+            return holds(check.condition, instance)
+        except NotKnown:
+            values = instance._get_field_expression_map(model._meta)
+            return check.condition.check(values, using)
 
 
 class ValidatedAtOnce(models.Model):
-    """Mixin: asks the database once about all check constraints, and not for links that are loaded."""
+    """Mixin: asks the database neither about check constraints nor for links that are loaded."""
 
     class Meta:
         abstract = True

@@ -36,6 +36,9 @@ class HasSlug(ValidatedAtOnce):
         ),
     )
 
+    # The refs of the records that had them, by former slug, where many records are checked at once.
+    known_former_slugs: dict[str, str] | None = None
+
     class Meta:
         abstract = True
         constraints = [
@@ -64,7 +67,7 @@ class HasSlug(ValidatedAtOnce):
         self.slug = self.slug or self.proposed_slug()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("“%s” stands for the whole list.") % self.slug})
-        if self._former_slugs_of_others().filter(slug=self.slug).exists():
+        if self._is_former_slug_of_another():
             raise ValidationError(
                 {"slug": _("“%s” was the address of another record.") % self.slug}
             )
@@ -99,6 +102,11 @@ class HasSlug(ValidatedAtOnce):
 
     def _content_type(self):
         return ContentType.objects.get_for_model(type(self))
+
+    def _is_former_slug_of_another(self) -> bool:
+        if self.known_former_slugs is not None:
+            return self.known_former_slugs.get(self.slug, self.ref) != self.ref
+        return self._former_slugs_of_others().filter(slug=self.slug).exists()
 
     def _former_slugs_of_others(self):
         return FormerSlug.objects.filter(kind=self._content_type()).exclude(

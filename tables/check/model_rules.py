@@ -1,11 +1,12 @@
-"""The model's own validation, of unsaved instances made from contents, in few queries."""
+"""The model's own validation, of unsaved instances made from contents, without queries."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import CheckConstraint, Q, UniqueConstraint, Value
+from django.db.models import CheckConstraint, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from editorial.revisions.content import content_fields, named_by_ref, names_of_file_fields
 from tables.cells.lookups import Lists
+from values.constraints import AllChecks
 from values.dates import BoundField
 
 
@@ -24,9 +25,7 @@ class ModelRules:
             if field.name not in asked and not isinstance(field, BoundField)
         }
         checks = [rule for rule in model._meta.constraints if isinstance(rule, CheckConstraint)]
-        self.condition = Q(*(check.condition for check in checks))
-        names = {name for name, *_lookups in model._get_expr_references(self.condition)}
-        self.compared = [model._meta.get_field(name) for name in names]
+        self.checks = AllChecks(checks)
 
     def instance(self, values: dict, pk=None, *, is_new=True):
         """An unsaved instance with the values; related objects are not loaded."""
@@ -56,17 +55,9 @@ class ModelRules:
         found |= sentences_of(
             instance.full_clean, self.excluded, validate_unique=False, validate_constraints=False
         )
-        if found or not self.holds(instance):
-            left_out = {*found, *self.owner}
-            found = sentences_of(instance.validate_constraints, left_out) | found
-        return found
-
-    def holds(self, instance) -> bool:
-        """Whether all check constraints hold, in one query; Django takes one for each."""
-        values = {field.name: getattr(instance, field.attname) for field in self.compared}
-        return not values or self.condition.check(
-            {field.name: Value(values[field.name], field) for field in self.compared}
-        )
+        # Unique values are those of ``UniqueValues``.
+        left_out = {*found, *self.owner}
+        return sentences_of(self.checks.validate, self.model, instance, left_out) | found
 
     def doubled(self, rows: dict[str, dict]) -> dict[str, dict[str, list[str]]]:
         """The errors of rows of one record that equal an earlier one, by row key."""

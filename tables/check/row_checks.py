@@ -30,6 +30,7 @@ def check_fields(context, staged, existing) -> list[tuple[str, str]]:
     rules = context.rules(main_sheet(context.kind))
     instance = rules.instance(fields, pk=existing.key if existing else None, is_new=not existing)
     instance.permalink_id = staged.ref if existing else None
+    instance.known_former_slugs = context.former_slugs
     errors = [(name, text) for name, texts in rules.errors(instance).items() for text in texts]
     if existing:
         before = existing.newest.content["fields"]

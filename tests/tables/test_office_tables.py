@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 import openpyxl
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from alliances.models import Alliance
 from editions.models import Edition
@@ -13,6 +16,8 @@ from editorial.workflow.log import LogLine
 from events.models import Event
 from institutions.models import Institution
 from tables.batches.batch import Batch
+from tables.batches.decisions import new_batch
+from tables.batches.runner import carry_on
 from tables.cells.cell_dates import partial_date, span, stamp
 from tables.cells.names import bodies, name_key
 from tables.export.sheet_columns import main_sheet
@@ -526,6 +531,36 @@ def test_a_row_with_wrong_cells_can_come_in_without_them(
         "To complete: “国家” said “Atlantis”.",
         "To complete: “网址” said “no address”.",
     ]
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_the_number_of_queries_does_not_grow_with_the_number_of_rows(
+    wrong, countries, sign_in, table, published
+):
+    sign_in("Editors")
+    person = get_user_model().objects.get(username="Editors")
+    published(Institution, "Known", name_zh_hans="某某大学")
+
+    def queries(count: int) -> int:
+        rows = [
+            [
+                f"论坛{n}",
+                "soon" if wrong else "2025-07",
+                "老挝",
+                "某某大学；某某厅",
+                "无" if wrong else "x.cn",
+            ]
+            for n in range(count)
+        ]
+        headings = ["活动名称", "时间", "国家", "主办单位", "网址"]
+        batch = new_batch(Event, "a.xlsx", table(headings, *rows), person)
+        with CaptureQueriesContext(connection) as captured:
+            carry_on(batch)
+        assert batch.counts()["refused" if wrong else "new"] == count
+        # SQLite takes so many values at once, so that many rows are written with several queries.
+        return sum("INSERT" not in query["sql"] for query in captured.captured_queries)
+
+    assert queries(10) == queries(100)
 
 
 def test_a_person_says_what_the_columns_mean_and_it_is_remembered(

@@ -1,15 +1,19 @@
 """What a person reads where a constraint is violated."""
 
+from datetime import UTC, datetime
+from random import Random
+
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import BaseConstraint, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, UniqueConstraint
 from django.utils import translation
 
 from events.models import Event
 from institutions.models import Institution
+from values.conditions import NotKnown, holds
 from values.constraints import violation_in_words
 
 CONSTRAINTS = [
@@ -36,6 +40,44 @@ def test_each_constraint_has_a_sentence_of_its_own_in_both_languages(model, cons
 def test_there_are_constraints_of_both_sorts():
     constraints = [parameters.values[1] for parameters in CONSTRAINTS]
     assert {isinstance(constraint, UniqueConstraint) for constraint in constraints} == {True, False}
+
+
+def is_known(model, check) -> bool:
+    """Whether a condition is one that is evaluated in memory; tables ask no other."""
+    try:
+        return holds(check.condition, model()) in {True, False}
+    except (NotKnown, FieldDoesNotExist):
+        return False
+
+
+CHECKS = [
+    parameters
+    for parameters in CONSTRAINTS
+    if isinstance(parameters.values[1], CheckConstraint) and is_known(*parameters.values)
+]
+
+
+@pytest.mark.parametrize(("model", "check"), CHECKS)
+def test_a_condition_means_in_memory_what_it_means_to_the_database(model, check, db):
+    chance = Random(check.name)
+    for _time in range(12):
+        instance = model()
+        for name in check.condition.referenced_base_fields:
+            field = model._meta.get_field(name)
+            values = [True, False] if field.get_internal_type() == "BooleanField" else [None, 1, 2]
+            if field.get_internal_type() in {"CharField", "TextField", "SlugField", "FileField"}:
+                values = [
+                    "",
+                    "list",
+                    "2016",
+                    "2017-08",
+                    *(value for value, _ in field.choices or []),
+                ]
+            elif field.get_internal_type() in {"DateTimeField", "DateField"}:
+                values = [None, datetime(2016, 1, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)]
+            setattr(instance, field.attname, chance.choice(values))
+        fields = instance._get_field_expression_map(model._meta)
+        assert holds(check.condition, instance) == check.condition.check(fields), vars(instance)
 
 
 def violated(act) -> str:
