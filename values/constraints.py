@@ -5,6 +5,7 @@ import re
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from values.conditions import NotKnown, holds

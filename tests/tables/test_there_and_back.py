@@ -2,20 +2,27 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alliances.models import Alliance, Membership
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from evidence.models import Citation
+from events.models import Event
 from institutions.models import Institution
 from records.models import Alias
 from tables.batches.batch import Batch
-from tables.export.table_export import write_csv, write_workbook
+from tables.batches.decisions import new_batch
+from tables.batches.runner import carry_on
+from tables.export.sheet_columns import main_sheet
+from tables.export.table_export import write_csv, write_table, write_workbook
 
 READY, DONE = Batch.State.READY, Batch.State.DONE
 NASTY = [
@@ -72,6 +79,49 @@ def test_an_unchanged_file_makes_no_changes(
 
     assert (batch.state, batch.message, changes_of(batch)) == (READY, "", {})
     assert batch.unchanged == 2
+
+
+def any_value(column):
+    """Values that a field takes, in the form of a content."""
+    field = column.field
+    if column.value_type == "choice":
+        return st.sampled_from([value for value, _label in field.choices])
+    if column.value_type == "flag":
+        return st.booleans()
+    if column.value_type == "number":
+        return st.none() | st.integers(0, 32767)
+    if column.value_type == "partial date":
+        return st.sampled_from(["", "2016", "2016-08", "2016-02-29", "2016-08-01T00:00", "1000-01"])
+    if column.value_type == "date":
+        return st.none() | st.dates(date(1000, 1, 1)).map(str)
+    # PostgreSQL takes no NUL, and no database a half of a surrogate pair.
+    signs = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+    sometimes = st.sampled_from([*NASTY, *map(chr, range(1, 32)), "\x7f", "\ufffe", "e" * 40_000])
+    return sometimes | st.lists(signs | sometimes, max_size=9).map("".join)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_any_values_come_back_as_they_are(form, published, sign_in, page_of_kind):
+    published(Event, "Forum", aliases=["Other"])
+    person = get_user_model().objects.create_user("editor", is_superuser=True)
+    revision = Revision.objects.get(newest=True)
+    (key,) = revision.content["rows"]["aliases"]
+    columns = [column for column in main_sheet(Event).edited if not column.model]
+
+    @settings(max_examples=12, deadline=None)
+    @given(st.fixed_dictionaries({column.name: any_value(column) for column in columns}))
+    def comes_back(fields):
+        revision.content["fields"] |= fields
+        revision.content["rows"]["aliases"][key]["text"] = fields["staff_note"]
+        revision.save()
+        file = io.BytesIO()
+        write_table(form, Event, Event.objects.all(), file)
+        batch = new_batch(Event, f"a.{form}", file.getvalue(), person)
+        carry_on(batch)
+        refused = [row.errors for row in batch.rows.all()]
+        assert (batch.message, changes_of(batch), refused, batch.unchanged) == ("", {}, [], 1)
+
+    comes_back()
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
