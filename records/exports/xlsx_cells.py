@@ -5,6 +5,8 @@ import re
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from values.plain_text import readable
+
 AS_TEXT = "@"
 # XLSX escapes characters that XML cannot hold as in _x000D_.
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -23,9 +25,9 @@ def escaped_text(text: str) -> str:
 
 
 def text_cell(page, text: str):
-    """A string cell, never a formula, also where the text begins with ``=``."""
+    """A string cell, never a formula, also where the text begins with ``=``; without control characters."""
     cell = WriteOnlyCell(page)
-    cell._value, cell.data_type = escaped_text(text), "s"
+    cell._value, cell.data_type = escaped_text(readable(text)), "s"
     return cell
 
 

@@ -5,6 +5,11 @@ import io
 import re
 from collections.abc import Iterator
 
+from records.column import REF
+from records.exports.columns import REVISION
+
+# The first line of a table that the site exported.
+OWN = re.compile(rf"{REF}([,;\t]){REVISION}\1")
 # By how many of its first lines the form of a text is known.
 MOST_LOOKED_AT = 15
 RULE = re.compile(r"[\s|:+=-]+")
@@ -14,6 +19,9 @@ BLANKS = re.compile(r"\s{2,}|\u3000+")
 
 def rows_of_text(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row; raises csv.Error."""
+    if own := OWN.match(text):
+        yield from divided(text, own[1])
+        return
     lines = text.splitlines()
     first = list(filter(str.strip, lines[:MOST_LOOKED_AT]))
 
