@@ -48,25 +48,36 @@ def lock_permalinks(refs) -> list[Permalink]:
     return held
 
 
-def new_revision(permalink, content: dict, *, state, base=None, confirmed=(), **given) -> Revision:
-    """Save a content as the record's next revision; the caller holds the lock on the permalink.
-
-    ``confirmed``: names of the text fields whose translation was checked and found valid.
-    """
-    kind = permalink.model
-    revision = build_revision(kind, content, base=base, confirmed=confirmed, state=state, **given)
+def new_revision(permalink, content: dict, *, base=None, **given) -> Revision:
+    """Save a content as the record's next revision; see ``new_revisions``."""
+    contents, bases = {permalink.pk: content}, {permalink.pk: base}
+    [revision] = new_revisions(permalink.model, contents, bases=bases, **given)
     revision.permalink = permalink
-    last = permalink.revisions.aggregate(last=Max("number"))["last"] or 0
-    revision.number = last + 1
-    revision.save(force_insert=True)
-    # A scheduled withdrawal has no content until it is applied.
-    storage.own(permalink.pk, file_names(content, kind) if content else [])
     return revision
+
+
+def new_revisions(kind, contents: dict[str, dict], *, bases, **given) -> list[Revision]:
+    """Save contents as the next revisions of records of a kind; contents and their bases by ref.
+
+    The caller holds the locks on the permalinks.
+    """
+    numbers = Revision.objects.filter(permalink__in=contents).order_by().values_list("permalink")
+    last, revisions = dict(numbers.annotate(Max("number"))), []
+    given = {"made_at": timezone.now()} | given
+    for ref, content in contents.items():
+        revision = build_revision(kind, content, base=bases.get(ref), **given)
+        revision.permalink_id, revision.number = ref, last.get(ref, 0) + 1
+        revisions.append(revision)
+        # A scheduled withdrawal has no content until it is applied.
+        if names := content and file_names(content, kind):
+            storage.own(ref, names)
+    return Revision.objects.bulk_create(revisions)
 
 
 def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **given) -> Revision:
     """An unsaved revision with its translation states computed.
 
+    ``confirmed``: names of the text fields whose translation was checked and found valid;
     ``typed_on``: the revision that the author had opened, if others saved ``base`` after it.
     """
     revision = Revision(content=content, base=base, **{"made_at": timezone.now()} | given)

@@ -1,14 +1,12 @@
 """Saves drafts: from the form, from tables, from a restored version, from starter data."""
 
-from django.db.models import Max
 from django.utils import timezone
 
 from editorial.revisions.apply import apply_many
-from editorial.revisions.content import content_of, file_names
-from editorial.revisions.create_revision import build_revision
+from editorial.revisions.content import content_of
+from editorial.revisions.create_revision import new_revisions
 from editorial.revisions.in_memory import forget_loaded
 from editorial.revisions.revision import Revision
-from uploads import storage
 
 State = Revision.State
 
@@ -31,15 +29,6 @@ def save_drafts(kind, pairs: list[tuple], *, bases, is_curated=False, **given) -
         keys = [record.pk for record, _content in hidden]
         kind.objects.filter(pk__in=keys).update(curated_at=timezone.now())
     versions = Revision.objects.filter(permalink__in=contents)
-    last = dict(versions.order_by().values_list("permalink").annotate(Max("number")))
     versions.filter(newest=True).update(newest=False)
     versions.working().update(state=State.SUPERSEDED)
-    given = {"made_at": timezone.now(), "state": State.DRAFT, "newest": True} | given
-    revisions = []
-    for ref, content in contents.items():
-        revision = build_revision(kind, content, base=bases.get(ref), **given)
-        revision.permalink_id, revision.number = ref, last.get(ref, 0) + 1
-        revisions.append(revision)
-        if names := file_names(content, kind):
-            storage.own(ref, names)
-    return Revision.objects.bulk_create(revisions)
+    return new_revisions(kind, contents, bases=bases, state=State.DRAFT, newest=True, **given)

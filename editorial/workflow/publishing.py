@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.db import transaction
-from django.db.models import Max, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from editorial.revisions.apply import apply_many
@@ -12,6 +12,7 @@ from editorial.revisions.create_revision import (
     EMPTY,
     lock_permalink,
     lock_permalinks,
+    new_revisions,
 )
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
@@ -69,32 +70,24 @@ def withdraw(*records, by=None, reason="", curated=False):
     done = defaultdict(dict)
     for some in locked(records):
         public = [ref for ref, record in some.records.items() if record.is_public]
-        versions = Revision.objects.filter(permalink__in=public).order_by()
-        last = dict(versions.values_list("permalink").annotate(Max("number")))
-        revisions = {
-            ref: some.given.get(ref)
-            or Revision(
-                permalink_id=ref,
-                number=last[ref] + 1,
-                base=some.current[ref],
-                withdraws=True,
-                author=by,
-                reason=reason,
-                made_at=some.now,
-                moment=some.now,
-            )
-            for ref in public
-        }
-        for ref, revision in revisions.items():
+        planned = [some.given[ref] for ref in public if ref in some.given]
+        for revision in planned:
             revision.state = State.SUPERSEDED
             for name in TAKEN_OVER:
-                setattr(revision, name, getattr(some.current[ref], name))
-        Revision.objects.bulk_create(
-            revisions.values(),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["state", *TAKEN_OVER],
+                setattr(revision, name, getattr(some.current[revision.permalink_id], name))
+        Revision.objects.bulk_update(planned, ["state", *TAKEN_OVER])
+        made = new_revisions(
+            some.kind,
+            {ref: some.current[ref].content for ref in public if ref not in some.given},
+            bases=some.current,
+            state=State.SUPERSEDED,
+            withdraws=True,
+            author=by,
+            reason=reason,
+            made_at=some.now,
+            moment=some.now,
         )
+        revisions = {revision.permalink_id: revision for revision in [*planned, *made]}
         changes = [Change(permalink_id=ref, at=some.now, facts=["withdrawn"]) for ref in public]
         some.make_current(revisions, changes, curated=curated, withdrawn_at=some.now)
         done[some.kind] |= {some.records[ref].pk: ref for ref in public}
