@@ -6,7 +6,7 @@ from allauth.usersessions.admin import UserSession
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models.constants import LOOKUP_SEP
 
 from corrections.admin import SuggestionAdmin
@@ -103,7 +103,6 @@ class SectorAdmin(TaxonomyAdmin):
 @admin.register(Source)
 class SourceAdmin(ListAdmin):
     key_field = "slug"
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_display = ["slug", "title_en", "title_zh_hans", "kind", "status", "published"]
     list_filter = ["kind", "status", "linkable"]
     search_fields = [

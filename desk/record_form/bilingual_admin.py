@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import CharField, DateField, DateTimeField
+from django.db.models import CharField, DateField, DateTimeField, URLField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from editorial.revisions.in_memory import in_order
@@ -106,6 +106,8 @@ def is_valid_key(field, value) -> bool:
 
 class BilingualAdmin:
     """Marks bilingual fields with their language, and uses a form field for local date formats."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):

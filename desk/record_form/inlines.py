@@ -16,13 +16,17 @@ from records.models import Alias
 from values.refused_fields import RefusedFieldsForm
 
 
-class ChildInline(BilingualAdmin, admin.StackedInline):
+class RowInline(BilingualAdmin):
     """Rows that belong to a record."""
 
     form = RefusedFieldsForm
-    formset = RowFormSet
+    formset = GenericRowFormSet
     extra = 0
     classes = ["collapse"]
+
+
+class ChildInline(RowInline, admin.StackedInline):
+    formset = RowFormSet
 
 
 class PartyInline(KnownLinks, ChildInline):
@@ -45,27 +49,18 @@ class PartyInline(KnownLinks, ChildInline):
         return self.parent_model._meta.model_name
 
 
-class AliasInline(BilingualAdmin, GenericTabularInline):
+class AliasInline(RowInline, GenericTabularInline):
     model = Alias
-    formset = GenericRowFormSet
-    extra = 0
-    classes = ["collapse"]
 
 
-class CitationInline(BilingualAdmin, GenericTabularInline):
+class CitationInline(RowInline, GenericTabularInline):
     model = Citation
     formset = CitationFormSet
-    extra = 0
     autocomplete_fields = ["source"]
-    classes = ["collapse"]
 
 
-class FigureInline(BilingualAdmin, GenericStackedInline):
+class FigureInline(RowInline, GenericStackedInline):
     model = Figure
-    form = RefusedFieldsForm
-    formset = GenericRowFormSet
-    extra = 0
-    classes = ["collapse"]
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]
 
     def get_fields(self, request, obj=None):

@@ -1,7 +1,6 @@
 """Admin of records, common to all kinds."""
 
 from django.contrib import admin
-from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
@@ -71,7 +70,6 @@ class RecordAdmin(
     save_on_top = True
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
     class Media:
         css = {"all": ["admin/desk.css"]}
