@@ -123,6 +123,13 @@ class Source(models.Model):
         return self.status == self.Status.GENERAL
 
 
+class AboutRecordQuerySet(models.QuerySet):
+    def of(self, kind, keys=None):
+        """The rows about records of a kind or, of these, about those with some primary keys."""
+        rows = self.filter(content_type=ContentType.objects.get_for_model(kind))
+        return rows if keys is None else rows.filter(object_id__in=keys)
+
+
 class AboutRecord(ValidatedAtOnce):
     """A row that belongs to one record of any kind; its key travels with it."""
 
@@ -130,6 +137,8 @@ class AboutRecord(ValidatedAtOnce):
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
     record = GenericForeignKey()
+
+    objects = AboutRecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -1,7 +1,6 @@
 from functools import partial
 
 from django.contrib import admin
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -38,8 +37,7 @@ class LinkCheckAdmin(ReadOnlyAdmin):
         for kind in record_kinds():
             admin_of_kind = self.admin_site.get_model_admin(kind)
             if admin_of_kind.has_view_permission(request):
-                own = ContentType.objects.get_for_model(kind)
-                citing = Citation.objects.filter(content_type=own, source__address=address)
+                citing = Citation.objects.of(kind).filter(source__address=address)
                 named = kind.objects.leading_to([address]) | Q(pk__in=citing.values("object_id"))
                 yield from admin_of_kind.get_queryset(request).filter(named)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +71,7 @@ def own_tasks(reviews, kind) -> dict[str, Q | None]:
 
 def gaps(kind) -> dict[str, Q]:
     """Records with missing or outdated information; drafts included, withdrawn records not."""
-    citations = Citation.objects.filter(content_type=ContentType.objects.get_for_model(kind))
+    citations = Citation.objects.of(kind)
     sourced = citations.exclude(source__status=Source.Status.GENERAL)
     gone = LinkCheck.objects.gone().values("address")
     citing_gone = citations.filter(source__address__in=gone)

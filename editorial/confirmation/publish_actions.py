@@ -1,4 +1,3 @@
-from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -121,9 +120,6 @@ def without_source(records) -> list:
     """The records that cite no source; all must be of one kind."""
     if not records:
         return []
-    citations = Citation.objects.filter(
-        content_type=ContentType.objects.get_for_model(records[0]),
-        object_id__in=[record.pk for record in records],
-    )
+    citations = Citation.objects.of(type(records[0]), [record.pk for record in records])
     cited = set(citations.values_list("object_id", flat=True))
     return [record for record in records if record.pk not in cited]

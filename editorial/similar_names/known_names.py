@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from django.contrib.contenttypes.models import ContentType
-
 from editorial.revisions.revision import Revision
 from records.models import Alias
 from values.constraints import unique_fields
@@ -39,9 +37,8 @@ def known_records(kind) -> Iterator[KnownRecord]:
 
 def aliases_of(kind) -> dict[int, list[str]]:
     found = defaultdict(list)
-    content_type = ContentType.objects.get_for_model(kind)
-    rows = Alias.objects.filter(content_type=content_type).order_by()
-    for key, text in rows.values_list("object_id", "text").iterator():
+    rows = Alias.objects.of(kind).order_by().values_list("object_id", "text")
+    for key, text in rows.iterator():
         found[key].append(text)
     return found
 

@@ -1,6 +1,5 @@
 from pathlib import Path
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.staticfiles import finders
 from django.http import FileResponse
 from django.shortcuts import redirect
@@ -40,10 +39,7 @@ def public_sources():
     """The sources of published records, of public figures, of countries and of sectors."""
     used = {source.pk for figure in public_figures() for source in figure.sources}
     for kind in record_kinds():
-        cited = Citation.objects.filter(
-            content_type=ContentType.objects.get_for_model(kind),
-            object_id__in=kind.objects.published().values("pk"),
-        )
+        cited = Citation.objects.of(kind, kind.objects.published().values("pk"))
         used.update(cited.values_list("source", flat=True))
     for relation in ["countries", "sectors"]:
         described = Source.objects.filter(**{f"{relation}__isnull": False})

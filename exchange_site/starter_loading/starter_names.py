@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from functools import cached_property
 
-from django.contrib.contenttypes.models import ContentType
-
 from exchange_site.starter_loading.starter_cells import Cells
 from exchange_site.starter_loading.starter_tables import table
 from institutions.models import Institution
@@ -67,10 +65,7 @@ def keys_of(party: Party) -> list[tuple[str, ...]]:
 def names_in_database() -> Iterable[tuple[str, str]]:
     """Pairs of name and ref of all institutions, other names first."""
     refs = dict(Institution.objects.values_list("pk", "permalink"))
-    of_institutions = ContentType.objects.get_for_model(Institution)
-    for text, key in Alias.objects.filter(content_type=of_institutions).values_list(
-        "text", "object_id"
-    ):
+    for text, key in Alias.objects.of(Institution).values_list("text", "object_id"):
         yield text, refs[key]
     for ref, *names in Institution.objects.values_list("permalink", *NAMES):
         yield from ((name, ref) for name in names)

@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
-
 from records.models import Alias, Record
 from records.models.querysets import child_relations, has_field
 from search.index.document import Document
@@ -165,9 +163,7 @@ def names_of(kind, name: str, used: dict[int, list[str]]) -> dict[str, list[str]
 
 
 def aliases_of(kind, keys) -> dict[int, list[str]]:
-    content_type = ContentType.objects.get_for_model(kind)
-    rows = Alias.objects.filter(content_type=content_type, object_id__in=keys)
-    return grouped_by_record(rows.values_list("object_id", "text"))
+    return grouped_by_record(Alias.objects.of(kind, keys).values_list("object_id", "text"))
 
 
 def links_of(kind, keys) -> tuple[dict[int, list[LinkedNames]], dict[int, list[str]]]:

@@ -111,11 +111,8 @@ class Names:
             self.add(ref, shown, [english, chinese, slug])
             for number in filter(None, numbers):
                 self.ordinals |= dict.fromkeys([slug, *ordinal_phrases(number)], ref)
-        aliases = Alias.objects.filter(
-            content_type__app_label=self.model._meta.app_label,
-            content_type__model=self.model._meta.model_name,
-        )
-        for key, text in aliases.values_list("object_id", "text").iterator():
+        aliases = Alias.objects.of(self.model).values_list("object_id", "text")
+        for key, text in aliases.iterator():
             if key in refs:
                 self.learn(refs[key], text)
 
