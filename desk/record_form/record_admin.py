@@ -67,7 +67,6 @@ class RecordAdmin(
     search_help_text = _("In any language and script, drafts included.")
     show_facets = admin.ShowFacets.ALWAYS
     actions = ["publish_selected", "withdraw_selected", "merge_selected"]
-    save_on_top = True
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
 
@@ -112,23 +111,20 @@ class RecordAdmin(
         """Fieldsets in working order; Chinese and English side by side, Chinese first."""
         return [
             (
-                _("Names"),
+                _("Names and summary"),
                 [
                     ("name_zh_hans", "name_en"),
-                    ("name_status_zh_hans", "name_status_en"),
-                    "slug",
-                ],
-            ),
-            (
-                _("Description"),
-                [
                     ("summary_zh_hans", "summary_en"),
                     "summary_unchecked",
-                    ("text_zh_hans", "text_en"),
                 ],
             ),
-            (_("Facts"), self.own_fields),
             (_("Countries and sectors"), ["reach", "countries", "sectors"]),
+            (_("Facts"), self.own_fields),
+            (_("Full text"), [("text_zh_hans", "text_en")]),
+            (
+                _("Origin of the names, and the address"),
+                [("name_status_zh_hans", "name_status_en"), "slug"],
+            ),
             (_("Contact"), ["website", ("contact_office_zh_hans", "contact_office_en")]),
             (
                 _("Picture"),

@@ -10,6 +10,7 @@ from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
 from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
+from editorial.revision_states.publication_state import state_of
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
 from editorial.revisions.translations import pairs
@@ -45,6 +46,11 @@ class Toolbar:
     @property
     def scheduled(self) -> list[Revision]:
         return [version for version in self.standing if not version.published_at]
+
+    @property
+    def state(self) -> str:
+        """Public state, and that of the newest revision if it differs, in short."""
+        return state_of(self.record, self.newest.state if self.newest else "")
 
     @property
     def is_draft_of_public(self) -> bool:

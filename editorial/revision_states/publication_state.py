@@ -12,7 +12,12 @@ WORDS = {
 
 def publication_of(record) -> str:
     """Public state, and the state of the newest revision if it differs; needs ``with_newest``."""
-    working = WORDS.get(record.newest_state) if record.newest_state != State.PUBLISHED else ""
+    return state_of(record, record.newest_state)
+
+
+def state_of(record, newest_state: str) -> str:
+    """The same, for a record whose newest revision has this state."""
+    working = WORDS.get(newest_state) if newest_state != State.PUBLISHED else ""
     if record.withdrawn_at:
         public = _("withdrawn")
     elif record.published_at:
