@@ -93,6 +93,12 @@ class RecordAdmin(
         mine = to_attribute("sort_name")
         return [mine, other, "pk"] if mine != other else self.opts.ordering
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if not change and "name_zh_hans" in form.base_fields:
+            form.base_fields["name_zh_hans"].widget.attrs["autofocus"] = True
+        return form
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name in self.checkbox_fields:
