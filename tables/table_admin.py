@@ -180,10 +180,10 @@ class TablesAdmin(ConfirmAdmin):
         """Download the refused rows with the reasons beside their cells."""
         check_person(self.model, request.user)
         batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
         rows = RefusedRows(batch)
         if not rows.rows:
             raise Http404
+        file = TemporaryFile()  # noqa: SIM115 - the response closes it
         rows.save(file)
         log_action(
             LogLine.Act.EXPORT, by=request.user, subject=batch.file_name, detail=_("refused rows")
