@@ -1,5 +1,6 @@
 """The models of this app."""
 
 from tables.batches.batch import Batch, StagedRow
+from tables.export.long_export import LongExport
 
-__all__ = ["Batch", "StagedRow"]
+__all__ = ["Batch", "LongExport", "StagedRow"]

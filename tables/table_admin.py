@@ -1,23 +1,23 @@
-"""Admin views for tables: export, template, upload, preview, confirmation."""
+"""Admin views for imports: template, upload, preview, confirmation."""
 
 from tempfile import TemporaryFile
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import FileResponse, Http404, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.confirmation.confirm_admin import ANSWERED, ConfirmAdmin
+from editorial.confirmation.confirm_admin import ANSWERED
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
+from tables.background.worker import start
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
 from tables.batches.batch_questions import question_about
@@ -30,16 +30,10 @@ from tables.batches.decisions import (
     keep_typed,
     new_batch,
 )
-from tables.batches.runner import start
 from tables.export.refused_rows import RefusedRows
-from tables.export.table_export import write_table
+from tables.export_admin import ExportAdmin, file_answer
 from tables.files.file_refusals import LIMIT_MB
 
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
-SECONDS_BETWEEN_LOOKS = 2
 # What is pressed on the page of a batch, with the wrong cells that were mended there.
 WITH_TYPED = {"mend", "row", "take", "confirm"}
 MOST_EARLIER = 30
@@ -48,15 +42,6 @@ MOST_EARLIER = 30
 def publishes(request) -> bool:
     """Whether to publish the batch right after the import."""
     return "publish" in request.POST or "publish" in request.GET
-
-
-def file_answer(file, name: str) -> FileResponse:
-    """A download that nothing between keeps."""
-    file.seek(0)
-    media_type = MEDIA_TYPES[name.rpartition(".")[2]]
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 class UploadForm(forms.Form):
@@ -96,14 +81,13 @@ class UploadForm(forms.Form):
         return cleaned
 
 
-class TablesAdmin(ConfirmAdmin):
+class TablesAdmin(ExportAdmin):
     """Admin of a kind with table export and import."""
 
     change_list_template = "admin/record_change_list.html"
 
     def own_pages(self):
         return [
-            ("export.<slug:form>", self.export_view, "export"),
             ("template.xlsx", self.template_view, "template"),
             ("import/", self.import_view, "import"),
             ("import/<int:number>/", self.batch_view, "batch"),
@@ -119,31 +103,10 @@ class TablesAdmin(ConfirmAdmin):
         context = {"may_import": self.has_import_permission(request)} | (extra_context or {})
         return super().changelist_view(request, context)
 
-    def export_view(self, request, form):
-        """Download the records of the changelist with the same query string."""
-        if form not in MEDIA_TYPES:
-            raise Http404
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            records = self.get_changelist_instance(request).get_queryset(request)
-        except admin.options.IncorrectLookupParameters:
-            return HttpResponseRedirect(f"{self.page('changelist')}?e=1")
-        response, count = self.download(request, records, f"{timezone.localdate():%Y-%m-%d}", form)
-        detail = f"{count}, {form}, {request.GET.urlencode()}".removesuffix(", ")
-        log_action(LogLine.Act.EXPORT, by=request.user, subject=self.model.label(), detail=detail)
-        return response
-
-    def download(self, request, records, name: str, form: str) -> tuple[FileResponse, int]:
-        """The file, and how many records it holds."""
-        file = TemporaryFile()  # noqa: SIM115 - the response closes it
-        count = write_table(form, self.model, records, file, user=request.user)
-        return file_answer(file, f"{self.model.label()}-{name}.{form}"), count
-
     def template_view(self, request):
         if not self.has_import_permission(request):
             raise PermissionDenied
-        return self.download(request, self.model.objects.none(), "template", "xlsx")[0]
+        return self.download(request, [], "template", "xlsx")
 
     def import_view(self, request):
         check_person(self.model, request.user)
@@ -171,10 +134,8 @@ class TablesAdmin(ConfirmAdmin):
             start(batch)
             batch.refresh_from_db(fields=["state", "done", "total", "message"])
         look = BatchPage(batch, request)
-        page = self.show(request, "batch", batch.file_name, batch=batch, look=look)
-        if batch.is_running:
-            page["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
-        return page
+        title = batch.file_name
+        return self.show(request, "batch", title, work=batch, batch=batch, look=look)
 
     def refused_view(self, request, number):
         """Download the refused rows with the reasons beside their cells."""
@@ -243,8 +204,3 @@ class TablesAdmin(ConfirmAdmin):
             back=self.page("batch", batch.pk),
             hidden={"publish": 1} if act == "confirm" else {},
         )
-
-    def show(self, request, page, title, **context):
-        pages = {"list_page": "changelist", "import_page": "import", "template_page": "template"}
-        context |= {name: self.page(ending) for name, ending in pages.items()}
-        return self.show_page(request, f"tables/{page}.html", title, **context)

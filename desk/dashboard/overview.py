@@ -24,11 +24,13 @@ from editorial.workflow.log import LogLine
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 from serving.page_cache.figures import of_this_worker
+from tables.models import Batch, LongExport
 
 LAST_PUBLISHED = 3
 # Limited to so few records, a person sees these first.
 FEW = 5
 TOTAL = "all"
+MOST_IMPORTS = 10
 # In the order of Revision.Translation.
 TRANSLATION_STATES = [
     pgettext_lazy("translation", "complete"),
@@ -153,6 +155,14 @@ class Dashboard:
                     "numbers": self.numbers(task),
                     "when_none": WHEN_NONE[task],
                 }
+
+    @property
+    def tables(self) -> list:
+        """The user's exports, and their imports that are under way or wait for confirmation."""
+        user, waiting = self.request.user, [*Batch.RUNNING, Batch.State.READY]
+        exports = LongExport.objects.of(user).defer("file", "refs")
+        imports = Batch.objects.filter(person=user, state__in=waiting).defer("file")
+        return [*exports.select_related("kind"), *imports.select_related("kind")[:MOST_IMPORTS]]
 
     @property
     def gaps(self) -> list[dict]:

@@ -1,19 +1,13 @@
 """Models of an import: the uploaded file (Batch) and the effect of each row (StagedRow)."""
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-# How long a worker may go without renewing its lease before another takes over.
-LEASE = timedelta(seconds=30)
-# Lease holder between starting a worker process and its first action.
-STARTING = "starting"
+from tables.background.work import Work
+
 # Rows without effect: the only changes are conflicts decided in favour of the site.
 STAYS = Q(changes=[], takes_file=False)
 # The rows that the page of a batch can show alone.
@@ -28,7 +22,7 @@ FILTERS = {
 }
 
 
-class Batch(models.Model):
+class Batch(Work):
     """One uploaded file. Nothing is written until it is confirmed, as a whole."""
 
     class State(models.TextChoices):
@@ -45,6 +39,7 @@ class Batch(models.Model):
         UNDONE = "undone", pgettext_lazy("import", "undone")
         CANCELLED = "cancelled", pgettext_lazy("import", "cancelled")
 
+    page_name = "batch"
     BEFORE_IMPORT = [State.READING, State.AGAIN, State.REFUSED, State.READY]
     RUNNING = [
         State.READING,
@@ -55,20 +50,9 @@ class Batch(models.Model):
         State.UNDOING,
     ]
 
-    kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(_("file"), max_length=200)
     # Content of the file; emptied when the batch is imported or cancelled.
     file = models.BinaryField(default=bytes)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("person"),
-    )
-    # The language of the error messages.
-    language = models.CharField(max_length=10)
-    made_at = models.DateTimeField(_("when"), default=timezone.now)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.READING)
     # Whether to publish right after the import, and in whose name.
     to_be_published = models.BooleanField(default=False)
@@ -76,9 +60,6 @@ class Batch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     confirmed_at = models.DateTimeField(null=True)
-    # Progress: the line reached while reading or indexing, and the last line.
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     # Ignored columns and sheets, as text.
     left_out = models.JSONField(default=list)
@@ -90,33 +71,15 @@ class Batch(models.Model):
     matched = models.JSONField(default=dict)
     # Which entry a person means by a name that several have, see ``lookups.several_key``; "": none.
     meant = models.JSONField(default=dict)
-    message = models.TextField(blank=True)
     # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    holder = models.CharField(max_length=32, blank=True)
 
-    class Meta:
+    class Meta(Work.Meta):
         verbose_name = pgettext_lazy("of a file", "import")
         verbose_name_plural = pgettext_lazy("of files", "imports")
-        ordering = ["-made_at", "-pk"]
-        default_permissions = ()
 
     def __str__(self):
         return f"{self.file_name} ({self.made_at:%Y-%m-%d %H:%M})"
-
-    @property
-    def model(self):
-        return self.kind.model_class()
-
-    @property
-    def is_running(self) -> bool:
-        return self.state in self.RUNNING
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the batch should be running but its lease has expired."""
-        return self.is_running and (not self.lease_until or self.lease_until < timezone.now())
 
     @property
     def was_published(self) -> bool:
@@ -147,52 +110,8 @@ class Batch(models.Model):
             publisher=person if publish else None,
         )
 
-    def move(self, state, states, **changed) -> bool:
-        """Compare-and-set of the state; False if the state is not one of ``states``."""
-        changed |= {"state": state, "message": "", "done": 0} | self.lease_of(state)
-        moved = Batch.objects.filter(pk=self.pk, state__in=states).update(**changed)
-        if moved:
-            for name, value in changed.items():
-                setattr(self, name, value)
-        return bool(moved)
-
-    def lease_of(self, state) -> dict:
-        """Lease fields for a state: held for a starting worker if it is a running state, else free."""
-        if state in self.RUNNING:
-            return {"lease_until": timezone.now() + LEASE, "holder": STARTING}
-        return {"lease_until": None, "holder": ""}
-
-    def take(self, holder: str) -> bool:
-        """Acquire the lease for a worker; False if another worker has it."""
-        now = timezone.now()
-        free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(holder=STARTING)
-        taken = Batch.objects.filter(free, pk=self.pk, state__in=self.RUNNING).update(
-            lease_until=now + LEASE, holder=holder
-        )
-        if taken:
-            self.refresh_from_db(
-                fields=["state", "holder", "done", "unchanged", "left_out", "matched", "meant"]
-            )
-        return bool(taken)
-
-    def go_on(self, **changed):
-        """Renew the lease and store progress; raises Lost if another worker took over."""
-        self.update_held(lease_until=timezone.now() + LEASE, **changed)
-
-    def end(self, state, **changed):
-        """Release the lease and change the state; raises Lost if another worker took over."""
-        self.update_held(state=state, **self.lease_of(state), **changed)
-
-    def update_held(self, **changed):
-        held = Batch.objects.filter(pk=self.pk, holder=self.holder, state=self.state)
-        if not held.update(**changed):
-            raise Lost
-        for name, value in changed.items():
-            setattr(self, name, value)
-
-
-class Lost(Exception):
-    """Another worker, or a person, has changed the batch in the meantime."""
+    def fields_of_worker(self) -> list[str]:
+        return [*super().fields_of_worker(), "unchanged", "left_out", "matched", "meant"]
 
 
 class StagedRow(models.Model):

@@ -58,10 +58,6 @@ class BatchPage:
         return self.batch.rows.filter(sort="refused").exclude(otherwise="").count()
 
     @property
-    def percent(self) -> int:
-        return 100 * min(self.batch.done, self.batch.total) // max(self.batch.total, 1)
-
-    @property
     def steps(self) -> list[dict]:
         """The steps of the work, each with whether it is done or current."""
         steps = [(State.READING, _("Read and check the file"))]

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from editorial.permissions import review
 from editorial.permissions.limits import limit_of
+from tables.background.worker import start
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
 from tables.batches.mending import read_typed
 from tables.batches.publish_batch import leave_alone
-from tables.batches.runner import start
 from tables.read.headings import heading_key
 from tables.read.matching import possible_meanings
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from editorial.revisions.references import with_references_replaced
 from tables.batches.batch import Batch, StagedRow
+from tables.export.long_export import LongExport
 
 FINISHED = {
     Batch.State.DONE,
@@ -25,6 +26,8 @@ def unfinished() -> bool:
 
 
 def erase_from_batches(refs: list[str], names: list[str]):
+    # Their files may name the records, and are not searched.
+    LongExport.objects.all().delete()
     Batch.objects.exclude(meant={}).update(meant={})
     StagedRow.objects.filter(ref__in=refs).delete()
     gone = dict.fromkeys(refs)

@@ -32,9 +32,10 @@ def version_mark(ref: str, number: int) -> str:
 class Export:
     """The rows to export; for records outside the person's limit only the public content."""
 
-    def __init__(self, kind, records, user=None, show=None):
+    def __init__(self, kind, refs: list[str], user=None, show=None, passes=1):
+        """``show``: told how many entries are written, each as often as there are ``passes``."""
         self.kind, self.user, self.lists, self.show = kind, user, Lists(user), show
-        self.refs = list(records.values_list("permalink", flat=True))
+        self.refs, self.done, self.total = refs, 0, len(refs) * passes
         mine = seen_by(user, kind) if user else None
         allowed = None if mine is None else kind.objects.filter(mine)
         self.within = None if allowed is None else {*allowed.values_list("permalink", flat=True)}
@@ -51,6 +52,9 @@ class Export:
                     number, content = 0, content_of(self.kind.objects.get(permalink=ref))
                 is_whole = self.within is None or ref in self.within
                 yield ref, number, content if is_whole else public_part(self.kind, content)
+                self.done += 1
+                if self.show:
+                    self.show(self.done, self.total)
 
     def versions(self, refs) -> list[Revision]:
         versions = Revision.objects.filter(permalink__in=refs)
@@ -66,9 +70,7 @@ class Export:
     def main_rows(self) -> Iterator[list]:
         language, columns = get_language(), main_sheet(self.kind).columns
         computed = [column for column in columns if column.is_computed]
-        for count, (ref, number, content) in enumerate(self.contents(), 1):
-            if self.show:
-                self.show(count, len(self.refs))
+        for ref, number, content in self.contents():
             values = content["fields"] | content["links"]
             values |= {REF: ref, REVISION: version_mark(ref, number)}
             if computed:
@@ -101,33 +103,32 @@ def in_order(rows: dict) -> list[tuple[str, dict]]:
     return sorted(rows.items(), key=lambda row: row[1].get("order") or 0)
 
 
-def write_workbook(kind, records, file, user=None, show=None):
-    """Write the records as a workbook (an empty queryset makes the template); returns the count."""
-    export = Export(kind, records, user, show)
+def write_workbook(kind, refs, file, user=None, show=None):
+    """Write the records as a workbook; without any it is the template."""
+    sheets = row_sheets(kind)
+    export = Export(kind, refs, user, show, passes=1 + len(sheets))
     book = Book(kind, export.lists)
     book.add_sheet(main_sheet(kind), export.main_rows())
-    for sheet in row_sheets(kind):
+    for sheet in sheets:
         book.add_sheet(sheet, export.rows(sheet))
     book.save(file)
-    return len(export.refs)
 
 
-def write_csv(kind, records, file, user=None, show=None):
-    """Write the main sheet only, with machine names and a BOM for Excel; returns the count."""
-    export = Export(kind, records, user, show)
+def write_csv(kind, refs, file, user=None, show=None):
+    """Write the main sheet only, with machine names and a BOM for Excel."""
+    export = Export(kind, refs, user, show)
     file.write("\ufeff")
     writer = csv.writer(file)
     writer.writerow([column.name for column in main_sheet(kind).columns])
     for row in export.main_rows():
         writer.writerow(["" if cell is None else guarded(cell) for cell in row])
-    return len(export.refs)
 
 
-def write_table(form: str, kind, records, file, **options):
-    """Write a workbook ("xlsx") or a CSV file ("csv") to a binary file; returns the count."""
+def write_table(form: str, kind, refs: list[str], file, **options):
+    """Write records as a workbook ("xlsx") or a CSV file ("csv") to a binary file."""
     if form == "xlsx":
-        return write_workbook(kind, records, file, **options)
+        write_workbook(kind, refs, file, **options)
+        return
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    count = write_csv(kind, records, text, **options)
+    write_csv(kind, refs, text, **options)
     text.detach()
-    return count

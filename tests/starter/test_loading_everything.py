@@ -185,12 +185,13 @@ def test_loaded_again_it_changes_nothing(starter):
 def test_the_tables_of_the_desk_go_out_and_come_back_unchanged(kind, language, admin_user):
     with translation.override(language):
         workbook, text = io.BytesIO(), io.StringIO(newline="")
-        count = write_workbook(kind, kind.objects.all(), workbook)
-        write_csv(kind, kind.objects.all(), text)
+        refs = list(kind.objects.values_list("permalink", flat=True))
+        write_workbook(kind, refs, workbook)
+        write_csv(kind, refs, text)
         for name, data in [("a.xlsx", workbook.getvalue()), ("a.csv", text.getvalue().encode())]:
             batch = new_batch(kind, name, data, admin_user)
             carry_on(batch)
             changes = {row.ref or row.name: row.changes for row in batch.rows.all()}
             assert (name, batch.state, batch.unchanged, changes) == (
-                name, Batch.State.READY, count, {},
+                name, Batch.State.READY, len(refs), {},
             )  # fmt: skip

@@ -68,14 +68,14 @@ def test_an_unchanged_file_makes_no_changes(
     published(kind, "Hanoi", countries=countries.values(), sectors=sectors.values())
     published(kind, "Bangkok", name_zh_hans="曼谷", reach="all-asean", confidence="medium")
     client = sign_in("Editors", language=language)
-    file = io.BytesIO()
+    file, refs = io.BytesIO(), list(kind.objects.values_list("permalink", flat=True))
     with translation.override(language):
         if form == "csv":
             text = io.StringIO(newline="")
-            write_csv(kind, kind.objects.all(), text)
+            write_csv(kind, refs, text)
             file = io.BytesIO(text.getvalue().encode())
         else:
-            write_workbook(kind, kind.objects.all(), file)
+            write_workbook(kind, refs, file)
 
     batch = upload(client, kind, file.getvalue(), f"table.{form}")
 

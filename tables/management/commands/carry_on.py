@@ -1,17 +1,24 @@
 from django.core.management.base import BaseCommand
 
+from tables.background.worker import step_aside
+from tables.batches import runner
 from tables.batches.batch import Batch
-from tables.batches.runner import carry_on, step_aside
+from tables.export import long_export
+from tables.export.long_export import LongExport
+
+WORK = {"batch": (Batch, runner.carry_on), "longexport": (LongExport, long_export.carry_on)}
 
 
 class Command(BaseCommand):
-    help = "Go on with an import where it stands; the desk starts this by itself."
+    help = "Go on with an import or an export where it stands; the desk starts this by itself."
 
     def add_arguments(self, parser):
-        parser.add_argument("batch", type=int)
+        parser.add_argument("work", choices=WORK)
+        parser.add_argument("number", type=int)
         parser.add_argument("--aside", action="store_true", help="visitors come first")
 
-    def handle(self, *, batch, aside, **options):
+    def handle(self, *, work, number, aside, **options):
         if aside:
             step_aside()
-        carry_on(Batch.objects.get(pk=batch))
+        model, carry_on = WORK[work]
+        carry_on(model.objects.get(pk=number))

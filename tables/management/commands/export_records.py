@@ -19,13 +19,12 @@ class Command(BaseCommand):
 
     def handle(self, *, kind, file, language, **options):
         kind = next(candidate for candidate in record_kinds() if candidate.label() == kind)
-        records = kind.objects.order_by("pk")
+        refs = list(kind.objects.order_by("pk").values_list("permalink", flat=True))
         form = file.suffix.lower().removeprefix(".")
         if form not in {"csv", "xlsx"}:
             raise CommandError("Name a file that ends in .xlsx or .csv.")
         with translation.override(language), file.open("wb") as stream:
-            count = write_table(form, kind, records, stream, show=show_progress)
-        log_action(
-            LogLine.Act.EXPORT, subject=kind.label(), detail=f"{count} records, export_records"
-        )
-        self.stdout.write(f"{count} records were written to {file}.")
+            write_table(form, kind, refs, stream, show=show_progress)
+        detail = f"{len(refs)} records, export_records"
+        log_action(LogLine.Act.EXPORT, subject=kind.label(), detail=detail)
+        self.stdout.write(f"{len(refs)} records were written to {file}.")

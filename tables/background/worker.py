@@ -1,0 +1,82 @@
+"""Do work in a separate command; any view of the work restarts it if its lease expired."""
+
+import logging
+import os
+import secrets
+import subprocess
+import sys
+from contextlib import suppress
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tables.background.work import MOST_TRIES, Lost, Work
+
+logger = logging.getLogger(__name__)
+started: list[subprocess.Popen] = []
+
+
+def start(work: Work):
+    """Start a detached process for the work; without DETACHED_COMMANDS, run it here."""
+    arguments = [work._meta.model_name, str(work.pk)]
+    if not settings.DETACHED_COMMANDS:
+        call_command("carry_on", *arguments)
+        return
+    started[:] = [process for process in started if process.poll() is None]
+    started.append(
+        subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, settings.BASE_DIR / "manage.py", "carry_on", *arguments, "--aside"],
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    )
+
+
+def step_aside():
+    """Lower the CPU priority, and turn off memory mapping of SQLite, in favour of web requests."""
+    os.nice(5)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA mmap_size=0")
+
+
+def carry_on(work: Work, tasks: dict, instead: dict, show=None):
+    """Run the steps of the work until it waits for a person, or another worker has it.
+
+    ``tasks``: what is done in a state; ``instead``: the state after a failure in it.
+    """
+    while work.is_running:
+        if not work.take(secrets.token_hex(16)):
+            return
+        try:
+            with translation.override(work.language):
+                if work.tries > MOST_TRIES:
+                    give_up(work, instead, _("The work was broken off several times. Try again."))
+                else:
+                    tasks[work.state](work, show)
+        except Lost:
+            return
+        except OperationalError:
+            # The database is busy or unreachable; the next view of the work starts it again.
+            logger.exception("%s waits.", work)
+            return
+        except Exception:
+            logger.exception("%s failed.", work)
+            with translation.override(work.language):
+                message = _(
+                    "Something went wrong on our side, and nothing was changed. Please tell us."
+                )
+                give_up(work, instead, message)
+        work.refresh_from_db()
+
+
+def give_up(work, instead: dict, message: str):
+    """Mark the work as failed, in a state in which no worker runs."""
+    state = instead[work.state]
+    with suppress(Lost):
+        work.end(state(work) if callable(state) else state, message=message)
