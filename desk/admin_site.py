@@ -38,6 +38,7 @@ from editorial.permissions.roles import role_of
 from editorial.permissions.staff_only import is_named_to, known_to
 from records.models import Record
 from records.models.permalinks import Permalink
+from uploads.kept_files import forget_kept
 
 # Addresses below /accounts/ to which signing in must not lead.
 NO_PAGES = {"account_login", "account_logout", "mfa_authenticate"}
@@ -116,6 +117,11 @@ class DeskSite(AdminSite):
         """Signing in has its own address; ``next`` goes with it if it is a page of staff."""
         page = request.GET.get("next", "")
         return redirect_to_login(page if AccountAdapter().is_safe_url(page) else "")
+
+    def logout(self, request, extra_context=None):
+        if request.method == "POST":
+            forget_kept(request.user)
+        return super().logout(request, extra_context)
 
     def has_page(self, address: str) -> bool:
         """Whether it is the address of a page of staff that can be opened."""

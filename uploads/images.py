@@ -1,7 +1,10 @@
 """Images: read under limits, re-encoded as WebP without metadata, stored in up to three widths."""
 
+import subprocess
+import sys
 from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +13,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 
+from uploads.heic_process import MOST_SECONDS
+from uploads.heic_process import TOO_MANY_PIXELS as HEIC_TOO_LARGE
 from uploads.upload_form_field import MEGABYTE, UploadFormField
 
 WIDTHS = [480, 960, 1600]
@@ -17,14 +22,15 @@ WIDTHS = [480, 960, 1600]
 MOST_HEIGHT = 16_000
 FORMATS = ["JPEG", "PNG", "WEBP"]
 LIMIT_PIXELS = 40_000_000
+HEIC_SCRIPT = Path(__file__).with_name("heic_process.py")
 
 NOT_A_PICTURE = _(
-    "This file is not a picture we can read. Choose a JPEG, PNG or WebP file. "
+    "This file is not a picture we can read. Choose a JPEG, PNG, WebP or HEIC file. "
     "The rest of the form is kept."
 )
 HEIC = _(
-    "This is a HEIC picture, as phones make them, which browsers cannot show. Save it as JPEG, and "
-    "choose that. The rest of the form is kept."
+    "This HEIC picture, as phones make them, cannot be read. Save it as JPEG, and choose that. "
+    "The rest of the form is kept."
 )
 TOO_MANY_PIXELS = _(
     "This picture has %(pixels)s million pixels; the limit is %(limit)s million. "
@@ -39,19 +45,36 @@ TOO_LARGE = _(
 def open_image(upload) -> Image.Image:
     """The image, upright, in RGB or RGBA; raises ValidationError if unreadable or too many pixels."""
     try:
-        if is_heic(upload):
-            raise ValidationError(HEIC)
-        picture = Image.open(upload, formats=FORMATS)
-        pixels = picture.width * picture.height
-        if pixels > LIMIT_PIXELS:
-            millions = {"pixels": round(pixels / 1_000_000), "limit": LIMIT_PIXELS // 1_000_000}
-            raise ValidationError(TOO_MANY_PIXELS, params=millions)
+        picture = opened_heic(upload) if is_heic(upload) else Image.open(upload, formats=FORMATS)
+        check_pixels(picture.width * picture.height)
         return in_srgb(in_eight_bits(ImageOps.exif_transpose(picture)))
     except ValidationError:
         raise
     # Pillow's readers raise almost anything on a broken file.
     except Exception as error:
         raise ValidationError(NOT_A_PICTURE) from error
+
+
+def check_pixels(pixels: int):
+    if pixels > LIMIT_PIXELS:
+        millions = {"pixels": round(pixels / 1_000_000), "limit": LIMIT_PIXELS // 1_000_000}
+        raise ValidationError(TOO_MANY_PIXELS, params=millions)
+
+
+def opened_heic(upload) -> Image.Image:
+    """The picture, read in a process of its own with limits on time and memory."""
+    command = [sys.executable, HEIC_SCRIPT, str(LIMIT_PIXELS)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script
+            command, input=upload.read(), capture_output=True, check=False, timeout=MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ValidationError(HEIC) from error
+    if done.returncode == HEIC_TOO_LARGE:
+        check_pixels(int(done.stderr))
+    if done.returncode:
+        raise ValidationError(HEIC)
+    return Image.open(BytesIO(done.stdout), formats=["PNG"])
 
 
 def is_heic(upload) -> bool:
@@ -122,7 +145,9 @@ class ImageFormField(UploadFormField):
 
     limit_bytes = 10 * MEGABYTE
     too_large = TOO_LARGE
-    widget = forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    widget = forms.ClearableFileInput(
+        attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"}
+    )
 
     def accepted(self, upload):
         picture = open_image(upload)

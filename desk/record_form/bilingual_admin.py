@@ -5,11 +5,12 @@ from functools import partial
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
-from django.db.models import CharField, DateField, DateTimeField, URLField
+from django.db.models import CharField, DateField, DateTimeField, FileField, URLField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField
 
 from editorial.revisions.in_memory import in_order
 from records.wording.labels import LANGUAGE_MARKS, label_of
+from uploads.kept_files import KeptFileInput
 from values.dates.form_fields import DayFormField
 from values.languages import language_of_field
 from values.typed_text import TypedLineField
@@ -115,6 +116,9 @@ class BilingualAdmin:
         if type(db_field) is CharField and not db_field.choices:
             line = partial(TypedLineField, model_field=db_field)
             kwargs.setdefault("form_class", line)
+        if isinstance(db_field, FileField):
+            accepted_types = db_field.formfield().widget.attrs
+            kwargs.setdefault("widget", KeptFileInput(request.user, accepted_types))
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         language = language_of_field(db_field)
         if formfield and language:
