@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from serving.generation_cache import cached_per_generation
 from taxonomy.models import Country, Sector
+from taxonomy.tile_grid import arranged
 
 
 class CachedEntry(NamedTuple):
@@ -17,6 +18,12 @@ class CachedEntry(NamedTuple):
 @cached_per_generation
 def countries() -> list[Country]:
     return list(Country.objects.all())
+
+
+@cached_per_generation
+def countries_in_tiles() -> tuple[list[Country], list[Country]]:
+    """Those in the tile grid, and the others."""
+    return arranged(countries())
 
 
 @cached_per_generation

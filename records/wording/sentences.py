@@ -151,7 +151,7 @@ def selection_in_words(filterset, count: int) -> str:
     if not said:
         return _("%(counted)s, %(order)s") % words
     # In English the kind's own choices follow a comma: "3 events with Laos", but "3 events, past".
-    if said == [own_choices(filterset)]:
+    if len(said) == 1 and said[0] == own_choices(filterset):
         return _("%(counted)s, %(conditions)s, %(order)s") % words
     return _("%(counted)s %(conditions)s, %(order)s") % words
 
@@ -212,7 +212,7 @@ def not_recorded(filterset) -> str:
 
 def without_sector(filterset) -> str:
     """How many results have no sector, their other filters aside; empty for none and for all."""
-    if filterset.errors or not_recorded(filterset):
+    if filterset.errors:
         return ""
     finds = filterset.finds("sector")
     count = finds.count()

@@ -1,6 +1,7 @@
 """The grid of countries: places, numbers, shades, and where each tile leads."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from random import Random
 from urllib.parse import urljoin, urlsplit
@@ -9,7 +10,7 @@ import pytest
 from django.http import QueryDict
 
 from records.kinds import record_kinds
-from records.pages.parts.country_tiles import CountryTiles, shade
+from records.pages.parts.country_tiles import CountryTiles, lowest_of_shades
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES
 
@@ -177,6 +178,10 @@ def test_where_nothing_names_a_country_no_tile_says_none(
         client.get(list_of(kind)).text.partition('name="country"')[2].partition("</fieldset>")[0]
     )
     assert re.findall(r">\s*0\b", facet) == []
+
+
+def shade(number: int, most: int) -> int:
+    return bisect_right(lowest_of_shades(most), number)
 
 
 def test_the_legend_says_for_which_numbers_each_shade_stands():

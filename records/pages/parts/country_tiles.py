@@ -1,16 +1,16 @@
 """Tile map of countries: the more records name a country, the lighter its tile."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from itertools import pairwise
-from math import log
+from math import ceil
 from typing import NamedTuple
 
 from records.selection.query_strings import query_string, without
 from records.selection.results_memory import public_results_of_every_kind
 from taxonomy import cached_lists
 from taxonomy.models import Country
-from taxonomy.tile_grid import PLACES, arranged
+from taxonomy.tile_grid import PLACES
 
 # Number of shades, besides shade 0 for countries without records.
 SHADES = 4
@@ -37,18 +37,11 @@ class CountryTiles(NamedTuple):
     @property
     def legend(self) -> list[tuple[int, str]]:
         """Each shade with the numbers that it stands for, as ``(2, "3–17")``."""
-        counts = range(1, self.most + 1)
-        starts = (
-            [
-                counts[0] + bisect_left(counts, step, key=lambda count: shade(count, self.most))
-                for step in range(1, SHADES + 2)
-            ]
-            if counts
-            else []
-        )
+        end_of_all = self.most + 1
+        starts = [min(start, end_of_all) for start in lowest_of_shades(self.most)]
         return [
             (step, f"{first}–{end - 1}" if end - 1 > first else str(first))
-            for step, (first, end) in enumerate(pairwise(starts), 1)
+            for step, (first, end) in enumerate(pairwise([*starts, end_of_all]), 1)
             if end > first
         ]
 
@@ -61,12 +54,13 @@ def country_tiles(
 ) -> list[CountryTile]:
     """One tile for each country; ``counts`` by country code, ``address`` gives the link."""
     most = max(counts.values(), default=0)
+    starts = lowest_of_shades(most)
     return [
         CountryTile(
             str(country.name),
             address(country),
             counts.get(country.pk, 0) if most else None,
-            look(country.pk, shade(counts.get(country.pk, 0), most)),
+            look(country.pk, bisect_right(starts, counts.get(country.pk, 0))),
             country.pk in current,
         )
         for country in countries
@@ -78,16 +72,20 @@ def look(code: str, shade: int) -> str:
     return f"shade-{shade} row-{place[0]} column-{place[1]}" if place else f"shade-{shade}"
 
 
-def shade(count: int, most: int) -> int:
-    """Logarithmic, so that the host country's hundreds do not make all others look alike."""
-    return 1 + round((SHADES - 1) * log(count) / log(max(most, 2))) if count else 0
+def lowest_of_shades(most: int) -> list[int]:
+    """The smallest number of each shade, where ``most`` is the largest number of a tile.
+
+    Logarithmic, so that the host country's hundreds do not make all others look alike.
+    """
+    steps = range(SHADES - 1)
+    return [1, *(ceil(max(most, 2) ** ((step + 0.5) / (SHADES - 1))) for step in steps)]
 
 
 def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
     """Tiles counting all public records; each links to the page of its country."""
     results = public_results_of_every_kind()
     counts = results.tally("country")
-    placed, partners = arranged(cached_lists.countries())
+    placed, partners = cached_lists.countries_in_tiles()
     return CountryTiles(
         country_tiles(placed, counts, Country.get_absolute_url, current),
         country_tiles(partners, counts, Country.get_absolute_url, current),
@@ -125,7 +123,7 @@ def tiles_of_selection(filterset, facets, page: str = "") -> CountryTiles:
 
     if not any(counts.values()):
         return CountryTiles([], [])
-    placed, _partners = arranged(cached_lists.countries())
+    placed, _partners = cached_lists.countries_in_tiles()
     return CountryTiles(
         country_tiles(placed, counts, address, chosen),
         [],
