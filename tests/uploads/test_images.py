@@ -14,7 +14,7 @@ from uploads.images import ImageFormField, name_of_width, widths_up_to
 GPS = 0x8825
 ORIENTATION = 0x0112
 NOT_READ = (
-    "This file is not a picture we can read. Choose a JPEG, PNG or WebP file. "
+    "This file is not a picture we can read. Choose a JPEG, PNG, WebP or HEIC file. "
     "The rest of the form is kept."
 )
 
