@@ -129,7 +129,10 @@ class AddPasskeyForm(PasskeyMixin, webauthn.AddWebAuthnForm):
 
 
 class PasskeyForm(PasskeyMixin, webauthn.AuthenticateWebAuthnForm):
-    pass
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.errors:
+            note_seldom(LogLine.Act.NO_SIGN_IN, by=self.user)
 
 
 class PasskeyAgainForm(PasskeyMixin, webauthn.ReauthenticateWebAuthnForm):
