@@ -304,17 +304,22 @@ def test_no_page_is_stale_after_any_act_or_moment(
         "/en/statistics/",
         "/en/institutions/",
     ]
-    for _step in range(25):
+    for _step in range(20):
+        addresses = [*places, *(record.get_absolute_url() for record in records)]
+        form = acts.choice(["gzip", "identity"])
+        requests = [
+            request_for(address, **{"Accept-Encoding": form})
+            for address in acts.sample(addresses, k=2)
+        ]
+        for request in requests:
+            site(request)
         acts.choice(
             [change, change, withdraw_one, save_draft, schedule, rename_country, wait, wait]
         )()
-        addresses = [*places, *(record.get_absolute_url() for record in records)]
-        for address in acts.choices(addresses, k=3):
-            form = acts.choice(["gzip", "identity"])
-            for _time in range(2):
-                site(request_for(address, **{"Accept-Encoding": form}))
+        for request in requests:
+            site(request)
 
-    assert site.figures["hit"] > 50
+    assert site.figures["hit"] > 10
 
 
 def test_shadow_mode_tells_a_page_that_is_stale():
