@@ -71,6 +71,8 @@ class Batch(Work):
     matched = models.JSONField(default=dict)
     # Which entry a person means by a name that several have, see ``lookups.several_key``; "": none.
     meant = models.JSONField(default=dict)
+    # What a person wrote into wrong cells, by line and cell, for when the file is read once more.
+    mended = models.JSONField(default=dict)
     # Seconds during which the write transaction blocked other saves.
     locked_for = models.FloatField(null=True)
 
@@ -111,7 +113,7 @@ class Batch(Work):
         )
 
     def fields_of_worker(self) -> list[str]:
-        return [*super().fields_of_worker(), "unchanged", "left_out", "matched", "meant"]
+        return [*super().fields_of_worker(), "unchanged", "left_out", "matched", "meant", "mended"]
 
 
 class StagedRow(models.Model):

@@ -174,7 +174,12 @@ def match(batch, request) -> str:
     matched = {key: meaning if meaning in known else "" for key, meaning in chosen.items()}
     with transaction.atomic():
         if not batch.move(
-            State.READING, [State.READY, State.REFUSED], matched=matched, unchanged=0, left_out=[]
+            State.READING,
+            [State.READY, State.REFUSED],
+            matched=matched,
+            mended={},
+            unchanged=0,
+            left_out=[],
         ):
             return too_late(batch)
         batch.rows.all().delete()

@@ -28,7 +28,7 @@ def unfinished() -> bool:
 def erase_from_batches(refs: list[str], names: list[str]):
     # Their files may name the records, and are not searched.
     LongExport.objects.all().delete()
-    Batch.objects.exclude(meant={}).update(meant={})
+    Batch.objects.exclude(meant={}, mended={}).update(meant={}, mended={})
     StagedRow.objects.filter(ref__in=refs).delete()
     gone = dict.fromkeys(refs)
     for row in StagedRow.objects.select_related("batch").iterator():

@@ -51,7 +51,7 @@ def mend_cells(batch, sent) -> bool:
         key, _dash, name = rest.partition("-")
         if kind == CELL and key.isdecimal() and len(key) < 19:
             typed.setdefault(int(key), {})[name] = text.replace("\r\n", "\n")
-    rows = batch.rows.filter(pk__in=typed, sort=Sort.REFUSED).only("kept", "errors")
+    rows = batch.rows.filter(pk__in=typed, sort=Sort.REFUSED).only("kept", "errors", "line")
     changed = []
     for row in rows:
         kept = KeptRow(batch.model, row.kept)
@@ -60,9 +60,11 @@ def mend_cells(batch, sent) -> bool:
             if text is not None and text != error["value"] and row.kept and kept.cell(error):
                 kept.mend(error, text)
                 row.again = True
+                batch.mended.setdefault(str(row.line), {})[cell_name(error)] = [error, text]
         if row.again:
             changed.append(row)
     StagedRow.objects.bulk_update(changed, ["kept", "again"])
+    Batch.objects.filter(pk=batch.pk).update(mended=batch.mended)
     return bool(changed)
 
 
@@ -121,7 +123,12 @@ def judge_of(batch) -> RowJudge:
 
 def read_again(batch, judge: RowJudge, rows: list[StagedRow]) -> list[str]:
     """Stage kept rows once more; what each became, "" for one without any change."""
-    incoming = [KeptRow(batch.model, row.kept).as_incoming(row) for row in rows]
+    incoming = [
+        KeptRow(batch.model, row.kept).as_incoming(
+            row.line, row.line_in_sheet or row.line, row.sheet
+        )
+        for row in rows
+    ]
     judged = {staged.line: staged for staged in judge.judge(incoming)}
     for row in rows:
         staged = judged.get(row.line)

@@ -12,6 +12,7 @@ from tables.batches.mending import read_marked
 from tables.check.row_outcomes import RowJudge
 from tables.files.file_refusals import FileRefused
 from tables.read.incoming_rows import IncomingRows, NoNames
+from tables.read.kept_rows import as_mended
 from tables.writing import undo, write_drafts
 
 State = Batch.State
@@ -39,7 +40,11 @@ def read(batch: Batch, show=None):
     judge = RowJudge(batch, incomings.row_heads)
     rows = iter(incomings)
     while chunk := list(islice(rows, CHUNK)):
-        fresh = [row for row in chunk if row.place > batch.done]
+        fresh = [
+            as_mended(batch.model, row, incomings.row_heads, batch.mended.get(str(row.place)))
+            for row in chunk
+            if row.place > batch.done
+        ]
         for row in chunk:
             if row.place <= batch.done:
                 judge.skip(row)

@@ -45,6 +45,17 @@ def packed(row: IncomingRow, relations) -> dict:
     }
 
 
+def as_mended(kind, row: IncomingRow, relations, mends: dict | None) -> IncomingRow:
+    """The row with what a person wrote into its wrong cells earlier."""
+    if not mends:
+        return row
+    kept = KeptRow(kind, packed(row, relations))
+    for error, text in mends.values():
+        if kept.cell(error):
+            kept.mend(error, text)
+    return kept.as_incoming(row.place, row.line, row.sheet)
+
+
 def packed_cell(cell):
     name = type(cell).__name__
     if name in TYPES:
@@ -74,10 +85,10 @@ class KeptRow:
                 head.columns[place], head.labels[place] = meaning, labels[place]
         return head
 
-    def as_incoming(self, staged) -> IncomingRow:
+    def as_incoming(self, place: int, line: int, sheet: str) -> IncomingRow:
         cells = [cell_of(cell) for _label, _text, cell in self.kept["cells"]]
-        row = row_of(staged.line_in_sheet or staged.line, cells, self.head)
-        row.place, row.sheet, row.year = staged.line, staged.sheet, self.kept["year"]
+        row = row_of(line, cells, self.head)
+        row.place, row.sheet, row.year = place, sheet, self.kept["year"]
         row.rows = {
             relation: [
                 ChildLine(line, key, {name: cell_of(cell) for name, cell in cells.items()})

@@ -9,7 +9,9 @@ from events.models import Event
 from institutions.models import Institution
 from tables.batches import mending
 from tables.batches.batch import Batch
+from tables.batches.runner import carry_on
 from tables.export.refused_rows import RefusedRows
+from tables.writing.write_drafts import read_again
 
 HEADINGS = ["序号", "活动名称", "时间", "国家", "备注"]
 
@@ -79,6 +81,17 @@ def test_whatever_button_is_pressed_keeps_what_was_typed(wrong, post):
     # What was typed is looked at before it is written.
     assert batch.state == "ready"
     assert [row.sort for row in batch.rows.all()] == ["left", "new", "new"]
+
+
+def test_what_was_mended_holds_when_the_file_is_read_once_more(wrong, post):
+    client, batch = wrong
+    post(client, batch, **{field_of(batch.rows.all()[1]): "2025-08"})
+
+    read_again(batch, "The file was read once more.")
+    carry_on(batch)
+
+    assert [row.sort for row in batch.rows.all()] == ["new", "new", "refused"]
+    assert batch.rows.all()[1].content["fields"]["start"] == "2025-08"
 
 
 def test_what_another_account_types_changes_nothing(wrong, sign_in, post):
