@@ -25,17 +25,20 @@ MOST_REMEMBERED = 50
 
 def read(batch: Batch, show=None):
     """Stage the rows not staged yet; then the batch waits for confirmation."""
+    # Only here, and once: a file may have 20 MB.
+    data = Batch.objects.values_list("file", flat=True).get(pk=batch.pk)
     try:
-        incomings = IncomingRows(batch.model, io.BytesIO(batch.file), matchings_of(batch))
+        incomings = IncomingRows(batch.model, io.BytesIO(data), matchings_of(batch))
         total = incomings.last_place()
     except NoNames as refused:
         # The file is kept for a person to say what its columns mean.
-        file = batch.file if refused.columns else b""
-        batch.end(Batch.State.REFUSED, message=str(refused), columns=refused.columns, file=file)
+        kept = {} if refused.columns else {"file": b""}
+        batch.end(Batch.State.REFUSED, message=str(refused), columns=refused.columns, **kept)
         return
     except FileRefused as refused:
         batch.end(Batch.State.REFUSED, message=str(refused), file=b"")
         return
+    del data
     batch.go_on(total=total, left_out=incomings.left_out[:MOST_LEFT_OUT], remarks=incomings.remarks)
     judge = RowJudge(batch, incomings.row_heads)
     rows = iter(incomings)

@@ -15,7 +15,6 @@ from openpyxl.worksheet._reader import (
     COL_TAG,
     FORMULA_TAG,
     INLINE_STRING,
-    MERGE_TAG,
     ROW_TAG,
     VALUE_TAG,
     WorkSheetParser,
@@ -29,6 +28,7 @@ from tables.files.file_refusals import FileRefused
 from tables.files.markup import MOST_COLUMNS, too_wide
 from tables.files.table import Table
 
+AREA_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 TEXT, RUN = f"{{{SHEET_MAIN_NS}}}t", f"{{{SHEET_MAIN_NS}}}r"
 MOST_MERGED = 20_000
 # Built-in formats of Chinese Excel, of which a file holds the number alone.
@@ -48,10 +48,9 @@ NUMBER = re.compile(r"(#,##)?(0+)(?:\.(0+))?(%)?(?=[_ );]|$)")
 class Parser(WorkSheetParser):
     """Reads cells, merged areas and hidden rows: no widths, validations or conditional formats."""
 
-    merged: tuple = ()
-
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        self.merged: list[tuple] = []
         self.hidden_columns: set[int] = set()
 
     def parse(self):
@@ -63,9 +62,10 @@ class Parser(WorkSheetParser):
             elif element.tag == COL_TAG and is_hidden(element):
                 first, last = int(element.get("min", "1")), int(element.get("max", "1"))
                 self.hidden_columns |= {*range(first, min(last, MOST_COLUMNS) + 1)}
-            elif element.tag == MERGE_TAG:
-                areas = [area.get("ref", "") for area in element[:MOST_MERGED]]
-                self.merged = [range_boundaries(area) for area in areas if area]
+            elif element.tag == AREA_TAG:
+                if len(self.merged) < MOST_MERGED and (area := element.get("ref")):
+                    self.merged.append(range_boundaries(area))
+                element.clear()
 
     def parse_cell(self, element):
         if element.get("t") == "inlineStr":

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from tables.files.markup import MOST_COLUMNS
 from tables.files.table import Table
 
+# Signs that the parser gets at once: it copies what it holds.
+CHUNK = 100_000
 UNSEEN = {"script", "style", "title"}
 BREAKS = {"br", "p", "div", "li"}
 
@@ -84,6 +86,7 @@ def number_in(text: str | None) -> int:
 
 def tables_of_page(text: str) -> list[Table]:
     reader = Reader()
-    reader.feed(text)
+    for start in range(0, len(text), CHUNK):
+        reader.feed(text[start : start + CHUNK])
     reader.close()
     return reader.tables

@@ -246,7 +246,7 @@ class IncomingRows:
             above = []
             for line, cells in table.rows:
                 if line > head.line:
-                    notes = list(fill_in_repeated(cells, above, head))
+                    notes = [] if head.is_own else list(fill_in_repeated(cells, above, head))
                     row = self.incoming(line, cells, head)
                     row.notes, above = notes, cells
                     row.place, row.year = before + line, year

@@ -6,7 +6,11 @@ from tables.batches.batch import Batch
 from tables.export import long_export
 from tables.export.long_export import LongExport
 
-WORK = {"batch": (Batch, runner.carry_on), "longexport": (LongExport, long_export.carry_on)}
+WORK = {
+    # The file of an import may have 20 MB; it is read once.
+    "batch": (Batch.objects.defer("file"), runner.carry_on),
+    "longexport": (LongExport.objects, long_export.carry_on),
+}
 
 
 class Command(BaseCommand):
@@ -20,5 +24,5 @@ class Command(BaseCommand):
     def handle(self, *, work, number, aside, **options):
         if aside:
             step_aside()
-        model, carry_on = WORK[work]
-        carry_on(model.objects.get(pk=number))
+        rows, carry_on = WORK[work]
+        carry_on(rows.get(pk=number))
