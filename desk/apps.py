@@ -11,7 +11,7 @@ class DeskConfig(AppConfig):
     verbose_name = _("admin")
 
     def ready(self):
-        from desk.sign_in import events, sessions  # noqa: F401 - they hold receivers
+        from desk.sign_in import factors, sessions  # noqa: F401 - they hold receivers
 
 
 class DeskAdminConfig(AdminConfig):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from desk.accounts.sign_in_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
-from desk.sign_in.adapters import has_factor, remove_factors
+from desk.sign_in.factors import has_factor, remove_factors
 from editorial.permissions.limits import Limit, within
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action

@@ -105,16 +105,5 @@ def cipher() -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def has_factor(user) -> bool:
-    """Whether the user has an app for codes or a passkey."""
-    types = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=types).exists()
-
-
-def remove_factors(user):
-    """Remove the app, the passkeys and the recovery codes of somebody who lost them."""
-    Authenticator.objects.filter(user=user).delete()
-
-
 def account_named(name: str):
     return get_user_model().objects.filter(username=name).first()

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from desk.sign_in.required_factors import lacks_required_factor
+from desk.sign_in.factors import lacks_required_factor
 from desk.sign_in.sessions import prolong
 
 

@@ -19,9 +19,8 @@ from django.utils.translation import gettext
 from django.views.generic.edit import FormView
 
 from desk.accounts.sign_in_attempts import with_retry_after
-from desk.sign_in.browser_names import browser_name
-from desk.sign_in.passkey_places import passkeys_work_here
-from desk.sign_in.required_factors import lacks_required_factor
+from desk.sign_in.browsers import browser_name, passkeys_work_here
+from desk.sign_in.factors import lacks_required_factor
 from desk.unsaved.unsaved_post import FIELD, Unsaved
 from editorial.admin_pages import number_in
 from editorial.workflow.log import LogLine, log_action

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from desk.sign_in.adapters import account_named, remove_factors
+from desk.sign_in.adapters import account_named
+from desk.sign_in.factors import remove_factors
 from editorial.workflow.log import LogLine, log_action
 
 

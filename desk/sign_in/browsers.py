@@ -1,4 +1,8 @@
-"""Short names of browsers and systems, from User-Agent headers."""
+"""What browsers are called, and where they allow passkeys."""
+
+import ipaddress
+
+from django.http.request import split_domain_port
 
 # The first that occurs decides: later ones stand in the headers of earlier ones too.
 BROWSERS = [
@@ -18,3 +22,15 @@ def browser_name(user_agent: str) -> str:
         for marks in [BROWSERS, SYSTEMS]
     ]
     return ", ".join(filter(None, names)) or user_agent[:40] or "—"
+
+
+def passkeys_work_here(request) -> bool:
+    """Only over https or on localhost, and at a name: no number is an identity to which they belong."""
+    host, _port = split_domain_port(request.get_host())
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return request.is_secure()
+    return False
