@@ -19,7 +19,8 @@ class DeskChangeList(ChangeList):
     def set_filters(self) -> list[dict]:
         """The filters that narrow the list: title, value, and the address of the list without it."""
         found = []
-        for spec in self.filter_specs:
+        # Those that are not set need not count their choices twice.
+        for spec in (spec for spec in self.filter_specs if spec.used_parameters):
             every, *others = spec.choices(self)
             found += [
                 {"title": spec.title, "value": choice["display"], "address": every["query_string"]}
