@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from editorial.confirmation.confirm_admin import ConfirmAdmin
 from editorial.workflow.log import LogLine, log_action
-from tables.background.worker import start
+from tables.background.worker import restart, start
 from tables.export.long_export import MOST_AT_ONCE, LongExport, new_export
 from tables.export.table_export import write_table
 
@@ -89,9 +89,7 @@ class ExportAdmin(ConfirmAdmin):
             raise PermissionDenied
         of_kind = LongExport.objects.of(request.user).filter(kind__model=self.opts.model_name)
         export = get_object_or_404(of_kind, pk=number, kind__app_label=self.opts.app_label)
-        if export.is_stale:
-            start(export)
-            export.refresh_from_db()
+        restart(export)
         return export
 
     def show(self, request, page, title, work=None, **context):

@@ -17,7 +17,7 @@ from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
-from tables.background.worker import start
+from tables.background.worker import restart, start
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
 from tables.batches.batch_questions import question_about
@@ -130,9 +130,7 @@ class TablesAdmin(ExportAdmin):
         """The page of a batch: progress while it runs, then the effect of each row."""
         check_person(self.model, request.user)
         batch = get_object_or_404(self.batches(request).defer("file"), pk=number)
-        if batch.is_stale:
-            start(batch)
-            batch.refresh_from_db(fields=["state", "done", "total", "message"])
+        restart(batch)
         look = BatchPage(batch, request)
         title = batch.file_name
         return self.show(request, "batch", title, work=batch, batch=batch, look=look)

@@ -16,7 +16,7 @@ LEASE = timedelta(seconds=30)
 # Lease holder between starting a worker process and its first action.
 STARTING = "starting"
 # How often work may be begun again after a worker died; then the person is told.
-MOST_TRIES = 4
+MOST_TRIES = 3
 
 
 class Lost(Exception):
@@ -47,7 +47,7 @@ class Work(models.Model):
     message = models.TextField(blank=True)
     lease_until = models.DateTimeField(null=True)
     holder = models.CharField(max_length=32, blank=True)
-    # How many workers have begun with the present state.
+    # How many workers have died in the present state.
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -95,10 +95,17 @@ class Work(models.Model):
         now = timezone.now()
         free = Q(lease_until__isnull=True) | Q(lease_until__lt=now) | Q(holder=STARTING)
         mine = type(self).objects.filter(free, pk=self.pk, state__in=self.RUNNING)
-        taken = mine.update(lease_until=now + LEASE, holder=holder, tries=F("tries") + 1)
+        taken = mine.update(lease_until=now + LEASE, holder=holder)
         if taken:
             self.refresh_from_db(fields=self.fields_of_worker())
         return bool(taken)
+
+    def claim_start(self) -> bool:
+        """Whether this request, and no other, is to start another worker in place of one that died."""
+        now = timezone.now()
+        expired = Q(lease_until__isnull=True) | Q(lease_until__lt=now)
+        stale = type(self).objects.filter(expired, pk=self.pk, state__in=self.RUNNING)
+        return bool(stale.update(lease_until=now + LEASE, holder=STARTING, tries=F("tries") + 1))
 
     def fields_of_worker(self) -> list[str]:
         return ["state", "holder", "done", "tries"]

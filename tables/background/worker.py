@@ -37,6 +37,17 @@ def start(work: Work):
     )
 
 
+def restart(work: Work):
+    """Start another worker if the last one died; after too many, have it said at once."""
+    if not work.is_stale or not work.claim_start():
+        return
+    if work.tries >= MOST_TRIES:
+        call_command("carry_on", work._meta.model_name, str(work.pk))
+    else:
+        start(work)
+    work.refresh_from_db(fields=[*work.fields_of_worker(), "total", "message"])
+
+
 def step_aside():
     """Lower the CPU priority, and turn off memory mapping of SQLite, in favour of web requests."""
     os.nice(5)
