@@ -206,13 +206,18 @@ class Names:
         """The countries of a list such as 泰、越、老 or 中泰; empty for one alone, or with other words."""
         if self.model is not Country or not self.shown or not has_chinese(text):
             return set()
+        bare = re.sub(r"[\s;；、,，/／和与及—–-]", "", AND_OTHERS.sub("", text))
+        known, pattern = self.short_names
+        found = {known[sign] for sign in re.findall(pattern, bare)}
+        return found if len(found) > 1 and re.fullmatch(f"(?:{pattern})+", bare) else set()
+
+    @cached_property
+    def short_names(self) -> tuple[dict, str]:
+        """Countries by their Chinese names and signs, and the pattern that finds them, longest first."""
         signs = {sign: code for code in self.shown for sign in SHORT.get(code, "").split()[1:]}
         names = {name: next(iter(keys)) for name, keys in self.loosely.items() if has_chinese(name)}
         known = signs | names
-        bare = re.sub(r"[\s;；、,，/／和与及—–-]", "", AND_OTHERS.sub("", text))
-        pattern = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-        found = {known[sign] for sign in re.findall(pattern, bare)}
-        return found if len(found) > 1 and re.fullmatch(f"(?:{pattern})+", bare) else set()
+        return known, "|".join(sorted(map(re.escape, known), key=len, reverse=True))
 
     def divided(self, text: str) -> Iterator:
         """The keys of names divided by weak signs, the longest names first."""

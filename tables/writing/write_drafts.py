@@ -60,14 +60,13 @@ def write(batch: Batch, show=None):
 
 
 def detail_of(batch) -> str:
-    """How many entries, and which parts of the file were left out."""
+    """How many entries, which parts of the file were left out, and what was read unseen."""
     detail = _("%(count)s entries") % {"count": batch.to_be_written().count()}
     left = batch.rows.filter(sort__in=[StagedRow.Sort.REFUSED, StagedRow.Sort.LEFT])
     rows = [row.number for row in left.only("line", "line_in_sheet", "sheet")[:MOST_NAMED]]
     parts = [*(_("row %(row)s") % {"row": row} for row in rows), *batch.left_out]
-    if not parts:
-        return detail
-    return f"{detail}; " + _("left out: %(parts)s") % {"parts": ", ".join(parts)}
+    left_out = _("left out: %(parts)s") % {"parts": ", ".join(parts)} if parts else ""
+    return "; ".join(filter(None, [detail, left_out, *batch.remarks]))
 
 
 def read_again(batch, message):

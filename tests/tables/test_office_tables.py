@@ -240,7 +240,7 @@ def saved(book) -> bytes:
     return file.getvalue()
 
 
-def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, table):
+def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, table, decide):
     data = table(
         ["活动名称", "时间", "地点"], ["甲", "2025-07-26", "贵阳"], ["乙", "2025-07-27"], ["丙"]
     )
@@ -249,7 +249,8 @@ def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, 
     book.active.row_dimensions[3].hidden = True
     book.active.column_dimensions["B"].hidden = True
 
-    batch = upload(sign_in("Editors"), Event, saved(book))
+    client = sign_in("Editors")
+    batch = upload(client, Event, saved(book))
 
     places = [row.content["fields"]["venue_zh_hans"] for row in batch.rows.all()]
     assert places == ["贵阳", "贵阳", "贵阳"]
@@ -258,6 +259,9 @@ def test_merged_cells_are_filled_down_and_hidden_rows_are_said(sign_in, upload, 
         "Hidden columns on “活动汇总” are read like the others: B.",
         "Hidden rows on “活动汇总” are read like the others: 3.",
     ]
+    decide(client, batch, "confirm")
+    (line,) = LogLine.objects.filter(act=LogLine.Act.IMPORT, ref="")
+    assert line.detail == "; ".join(["3 entries", *batch.remarks])
 
 
 def test_rows_that_are_no_entries_are_left_out_and_listed(
