@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from editorial.revisions.content import fields_of, link_fields
 from records.column import Column
 from tables.cells.cell_dates import UnsureDate, span
-from tables.cells.cell_values import as_text, choices_of, understood, unsure
+from tables.cells.cell_values import as_text, choices_of, is_same, understood, unsure
 from tables.cells.lookups import ALL_ASEAN, Lists, NameOfSeveral, NotUnderstood, others_named
 from tables.cells.names import bodies, is_placeholder, may_be_several, name_key
 from tables.cells.remarks import without_remarks
@@ -126,12 +126,13 @@ class ContentWriter:
             key=lambda item: first.index(item[0].name) if item[0].name in first else len(first),
         )
 
-    @staticmethod
-    def unless_placeholder(written, incoming, meaning, cell, position: CellPosition):
+    def unless_placeholder(self, written, incoming, meaning, cell, position: CellPosition):
         """The cell, or None if it is a sign for nothing known."""
         text = as_text(cell).strip()
-        is_kept = cell == written.content["fields"].get(meaning.name)
-        if not is_placeholder(text) or is_kept or is_only_name(meaning, incoming):
+        if not is_placeholder(text) or is_only_name(meaning, incoming):
+            return cell
+        column, was = self.sheet.by_name.get(meaning.name), written.content["fields"]
+        if meaning.name in was and is_same(column, cell, was[meaning.name], self.lists):
             return cell
         written.notes.append(
             _("“%(value)s” in “%(column)s” is read as empty.")
