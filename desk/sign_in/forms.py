@@ -37,6 +37,10 @@ class SignInForm(account.LoginForm):
         for field in self.fields.values():
             named(field, field.label)
 
+    def add_prefix(self, field_name):
+        """The name of the account is sent as ``username``, as by every form of Django."""
+        return super().add_prefix("username" if field_name == "login" else field_name)
+
     def clean(self):
         if self.errors:
             return self.cleaned_data

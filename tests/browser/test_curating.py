@@ -29,7 +29,7 @@ def member_of(role, name):
 
 def sign_in(staff, name="lin"):
     staff.open("/admin/")
-    staff.fill("login", name)
+    staff.fill("username", name)
     staff.fill("password", "a-Password-8")
     staff.go(staff.element("input[type=submit]"))
     assert staff.path == "/admin/"
@@ -179,7 +179,7 @@ def test_what_was_typed_outlives_the_session(browser, editor, published, scripts
     writer.go(writer.element("input[name=_submit]"))
     assert "what you typed comes back in its form" in writer.element("[role=alert]").text
 
-    writer.fill("login", "chen")
+    writer.fill("username", "chen")
     writer.fill("password", "wrong")
     writer.go(writer.element("input[type=submit]"))
     writer.fill("password", "a-Password-8")

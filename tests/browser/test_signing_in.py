@@ -38,7 +38,7 @@ def staff(browser, lin):
 
 def give_password(person, path="/admin/"):
     person.open(path)
-    person.fill("login", "lin")
+    person.fill("username", "lin")
     person.fill("password", PASSWORD)
     person.go(person.element("input[type=submit]"))
 

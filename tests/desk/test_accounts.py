@@ -20,9 +20,10 @@ def member(db):
     )
 
 
-def test_signing_in_leads_to_the_desk(client, member):
-    sent = {"login": "lin", "password": "first-Password-8", "next": "/admin/"}
-    answer = client.post(reverse("account_login"), sent)
+@pytest.mark.parametrize("address", ["account_login", "admin:login"])
+def test_signing_in_leads_to_the_desk(client, member, address):
+    sent = {"username": "lin", "password": "first-Password-8", "next": "/admin/"}
+    answer = client.post(reverse(address), sent)
     assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
@@ -34,20 +35,20 @@ def test_signing_in_leads_to_the_desk(client, member):
     ],
 )  # fmt: skip
 def test_signing_in_leads_nowhere_but_to_pages_of_the_desk(client, member, address):
-    sent = {"login": "lin", "password": "first-Password-8", "next": address}
+    sent = {"username": "lin", "password": "first-Password-8", "next": address}
 
     assert client.post(reverse("account_login"), sent)["Location"] == "/admin/"
 
 
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(client, member):
-    sent = {"login": "lin", "password": "first-Password-8", "next": "/admin/events/event/?q=x"}
+    sent = {"username": "lin", "password": "first-Password-8", "next": "/admin/events/event/?q=x"}
 
     assert client.post(reverse("account_login"), sent)["Location"] == sent["next"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_wrong_password_is_refused_in_the_language_of_the_desk(client, member, language):
-    sent = {"login": "lin", "password": "wrong"}
+    sent = {"username": "lin", "password": "wrong"}
     answer = client.post(reverse("account_login"), sent, headers={"accept-language": language})
     assert answer.status_code == 200
     sentence = {"en": "password is not correct", "zh-hans": "用户名或密码不正确"}[language]
@@ -164,5 +165,5 @@ def test_what_comes_without_its_token_is_refused_with_a_page(member, rf):
     from django.test import Client
 
     careful = Client(enforce_csrf_checks=True)
-    answer = careful.post(reverse("account_login"), {"login": "lin", "password": "x"})
+    answer = careful.post(reverse("account_login"), {"username": "lin", "password": "x"})
     assert answer.status_code == 403

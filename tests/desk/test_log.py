@@ -183,8 +183,8 @@ def test_signing_in_leaves_a_line_and_so_does_failing_to(client, person):
     person("wei", EDITORS, password="right-Word-8")
     sign_in = reverse("account_login")
     for name in ["wei", "wei", "a-Password-in-the-wrong-field"]:
-        client.post(sign_in, {"login": name, "password": "wrong"})
-    client.post(sign_in, {"login": "wei", "password": "right-Word-8"})
+        client.post(sign_in, {"username": name, "password": "wrong"})
+    client.post(sign_in, {"username": "wei", "password": "right-Word-8"})
     said = list(LogLine.objects.values_list("act", "person_name", "subject", "detail"))
     assert said == [
         ("sign-in", "wei", "", ""),

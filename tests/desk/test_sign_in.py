@@ -76,7 +76,7 @@ def browser(language="en", **given):
 
 
 def sign_in(client, name="lin", password=PASSWORD, **more):
-    return client.post(SIGN_IN, {"login": name, "password": password} | more)
+    return client.post(SIGN_IN, {"username": name, "password": password} | more)
 
 
 def app_of(user):
@@ -350,7 +350,7 @@ def test_passkeys_are_offered_only_where_browsers_allow_them(lin, settings):
             page = client.get(address, secure=is_secure)
             assert ("Browsers allow passkeys only" in page.text) == (not offered)
         outside = browser(HTTP_HOST=host)
-        outside.post(SIGN_IN, {"login": "lin", "password": PASSWORD}, secure=is_secure)
+        outside.post(SIGN_IN, {"username": "lin", "password": PASSWORD}, secure=is_secure)
         page = outside.get(SECOND, secure=is_secure)
         assert ("data-passkey" in page.text) == offered
 
@@ -612,7 +612,7 @@ def test_signing_in_carries_what_was_typed_past_the_second_step(lin, published, 
     typed = Form(client.get(address).text).values | {"summary_en": "Between two steps."}
     client.logout()
     page = client.post(address, typed)
-    step = client.post(SIGN_IN, Form(page.text).values | {"login": "lin", "password": PASSWORD})
+    step = client.post(SIGN_IN, Form(page.text).values | {"username": "lin", "password": PASSWORD})
     assert step["Location"] == SECOND
     page = client.post(SECOND, {"code": code_of(secret)}, follow=True)
     assert "Not saved yet" in page.text

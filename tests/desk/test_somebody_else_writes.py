@@ -101,7 +101,7 @@ def test_an_act_asks_to_try_again(published, sign_in, desk, client):
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="On PostgreSQL nobody is held up.")
 def test_signing_in_asks_to_try_again(chief, client):
     with another_writing():
-        answer = client.post("/accounts/login/", {"login": "chief", "password": "wrong"})
+        answer = client.post("/accounts/login/", {"username": "chief", "password": "wrong"})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "try again in a few seconds" in answer.text
 

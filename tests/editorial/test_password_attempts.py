@@ -32,7 +32,7 @@ def lin(db):
 
 def sign_in(name="lin", password=WRONG, network=OFFICE, language="en"):
     browser = Client(REMOTE_ADDR=network, headers={"accept-language": language})
-    return browser.post(reverse("account_login"), {"login": name, "password": password})
+    return browser.post(reverse("account_login"), {"username": name, "password": password})
 
 
 def statuses(times, *given, **named):

@@ -42,7 +42,7 @@ def sign_in(browser, name="chen", **typed):
     """Fill in the sign-in page that is shown, or a new one."""
     values = typed.pop("page", None) or Form(browser.get(SIGN_IN).text).values
     return browser.post(
-        SIGN_IN, values | {"login": name, "password": PASSWORD} | typed, follow=True
+        SIGN_IN, values | {"username": name, "password": PASSWORD} | typed, follow=True
     )
 
 
