@@ -185,4 +185,8 @@ class Citation(AboutRecord):
         ]
 
     def __str__(self):
-        return str(self.source)
+        try:
+            return str(self.source)
+        except Source.DoesNotExist:
+            # A draft may name a source that was deleted since.
+            return self.source_id

@@ -157,7 +157,7 @@ def test_fields_links_and_rows_are_said_in_the_words_of_the_form(versions):
 def test_they_follow_each_other_as_in_the_form(versions):
     labels = [difference.label for difference in differences(Alliance, *versions, READER)]
 
-    assert labels[:4] == ["Name (Chinese)", "Founded", "Countries", "Confidence"]
+    assert labels[:4] == ["Name (Chinese)", "Countries", "Founded", "Confidence"]
 
 
 def test_a_chinese_reader_is_told_in_chinese(versions):
