@@ -2,11 +2,14 @@
 
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from editorial.people import full_name
+
+# Never a constant, by which PostgreSQL cannot sort: who may change nothing sees no newest revision.
+LAST_EDITED = Coalesce("newest_made_at", "created_at")
 
 
 class DeskChangeList(ChangeList):
@@ -36,7 +39,7 @@ class RecordChangeList(DeskChangeList):
     def get_ordering(self, request, queryset):
         if ORDER_VAR in self.params:
             return super().get_ordering(request, queryset)
-        return [F("newest_made_at").desc(nulls_last=True), "-pk"]
+        return [LAST_EDITED.desc(), "-pk"]
 
     def get_ordering_field_columns(self):
         return super().get_ordering_field_columns() if ORDER_VAR in self.params else {}

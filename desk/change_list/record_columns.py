@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from desk.change_list.desk_change_list import LAST_EDITED
 from desk.dashboard.tasks import TRANSLATIONS
 from editorial.revision_states.publication_state import publication_of
 from values.languages import to_attribute
@@ -39,7 +40,7 @@ class RecordColumns:
         """The languages by their letters; their state in words for those who do not see it."""
         return format_html_join("", STATE_OF_LANGUAGE, translations_of(record))
 
-    @admin.display(description=_("last edited"), ordering="newest_made_at")
+    @admin.display(description=_("last edited"), ordering=LAST_EDITED)
     def edited(self, record):
         """Who edited it last, and on which day; needs ``RecordChangeList``."""
         if not record.newest_made_at:

@@ -227,6 +227,9 @@ def test_a_list_shows_what_was_edited_last_first_and_by_whom(published, changed,
     rows = page.context["cl"].result_list
     assert [(str(row), row.edited_by) for row in rows] == [("First", "wei"), ("Second", "")]
     assert '<span class="also">第一</span>' in page.content.decode()
+    column = page.context["cl"].list_display.index("edited")
+    ascending = browser_of(editor).get(desk("changelist", Event), {"o": column})
+    assert [str(row) for row in ascending.context["cl"].result_list] == ["Second", "First"]
 
 
 def test_a_filter_that_is_set_can_be_taken_off(published, person, desk):
