@@ -114,14 +114,8 @@ class DeskSite(AdminSite):
         return redirect_to_login(address, methods[0]["url"])
 
     def login(self, request, extra_context=None):
-        """Signing in has its own address; ``next`` goes with it if it is a page of staff.
-
-        What is sent to Django's address is answered all the same: programs of offices know it.
-        """
-        if request.method == "POST":
-            return resolve(reverse("account_login")).func(request)
-        page = request.GET.get("next", "")
-        return redirect_to_login(page if AccountAdapter().is_safe_url(page) else "")
+        """The page of signing in at Django's address as well: bookmarks and programs know it."""
+        return resolve(reverse("account_login")).func(request)
 
     def logout(self, request, extra_context=None):
         if request.method == "POST":
