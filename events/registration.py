@@ -49,7 +49,7 @@ class Registering:
     def registration_in_words(self):
         """The registration state as a sentence for readers."""
         if not self.registration:
-            return pgettext_lazy("registration", "not known") if self.lies_ahead else ""
+            return pgettext_lazy("registration", "not recorded") if self.lies_ahead else ""
         if self.registration == self.Registration.NOT_NEEDED:
             return _("not needed")
         opens, closes = self.registration_opens, self.registration_closes

@@ -15,6 +15,14 @@ def number_in_words(value: int) -> str:
     )
 
 
+def number_in_a_sentence(value: int) -> str:
+    """As ``number_in_words``; in Chinese whole thousands from 10,000 on by 万 (26万, 17.5万) and 亿."""
+    if get_language() != "zh-hans" or value < 10_000 or value % 1000:
+        return number_in_words(value)
+    unit, name = (10**8, "亿") if value >= 10**8 and not value % 10**7 else (10**4, "万")
+    return f"{value / unit:.10g}{name}"
+
+
 def amount_in_words(figure) -> str:
     """``more than 1,400 participants``; Chinese ``超1400人次``."""
     if figure.value is None:
@@ -22,7 +30,7 @@ def amount_in_words(figure) -> str:
     indicator = figure.indicator
     # Translators: Chinese may use %(measure_word)s.
     number = pgettext("amount", "%(number)s %(unit)s") % {
-        "number": number_in_words(figure.value),
+        "number": number_in_a_sentence(figure.value),
         "unit": indicator.unit_en if figure.value == 1 else indicator.units_en,
         "measure_word": indicator.measure_word_zh_hans,
     }
@@ -51,9 +59,9 @@ def figure_in_words(figure) -> str:
     elif figure.as_of:
         pattern = _("%(indicator)s: %(amount)s, as of %(date)s.")
     elif figure.counting:
-        pattern = _("%(indicator)s: %(amount)s, date not known (%(counting)s).")
+        pattern = _("%(indicator)s: %(amount)s, date not recorded (%(counting)s).")
     else:
-        pattern = _("%(indicator)s: %(amount)s, date not known.")
+        pattern = _("%(indicator)s: %(amount)s, date not recorded.")
     return pattern % words
 
 

@@ -47,9 +47,9 @@ def direction(figure) -> str:
 
 TERMS = {"out": "走出去", "in": "引进来"}
 TITLES = {
-    "out": _("Going out"),
-    "in": _("Bringing in"),
-    "both": _("Both ways"),
+    "out": _("Students from China"),
+    "in": _("Students in China"),
+    "both": _("Students in both directions"),
     "all-editions": _("Figures of single editions"),
     "week": _("The Week so far"),
     "partners": _("Partners of institutions in Guizhou"),

@@ -15,7 +15,7 @@ MANNERS = {
     Figure.Qualifier.AT_LEAST: gettext_lazy("open above a line: at least this"),
     Figure.Qualifier.NEARLY: gettext_lazy("under a broken line: nearly this"),
     Figure.Qualifier.ABOUT: gettext_lazy("under a wave: about this"),
-    Figure.Qualifier.PLANNED: gettext_lazy("hollow: planned, not known to have been reached"),
+    Figure.Qualifier.PLANNED: gettext_lazy("hollow: planned, whether reached is not recorded"),
 }
 
 

@@ -35,7 +35,7 @@ def through_the_years(figures) -> Chart | None:
         name="editions",
         title=_("Editions of the Week through the years"),
         sentences=[sentence for group in by_indicator for sentence in course_in_words(group)],
-        notes=[_("For a year without a mark no number is known; that is not zero.")],
+        notes=[_("For a year without a mark no number is recorded; that is not zero.")],
         panels=[panel(group, int(min(years)), int(max(years))) for group in by_indicator],
         key=key_of(own),
     )

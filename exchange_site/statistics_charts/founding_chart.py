@@ -74,4 +74,4 @@ def course_in_words(kind, counts) -> str:
 def undated_in_words(kind, counts) -> str:
     missing = all_public_results(kind).count() - sum(counts.values())
     words = {"counted": kind.counted % {"count": missing}}
-    return _("The year of founding is not known: %(counted)s.") % words if missing else ""
+    return _("Year of founding not recorded: %(counted)s.") % words if missing else ""

@@ -132,4 +132,6 @@ def joining_in_words() -> str:
 
 
 def undated_in_words(figure) -> str:
-    return _("Not drawn, because the year is not known: %(figure)s") % {"figure": figure.in_words}
+    return _("Not drawn, because the year is not recorded: %(figure)s") % {
+        "figure": figure.in_words
+    }

@@ -46,6 +46,13 @@ class Alias(AboutRecord):
     def __str__(self):
         return self.text
 
+    @property
+    def sort_in_words(self) -> str:
+        """A further name in a language of the site is not a "name in another language"."""
+        if self.sort == self.Sort.OTHER and self.language in {"en", "zh-hans"}:
+            return self._meta.verbose_name
+        return self.get_sort_display()
+
 
 class Party(ValidatedAtOnce):
     """An organization in a role of a record: an institution in the directory, or a name as printed.

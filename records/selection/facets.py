@@ -65,9 +65,17 @@ def countries(filterset) -> list[Choice]:
     choices = []
     for code, name, is_asean in cached_lists.named_countries():
         opened = max(open_count - open_and_named.get(code, 0), 0) if is_asean else 0
-        words = _("+%(n)s open to all") % {"n": opened} if opened else ""
+        words = in_words(filterset.kind, opened)
         choices.append(Choice(code, name, named.get(code, 0), code in chosen, opened, words))
     return choices
+
+
+def in_words(kind, opened: int) -> str:
+    if not opened:
+        return ""
+    # Translators: Chinese may use %(counted)s.
+    pattern = _("+%(n)s for all of ASEAN")
+    return pattern % {"n": opened, "counted": kind.counted % {"count": opened}}
 
 
 def sectors(filterset) -> list[Choice]:

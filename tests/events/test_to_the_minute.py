@@ -105,7 +105,7 @@ def said(client, address, label):
     ("fields", "english", "chinese"),
     [
         ({"registration": "not-needed"}, "not needed", "无需报名"),
-        ({"registration": ""}, "not known", "报名方式未注明"),
+        ({"registration": ""}, "not recorded", "报名方式未注明"),
         ({"registration": "", "state": "cancelled"}, "", ""),
         ({"registration": "", "start": "2016-08-01"}, "", ""),
         (

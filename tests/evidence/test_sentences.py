@@ -63,6 +63,21 @@ def test_english_counts_in_thousands_and_knows_one_from_many(figure, value, said
     assert amount_in_words(figure(value=value)) == said
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (260_000, "26万人次"),
+        (175_000, "17.5万人次"),
+        (68_510, "68510人次"),
+        (9_000, "9000人次"),
+        (250_000_000, "2.5亿人次"),
+    ],
+)
+def test_chinese_says_whole_thousands_in_wan_and_keeps_exact_numbers(figure, value, said):
+    with translation.override("zh-hans"):
+        assert amount_in_words(figure(value=value)) == said
+
+
 def test_words_stand_as_the_source_has_them(figure):
     figure = figure(qualifier="worded", text_en="dozens of students", text_zh_hans="几十名学生")
 
@@ -81,11 +96,11 @@ def test_words_stand_as_the_source_has_them(figure):
          "Participants: more than 1,400 participants, as of 2016.",
          "参会嘉宾超1400人次（截至2016年）。"),
         ("", "of all sessions",
-         "Participants: more than 1,400 participants, date not known (of all sessions).",
-         "参会嘉宾超1400人次（截至日期未查明；口径：全部活动）。"),
+         "Participants: more than 1,400 participants, date not recorded (of all sessions).",
+         "参会嘉宾超1400人次（截至日期暂无资料；口径：全部活动）。"),
         ("", "",
-         "Participants: more than 1,400 participants, date not known.",
-         "参会嘉宾超1400人次（截至日期未查明）。"),
+         "Participants: more than 1,400 participants, date not recorded.",
+         "参会嘉宾超1400人次（截至日期暂无资料）。"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", LANGUAGES)

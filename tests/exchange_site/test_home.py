@@ -33,8 +33,8 @@ def test_the_next_events_come_in_the_order_of_their_days(home, published, make):
 def test_home_says_that_no_event_is_coming(home, published):
     published(Event, "Over", start="2016-08-02")
 
-    assert "No coming event has been published yet." in home().text
-    assert "暂未发布即将举办的活动。" in home("zh-hans").text
+    assert "No upcoming events listed." in home().text
+    assert "暂无即将举办的活动。" in home("zh-hans").text
 
 
 def test_the_newest_records_of_all_kinds_come_five_at_most(home, published, make):

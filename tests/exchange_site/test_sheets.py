@@ -85,7 +85,7 @@ def test_a_brief_shows_a_few_of_many_and_says_how_many_more(client, published, c
     english, chinese = client.get("/en/countries/fr/brief/").context["pairs"][1]
 
     assert [len(english.items), english.note] == [SHOWN, "and 3 more"]
-    assert [len(chinese.items), chinese.note] == [SHOWN, f"共联盟{SHOWN + 3}个"]
+    assert [len(chinese.items), chinese.note] == [SHOWN, f"等联盟{SHOWN + 3}个"]
 
 
 def test_a_brief_tells_which_are_only_open_to_all(client, published, countries):
@@ -170,7 +170,7 @@ def test_the_totals_stand_on_one_page_with_all_that_belongs_to_them(
     said = {
         "en": ["60 students planned", "more than 14,000 students", "as of 2018", "person-times",
                "from Laos to China", "to be verified", "A page of the ministry", "1 edition"],
-        "zh-hans": ["计划60名", "超14000名", "截至2018年", "按人次计", "老挝至中国", "待核实",
+        "zh-hans": ["计划60名", "超1.4万名", "截至2018年", "按人次计", "老挝来华", "待核实",
                     "A page of the ministry", "交流周1届"],
     }  # fmt: skip
     assert [words for words in said[language] if words not in text] == []

@@ -132,7 +132,7 @@ def test_students_counted_in_different_ways_are_never_one_line(flow, source, pic
     assert (
         "a line between them would show a growth or a fall that nobody counted" in picture.notes[0]
     )
-    assert picture.notes[1].endswith("about 99 students, date not known.")
+    assert picture.notes[1].endswith("about 99 students, date not recorded.")
 
 
 def test_neighbors_are_comparable_only_where_one_source_gives_both(flow, source):
@@ -214,7 +214,7 @@ def test_founding_years_are_links_to_the_lists_of_those_years(published, make, p
     ]
     assert re.findall("<a ", empty) == []
     assert [line.name for line in picture.lines] == ["2016", "2017", "2018"]
-    assert picture.notes == ["The year of founding is not known: 1 alliance."]
+    assert picture.notes == ["Year of founding not recorded: 1 alliance."]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -62,5 +62,5 @@ def test_a_single_choice_can_be_taken_back_in_the_readers_language():
 
 
 def test_how_many_more_are_open_to_all_is_said():
-    assert "+2 open to all" in html_of(open_to_all=2, open_in_words="+2 open to all")
+    assert "+2 for all of ASEAN" in html_of(open_to_all=2, open_in_words="+2 for all of ASEAN")
     assert "+" not in html_of()
