@@ -17,7 +17,7 @@ class Institution(Founded, Record):
     identifier_pages = {"ror": "https://ror.org/%s", "wikidata": "https://www.wikidata.org/wiki/%s"}
     sectors_through = ("as_membership__alliance", "as_host__center")
     neighbors_through = sectors_through
-    countries_label = _("country")
+    countries_label = pgettext_lazy("of an institution", "country")
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
