@@ -39,6 +39,14 @@ def choices(name: str, allowed: set[str]) -> list[str]:
     return given
 
 
+def web_or_mail_address(name: str) -> str:
+    """An https: or mailto: URL; raises ImproperlyConfigured if it is another."""
+    given = text(name)
+    if given and not given.startswith(("https://", "mailto:")):
+        raise ImproperlyConfigured(f"{name} begins with https:// or mailto:, not “{given}”.")
+    return given
+
+
 def mail_backend(scheme: str) -> str:
     """The backend for the scheme of EMAIL_URL; raises ImproperlyConfigured if it is unknown."""
     if scheme == "console":

@@ -37,6 +37,7 @@ DATA_LICENCE = {
 ICP_FILING = environment.text("ICP_FILING")
 SECURITY_FILING = environment.text("SECURITY_FILING")
 SITE_CODE = environment.text("SITE_CODE")
+SECURITY_CONTACT = environment.web_or_mail_address("SECURITY_CONTACT")
 
 INSTALLED_APPS = [
     "exchange_site",

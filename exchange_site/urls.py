@@ -14,6 +14,8 @@ from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
 from editorial.permissions.staff_only import sees_file
 from exchange_site.crawlers.robots import opensearch, robots
+from exchange_site.crawlers.security_txt import ADDRESS as SECURITY_TXT
+from exchange_site.crawlers.security_txt import security_txt
 from exchange_site.crawlers.site_structured_data import website
 from exchange_site.crawlers.sitemap import Sitemap
 from exchange_site.http import error_pages
@@ -47,6 +49,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),
+    path(SECURITY_TXT.removeprefix("/"), security_txt),
     path("sitemap.xml", Sitemap.as_view(), name="sitemap"),
     path("sitemap-<slug:name>.xml", Sitemap.as_view(), name="sitemap_part"),
     path("opensearch.xml", opensearch, name="opensearch"),

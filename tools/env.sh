@@ -49,11 +49,20 @@ install_packages() {
     fi
     echo "Installing $file ..."
     rm -f "$stamp"
-    (cd "$root" && "$python" -m pip install --quiet --disable-pip-version-check -r "$file") ||
+    (cd "$root" && "$python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$file") ||
         fail "pip could not install $file." \
-            "With a mirror: set PIP_INDEX_URL. Without a network: put the wheels into a folder, and set" \
+            "With a mirror: set PIP_INDEX_URL. Without a network: put the same wheels into a folder, and set" \
             "PIP_NO_INDEX=1 PIP_FIND_LINKS=/that/folder"
     printf '%s\n' "$wanted" >"$stamp"
+}
+
+# Install requirements-release.txt into an environment that is thrown away with the folder given, and set release_programs.
+install_release_tools() {
+    local folder=$1
+    "$(find_python)" -m venv "$folder/release"
+    "$folder/release/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
+        -r "$root/requirements-release.txt"
+    release_programs=$folder/release/bin
 }
 
 # With CI=true, install the Debian packages that are missing; else do nothing.

@@ -1,10 +1,11 @@
 """What holds for every public page: no cookies, cached with care, nothing inline, no 500."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from documents.models import Document
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
@@ -221,6 +222,20 @@ def test_robots_are_led_to_the_sitemap_and_away_from_the_admin(client, db):
 
     assert "Disallow: /admin/" in text.splitlines()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in text.splitlines()
+
+
+def test_security_txt_says_whom_to_tell_and_until_when_it_holds(client, db, settings):
+    def fields():
+        lines = client.get("/.well-known/security.txt").text.splitlines()
+        return dict(line.split(": ", 1) for line in lines)
+
+    assert fields()["Contact"] == "http://127.0.0.1:8000/en/correct/"
+    expires = datetime.fromisoformat(fields()["Expires"])
+    assert timedelta(days=1) < expires - timezone.now() < timedelta(days=365)
+    settings.SECURITY_CONTACT = "mailto:security@example.org"
+    assert fields()["Contact"] == "mailto:security@example.org"
+    settings.SECURITY_CONTACT, settings.CORRECTIONS = "", False
+    assert client.get("/.well-known/security.txt").status_code == 404
 
 
 @pytest.mark.slow
