@@ -14,3 +14,7 @@ class CorrectionsConfig(AppConfig):
         ("Managers", "Suggestion", ["view", "change"]),
     ]
     verbose_name = _("suggested corrections")
+
+    def forget_records(self, refs: list[str]):
+        """Delete what is kept of records that are erased."""
+        self.get_model("Suggestion").objects.filter(permalink__in=refs).delete()

@@ -6,4 +6,15 @@ class ExchangeSiteConfig(AppConfig):
     """The project app: settings, URLs and site-wide pages; no other app imports it."""
 
     name = "exchange_site"
+    admin_group = "upkeep"
+    # By role: the model and what the role may do with it.
+    staff_permissions = [
+        ("Editors", "Handout", ["view", "add"]),
+        ("Reviewers", "Handout", ["view", "add"]),
+        ("Managers", "Handout", ["view", "add"]),
+    ]
     verbose_name = _("site")
+
+    def forget_records(self, refs: list[str]):
+        """Take out of numbers that were given out what concerns records that are erased."""
+        self.get_model("Handout").objects.forget_records(refs)

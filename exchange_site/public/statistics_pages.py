@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.views.generic import TemplateView
 
 from evidence.models import Figure
-from exchange_site.public.figure_tables import public_figures, tables
+from exchange_site.public.figure_tables import Table, public_figures, tables
 from exchange_site.statistics_charts import MAKERS, charts
 from records.exports.csv_file import csv_lines
 from records.kinds import record_kinds
@@ -39,16 +39,24 @@ class OnePageTotals(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
-            "tables": sorted(
-                tables(newest(public_figures())),
-                key=lambda table: table.anchor not in {"week", "all-editions"},
-            ),
-            "counts": [
-                kind.counted % {"count": all_public_results(kind).count()}
-                for kind in record_kinds()
-            ],
+            "tables": newest_tables(),
+            "counts": entry_counts().values(),
             "changed": last_change(),
         }
+
+
+def newest_tables() -> list[Table]:
+    """The tables with their newest figures; those of the Week first."""
+    found = tables(newest(public_figures()))
+    return sorted(found, key=lambda table: table.anchor not in {"week", "all-editions"})
+
+
+def entry_counts() -> dict[str, str]:
+    """The number of public records by kind, in words."""
+    return {
+        kind.label(): kind.counted % {"count": all_public_results(kind).count()}
+        for kind in record_kinds()
+    }
 
 
 def newest(figures) -> list[Figure]:

@@ -19,6 +19,7 @@ from editorial.workflow import actions
 from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
 from evidence.models import Citation
+from exchange_site.speech.handouts import Handout
 from institutions.models import Institution
 from records.models import Alias, FormerSlug, Permalink
 from search.suggestions.public_words import Word
@@ -61,6 +62,8 @@ def known(published, source, chief):
         Suggestion.objects.create(
             permalink=record.permalink, text=f"{NAME} is wrong.", language="en"
         )
+        line = {"key": f"{record.ref} students", "text": {"en": NAME, "zh-hans": CHINESE}}
+        Handout.objects.create(content=[{"title": {}, "lines": [line]}], language="en")
         base = record.permalink.revisions.get(newest=True)
         content = base.content | {"fields": base.content["fields"] | {"name_en": DRAFT}}
         actions.save_draft(record, content, by=chief, base=base)
