@@ -46,6 +46,13 @@ def amount_in_words(figure) -> str:
     return pattern % {"number": number, "planned": indicator.planned_zh_hans}
 
 
+def amount_with_indicator(figure) -> str:
+    """``more than 1,400 participants``, where the unit says what is counted; ``参会嘉宾超1400人次``."""
+    # Translators: Chinese may use %(indicator)s.
+    pattern = pgettext("amount with its indicator", "%(amount)s")
+    return pattern % {"amount": amount_in_words(figure), "indicator": figure.indicator.name}
+
+
 def figure_in_words(figure) -> str:
     """A whole sentence: what is counted, how many, as of when, counted how."""
     words = {

@@ -350,7 +350,7 @@ def names_in(client, list_of):
     """The names of the records that a list shows under these parameters."""
 
     def names(kind, language="en", **parameters):
-        answer = client.get(list_of(kind, language), parameters)
+        answer = client.get(list_of(kind, language), parameters, follow=True)
         with translation.override(language):
             return [str(record.name) for record in answer.context["object_list"]]
 

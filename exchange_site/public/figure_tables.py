@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Figure
 from records.kinds import record_kinds
+from serving.generation_cache import cached_per_generation
+
+MOST_OF_THE_WEEK = 4
 
 
 @dataclass
@@ -25,6 +28,16 @@ def public_figures() -> list[Figure]:
     records = GenericPrefetch("record", [kind.objects.published() for kind in record_kinds()])
     figures = Figure.objects.public().with_wording().prefetch_related(records)
     return [figure for figure in figures if figure.about != Figure.About.RECORD or figure.record]
+
+
+@cached_per_generation
+def figures_of_the_week() -> list[Figure]:
+    """The newest achieved figure of each indicator about the Week as a whole; only those with a source."""
+    figures = Figure.objects.public().filter(about=Figure.About.WEEK).with_wording()
+    achieved = figures.exclude(qualifier=Figure.Qualifier.PLANNED).exclude(value=None)
+    newest = {figure.indicator: figure for figure in achieved.order_by("as_of_latest")}
+    sourced = [figure for figure in newest.values() if not figure.source.is_missing]
+    return sorted(sourced, key=lambda figure: figure.indicator.order)[:MOST_OF_THE_WEEK]
 
 
 def is_chinese(place) -> bool:

@@ -1,16 +1,14 @@
 from django.views.generic import TemplateView
 
-from alliances.models import Alliance
-from editions.models import Edition
+from editions.timeline import ribbon
 from events.models import Event
-from evidence.models import Figure
+from exchange_site.public.figure_tables import figures_of_the_week
 from records.kinds import record_kinds
-from records.models import Relation
 from records.pages.parts.country_tiles import tiles_of_every_kind
+from records.pages.parts.finder import finder
 from records.pages.parts.latest import latest, latest_entries
 from records.selection.results_memory import public_results_of_every_kind
 from serving.generation_cache import cached_per_generation
-from taxonomy import cached_lists
 
 A_FEW = 5
 
@@ -19,20 +17,15 @@ class Home(TemplateView):
     template_name = "exchange_site/home.html"
 
     def get_context_data(self, **kwargs):
-        everything = public_results_of_every_kind()
-        edition = Edition.objects.published().newest().first()
         return super().get_context_data(**kwargs) | {
+            "finder": finder(),
             "tiles": tiles_of_every_kind(),
-            "sectors": numbered_sectors(everything),
-            "counts": numbered_kinds(everything),
-            "edition": edition,
-            "theme_is_ours": edition and edition.is_our_translation("theme"),
-            "figures": edition.figures.public().with_wording() if edition else [],
+            "counts": numbered_kinds(public_results_of_every_kind()),
+            "ribbon": ribbon(),
+            "figures": figures_of_the_week(),
             "coming": latest_entries(Event.objects.published().to_come().oldest()[:A_FEW]),
             "newest": newest(),
             "verified": verified(),
-            "identified": Alliance.objects.published().filter(relation=Relation.TEN).count(),
-            "story": story_figures(),
         }
 
 
@@ -44,11 +37,6 @@ def numbered_kinds(everything) -> list[dict]:
     ]
 
 
-def numbered_sectors(everything) -> list[tuple]:
-    counts = everything.tally("sector")
-    return [(sector, counts.get(sector.pk, 0)) for sector in cached_lists.sectors()]
-
-
 @cached_per_generation
 def newest():
     return latest_entries(latest("published_at__date", A_FEW))
@@ -57,10 +45,3 @@ def newest():
 @cached_per_generation
 def verified():
     return latest_entries(latest("verified_on", A_FEW))
-
-
-def story_figures():
-    """Figures of the commissioning text (source ``commission``) by date: growth from 2008 to 2020."""
-    figures = Figure.objects.public().exclude(about=Figure.About.RECORD)
-    figures = figures.filter(source="commission").with_wording()
-    return figures.order_by("as_of_latest", "indicator")

@@ -6,6 +6,7 @@ from records.exports.schema_org import collection
 from records.kinds import selection
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
+from records.pages.parts.filled_parameters import FilledParameters
 from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.pagination import page_links
 from records.questions.reading import reading_of
@@ -24,13 +25,16 @@ def search_label(kind) -> str:
     }
 
 
-class RecordList(ListView):
+class RecordList(FilledParameters, ListView):
     """List of the published records of one kind, filtered by the query string."""
 
     paginate_by = 20
 
+    def selected(self):
+        return selection(self.model, self.request.GET)
+
     def get_queryset(self):
-        self.filterset = selection(self.model, self.request.GET)
+        self.filterset = self.selected()
         return self.filterset.found
 
     def get_template_names(self):

@@ -5,6 +5,8 @@ from django.views.generic import TemplateView
 
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
+from records.pages.parts.filled_parameters import FilledParameters
+from records.pages.parts.finder import finder
 from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.other_finds import figures_found, links_to_pages
 from records.pages.parts.related import Group
@@ -27,7 +29,7 @@ from search.models import EXACT_NAME
 OPEN, SHOWN, SHOWN_FOLDED = 2, 5, 3
 
 
-class SearchPage(TemplateView):
+class SearchPage(FilledParameters, TemplateView):
     """Search over all kinds; each group of results links to the list of its kind.
 
     ``pages``: a function that gives the title, address and words of each page that the search offers.
@@ -36,8 +38,11 @@ class SearchPage(TemplateView):
     template_name = "records/search.html"
     pages = staticmethod(tuple)
 
+    def selected(self):
+        return selection_of_every_kind(self.request.GET)
+
     def get_context_data(self, **kwargs):
-        filterset = selection_of_every_kind(self.request.GET)
+        filterset = self.selected()
         pairs, words = filterset.pairs, typed_words(self.request.GET)
         context = super().get_context_data(**kwargs) | {
             "filterset": filterset,
@@ -58,9 +63,10 @@ class SearchPage(TemplateView):
             "groups": [],
             "total": 0,
             "narrowed": any(name != "q" for name in filterset.chosen),
+            "finder": None,
         }
         if not pairs or filterset.errors:
-            return context
+            return context | {"finder": finder()}
         found = SearchAnswer(filterset)
         shown = groups(found.shown)
         offered = sorted(facets(found.shown), key=lambda facet: facet.name != "kind")

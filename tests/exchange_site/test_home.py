@@ -1,6 +1,8 @@
 """The first page: what there is, what comes next, what came last."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils import timezone
 from editions.models import Edition
 from editorial.workflow.publishing import publish_as_it_stands
 from events.models import Event
-from evidence.models import Figure, Indicator
+from evidence.models import Figure, Indicator, Source
 from records.kinds import record_kinds
 
 
@@ -69,45 +71,76 @@ def test_records_verified_last_are_shown_and_the_block_is_left_out_where_none_is
     assert "最近核实" in home("zh-hans").text
 
 
-def test_the_latest_edition_shows_its_theme_and_its_public_figures(home, published, source):
+def test_the_ribbon_shows_each_edition_with_its_theme_and_its_public_figures(
+    home, published, source
+):
     published(Edition, "Earlier", slug="2010", number=3)
     edition = published(
         Edition, "Latest", slug="2011", number=4, theme_en="Our words",
         theme_status_en="translation", theme_zh_hans="主题",
     )  # fmt: skip
-    indicator = Indicator.objects.create(
-        slug="activities", name_en="activities", name_zh_hans="活动", unit_en="activity",
-        units_en="activities", measure_word_zh_hans="项",
-    )  # fmt: skip
-    for value, public in [(17, True), (99, False)]:
-        Figure.objects.create(
-            record=edition,
-            indicator=indicator,
-            source=source,
-            value=value,
-            qualifier="exact",
-            public=public,
-        )
+    add_figure = partial(Figure.objects.create, indicator=activities(), source=source)
+    add_figure(record=edition, value=17, qualifier="more-than", public=True)
+    add_figure(record=edition, value=99, qualifier="exact", public=False)
     publish_as_it_stands(edition)
+
+    stops, text = home().context["ribbon"], home().text
+
+    assert [(stop.year, stop.amounts) for stop in stops] == [
+        ("2010", []),
+        ("2011", ["more than 17 activities"]),
+    ]
+    assert "Our words" in text
+    assert "unofficial translation" in text
+    chinese = home("zh-hans")
+    assert chinese.context["ribbon"][1].amounts == ["活动超17项"]
+    assert "译文（非官方）" not in chinese.text
+
+
+def test_the_newest_sourced_figure_of_the_week_stands_with_its_date_and_source(home, db, source):
+    missing = Source.objects.create(slug="none", status="general", title_en="General knowledge")
+    add_figure = partial(Figure.objects.create, indicator=activities(), about="week", public=True)
+    add_figure(value=350, qualifier="more-than", as_of="2021-09", source=source)
+    add_figure(value=400, qualifier="more-than", as_of="2022-08", source=source)
+    add_figure(value=500, qualifier="planned", as_of="2023", source=source)
+    add_figure(value=450, qualifier="exact", as_of="2020", source=missing)
 
     answer = home()
 
-    assert answer.context["edition"] == edition
-    assert [figure.value for figure in answer.context["figures"]] == [17]
-    assert "Our words" in answer.text
-    assert "unofficial translation" in answer.text
-    assert "译文（非官方）" not in home("zh-hans").text
+    assert [figure.value for figure in answer.context["figures"]] == [400]
+    assert "more than 400 activities" in answer.text
+    assert "August 2022" in answer.text
+    assert str(source.title) in answer.text
+
+
+def activities():
+    return Indicator.objects.create(
+        slug="activities", name_en="activities", name_zh_hans="活动", unit_en="activity",
+        units_en="activities", measure_word_zh_hans="项",
+    )  # fmt: skip
 
 
 def test_a_home_without_anything_still_stands(home):
     assert home().status_code == 200
-    assert "Latest edition in this directory" not in home().text
+    assert "How it grew" not in home().text
 
 
-def test_sectors_stand_with_their_numbers(home, published, make, sectors):
-    published(Event, sectors=[sectors["ict"]])
-    make(Event, sectors=[sectors["vocational"]])
+def test_the_finder_offers_every_country_and_sector_and_finds_all_kinds_at_once(
+    home, client, published, countries, sectors
+):
+    for kind in record_kinds():
+        published(kind, kind.label(), countries=[countries["VN"]], sectors=[sectors["ict"]])
 
-    numbered = {sector.pk: number for sector, number in home().context["sectors"]}
+    text = home().text
 
-    assert numbered == {"ict": 1, "rail-transit": 0, "vocational": 0}
+    form = text.partition('class="finder"')[2].partition("</form>")[0]
+    assert 'action="/en/search/"' in text
+    assert set(re.findall(r'value="(\w[\w-]*)"', form)) == {*countries, *sectors}
+    answer = client.get("/en/search/?country=VN&sector=ict")
+    assert [group.kind for group in answer.context["groups"]] == record_kinds()
+
+
+def test_parameters_left_empty_do_not_stay_in_the_address(client, db, countries):
+    assert client.get("/en/search/?country=la&sector=").url == "/en/search/?country=LA"
+    assert client.get("/en/search/?country=&sector=").url == "/en/search/"
+    assert client.get("/en/events/?q=&year_from=&sort=name").url == "/en/events/?sort=name"

@@ -12,8 +12,9 @@ from taxonomy import cached_lists
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES
 
-# Number of shades, besides shade 0 for countries without records.
-SHADES = 4
+# Where the second shade and the third begin, as powers of the largest number: with 300 at 14 and 41.
+# Shade 0 is for countries without records.
+POWERS = 0.45, 0.65
 
 
 class CountryTile(NamedTuple):
@@ -77,8 +78,7 @@ def lowest_of_shades(most: int) -> list[int]:
 
     Logarithmic, so that the host country's hundreds do not make all others look alike.
     """
-    steps = range(SHADES - 1)
-    return [1, *(ceil(max(most, 2) ** ((step + 0.5) / (SHADES - 1))) for step in steps)]
+    return [1, *(ceil(max(most, 2) ** power) for power in POWERS)]
 
 
 def tiles_of_every_kind(current: tuple[str, ...] = ()) -> CountryTiles:
