@@ -3,11 +3,11 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from exchange_site import environment
+from exchange_site.databases import database, sqlite_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -125,34 +125,9 @@ TEMPLATES = [
     },
 ]
 
-if database_url := environment.text("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.parse(database_url)}
-else:
-    DATABASES = {
-        "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"}
-    }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Opening the file and running init_command is slower than many a request.
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        # synchronous=FULL: acknowledged writes survive a power failure.
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-            "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
-        ),
-    }
-else:
-    # A persistent connection per Django thread, checked once per request.
-    DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
-    DATABASES["default"]["OPTIONS"] = {
-        # The same timeout as on SQLite; after it, staff are asked to try again.
-        "options": "-c lock_timeout=10s",
-        # Give up an unreachable server early; seconds and milliseconds, respectively.
-        "connect_timeout": 4,
-        "tcp_user_timeout": 8000,
-    } | DATABASES["default"].get("OPTIONS", {})
+DATABASES = {
+    "default": database(environment.text("DATABASE_URL") or sqlite_url(DATA_DIR / "db.sqlite3"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Megabytes for whole pages, in each worker; 0 turns the page cache off.
