@@ -12,6 +12,7 @@ from django.db.models.constants import LOOKUP_SEP
 from corrections.admin import SuggestionAdmin
 from desk.accounts.account_admin import AccountAdmin, RoleAdmin
 from desk.action_pages.deletion import DeletionAdmin
+from desk.action_pages.publish_check_admin import PublishCheckAdmin
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.log_admin import LogAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
@@ -26,7 +27,14 @@ from serving.generation import bump_generation
 from taxonomy.models import Country, Sector
 from values.refused_fields import RefusedFieldsForm
 
-__all__ = ["AccountAdmin", "LinkCheckAdmin", "LogAdmin", "PermalinkAdmin", "SuggestionAdmin"]
+__all__ = [
+    "AccountAdmin",
+    "LinkCheckAdmin",
+    "LogAdmin",
+    "PermalinkAdmin",
+    "PublishCheckAdmin",
+    "SuggestionAdmin",
+]
 
 
 class ListAdmin(DeletionAdmin, BilingualAdmin, AuditedAdmin):

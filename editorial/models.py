@@ -1,7 +1,8 @@
 """Registers the models of this app, which are defined in the modules imported here."""
 
+from editorial.checks.levels import PublishCheck
 from editorial.permissions.limits import Limit
 from editorial.revisions.revision import Revision, Signature
 from editorial.workflow.log import LogLine
 
-__all__ = ["Limit", "LogLine", "Revision", "Signature"]
+__all__ = ["Limit", "LogLine", "PublishCheck", "Revision", "Signature"]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.confirmation.confirm_admin import ANSWERED
+from editorial.confirmation.confirm_admin import ANSWERED, form_for
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
 from editorial.permissions.recent_sign_in import require_recent_sign_in
@@ -184,17 +184,21 @@ class TablesAdmin(ExportAdmin):
         require_recent_sign_in(request)
         is_changed = False
         if ANSWERED in request.POST:
-            if answer(batch, act, marks_in(request.POST[ANSWERED]), request.user):
+            marks, anyway = marks_in(request.POST[ANSWERED]), request.POST.get("anyway", "")
+            if answer(batch, act, marks, request.user, anyway.replace("\0", "")[:300].strip()):
                 start(batch)
                 return HttpResponseRedirect(self.page("batch", batch.pk))
             batch.refresh_from_db(fields=["state"])
             is_changed = True
         question = question_about(batch, act, request.user)
+        form = form_for((), request, question.subjects)
+        is_changed = is_changed and form.is_valid()
         changed = _("These entries were changed after you were asked, so nothing was done.")
         return self.confirmation_page(
             request,
             question.title,
             question.subjects,
+            form=form,
             lines=question.lines,
             error=question.error or (changed if is_changed else ""),
             button="" if question.error else question.button,

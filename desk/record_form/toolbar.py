@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
+from editorial.checks.gate import Gate, Missing
 from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
 from editorial.revision_states.publication_state import state_of
@@ -136,6 +137,14 @@ class Toolbar:
         """Whether a withdrawn record without a working revision can be edited again."""
         is_idle = self.record.withdrawn_at and not self.is_working
         return bool(is_idle and self.may_change and not self.record.permalink.merged_into_id)
+
+    @cached_property
+    def publish_checks(self) -> list[Missing]:
+        """What the text in the form lacks for being published, if it is still to be."""
+        revision = self.opened and self.opened.in_form
+        if not (self.may_change and revision and revision.state != Revision.State.PUBLISHED):
+            return []
+        return Gate(self.kind).missing(revision.content)
 
     @cached_property
     def outdated(self) -> list[dict]:

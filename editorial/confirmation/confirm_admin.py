@@ -57,7 +57,7 @@ class ConfirmAdmin(PagesAdmin):
         [subject] = subjects.all
         if subject.refusal:
             raise PermissionDenied(subject.left)
-        form, error = form_for(action, request), ""
+        form, error = form_for(action.asks, request, subjects), ""
         if ANSWERED in request.POST and form.is_valid():
             result = carried_out(request, subjects, form)
             if not result.is_nothing:
@@ -86,7 +86,7 @@ class ConfirmAdmin(PagesAdmin):
         subjects = subjects_of(ACTIONS[name], request.user, light(queryset))
         if len(subjects.to_do) > 1:
             require_recent_sign_in(request)
-        form = AnswerForm(asks=ACTIONS[name].asks)
+        form = form_for(ACTIONS[name].asks, request, subjects)
         return self.page_of_many(request, name, subjects, form, back=request.GET.urlencode())
 
     def act_on_many(self, request, act):
@@ -104,7 +104,7 @@ class ConfirmAdmin(PagesAdmin):
             require_recent_sign_in(request)
         records = self.records_at(request, refs)
         subjects = subjects_of(action, request.user, records)
-        form, error = form_for(action, request), ""
+        form, error = form_for(action.asks, request, subjects), ""
         if form.is_valid():
             result = carried_out(request, subjects, form)
             if not (result.is_nothing and result.changed):
@@ -171,17 +171,17 @@ class ConfirmAdmin(PagesAdmin):
         return f"{address}?{query}" if query else address
 
 
-def form_for(action, request) -> AnswerForm:
+def form_for(asks: tuple, request, subjects) -> AnswerForm:
+    """``asks``: names of the inputs; a reason is added where something recommended is missing."""
+    asks = (*asks, "anyway") if subjects.asks_anyway else asks
     if ANSWERED in request.POST:
-        return AnswerForm(request.POST, asks=action.asks)
+        return AnswerForm(request.POST, asks=asks)
     values = request.POST or request.GET
-    return AnswerForm(
-        initial={name: values.get(name, "") for name in action.asks}, asks=action.asks
-    )
+    return AnswerForm(initial={name: values.get(name, "") for name in asks}, asks=asks)
 
 
 def carried_out(request, subjects, form) -> Result:
-    answers = {"reason": "", "moment": None} | form.cleaned_data
+    answers = {"reason": "", "moment": None, "anyway": ""} | form.cleaned_data
     return carry_out(subjects, marks_in(request.POST[ANSWERED]), by=request.user, **answers)
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.checks.gate import Missing
 from values.dates.form_fields import MomentFormField
 from values.dates.time_zones import zone_name
 
@@ -20,7 +21,8 @@ MOST_LISTED = 50
 class Subject:
     """A record on the page. ``mark``: hash of its displayed state, to detect later changes.
 
-    ``left``: why it is skipped; ``outcome``: what becomes of it; ``address``: its public page.
+    ``left``: why it is skipped; ``outcome``: what becomes of it; ``address``: its public page;
+    ``missing``: what the checks before publishing miss.
     """
 
     ref: str
@@ -33,6 +35,7 @@ class Subject:
     compare: str = ""
     left: str = ""
     mark: str = ""
+    missing: list[Missing] = field(default_factory=list)
 
 
 @dataclass
@@ -71,6 +74,11 @@ class Subjects:
         first, *others = [subject.outcome for subject in self.to_do]
         return [sentence for sentence in first if all(sentence in outcome for outcome in others)]
 
+    @property
+    def asks_anyway(self) -> bool:
+        """Whether something recommended is missing, so that a reason has to be given."""
+        return any(subject.missing for subject in self.to_do)
+
     @cached_property
     def left_alone(self) -> list[Group]:
         return grouped([(subject.left, subject) for subject in self.all if subject.left])
@@ -104,6 +112,13 @@ class AnswerForm(forms.Form):
     )
     moment = MomentFormField(
         label=gettext_lazy("Time"), error_messages={"required": gettext_lazy("Say when.")}
+    )
+
+    anyway = forms.CharField(
+        label=gettext_lazy("Publish anyway: say why"),
+        max_length=300,
+        help_text=gettext_lazy("Something recommended is missing. The reason is kept in the log."),
+        error_messages={"required": gettext_lazy("Say why it is published anyway.")},
     )
 
     def __init__(self, *args, asks=(), **kwargs):

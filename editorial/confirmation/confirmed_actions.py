@@ -1,3 +1,6 @@
+from itertools import chain
+
+from editorial.checks.gate import Gate
 from editorial.confirmation.confirmation_page import Subjects
 from editorial.confirmation.publish_actions import Publish, Schedule
 from editorial.confirmation.record_action import RecordAction
@@ -19,7 +22,10 @@ ACTIONS: dict[str, type[RecordAction]] = {
 def subjects_of(action: type[RecordAction], user, records, number: int | None = None) -> Subjects:
     """Subjects for an action on records of one kind, annotated with ``newest_state``."""
     records = list(records)
-    reviews = Reviews(user, records)
-    return Subjects(
-        [action(revisions, reviews, number) for revisions in open_revisions_of(records)]
-    )
+    reviews, open_revisions = Reviews(user, records), open_revisions_of(records)
+    checked = {}
+    if action.is_checked and records:
+        waiting = [[revisions.working, revisions.planned] for revisions in open_revisions]
+        versions = filter(None, chain.from_iterable(waiting))
+        checked = Gate(type(records[0])).missing_by_revision(versions)
+    return Subjects([action(revisions, reviews, number, checked) for revisions in open_revisions])

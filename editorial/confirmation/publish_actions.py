@@ -37,6 +37,7 @@ def is_dropped(planned) -> str:
 
 
 class Publish(RecordAction):
+    is_checked = True
     title = gettext_lazy("Publish this entry?")
     titles = ngettext_lazy("Publish %(n)s entry?", "Publish %(n)s entries?", "n")
     button = gettext_lazy("Publish")
@@ -87,7 +88,7 @@ class Publish(RecordAction):
 
     @property
     def depends_on(self):
-        return str(self.is_last_step)
+        return f"{self.is_last_step} {[check.name for check in self.missing]}"
 
     @staticmethod
     def warning(records):
@@ -95,8 +96,8 @@ class Publish(RecordAction):
             return _("Without a source: %(names)s") % {"names": in_list(map(str, unsourced))}
         return ""
 
-    def do(self, record, *, by, reason, moment):
-        return actions.publish(self.version, by=by)
+    def do(self, record, *, by, reason, moment, anyway):
+        return actions.publish(self.version, by=by, anyway=anyway)
 
 
 class Schedule(Publish):
@@ -112,8 +113,8 @@ class Schedule(Publish):
             others.insert(0, is_dropped(planned))
         return [_("At the time given: %(sentence)s") % {"sentence": seen}, *others]
 
-    def do(self, record, *, by, reason, moment):
-        return actions.schedule(self.version, moment, by=by)
+    def do(self, record, *, by, reason, moment, anyway):
+        return actions.schedule(self.version, moment, by=by, anyway=anyway)
 
 
 def without_source(records) -> list:

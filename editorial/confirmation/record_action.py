@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from editorial.admin_pages import admin_page
+from editorial.checks.gate import required_in_words
 from editorial.confirmation.confirmation_page import Subject, page_address
 from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
 from editorial.revision_states.open_revisions import OpenRevisions
@@ -21,7 +22,7 @@ BEYOND = gettext_lazy("It lies beyond what your account may work on.")
 class RecordAction(Subject):
     """An action on one record: its texts, whether it is possible, and what it would do.
 
-    ``number``: the revision that the user chose, if any.
+    ``number``: the revision that the user chose, if any; ``checked``: what revisions lack, by key.
     """
 
     needs = "publish"
@@ -29,11 +30,20 @@ class RecordAction(Subject):
     asks: tuple[str, ...] = ()
     # Whether the user can choose among several revisions of a record.
     is_of_one_version = True
+    # Whether it leads to the public, so that the checks before publishing hold.
+    is_checked = False
     # Texts for one record; for several, with a count; and the messages afterwards.
     title = titles = button = buttons = done = done_many = ""
 
-    def __init__(self, revisions: OpenRevisions, reviews: Reviews, number: int | None = None):
+    def __init__(
+        self,
+        revisions: OpenRevisions,
+        reviews: Reviews,
+        number: int | None = None,
+        checked: dict | None = None,
+    ):
         self.revisions, self.reviews, self.number = revisions, reviews, number
+        self.checked = checked or {}
         self.user = reviews.user
         self.record = record = revisions.record
         kind = type(record)
@@ -44,12 +54,14 @@ class RecordAction(Subject):
             state=publication_of(record),
             is_public=record.is_public,
         )
+        if self.is_checked and self.version:
+            self.missing = self.checked.get(self.version.pk, [])
         # On the page of a single record, this is a 403.
         self.refusal = self.why_refused()
         if record.permalink.merged_into_id:
             self.left = str(MERGED)
         else:
-            self.left = self.refusal or self.why_not_open() or self.why_left()
+            self.left = self.refusal or self.why_not_open() or self.why_left() or self.what_lacks()
         version = self.version
         if not self.left:
             self.outcome = self.sentences()
@@ -89,6 +101,11 @@ class RecordAction(Subject):
         """A sentence on why this record is skipped; empty if it is not."""
         raise NotImplementedError
 
+    def what_lacks(self) -> str:
+        """What is required and missing, in words; empty if nothing is."""
+        required = [check for check in self.missing if check.is_required]
+        return required_in_words(required) if required else ""
+
     def sentences(self) -> list[str]:
         """What becomes of the public page, then of the other revisions."""
         raise NotImplementedError
@@ -108,7 +125,7 @@ class RecordAction(Subject):
         """A warning about the records that were changed; empty if there is none."""
         return ""
 
-    def do(self, record, *, by, reason, moment) -> bool | None:
+    def do(self, record, *, by, reason, moment, anyway) -> bool | None:
         """Apply the action. False if another person's approval is still needed."""
         raise NotImplementedError
 

@@ -44,7 +44,7 @@ class Withdraw(RecordAction):
             sentences.append(at(sentence, planned.moment, number=planned.number))
         return sentences
 
-    def do(self, record, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment, anyway):
         actions.withdraw(record, by=by, reason=reason)
 
 
@@ -61,7 +61,7 @@ class WithdrawAt(Withdraw):
             sentences.append(at(sentence, leaving.moment))
         return sentences
 
-    def do(self, record, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment, anyway):
         actions.schedule_withdrawal(record, moment, by=by, reason=reason)
 
 
@@ -98,7 +98,7 @@ class Discard(RecordAction):
         )
         return [stays, put_aside % {"number": self.version.number}]
 
-    def do(self, record, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment, anyway):
         actions.discard(self.version, by=by, reason=reason)
 
 
@@ -128,5 +128,5 @@ class Unschedule(RecordAction):
         sentence = _("Version %(number)s does not become public at %(time)s.")
         return [at(sentence, moment, number=number), after]
 
-    def do(self, record, *, by, reason, moment):
+    def do(self, record, *, by, reason, moment, anyway):
         actions.unschedule(self.version, by=by)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext, gettext_noop
 
+from editorial.checks.levels import PublishCheck
 from editorial.permissions.limits import Limit
 from editorial.workflow.log import LogLine
 from evidence.models import Figure, Indicator, Place, Source
@@ -76,7 +77,7 @@ def grants_by_role() -> dict[str, list[tuple[type, list[str]]]]:
     managers = [(model, [*write, "publish"]) for model in rows]
     managers += [(model, write) for model in LISTS]
     managers += [(get_user_model(), ["view", "add", "change"]), (Group, ["view"])]
-    managers += [(Limit, write), (Permalink, ["view"])]
+    managers += [(Limit, write), (PublishCheck, write), (Permalink, ["view"])]
     managers += [(LogLine, ["view"])]
     grants = {EDITORS: editors, REVIEWERS: reviewers, MANAGERS: managers}
     for config in apps.get_app_configs():

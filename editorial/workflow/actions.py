@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.checks.gate import pass_gate
 from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision
 from editorial.revisions.references import follow_merges
@@ -144,47 +145,57 @@ def return_to_author(revision, reason: str, *, by):
         mails.returned(revision, record, by)
 
 
-def approve(revision, *, by) -> bool:
-    """Sign the next step of the review; returns whether it was the last one."""
+def approve(revision, *, by, anyway="") -> bool:
+    """Sign the next step of the review; returns whether it was the last one.
+
+    ``anyway``: why it may become public without what is recommended.
+    """
     with locked_revision(revision, *MAY_BE_APPROVED) as record:
-        return is_approved(revision, record, by)
+        is_last, _passed = is_approved(revision, record, by, anyway)
+        return is_last
 
 
-def is_approved(revision, record, by) -> bool:
-    """Sign the next step of the review, unless the revision was approved and scheduled before."""
+def is_approved(revision, record, by, anyway: str) -> tuple[bool, str]:
+    """Sign the next step of the review, unless the revision was approved and scheduled before.
+
+    Returns whether it was the last step, and what the log says of checks that were passed over.
+    """
     if revision.state == State.SCHEDULED:
         require_permission(by, record, "publish")
-        return True
+        return True, pass_gate(revision, record, anyway)
     reviews = Reviews(by, [record])
     prefetch_related_objects([revision], "signatures")
     if sentence := reviews.why_not(revision, record):
         raise PermissionDenied(sentence)
+    passed = pass_gate(revision, record, anyway)
     step = revision.signatures.count() + 1
     Signature.objects.create(revision=revision, step=step, person=by, at=timezone.now())
     if step >= reviews.steps_of(record):
-        return True
+        return True, passed
     revision.state = State.IN_REVIEW
     revision.save()
-    log_action(Act.APPROVE, by=by, record=record, revision=revision)
-    return False
+    log_action(Act.APPROVE, by=by, record=record, revision=revision, detail=passed)
+    return False, passed
 
 
-def publish(revision, *, by) -> bool:
+def publish(revision, *, by, anyway="") -> bool:
     """Approve the revision and, if that completes the review, publish it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
-        if not is_approved(revision, record, by):
+        is_last, passed = is_approved(revision, record, by, anyway)
+        if not is_last:
             return False
         publishing.publish(revision, validate=True, curated=True)
-        log_action(Act.PUBLISH, by=by, record=record, revision=revision)
+        log_action(Act.PUBLISH, by=by, record=record, revision=revision, detail=passed)
         mails.published(revision, record, by)
         return True
 
 
-def schedule(revision, moment, *, by) -> bool:
+def schedule(revision, moment, *, by, anyway="") -> bool:
     """Approve the revision and, if that completes the review, schedule it; returns whether it did."""
     with locked_revision(revision, *MAY_BE_APPROVED, State.SCHEDULED) as record:
         in_future(moment)
-        if not is_approved(revision, record, by):
+        is_last, passed = is_approved(revision, record, by, anyway)
+        if not is_last:
             return False
         record.permalink.revisions.scheduled().filter(withdraws=False).exclude(
             pk=revision.pk
@@ -193,7 +204,8 @@ def schedule(revision, moment, *, by) -> bool:
         revision.save()
         mark_newest(record.permalink)
         update_next_change()
-        log_action(Act.SCHEDULE, by=by, record=record, revision=revision, detail=in_zone(moment))
+        detail = "\n".join(filter(None, [in_zone(moment), passed]))
+        log_action(Act.SCHEDULE, by=by, record=record, revision=revision, detail=detail)
         return True
 
 

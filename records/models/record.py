@@ -126,7 +126,7 @@ class Record(HasImage, HasSlug):
         help_text=_("The day the secretariat checked the record; not the day a page was read."),
     )
     confidence = models.CharField(
-        _("confidence"), max_length=6, choices=Confidence, default=Confidence.HIGH
+        _("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
     )
     staff_note = models.TextField(_("staff note"), blank=True, help_text=_("Never public."))
 

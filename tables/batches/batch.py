@@ -59,6 +59,8 @@ class Batch(Work):
     publisher = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Why it is published without what is recommended.
+    anyway = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     unchanged = models.PositiveIntegerField(default=0)
     # Ignored columns and sheets, as text.
@@ -103,13 +105,14 @@ class Batch(Work):
         """The rows that change something, given the decisions about conflicts."""
         return self.rows.filter(TAKEN).exclude(STAYS)
 
-    def confirm(self, person, *, publish=False) -> bool:
+    def confirm(self, person, *, publish=False, **given) -> bool:
         """Start the import; False if the batch is no longer waiting for confirmation."""
         return self.move(
             self.State.IMPORTING,
             [self.State.READY],
             to_be_published=publish,
             publisher=person if publish else None,
+            **given,
         )
 
     def fields_of_worker(self) -> list[str]:
@@ -141,6 +144,7 @@ class StagedRow(models.Model):
         BEFORE = "before", _("There was a draft before the file, which was kept as a draft.")
         BEYOND = "beyond", _("It lies beyond what your account may work on.")
         OWN = "own", _("Another person must review this change, because you made it.")
+        LACKING = "lacking", _("Something that is required before publishing is missing.")
         CHANGED = "changed", _("It was changed after you were asked, so nothing was done to it.")
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")

@@ -100,7 +100,7 @@ QUESTIONS = {
 def subjects_in(rows, outcome: Callable, left: Callable | None = None) -> Subjects:
     subjects = []
     for now in rows:
-        subject = subject_of(now, left(now) if left else now.left_alone)
+        subject = subject_of(now, left(now) if left else now.left_alone, is_checked=left is None)
         if not subject.left:
             subject.outcome = outcome(now)
             if now.standing:
@@ -110,7 +110,7 @@ def subjects_in(rows, outcome: Callable, left: Callable | None = None) -> Subjec
     return Subjects(subjects)
 
 
-def subject_of(now: RowNow, left) -> Subject:
+def subject_of(now: RowNow, left, *, is_checked: bool) -> Subject:
     record = now.standing and now.standing.record
     return Subject(
         ref=now.row.ref,
@@ -120,6 +120,7 @@ def subject_of(now: RowNow, left) -> Subject:
         is_public=bool(record and record.is_public),
         left=str(StagedRow.LeftAlone(left).label if left in StagedRow.LeftAlone else left),
         mark=now.mark,
+        missing=now.missing if is_checked else [],
     )
 
 

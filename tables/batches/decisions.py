@@ -78,8 +78,10 @@ def keep_typed(batch, request) -> str | None:
 
 
 @transaction.atomic
-def answer(batch, act: str, marks: dict[str, str], user) -> bool:
+def answer(batch, act: str, marks: dict[str, str], user, anyway="") -> bool:
     """Carry out a confirmed action; False if the records changed since the page was shown.
+
+    ``anyway``: why they are published without what is recommended.
 
     Publishing proceeds in that case, without the changed drafts.
     """
@@ -87,9 +89,10 @@ def answer(batch, act: str, marks: dict[str, str], user) -> bool:
     question = question_about(batch, act, user)
     changed = question.changed(marks)
     to_do = {subject.ref for subject in question.subjects.to_do} - changed
-    if question.error or not to_do or (changed and act != "publish"):
+    lacks_reason = question.subjects.asks_anyway and not anyway
+    if question.error or lacks_reason or not to_do or (changed and act != "publish"):
         return False
-    if not moves(batch, act, user):
+    if not moves(batch, act, user, anyway):
         return False
     if act != "undo":
         left = {row.row.ref: row.left_alone for row in question.rows if row.left_alone}
@@ -98,11 +101,11 @@ def answer(batch, act: str, marks: dict[str, str], user) -> bool:
     return True
 
 
-def moves(batch, act: str, user) -> bool:
+def moves(batch, act: str, user, anyway: str) -> bool:
     if act == "confirm":
-        return batch.confirm(user, publish=True)
+        return batch.confirm(user, publish=True, anyway=anyway)
     if act == "publish":
-        return batch.move(State.PUBLISHING, [State.DONE], publisher=user)
+        return batch.move(State.PUBLISHING, [State.DONE], publisher=user, anyway=anyway)
     return batch.move(State.UNDOING, [State.DONE, State.PUBLISHED], publisher=user)
 
 

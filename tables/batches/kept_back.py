@@ -1,8 +1,9 @@
 """Which drafts of a batch are excluded from publishing, and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from editorial.checks.gate import Gate, Missing
 from editorial.permissions.review import Reviews, may
 from editorial.revision_states.newest_revisions import with_newest
 from editorial.revision_states.open_revisions import OpenRevisions, light, open_revisions_of
@@ -34,12 +35,15 @@ class RowNow:
     standing: OpenRevisions | None
     draft: Revision | None
     left_alone: str
+    # What the checks before publishing miss.
+    missing: list[Missing] = field(default_factory=list)
 
     @property
     def mark(self) -> str:
         """A token that changes whenever the record or the decision about the row changes."""
+        names = [check.name for check in self.missing]
         beside = (self.row.pk, self.row.takes_file, self.draft and self.draft.number)
-        return (self.standing or OpenRevisions(None)).mark(*beside, self.left_alone)
+        return (self.standing or OpenRevisions(None)).mark(*beside, self.left_alone, names)
 
 
 def rows_now(batch: Batch, user, rows=None) -> Iterator[RowNow]:
@@ -48,11 +52,12 @@ def rows_now(batch: Batch, user, rows=None) -> Iterator[RowNow]:
     loaded = rows.order_by("line").only(
         "line", "sort", "ref", "name", "seen", "seen_state", "takes_file", "left_alone", "batch_id"
     )
+    gate = Gate(batch.model)
     for chunk in in_chunks(list(loaded)):
-        yield from some_now(batch, user, chunk)
+        yield from some_now(batch, user, chunk, gate)
 
 
-def some_now(batch, user, rows) -> list[RowNow]:
+def some_now(batch, user, rows, gate: Gate) -> list[RowNow]:
     refs, kind = [row.ref for row in rows], batch.model
     records = list(light(with_newest(kind.objects.filter(permalink__in=refs))))
     standings = {standing.record.ref: standing for standing in open_revisions_of(records)}
@@ -64,15 +69,32 @@ def some_now(batch, user, rows) -> list[RowNow]:
         if version.batch_id == batch.pk
     }
     is_imported = batch.state not in Batch.BEFORE_IMPORT
+    if is_imported:
+        by_draft = gate.missing_by_revision(drafts.values())
+        missing = {ref: by_draft.get(draft.pk, []) for ref, draft in drafts.items()}
+    else:
+        missing = missing_in_file(gate, rows)
     return [
-        RowNow(
-            row,
-            standings.get(row.ref),
-            drafts.get(row.ref),
-            hand.why_left(row, standings.get(row.ref), drafts.get(row.ref), is_imported),
-        )
+        row_now(hand, row, standings.get(row.ref), drafts.get(row.ref), is_imported, missing)
         for row in rows
     ]
+
+
+def row_now(hand, row, standing, draft, is_imported: bool, missing: dict) -> RowNow:
+    lacks = missing.get(row.ref, [])
+    left = hand.why_left(row, standing, draft, is_imported)
+    if not left and any(check.is_required for check in lacks):
+        left = LeftAlone.LACKING
+    return RowNow(row, standing, draft, left, lacks)
+
+
+def missing_in_file(gate: Gate, rows) -> dict[str, list[Missing]]:
+    """What the contents of rows lack that are not imported yet, by ref."""
+    if not gate.checks:
+        return {}
+    contents = StagedRow.objects.filter(pk__in=[row.pk for row in rows])
+    contents = contents.only("ref", "content", "content_of_site", "conflicts", "takes_file")
+    return {row.ref: gate.missing(row.chosen) for row in contents}
 
 
 class Hand:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editorial.checks.gate import passed_in_words
 from editorial.permissions import review
 from editorial.revisions.revision import Signature
 from editorial.workflow import mails, publishing
@@ -15,7 +16,7 @@ from editorial.workflow.log import LogLine, log_line
 from records.indexing.writing import in_chunks
 from records.models.permalinks import Permalink
 from serving.generation import lock_generation
-from tables.batches.batch import Batch
+from tables.batches.batch import Batch, StagedRow
 from tables.batches.kept_back import RowNow, rows_now
 
 # Seconds per record, measured with 10,000 records; for the estimate shown beforehand.
@@ -76,6 +77,10 @@ def still_to_be_published(batch) -> list[RowNow]:
     for chunk in in_chunks(list(refs)):
         list(Permalink.objects.select_for_update().filter(pk__in=chunk).order_by("pk"))
     now = list(rows_now(batch, batch.publisher, rows))
+    for row_now in now:
+        if row_now.missing and not (row_now.left_alone or batch.anyway):
+            # A check was added after the question.
+            row_now.left_alone = StagedRow.LeftAlone.LACKING
     leave_alone(
         batch, {row_now.row.ref: row_now.left_alone for row_now in now if row_now.left_alone}
     )
@@ -90,6 +95,11 @@ def leave_alone(batch, reasons: dict[str, str]):
     for reason, refs in by_reason.items():
         for chunk in in_chunks(refs):
             batch.rows.filter(ref__in=chunk).update(left_alone=reason)
+
+
+def passed_by(batch, row_now: RowNow) -> str:
+    """What the log says of recommended checks that were passed over."""
+    return passed_in_words(row_now.missing, batch.anyway) if row_now.missing else ""
 
 
 def sign(batch, rows: list[RowNow]):
@@ -107,7 +117,7 @@ def sign(batch, rows: list[RowNow]):
                 ref=row_now.row.ref,
                 subject=row_now.row.name,
                 number=row_now.draft.number,
-                detail=batch.file_name,
+                detail="\n".join(filter(None, [batch.file_name, passed_by(batch, row_now)])),
             )
             for row_now in some
         )
