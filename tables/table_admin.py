@@ -191,7 +191,7 @@ class TablesAdmin(ExportAdmin):
             batch.refresh_from_db(fields=["state"])
             is_changed = True
         question = question_about(batch, act, request.user)
-        form = form_for((), request, question.subjects)
+        form = form_for(question, request, question.subjects)
         is_changed = is_changed and form.is_valid()
         changed = _("These entries were changed after you were asked, so nothing was done.")
         return self.confirmation_page(

@@ -13,7 +13,6 @@ ON_A_REVISION = {
     "submit": (actions.submit, gettext_lazy("Submitted for review.")),
     "recall": (actions.recall, gettext_lazy("Recalled: you can change it again.")),
     "restore": (actions.restore, gettext_lazy("Restored as a draft.")),
-    "return": (actions.return_to_author, gettext_lazy("Returned to its author.")),
 }
 
 
@@ -26,11 +25,8 @@ def act_view(model_admin, request, record, act: str) -> HttpResponseRedirect:
         revisions = revisions.filter(withdraws=False)
     revision = get_object_or_404(revisions, number=number_in(request.POST, "revision"))
     do, sentence = ON_A_REVISION[act]
-    answers = {"by": request.user}
-    if act == "return":
-        answers["reason"] = request.POST.get("reason", "").replace("\0", "")
     try:
-        do(revision, **answers)
+        do(revision, by=request.user)
     except (actions.StateChanged, ValidationError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     else:

@@ -39,7 +39,8 @@ class ToDo:
 
     @property
     def address(self) -> str:
-        return admin_page(self.record, "change", self.record.pk)
+        page = "review" if self.task == "to-review" else "change"
+        return admin_page(self.record, page, self.record.pk)
 
     @property
     def kind(self) -> str:

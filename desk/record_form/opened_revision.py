@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from editorial.people import full_name
 from editorial.revisions.create_revision import build_revision
 from editorial.revisions.diff import labels_changed
 from editorial.revisions.in_memory import build_record, check
@@ -156,7 +157,7 @@ def meanwhile(user, base: Revision, newest: Revision) -> str:
     saved = between.filter(number__gt=base.number, number__lte=newest.number).order_by("number")
     people = list(dict.fromkeys(revision.author for revision in saved.select_related("author")))
     moment = newest.published_at if newest.withdraws else newest.made_at
-    names = [str(person) if person else _("the site itself") for person in people]
+    names = [full_name(person) if person else _("the site itself") for person in people]
     given = {
         "time": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
         "name": pgettext("between conditions", ", ").join(names),

@@ -16,6 +16,7 @@ from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
+from desk.review.review_page import ReviewAdmin
 from duplicates.merge.merge_views import merge_page, merge_selected
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import may
@@ -38,6 +39,7 @@ from values.languages import to_attribute
 
 class RecordAdmin(
     RecordColumns,
+    ReviewAdmin,
     DeletionAdmin,
     TablesAdmin,
     KnownLinks,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -9,12 +10,14 @@ from django.utils.translation import gettext as _
 from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
 from editorial.checks.gate import Gate, Missing
+from editorial.people import full_name
 from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
-from editorial.revision_states.publication_state import state_of
+from editorial.revision_states.publication_state import looking_at, state_of
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
 from editorial.revisions.translations import pairs
+from editorial.workflow.log import LogLine
 
 
 @dataclass
@@ -54,8 +57,35 @@ class Toolbar:
         return state_of(self.record, self.newest.state if self.newest else "")
 
     @property
-    def is_draft_of_public(self) -> bool:
-        return bool(self.record.published_at and self.newest and self.newest != self.current)
+    def looking_at(self) -> str:
+        """What the public sees, and what is in the form, in a sentence."""
+        return looking_at(self.record, self.newest)
+
+    @cached_property
+    def returned(self) -> LogLine | None:
+        """Who returned the newest revision, and when."""
+        lines = LogLine.objects.filter(act=LogLine.Act.RETURN, ref=self.record.ref)
+        lines = lines.filter(revision=self.newest.number).select_related("person")
+        return lines.order_by("-at").first()
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether several people approve one after the other."""
+        return settings.REVIEW_STEPS > 1
+
+    @property
+    def is_to_review(self) -> bool:
+        return self.is_in_review and self.may_publish
+
+    @property
+    def is_in_review(self) -> bool:
+        return bool(self.newest and self.newest.state == Revision.State.IN_REVIEW)
+
+    @property
+    def may_recall(self) -> bool:
+        """Its author takes a submission back; others who may publish return it."""
+        is_own = self.is_in_review and self.newest.author == self.user
+        return self.is_in_review and self.may_change and (is_own or not self.may_publish)
 
     @property
     def is_another(self) -> bool:
@@ -102,7 +132,7 @@ class Toolbar:
         author = self.newest.author
         if author in [None, self.user]:
             return _("Text saved meanwhile")
-        return _("%(name)s's text") % {"name": author}
+        return _("%(name)s's text") % {"name": full_name(author)}
 
     @cached_property
     def may_publish(self) -> bool:

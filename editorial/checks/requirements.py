@@ -69,7 +69,7 @@ def requirements_of(kind) -> dict[str, Requirement]:
 
 
 def stated(kind):
-    texts = {mine: other for mine, other in pairs(kind)}
+    texts = dict(pairs(kind))
     optional = {field.name: field for field in content_fields(kind) if may_be_empty(kind, field)}
     linked = {field.name for field in link_fields(kind)}
     for name in fields_in_order(kind):

@@ -57,13 +57,16 @@ class ConfirmAdmin(PagesAdmin):
         [subject] = subjects.all
         if subject.refusal:
             raise PermissionDenied(subject.left)
-        form, error = form_for(action.asks, request, subjects), ""
+        form, error = form_for(action, request, subjects), ""
+        hidden = {"revision": number} if number else {}
+        if then := (request.POST.get("then") or request.GET.get("then")):
+            hidden["then"] = then
         if ANSWERED in request.POST and form.is_valid():
             result = carried_out(request, subjects, form)
             if not result.is_nothing:
                 another = _("Approved. The next step of the review is another person's.")
                 messages.success(request, another if result.approved else action.done)
-                return HttpResponseRedirect(back)
+                return HttpResponseRedirect(self.after_action(request, record))
             # An answer that was tampered with may name other records too.
             error = result.left[0][0]
             fresh = self.get_object(request, str(record.pk))
@@ -78,15 +81,19 @@ class ConfirmAdmin(PagesAdmin):
             error=error,
             button=action.button,
             back=back,
-            hidden={"revision": number} if number else {},
+            hidden=hidden,
         )
+
+    def after_action(self, request, record) -> str:
+        """Where to go on after an action on one record."""
+        return self.page("change", record.pk)
 
     def ask_about_many(self, request, queryset, name: str):
         """Show the confirmation page for a bulk action; its form is posted to ``act_on_many``."""
         subjects = subjects_of(ACTIONS[name], request.user, light(queryset))
         if len(subjects.to_do) > 1:
             require_recent_sign_in(request)
-        form = form_for(ACTIONS[name].asks, request, subjects)
+        form = form_for(ACTIONS[name], request, subjects)
         return self.page_of_many(request, name, subjects, form, back=request.GET.urlencode())
 
     def act_on_many(self, request, act):
@@ -104,7 +111,7 @@ class ConfirmAdmin(PagesAdmin):
             require_recent_sign_in(request)
         records = self.records_at(request, refs)
         subjects = subjects_of(action, request.user, records)
-        form, error = form_for(action.asks, request, subjects), ""
+        form, error = form_for(action, request, subjects), ""
         if form.is_valid():
             result = carried_out(request, subjects, form)
             if not (result.is_nothing and result.changed):
@@ -171,13 +178,14 @@ class ConfirmAdmin(PagesAdmin):
         return f"{address}?{query}" if query else address
 
 
-def form_for(asks: tuple, request, subjects) -> AnswerForm:
-    """``asks``: names of the inputs; a reason is added where something recommended is missing."""
-    asks = (*asks, "anyway") if subjects.asks_anyway else asks
+def form_for(action, request, subjects) -> AnswerForm:
+    """The inputs of an action, with a reason where something recommended is missing."""
+    asks = (*action.asks, "anyway") if subjects.asks_anyway else action.asks
+    given = {"asks": asks, "why": action.why}
     if ANSWERED in request.POST:
-        return AnswerForm(request.POST, asks=asks)
+        return AnswerForm(request.POST, **given)
     values = request.POST or request.GET
-    return AnswerForm(initial={name: values.get(name, "") for name in asks}, asks=asks)
+    return AnswerForm(initial={name: values.get(name, "") for name in asks}, **given)
 
 
 def carried_out(request, subjects, form) -> Result:

@@ -107,7 +107,9 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=500,
-        required=False,
+        error_messages={
+            "required": gettext_lazy("Say why, so that the author knows what to change.")
+        },
         help_text=gettext_lazy("For colleagues; it is kept in the log."),
     )
     moment = MomentFormField(
@@ -121,8 +123,11 @@ class AnswerForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why it is published anyway.")},
     )
 
-    def __init__(self, *args, asks=(), **kwargs):
+    def __init__(self, *args, asks=(), why="", **kwargs):
+        """``why``: a text beside the reason that says for whom it is; then it has to be given."""
         super().__init__(*args, **kwargs)
+        reason = self.fields["reason"]
+        reason.required, reason.help_text = bool(why), why or reason.help_text
         self.fields["moment"].help_text = zone_name()
         self.fields = {name: field for name, field in self.fields.items() if name in asks}
 

@@ -2,7 +2,7 @@ from itertools import chain
 
 from editorial.checks.gate import Gate
 from editorial.confirmation.confirmation_page import Subjects
-from editorial.confirmation.publish_actions import Publish, Schedule
+from editorial.confirmation.publish_actions import Publish, Return, Schedule
 from editorial.confirmation.record_action import RecordAction
 from editorial.confirmation.withdraw_actions import Discard, Unschedule, Withdraw, WithdrawAt
 from editorial.permissions.review import Reviews
@@ -12,6 +12,7 @@ from editorial.revision_states.open_revisions import open_revisions_of
 ACTIONS: dict[str, type[RecordAction]] = {
     "publish": Publish,
     "schedule": Schedule,
+    "return": Return,
     "withdraw": Withdraw,
     "withdraw-at": WithdrawAt,
     "discard": Discard,

@@ -117,6 +117,28 @@ class Schedule(Publish):
         return actions.schedule(self.version, moment, by=by, anyway=anyway)
 
 
+class Return(RecordAction):
+    asks = ("reason",)
+    why = gettext_lazy("For its author: what to change. It is kept in the log.")
+    title = gettext_lazy("Return this entry to its author?")
+    button = gettext_lazy("Return for changes")
+    done = gettext_lazy("Returned to its author.")
+
+    @cached_property
+    def version(self):
+        return self.revisions.working
+
+    def why_left(self):
+        is_in_review = self.version and self.version.state == State.IN_REVIEW
+        return "" if is_in_review else _("It is not in review.")
+
+    def sentences(self):
+        return [_("Its author is told the reason, and may change it again.")]
+
+    def do(self, record, *, by, reason, moment, anyway):
+        actions.return_to_author(self.version, reason, by=by)
+
+
 def without_source(records) -> list:
     """The records that cite no source; all must be of one kind."""
     if not records:

@@ -28,6 +28,8 @@ class RecordAction(Subject):
     needs = "publish"
     # Inputs of the confirmation page.
     asks: tuple[str, ...] = ()
+    # For whom the reason is, where it has to be given.
+    why = ""
     # Whether the user can choose among several revisions of a record.
     is_of_one_version = True
     # Whether it leads to the public, so that the checks before publishing hold.

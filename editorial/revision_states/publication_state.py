@@ -25,3 +25,36 @@ def state_of(record, newest_state: str) -> str:
     else:
         return str(working or State.DRAFT.label)
     return f"{public} · {working}" if working else str(public)
+
+
+# What is looked at beside what the public sees.
+LOOKING_AT = {
+    State.DRAFT: _("The public sees the published version; you are looking at a draft."),
+    State.IN_REVIEW: _(
+        "The public sees the published version; you are looking at a draft in review."
+    ),
+    State.RETURNED: _(
+        "The public sees the published version; you are looking at a returned draft."
+    ),
+    State.SCHEDULED: _(
+        "The public sees the published version; you are looking at a scheduled one."
+    ),
+}
+LOOKING_AT_WITHDRAWN = {
+    State.DRAFT: _("Withdrawn from the public; you are looking at a draft."),
+    State.IN_REVIEW: _("Withdrawn from the public; you are looking at a draft in review."),
+    State.RETURNED: _("Withdrawn from the public; you are looking at a returned draft."),
+    State.SCHEDULED: _("Withdrawn from the public; you are looking at a scheduled version."),
+}
+
+
+def looking_at(record, revision) -> str:
+    """A sentence on what the public sees, and what a person who opens the newest revision sees."""
+    state = revision.state if revision else ""
+    if record.withdrawn_at:
+        return str(
+            LOOKING_AT_WITHDRAWN.get(state, _("Withdrawn: the public is told so at its address."))
+        )
+    if record.published_at:
+        return str(LOOKING_AT.get(state, _("Published.")))
+    return str(_("Never public: only staff see it until it is published."))

@@ -1,5 +1,6 @@
 """State of a revision, as text for the history and preview pages."""
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,3 +34,5 @@ class VersionLabel:
         self.state = state_in_words(revision)
         self.has_text = not revision.withdraws or bool(revision.published_at)
         self.may_be_restored = self.has_text and not revision.newest
+        # Whether several people approve one after the other.
+        self.has_steps = settings.REVIEW_STEPS > 1

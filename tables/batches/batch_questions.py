@@ -41,6 +41,9 @@ class BatchQuestion:
     lines: list[str] = field(default_factory=list)
     # Why the action is impossible as a whole; empty if it is possible.
     error: str = ""
+    # As an action states them.
+    asks = ()
+    why = ""
 
     def changed(self, marks: dict[str, str]) -> set[str]:
         """Refs whose mark differs from the mark shown on the confirmation page."""

@@ -74,18 +74,14 @@ def some_now(batch, user, rows, gate: Gate) -> list[RowNow]:
         missing = {ref: by_draft.get(draft.pk, []) for ref, draft in drafts.items()}
     else:
         missing = missing_in_file(gate, rows)
-    return [
-        row_now(hand, row, standings.get(row.ref), drafts.get(row.ref), is_imported, missing)
-        for row in rows
-    ]
-
-
-def row_now(hand, row, standing, draft, is_imported: bool, missing: dict) -> RowNow:
-    lacks = missing.get(row.ref, [])
-    left = hand.why_left(row, standing, draft, is_imported)
-    if not left and any(check.is_required for check in lacks):
-        left = LeftAlone.LACKING
-    return RowNow(row, standing, draft, left, lacks)
+    found = []
+    for row in rows:
+        standing, draft = standings.get(row.ref), drafts.get(row.ref)
+        left, lacks = hand.why_left(row, standing, draft, is_imported), missing.get(row.ref, [])
+        if not left and any(check.is_required for check in lacks):
+            left = LeftAlone.LACKING
+        found.append(RowNow(row, standing, draft, left, lacks))
+    return found
 
 
 def missing_in_file(gate: Gate, rows) -> dict[str, list[Missing]]:

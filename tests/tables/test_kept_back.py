@@ -7,10 +7,13 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from duplicates.merge.merge import merge
+from editorial.checks.levels import PublishCheck
+from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from editorial.workflow.publishing import withdraw
+from evidence.models import Citation
 from institutions.models import Institution
 from tables.batches.batch import Batch
 from tests.staff_fixtures import Form, confirm
@@ -257,3 +260,32 @@ def test_an_undo_is_asked_anew_where_somebody_went_on_after_the_question(
     answer = confirm(reviewer, page)
     assert "because these were changed since: Hanoi of the file" in answer.text
     assert newest_of(record.permalink).content["fields"]["summary_en"] == "By hand."
+
+
+def test_what_lacks_something_required_is_left_alone_and_a_reason_is_asked_for_the_rest(
+    published, source, sign_in, imported, page_of_kind, person
+):
+    PublishCheck.objects.create(name="citations", level="required")
+    PublishCheck.objects.create(name="summary", level="recommended")
+    sourced, other = published(Institution, "Hanoi"), published(Institution, "Hue")
+    Citation.objects.create(record=sourced, source=source)
+    content = newest_of(sourced.permalink).content
+    content["rows"] = content_of(sourced)["rows"]
+    actions.publish(
+        actions.save_draft(sourced, content, by=person, base=newest_of(sourced.permalink)),
+        by=person,
+        anyway="Before the file.",
+    )
+    reviewer = sign_in("Reviewers")
+    batch = imported(reviewer, sourced, other, publish=False)
+    assert batch.state == State.DONE
+    address = page_of_kind(Institution, "decide", batch.pk, "publish")
+    asked = reviewer.get(address)
+    lacking = "Something that is required before publishing is missing."
+    assert left(asked) == {lacking: ["Hue of the file"]}
+    confirm(reviewer, asked)
+    assert "Hanoi of the file" not in names_of_public()
+    confirm(reviewer, asked, anyway="The file is official.")
+    assert names_of_public() == ["Hanoi of the file", "Hue"]
+    line = LogLine.objects.filter(act=LogLine.Act.PUBLISH).latest("pk")
+    assert "The file is official." in line.detail

@@ -3,5 +3,14 @@
 from editorial.revisions.diff.conflicts import Conflict, ThreeWays
 from editorial.revisions.diff.differences import Difference, differences, labels_changed
 from editorial.revisions.diff.marked_text import marked
+from editorial.revisions.diff.unchanged import unchanged
 
-__all__ = ["Conflict", "Difference", "ThreeWays", "differences", "labels_changed", "marked"]
+__all__ = [
+    "Conflict",
+    "Difference",
+    "ThreeWays",
+    "differences",
+    "labels_changed",
+    "marked",
+    "unchanged",
+]

@@ -34,6 +34,13 @@ class Difference:
     after: SafeString
     # Language code of a bilingual field; else empty.
     language: str = ""
+    # Where the value stands in the contents: the part and the name, of a row also its key.
+    path: tuple = ()
+
+    @property
+    def anchor(self) -> str:
+        """An HTML id on a page that shows differences."""
+        return "-".join(["change", *self.path[1:]])
 
 
 def differences(kind, before: dict, after: dict, user) -> list[Difference]:
@@ -73,7 +80,8 @@ class Comparison:
                 if is_other(before, after):
                     field = field_named(self.kind, name)
                     html = self.in_html(field, before, after)
-                    yield Difference(label_of(self.kind, name), *html, language_of_field(field))
+                    language, path = language_of_field(field), (part, name)
+                    yield Difference(label_of(self.kind, name), *html, language, path)
         for name in relations_in_order(self.kind):
             yield from self.rows(name)
 
@@ -113,9 +121,10 @@ class Comparison:
         rows = {**mine, **theirs}
         for key in sorted(rows, key=lambda key: (rows[key].get("order") or 0, key not in theirs)):
             if mine.get(key) != theirs.get(key):
-                yield self.row(self.model_of(relation), mine.get(key), theirs.get(key))
+                path = ("rows", relation, key)
+                yield self.row(self.model_of(relation), mine.get(key), theirs.get(key), path)
 
-    def row(self, model, before: dict | None, after: dict | None) -> Difference:
+    def row(self, model, before: dict | None, after: dict | None, path: tuple) -> Difference:
         """A row under its own name, with all its values, or the changed ones."""
         if before is None:
             pattern = _("%(row)s added: %(name)s")
@@ -134,7 +143,7 @@ class Comparison:
                 html = self.in_html(field_named(model, name), *pair)
                 for side, value in zip(lines, html, strict=True):
                     side.append((label_of(model, name), value))
-        return Difference(label, *map(in_lines, lines))
+        return Difference(label, *map(in_lines, lines), path=path)
 
     def name_of(self, model, values: dict) -> str:
         """String representation of the row."""

@@ -1,0 +1,129 @@
+"""The page on which a draft is read, and published, scheduled or returned."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import ngettext
+
+from desk.review.waiting import next_for
+from editorial.admin_pages import PagesAdmin
+from editorial.checks.gate import Gate, Missing
+from editorial.confirmation.confirm_admin import ANSWERED, form_for
+from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
+from editorial.permissions.review import Reviews, may
+from editorial.revision_states.publication_state import looking_at
+from editorial.revisions.create_revision import EMPTY, newest_of
+from editorial.revisions.diff import Difference, differences, unchanged
+from editorial.revisions.revision import Revision
+from editorial.workflow.log import LogLine
+
+# In the order of the page; what a reviewer can do with a draft.
+CHOICES = ["publish", "schedule", "return"]
+
+
+@dataclass
+class Choice:
+    """One of the actions, with the inputs it asks for and what its form holds beside them."""
+
+    name: str
+    action: type
+    form: object
+    hidden: dict[str, str]
+
+
+class ReviewPage:
+    """``revision``: the draft; ``current``: what is public, or was before a withdrawal."""
+
+    def __init__(self, request, record, revision, current):
+        self.request, self.record, self.revision = request, record, revision
+        self.user, self.kind, self.current = request.user, type(record), current
+
+    @property
+    def state(self) -> str:
+        return looking_at(self.record, self.revision)
+
+    @cached_property
+    def submitted(self) -> LogLine | None:
+        lines = LogLine.objects.filter(act=LogLine.Act.SUBMIT, ref=self.record.ref)
+        lines = lines.filter(revision=self.revision.number).select_related("person")
+        return lines.order_by("-at").first()
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        return differences(self.kind, self.before, self.revision.content, self.user)
+
+    @property
+    def before(self) -> dict:
+        return self.current.content if self.current else EMPTY
+
+    @cached_property
+    def unchanged(self) -> list[tuple]:
+        return unchanged(self.kind, self.before, self.revision.content, self.user)
+
+    @property
+    def changes_in_words(self) -> str:
+        n = len(self.differences)
+        return ngettext("%(n)s change", "%(n)s changes", n) % {"n": n}
+
+    @cached_property
+    def publish_checks(self) -> list[Missing]:
+        return Gate(self.kind).missing(self.revision.content)
+
+    @cached_property
+    def why_not(self) -> str:
+        """Why this person may not approve the draft; empty if they may."""
+        return Reviews(self.user, [self.record]).why_not(self.revision, self.record)
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        return list(filter(None, map(self.choice, CHOICES)))
+
+    def choice(self, name: str) -> Choice | None:
+        """None if it cannot be done; the page says why."""
+        action, number = ACTIONS[name], self.revision.number
+        subjects = subjects_of(action, self.user, [self.record], number)
+        if not subjects.to_do:
+            return None
+        form = form_for(action, self.request, subjects)
+        # Several forms are on the page.
+        form.auto_id = f"id_{name}_%s"
+        hidden = {ANSWERED: subjects.chosen, "revision": number, "then": "review"}
+        return Choice(name, action, form, hidden)
+
+    @cached_property
+    def next_page(self) -> tuple[str, int]:
+        return next_for(self.user, self.record)
+
+    @property
+    def may_publish(self) -> bool:
+        return may(self.user, "publish", self.record)
+
+
+class ReviewAdmin(PagesAdmin):
+    def own_pages(self):
+        return [("<int:key>/review/", self.review_view, "review"), *super().own_pages()]
+
+    def review_view(self, request, key):
+        """The page of a draft; of a record without one, its form."""
+        record = self.record_of(request, key)
+        revision = newest_of(record.permalink)
+        if revision is None or revision.state not in Revision.WORKING:
+            return HttpResponseRedirect(self.page("change", record.pk))
+        current = record.permalink.revisions.current().first()
+        review = ReviewPage(request, record, revision, current)
+        return self.show_page(
+            request,
+            "admin/record_review.html",
+            str(revision.name()),
+            record=record,
+            review=review,
+            revision=revision,
+        )
+
+    def after_action(self, request, record) -> str:
+        """From the page of a review on to the next one."""
+        if request.POST.get("then") != "review":
+            return super().after_action(request, record)
+        return next_for(request.user, record)[0] or reverse("admin:index")
