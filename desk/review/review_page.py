@@ -11,8 +11,10 @@ from desk.review.waiting import next_for
 from editorial.admin_pages import PagesAdmin
 from editorial.checks.gate import Gate, Missing
 from editorial.confirmation.confirm_admin import ANSWERED, form_for
-from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
+from editorial.confirmation.confirmation_page import Subjects
+from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import Reviews, may
+from editorial.revision_states.open_revisions import OpenRevisions, open_revisions_of
 from editorial.revision_states.publication_state import looking_at
 from editorial.revisions.create_revision import EMPTY, newest_of
 from editorial.revisions.diff import Difference, differences, unchanged
@@ -28,7 +30,7 @@ class Choice:
     """One of the actions, with the inputs it asks for and what its form holds beside them."""
 
     name: str
-    action: type
+    button: str
     form: object
     hidden: dict[str, str]
 
@@ -74,7 +76,16 @@ class ReviewPage:
     @cached_property
     def why_not(self) -> str:
         """Why this person may not approve the draft; empty if they may."""
-        return Reviews(self.user, [self.record]).why_not(self.revision, self.record)
+        return self.reviews.why_not(self.revision, self.record)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self.user, [self.record])
+
+    @cached_property
+    def open_revisions(self) -> OpenRevisions:
+        [found] = open_revisions_of([self.record])
+        return found
 
     @cached_property
     def choices(self) -> list[Choice]:
@@ -82,15 +93,16 @@ class ReviewPage:
 
     def choice(self, name: str) -> Choice | None:
         """None if it cannot be done; the page says why."""
-        action, number = ACTIONS[name], self.revision.number
-        subjects = subjects_of(action, self.user, [self.record], number)
+        number, checked = self.revision.number, {self.revision.pk: self.publish_checks}
+        action = ACTIONS[name](self.open_revisions, self.reviews, number, checked)
+        subjects = Subjects([action])
         if not subjects.to_do:
             return None
         form = form_for(action, self.request, subjects)
         # Several forms are on the page.
         form.auto_id = f"id_{name}_%s"
         hidden = {ANSWERED: subjects.chosen, "revision": number, "then": "review"}
-        return Choice(name, action, form, hidden)
+        return Choice(name, str(action.button), form, hidden)
 
     @cached_property
     def next_page(self) -> tuple[str, int]:

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from selenium.webdriver.common.by import By
 
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from records.kinds import record_kinds
@@ -35,20 +34,22 @@ def sign_in(staff, name="lin"):
     assert staff.path == "/admin/"
 
 
-def press(staff, act):
-    """One of the buttons above the form."""
-    form = staff.element(f"form[action$='/acts/{act}/']")
-    staff.go(form.find_element(By.CSS_SELECTOR, "button"))
-
-
-def press_and_confirm(staff, act):
-    """One of the links above the form, and yes to what it asks."""
-    staff.go(staff.element(f".panel a[href*='/acts/{act}/']"))
-    say_yes(staff)
-
-
-def say_yes(staff):
-    staff.go(staff.element("#answer button"))
+def decide(staff, act, reason=""):
+    """Choose an action on the page of a review; on a phone, on a page that asks."""
+    bar = staff.element(f".review-bar a[href*='/acts/{act}/']")
+    is_phone, form = bar.is_displayed(), f".review-choice form[action$='/acts/{act}/']"
+    if is_phone:
+        staff.go(bar)
+        form = "#answer"
+    else:
+        staff.click(staff.element(f"label[for='choose-{act}']"))
+        shown = [
+            button for button in staff.elements(".review-choice button") if button.is_displayed()
+        ]
+        assert len(shown) == 1
+    if reason:
+        staff.element(f"{form} [name=reason]").send_keys(reason)
+    staff.go(staff.element(f"{form} button"))
 
 
 def said(staff) -> list[str]:
@@ -78,18 +79,17 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
     visitor.open("/en/alliances/")
     assert visitor.cards == []
 
-    checker.open(form)
-    reason = checker.element("form[action$='/acts/return/'] input[name=reason]")
-    reason.send_keys("Say whose it is.")
-    press(checker, "return")
+    review = form.replace("/change/", "/review/")
+    checker.open(review)
+    decide(checker, "return", "Say whose it is.")
     assert said(checker) == ["Returned to its author."]
 
     writer.open(form)
     assert "Say whose it is." in writer.element(".panel").text
     writer.fill("summary_en", "An alliance of colleges.")
     writer.go(writer.element("input[name=_submit]"))
-    checker.open(form)
-    press_and_confirm(checker, "publish")
+    checker.open(review)
+    decide(checker, "publish")
     assert said(checker) == ["Published."]
 
     visitor.open("/en/alliances/")
@@ -154,7 +154,7 @@ def test_an_institution_is_chosen_by_typing_a_part_of_its_chinese_name(
     staff.wait_for(lambda: [option.text for option in options(staff)] == ["Guiyang College"])
     options(staff)[0].click()
     staff.go(staff.element("input[name=_publish]"))
-    say_yes(staff)
+    staff.go(staff.element("#answer button"))
     assert [str(member.name) for member in alliance.members.all()] == ["Guiyang College"]
 
 

@@ -215,7 +215,7 @@ def addresses(route: str, samples: dict) -> list[str]:
     values = {
         **dict.fromkeys(["key", "object_id", "pk", "id"], keys),
         "number": [str(batch.pk) for batch in samples[Batch] if batch.model is model],
-        "act": [*ACTIONS, "submit", "recall", "restore", "return", "confirm", "cancel", "undo"],
+        "act": [*ACTIONS, "submit", "recall", "restore", "confirm", "cancel", "undo"],
         "form": ["csv", "xlsx"],
         "ref": [record.ref for record in records],
         "content_type_id": [str(samples[Batch][0].kind_id)],

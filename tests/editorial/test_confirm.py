@@ -124,6 +124,8 @@ def test_what_is_only_asked_about_is_not_done(
 ):
     record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
     draft = drafted(record, summary_en="New.")
+    if act == "return":
+        actions.submit(draft, by=person)
     if act == "unschedule":
         actions.schedule(
             draft, timezone.now() + SOON, by=get_user_model().objects.get(username=REVIEWERS)

@@ -324,7 +324,7 @@ def test_a_text_that_has_no_field_on_the_page_is_shown(published, member, desk):
     page_of_record = desk("change", Alliance, record.pk)
     sign_out(reviewer)
     page = reviewer.post(
-        desk("act", Alliance, record.pk, "return"),
+        desk("act", Alliance, record.pk, "submit"),
         {"csrfmiddlewaretoken": reviewer.cookies["csrftoken"].value, "reason": "Not <yet>"},
         headers={"referer": f"http://testserver{page_of_record}"},
     )
