@@ -3,8 +3,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from corrections.confirmation_links.link_admin import OfficeAnswerAdmin
 from corrections.models import Suggestion
 from corrections.queue import suggestions_for
+
+__all__ = ["OfficeAnswerAdmin", "SuggestionAdmin"]
 
 
 @admin.register(Suggestion)

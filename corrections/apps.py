@@ -12,9 +12,12 @@ class CorrectionsConfig(AppConfig):
         ("Editors", "Suggestion", ["view"]),
         ("Reviewers", "Suggestion", ["view", "change"]),
         ("Managers", "Suggestion", ["view", "change"]),
+        ("Reviewers", "OfficeAnswer", ["view"]),
+        ("Managers", "OfficeAnswer", ["view"]),
     ]
     verbose_name = _("suggested corrections")
 
     def forget_records(self, refs: list[str]):
         """Delete what is kept of records that are erased."""
-        self.get_model("Suggestion").objects.filter(permalink__in=refs).delete()
+        for name in ["Suggestion", "ConfirmationLink"]:
+            self.get_model(name).objects.filter(permalink__in=refs).delete()

@@ -1,4 +1,4 @@
-"""Corrections that readers suggest."""
+"""Corrections that readers suggest; registers the models of confirmation links."""
 
 from datetime import timedelta
 
@@ -6,7 +6,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from corrections.confirmation_links.confirmation_link import ConfirmationLink
+from corrections.confirmation_links.office_answer import OfficeAnswer
 from records.models.permalinks import Permalink
+
+__all__ = ["ConfirmationLink", "OfficeAnswer", "Suggestion"]
 
 KEPT = timedelta(days=183)
 LONGEST = 4000

@@ -1,7 +1,6 @@
 """The public form for corrections: no account, no cookies, no third-party resources."""
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -16,6 +15,7 @@ from django.views.generic import FormView
 
 from corrections.forms import SuggestionForm
 from corrections.models import Suggestion
+from corrections.origin import is_from_here, is_too_large
 from records.kinds import record_kinds
 from records.pages.record_detail import redirect_to_current
 from records.selection.query_strings import query_string
@@ -40,7 +40,7 @@ class Correct(FormView):
     def dispatch(self, request, *args, **kwargs):
         if not settings.CORRECTIONS:
             raise Http404
-        if too_much(request):
+        if is_too_large(request, MOST_BYTES):
             return render(request, "413.html", status=413)
         if "slug" in kwargs:
             kinds, slug = {kind.label(): kind for kind in record_kinds()}, kwargs["slug"]
@@ -100,20 +100,3 @@ class Correct(FormView):
 
     def thank(self):
         return self.render_to_response(self.get_context_data(form=None, sent=True))
-
-
-def too_much(request) -> bool:
-    """Whether the body exceeds MOST_BYTES; it is not read in that case."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > MOST_BYTES
-
-
-def is_from_here(request) -> bool:
-    """Whether the Origin or Referer header is of this site."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return False
-    own = {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
-    return f"{parts.scheme}://{parts.netloc}" in own

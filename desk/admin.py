@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models.constants import LOOKUP_SEP
 
-from corrections.admin import SuggestionAdmin
+from corrections.admin import OfficeAnswerAdmin, SuggestionAdmin
 from desk.accounts.account_admin import AccountAdmin, RoleAdmin
 from desk.action_pages.deletion import DeletionAdmin
 from desk.action_pages.publish_check_admin import PublishCheckAdmin
@@ -31,6 +31,7 @@ __all__ = [
     "AccountAdmin",
     "LinkCheckAdmin",
     "LogAdmin",
+    "OfficeAnswerAdmin",
     "PermalinkAdmin",
     "PublishCheckAdmin",
     "SuggestionAdmin",

@@ -39,6 +39,7 @@ class Edition(Held, Record):
 
     never_public = frozenset({"number"})
     ordinal_field = "number"
+    has_confirmation_links = False
     facts = (
         "ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "held_for", "partners"
     )  # fmt: skip

@@ -25,6 +25,7 @@ class Source(models.Model):
         PRESS = "press", _("press")
         COPY = "copy", _("copy of a page")
         LIST = "list", _("register or list")
+        CONFIRMATION = "confirmation", _("confirmation by the office concerned")
         GENERAL = "general-knowledge", _("general knowledge")
 
     class Status(models.TextChoices):

@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
+from corrections.confirmation_links.office_page import OfficePage
 from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
 from editorial.permissions.staff_only import sees_file
@@ -87,6 +88,7 @@ urlpatterns = [
         path("documents/", include("documents.urls")),
         path("correct/", Correct.as_view(), name="correct_site"),
         path("<slug:kind>/<slug:slug>/correct/", Correct.as_view(), name="correct"),
+        path("confirm/<str:token>/", OfficePage.as_view(), name="confirm"),
         path("search/", cacheable(SearchPage.as_view(pages=pages)), name="search"),
         path("", include("records.urls")),
         path(

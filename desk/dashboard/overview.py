@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
+from corrections.models import OfficeAnswer
 from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, NOT_WITHDRAWN, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
@@ -103,7 +104,7 @@ class Dashboard:
     @property
     def number_to_do(self) -> int:
         waiting = sum(counts.get(task, 0) for counts in self.counts.values() for task in STEPS)
-        return waiting + self.new_suggestions
+        return waiting + self.new_suggestions + self.waiting_answers
 
     @property
     def nothing(self) -> list[str]:
@@ -203,6 +204,14 @@ class Dashboard:
         if not self.request.user.has_perm("corrections.view_suggestion"):
             return 0
         return suggestions_for(self.request.user).new().count()
+
+    @cached_property
+    def waiting_answers(self) -> int:
+        """Number of answers through confirmation links that wait for a reviewer."""
+        if not self.request.user.has_perm("corrections.view_officeanswer"):
+            return 0
+        answers = self.site.get_model_admin(OfficeAnswer).get_queryset(self.request)
+        return answers.waiting().count()
 
     @cached_property
     def notices(self) -> list[str]:

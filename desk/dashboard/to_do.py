@@ -49,7 +49,7 @@ class ToDo:
     @property
     def who(self) -> str:
         person = self.returned.person if self.returned else self.revision.author
-        return full_name(person) if person else ""
+        return full_name(person) if person else self.revision.submitted_by
 
     @property
     def when(self):

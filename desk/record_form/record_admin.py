@@ -6,6 +6,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from corrections.confirmation_links.link_admin import ConfirmationLinkAdmin
 from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
 from desk.change_list.desk_change_list import RecordChangeList
@@ -45,6 +46,7 @@ class RecordAdmin(
     KnownLinks,
     BilingualAdmin,
     PreviewAdmin,
+    ConfirmationLinkAdmin,
     ChangeFormAdmin,
 ):
     """Admin of the records of a kind: list, change form, revisions, review."""

@@ -71,6 +71,8 @@ class Revision(models.Model):
         related_name="revisions",
         verbose_name=_("author"),
     )
+    # The office, of what came through a confirmation link; such a revision has no author.
+    submitted_by = models.CharField(max_length=200, blank=True)
     made_at = models.DateTimeField(_("made"))
     note = models.CharField(_("note"), max_length=300, blank=True)
     minor = models.BooleanField(_("minor edit (translations stay good)"), default=False)

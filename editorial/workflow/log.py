@@ -28,6 +28,11 @@ class LogLine(models.Model):
         MERGE = "merge", pgettext_lazy("act", "merged")
         ERASE = "erase", pgettext_lazy("act", "erased")
         PREVIEW = "preview", pgettext_lazy("act", "gave a preview link")
+        LINK = "link", pgettext_lazy("act", "gave a confirmation link")
+        UNLINK = "unlink", pgettext_lazy("act", "revoked a confirmation link")
+        CONFIRM = "confirm", pgettext_lazy("act", "confirmed as correct")
+        SUGGEST = "suggest", pgettext_lazy("act", "suggested changes")
+        ANSWER = "answer", pgettext_lazy("act", "answered a suggested correction")
         IMPORT = "import", pgettext_lazy("act", "imported")
         EXPORT = "export", pgettext_lazy("act", "exported")
         LIST = "list", pgettext_lazy("act", "changed a list")
@@ -67,12 +72,12 @@ class LogLine(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.person_name} {self.get_act_display()}"
 
 
-def log_line(act, *, by=None, ref="", subject="", number=None, detail="") -> LogLine:
-    """An unsaved line; ``number``: of the revision."""
+def log_line(act, *, by=None, name="", ref="", subject="", number=None, detail="") -> LogLine:
+    """An unsaved line; ``number``: of the revision; ``name``: of an office without an account."""
     return LogLine(
         act=act,
         person=by if by and by.pk else None,
-        person_name=by.get_username() if by else "",
+        person_name=by.get_username() if by else name[:150],
         ref=ref,
         subject=str(subject)[:300],
         revision=number,

@@ -17,14 +17,15 @@ logger = logging.getLogger(__name__)
 
 
 def submitted(revision, record, by):
+    """``by``: None for what an office submitted without an account."""
     if settings.SENDS_MAIL:
-        reviews = Reviews(by, [record])
+        reviews = Reviews(by, [record] if by else [])
         people = [
             person
             for person in reviews.reviewers_of(record)
             if not reviews.why_not(revision, record, person)
         ]
-        send_about(people, "submitted", revision, record, by)
+        send_about(people, "submitted", revision, record, by or revision.submitted_by)
 
 
 def returned(revision, record, by=None):

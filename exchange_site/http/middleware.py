@@ -14,7 +14,8 @@ from serving.front.gate import length_of
 IN_PREVIEW = re.compile("^/preview/[^/]+/")
 # The correction form of the site, or of a record of a kind.
 LANGUAGES = "|".join(re.escape(code) for code, _name in settings.LANGUAGES)
-CORRECTING = re.compile(rf"/({LANGUAGES})/([^/]+/[^/]+/)?correct/")
+# The public forms: suggested corrections, and answers through confirmation links.
+CORRECTING = re.compile(rf"/({LANGUAGES})/(([^/]+/[^/]+/)?correct|confirm/[\w-]+)/")
 
 
 def language_asked_for(request) -> str:
@@ -66,7 +67,7 @@ class LanguageMiddleware:
 
 
 def is_correction_post(request) -> bool:
-    """Whether this is a POST to a correction form, the only public form."""
+    """Whether this is a POST to a public form."""
     return request.method == "POST" and bool(CORRECTING.fullmatch(request.path_info))
 
 

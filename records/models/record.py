@@ -54,6 +54,8 @@ class Record(HasImage, HasSlug):
     search_words: dict[str, str] = {}
     in_first_menu = False
     in_single_calendars = False
+    # Whether an office can be asked to confirm its record.
+    has_confirmation_links = True
     # A notice shown on every page of the kind.
     notice = ""
     never_public: frozenset[str] = frozenset()

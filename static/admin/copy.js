@@ -1,26 +1,28 @@
-// Buttons that copy a text, then submit their form.
+// Buttons that copy a text; those with a label of their own submit their form afterwards.
 "use strict";
 
 const copied = async (field) => {
   field.select();
-  // Pages without https have no clipboard of this kind.
-  if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
-  else document.execCommand("copy");
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    // Pages without https have no clipboard of this kind.
+    document.execCommand("copy");
+  }
 };
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const button of document.querySelectorAll("[data-copies]")) {
-    button.textContent = button.dataset.label;
+    const { label, copies } = button.dataset;
+    if (label) button.textContent = label;
+    button.hidden = false;
+    let isCopied = false;
     button.addEventListener("click", async (event) => {
-      if (button.dataset.done) return;
+      if (isCopied && label) return;
       event.preventDefault();
-      try {
-        await copied(document.getElementById(button.dataset.copies));
-      } catch {
-        document.execCommand("copy");
-      }
-      button.dataset.done = "yes";
-      button.click();
+      await copied(document.getElementById(copies));
+      isCopied = true;
+      if (label) button.click();
     });
   }
 });

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from alliances.models import Alliance
-from corrections.models import Suggestion
+from corrections.models import ConfirmationLink, Suggestion
 from duplicates.merge.merge import merge
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
@@ -62,6 +62,7 @@ def known(published, source, chief):
         Suggestion.objects.create(
             permalink=record.permalink, text=f"{NAME} is wrong.", language="en"
         )
+        ConfirmationLink.objects.give(permalink=record.permalink, office=f"Office of {NAME}")
         line = {"key": f"{record.ref} students", "text": {"en": NAME, "zh-hans": CHINESE}}
         Handout.objects.create(content=[{"title": {}, "lines": [line]}], language="en")
         base = record.permalink.revisions.get(newest=True)
