@@ -13,6 +13,7 @@ from records.kinds import record_kinds
 from records.pages.parts.country_tiles import CountryTiles, lowest_of_shades
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES
+from tests.conftest import contrasting_kinds
 
 LANGUAGES = {"en": ["China", "Laos", "Viet Nam"], "zh-hans": ["中国", "老挝", "越南"]}
 
@@ -123,7 +124,7 @@ def test_each_tile_and_each_choice_leads_to_the_number_it_shows(client, crowd):
     ]
     asked = ["", "?country=VN", "?country=VN&country=LA", "?country=LA&reach=named", "?reach=named",
              "?sector=ict", "?year=2016&q=harbor", "?country=FR&sector=ict"]  # fmt: skip
-    pages += [f"{kind.label()}/{query}" for kind in record_kinds() for query in asked]
+    pages += [f"{kind.label()}/{query}" for kind in contrasting_kinds() for query in asked]
     checked = Counter()
     for page in pages:
         address = f"/en/{page}"
@@ -143,7 +144,7 @@ def test_each_tile_and_each_choice_leads_to_the_number_it_shows(client, crowd):
                 counted = choice.named + choice.open_to_all
                 assert (address, query, number_shown(shown)) == (address, query, counted)
                 checked["choices"] += 1
-    assert min(checked.values()) > 100
+    assert min(checked.values()) > 50
 
 
 def test_where_only_names_of_a_country_are_shown_the_others_are_one_link_away(
