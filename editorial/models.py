@@ -2,7 +2,8 @@
 
 from editorial.checks.levels import PublishCheck
 from editorial.permissions.limits import Limit
+from editorial.remarks.remark import Remark
 from editorial.revisions.revision import Revision, Signature
 from editorial.workflow.log import LogLine
 
-__all__ = ["Limit", "LogLine", "PublishCheck", "Revision", "Signature"]
+__all__ = ["Limit", "LogLine", "PublishCheck", "Remark", "Revision", "Signature"]

@@ -12,6 +12,7 @@ from desk.record_form.opened_revision import opened_in
 from desk.record_form.record_form import RecordForm
 from desk.record_form.save_change import SAVE_BUTTONS, SaveChangeAdmin
 from desk.record_form.toolbar import Toolbar
+from desk.review.remark_views import place_in_form
 from editorial.permissions.limits import limit_of
 from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
 from editorial.permissions.staff_only import leave_out_hidden_links, public_part, sees
@@ -108,6 +109,9 @@ class ChangeFormAdmin(SaveChangeAdmin):
             record, *rows = record_and_rows(obj)
             shown = rows if request.may_change else [record, *rows]
             leave_out_hidden_links(request.user, shown)
+        if panel := context.get("panel"):
+            form = context["adminform"].form
+            context["other_remarks"] = place_in_form(form, panel.remarks)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):

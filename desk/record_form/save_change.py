@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from desk.record_form.opened_revision import Merge, meanwhile
 from desk.record_form.row_formsets import keep_links
+from desk.review.remark_views import note_remarks
 from editorial.confirmation.confirm_admin import address_of_action
 from editorial.permissions.review import Reviews
 from editorial.revisions.content import content_of
@@ -70,6 +71,7 @@ class SaveChangeAdmin(admin.ModelAdmin):
     def response_change(self, request, obj):
         """``obj``: the record as it was typed, in memory."""
         panel, content = request.panel, content_of(obj)
+        note_remarks(request, panel.record)
         if panel.opened:
             content = panel.opened.with_choices(content, request.POST)
         return HttpResponseRedirect(self.save_content(request, panel, panel.newest, content))

@@ -13,6 +13,7 @@ from editorial.checks.gate import Gate, Missing
 from editorial.people import full_name
 from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
+from editorial.remarks.remark import Remark
 from editorial.revision_states.publication_state import looking_at, state_of
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
@@ -175,6 +176,12 @@ class Toolbar:
         if not (self.may_change and revision and revision.state != Revision.State.PUBLISHED):
             return []
         return Gate(self.kind).missing(revision.content)
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """What reviewers remarked on the draft, and is not done."""
+        is_asked = self.is_working and self.may_change
+        return list(Remark.objects.open_of(self.record)) if is_asked else []
 
     @cached_property
     def outdated(self) -> list[dict]:

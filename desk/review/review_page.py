@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
+from desk.review.remark_views import remark_view
 from desk.review.waiting import next_for
 from editorial.admin_pages import PagesAdmin
 from editorial.checks.gate import Gate, Missing
@@ -14,6 +15,7 @@ from editorial.confirmation.confirm_admin import ANSWERED, form_for
 from editorial.confirmation.confirmation_page import Subjects
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import Reviews, may
+from editorial.remarks.remark import Remark, place_of
 from editorial.revision_states.open_revisions import OpenRevisions, open_revisions_of
 from editorial.revision_states.publication_state import looking_at
 from editorial.revisions.create_revision import EMPTY, newest_of
@@ -54,7 +56,24 @@ class ReviewPage:
 
     @cached_property
     def differences(self) -> list[Difference]:
-        return differences(self.kind, self.before, self.revision.content, self.user)
+        """Each with the remarks about it."""
+        found = differences(self.kind, self.before, self.revision.content, self.user)
+        for difference in found:
+            difference.place = place_of(difference.path)
+            difference.remarks = [
+                remark for remark in self.remarks if remark.place == difference.place
+            ]
+        return found
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        return list(Remark.objects.open_of(self.record))
+
+    @property
+    def other_remarks(self) -> list[Remark]:
+        """Those about what does not differ any more."""
+        places = {difference.place for difference in self.differences}
+        return [remark for remark in self.remarks if remark.place not in places]
 
     @property
     def before(self) -> dict:
@@ -115,7 +134,14 @@ class ReviewPage:
 
 class ReviewAdmin(PagesAdmin):
     def own_pages(self):
-        return [("<int:key>/review/", self.review_view, "review"), *super().own_pages()]
+        return [
+            ("<int:key>/review/", self.review_view, "review"),
+            ("<int:key>/remarks/", self.remark_view, "remarks"),
+            *super().own_pages(),
+        ]
+
+    def remark_view(self, request, key):
+        return remark_view(self, request, self.record_of(request, key))
 
     def review_view(self, request, key):
         """The page of a draft; of a record without one, its form."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.checks.gate import pass_gate
 from editorial.permissions.review import MAY_NOT_PUBLISH, Reviews, may
+from editorial.remarks.remark import Remark, finish_remarks
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision
 from editorial.revisions.references import follow_merges
 from editorial.revisions.revision import Revision, Signature
@@ -237,6 +238,7 @@ def discard(revision, *, by, reason=""):
         revision.reason = reason or revision.reason
         revision.save()
         mark_newest(record.permalink)
+        finish_remarks(Remark.objects.filter(revision__permalink=record.ref), by=by)
         log_action(Act.DISCARD, by=by, record=record, revision=revision, detail=reason)
 
 

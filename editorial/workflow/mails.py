@@ -12,6 +12,7 @@ from django.utils import translation
 
 from editorial.admin_pages import admin_page
 from editorial.permissions.review import Reviews
+from editorial.remarks.remark import Remark
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ def submitted(revision, record, by):
 
 def returned(revision, record, by=None):
     if settings.SENDS_MAIL:
-        send_about([revision.author], "returned", revision, record, by)
+        remarks = Remark.objects.open_of(record)
+        send_about([revision.author], "returned", revision, record, by, remarks=remarks)
 
 
 def published(revision, record, by=None):
@@ -45,9 +47,9 @@ def batch_published(batch):
     send_after([batch.person], "batch_published", context, batch.publisher)
 
 
-def send_about(people, what, revision, record, by):
+def send_about(people, what, revision, record, by, **more):
     address = settings.SITE_URL + admin_page(record, "change", record.pk)
-    context = {"revision": revision, "record": record, "by": by, "address": address}
+    context = {"revision": revision, "record": record, "by": by, "address": address} | more
     send_after(people, what, context, by)
 
 

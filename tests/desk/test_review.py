@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 
 from alliances.models import Alliance
 from editorial.checks.levels import PublishCheck
 from editorial.permissions.roles import EDITORS, REVIEWERS
+from editorial.remarks.remark import Remark
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
@@ -114,3 +117,68 @@ def test_reading_it_is_for_those_who_may_change_the_record_and_writes_nothing(
     assert LogLine.objects.count() == lines
     public = published(Alliance, "Public")
     assert editor.get(desk("review", Alliance, public.pk)).status_code == 302
+
+
+@pytest.fixture
+def remarked(published, submitted, sign_in, desk):
+    """A submitted change, a reviewer, and what they remarked on its English name."""
+    record = submitted(published(Alliance, "Rail"), name_en="Rails")
+    reviewer = sign_in(REVIEWERS)
+    person = reviewer.get("/admin/").context["user"]
+    person.first_name, person.last_name = "建国", "王"
+    person.save()
+    remarks = desk("remarks", Alliance, record.pk)
+    answer = reviewer.post(remarks, {"place": "fields.name_en", "text": "Which <name>?"})
+    assert answer["Location"] == desk("review", Alliance, record.pk) + "#change-name_en"
+    return record, reviewer, Remark.objects.get()
+
+
+def test_a_remark_stands_beside_its_field_for_the_author_until_it_is_done(
+    remarked, desk, fill, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.SENDS_MAIL = True
+    record, reviewer, remark = remarked
+    assert "Which &lt;name&gt;?" in reviewer.get(desk("review", Alliance, record.pk)).text
+    author = newest_of(record.permalink).author
+    author.email = "author@example.org"
+    author.save()
+    person = get_user_model().objects.get(username=REVIEWERS)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.return_to_author(newest_of(record.permalink), "See the remark.", by=person)
+    assert "Which <name>?" in mailoutbox[0].body
+    editor, form = Client(headers={"accept-language": "en"}), desk("change", Alliance, record.pk)
+    editor.force_login(author)
+    page = editor.get(form)
+    assert page.context["adminform"].form["name_en"].remarks == [remark]
+    assert "王建国" in page.text
+    fill(editor, form, name_en="Railways", **{f"_remark-answer-{remark.pk}": "The short one."})
+    remark.refresh_from_db()
+    assert (remark.answer, remark.answered_by) == ("The short one.", author)
+    assert remark in editor.get(form).context["panel"].remarks
+    fill(editor, form, **{"_remark-done": str(remark.pk)})
+    remark.refresh_from_db()
+    assert remark.done_by == author
+    assert editor.get(form).context["panel"].remarks == []
+
+
+def test_a_remark_is_gone_once_the_draft_is_public_or_discarded(remarked, admin_user):
+    record, _reviewer, _remark = remarked
+    actions.publish(
+        newest_of(record.permalink), by=get_user_model().objects.get(username=REVIEWERS)
+    )
+    assert not Remark.objects.open_of(record)
+
+
+def test_only_reviewers_leave_remarks_and_only_where_the_draft_has_something(
+    remarked, sign_in, desk
+):
+    record, reviewer, remark = remarked
+    page = desk("remarks", Alliance, record.pk)
+    sent = {"place": "fields.name_en", "text": "No."}
+    assert sign_in(EDITORS, "extra").post(page, sent).status_code == 403
+    assert sign_in("nobody").post(page, {"remark": remark.pk, "done": "1"}).status_code == 403
+    for place in ["fields.nothing", "rows.members.1", "name_en", "x.y"]:
+        assert reviewer.post(page, {"place": place, "text": "No."}).status_code == 404
+    assert reviewer.get(page).status_code == 404
+    reviewer.post(page, {"remark": remark.pk, "answer": "Yes", "done": "1"})
+    assert [(row.answer, bool(row.done_at)) for row in Remark.objects.all()] == [("Yes", True)]

@@ -21,6 +21,7 @@ from documents.models import Document
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.permissions.staff_only import name_for, seen_by, sees
+from editorial.remarks.remark import Remark
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
@@ -94,6 +95,8 @@ def world(written, countries, source, indicator):
         content = content_of(record)
         content["fields"] |= {"name_en": f"{MARK} renamed", "staff_note": MARK}
         actions.save_draft(record, content, by=other, base=newest_of(record.permalink), note=MARK)
+        draft = newest_of(record.permalink)
+        Remark.objects.create(revision=draft, place="fields.name_en", text=MARK, person=other)
         Suggestion.objects.create(permalink=record.permalink, text=MARK, language="en")
         log_action(LogLine.Act.SAVE, by=other, record=record, subject=MARK)
         Batch.objects.create(
