@@ -13,6 +13,7 @@ from django.db import connection
 from alliances.models import Alliance
 from corrections.models import ConfirmationLink, Suggestion
 from duplicates.merge.merge import merge
+from editorial.remarks.remark import leave_remark
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
@@ -67,7 +68,8 @@ def known(published, source, chief):
         Handout.objects.create(content=[{"title": {}, "lines": [line]}], language="en")
         base = record.permalink.revisions.get(newest=True)
         content = base.content | {"fields": base.content["fields"] | {"name_en": DRAFT}}
-        actions.save_draft(record, content, by=chief, base=base)
+        draft = actions.save_draft(record, content, by=chief, base=base)
+        leave_remark(record, draft, "fields.name_en", f"{NAME} is wrong.", by=chief)
         return record
 
     return make_one
