@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0015_publish_checks'),
+        ('editorial', '0016_submitted_by'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
