@@ -29,6 +29,8 @@ from desk.menu import menu
 from desk.sign_in.adapters import AccountAdapter
 from desk.sign_in.forms import SignInForm
 from desk.sign_in.sessions import track
+from desk.unsaved.keep_typed import discard_typed, keep_typed, note_saved, token_again
+from desk.unsaved.offered_copies import unsaved_in_copy
 from desk.unsaved.unsaved_forms import ShownAgain
 from desk.unsaved.unsaved_post import FIELD, PARAMETER, Unsaved, drop_parameter, refilled
 from editorial.admin_pages import admin_page
@@ -42,6 +44,11 @@ from uploads.kept_files import forget_kept
 
 # Addresses below /accounts/ to which signing in must not lead.
 NO_PAGES = {"account_login", "account_logout", "mfa_authenticate"}
+
+
+def unsaved_of(request) -> Unsaved | None:
+    """The typed text that the address asks to show again: of the session, or an unsaved copy."""
+    return (PARAMETER in request.GET and Unsaved.in_session(request)) or unsaved_in_copy(request)
 
 
 class DeskSite(AdminSite):
@@ -71,7 +78,7 @@ class DeskSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def resuming(request, *args, **kwargs):
-            kept = PARAMETER in request.GET and Unsaved.in_session(request)
+            kept = unsaved_of(request)
             drop_parameter(request)
             if not self.has_permission(request) and request.path != reverse("admin:logout"):
                 if request.method == "POST":
@@ -80,7 +87,10 @@ class DeskSite(AdminSite):
             try:
                 if request.method == "POST":
                     Unsaved.forget(request)
-                elif kept:
+                    response = inner(request, *args, **kwargs)
+                    is_saved = response.status_code == HTTPStatus.FOUND
+                    return note_saved(request, response) if is_saved else response
+                if kept:
                     return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
                 return inner(request, *args, **kwargs)
             except SignInAgain:
@@ -139,6 +149,7 @@ class DeskSite(AdminSite):
             if not unsaved.is_form:
                 return refilled(view(), request, unsaved)
             request.unsaved = gettext("Not saved yet.")
+            request.is_shown_again = True
             unsaved.put_into(request)
             messages.warning(request, unsaved.in_words(request.user))
             return view()
@@ -151,6 +162,8 @@ class DeskSite(AdminSite):
         is_sign_in = match.url_name == "account_login"
         if not reason.startswith("CSRF") or not (match.app_name == "admin" or is_sign_in):
             return None
+        if match.url_name == "keep_typed":
+            return token_again(request)
         if is_sign_in or match.url_name == "logout":
             unsaved = Unsaved.unpacked(request.POST.get(FIELD, ""))
         else:
@@ -188,7 +201,11 @@ class DeskSite(AdminSite):
             name="view_on_site",
         )
         search = path("search/", self.admin_view(partial(desk_search, self)), name="search")
-        return [record, public, search, *super().get_urls()]
+        typed = [
+            path("typed/", keep_typed, name="keep_typed"),
+            path("typed/discard/", self.admin_view(discard_typed), name="discard_typed"),
+        ]
+        return [record, public, search, *typed, *super().get_urls()]
 
     def public_page(self, request, content_type_id, object_id):
         """Redirect to the public address of a record; 404 if the user may not know of the record."""

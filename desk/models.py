@@ -1,5 +1,6 @@
-"""Registers the model of this app, which is defined in the module imported here."""
+"""Registers the models of this app, which are defined in the modules imported here."""
 
 from desk.preview.preview_links import PreviewLink
+from desk.unsaved.open_forms import OpenForm
 
-__all__ = ["PreviewLink"]
+__all__ = ["OpenForm", "PreviewLink"]

@@ -68,7 +68,7 @@ class Unrendered:
 
     def render(self, context, request=None) -> str:
         panel = context.get("panel")
-        self.values = {"_person": str(request.user.pk)}
+        self.values = {"_person": str(request.user.pk), "_copy": ""}
         self.values |= sent_of(context["adminform"].form)
         for inline in context["inline_admin_formsets"]:
             for form in [inline.formset.management_form, *(row.form for row in inline)]:

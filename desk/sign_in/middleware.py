@@ -17,7 +17,9 @@ class StaffSessionMiddleware:
         if not path.startswith((*settings.STAFF_PATHS, settings.MEDIA_URL)):
             return self.get_response(request)
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            prolong(request)
+            if path != reverse("admin:keep_typed"):
+                # An open form asks by itself, whether somebody is there or not.
+                prolong(request)
             if not is_open(path) and lacks_required_factor(request.user):
                 return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from desk.accounts.sign_in_attempts import remember
+from desk.unsaved.open_forms import OpenForm
 from editorial.workflow.log import LogLine, log_action
 from serving.availability import is_busy, no_lock_wait
 from serving.rate_limits.client_networks import network_of
@@ -27,6 +28,7 @@ def on_signed_in(request, user, **_kwargs):
     log_action(LogLine.Act.SIGN_IN, by=user)
     remember(user.get_username(), network_of(request))
     forget_ended()
+    OpenForm.objects.forget_old()
     request.session[SEEN] = time.time()
     track(request)
 

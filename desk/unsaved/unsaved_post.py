@@ -20,6 +20,9 @@ from desk.unsaved.form_filling import filled
 
 # Name of the hidden field in the sign-in form, of the query parameter, and of the session key.
 FIELD, PARAMETER, KEY = "_unsaved", "unsaved", "unsaved"
+# Parameters of an address that shows a form with its unsaved copy: the copy, and the fields to take.
+COPY, CHOSEN, TAKE = "copy", "chosen", "take"
+PARAMETERS = {PARAMETER, COPY, CHOSEN, TAKE}
 SALT = "desk.unsaved.unsaved_post"
 BUTTONS = {
     "_addanother",
@@ -41,7 +44,8 @@ class Unsaved:
     """``path``: address of the POST; ``page``: address of the form; ``files``: file names only.
 
     ``is_form``: whether it is an add or change form of the admin, which can be bound to ``fields``.
-    ``was_signed_in``: the user was, but had to confirm it.
+    ``was_signed_in``: the user was, but had to confirm it. ``kept``: the time at which it was kept while
+    it was typed, in words.
     """
 
     path: str
@@ -50,13 +54,20 @@ class Unsaved:
     fields: dict[str, list[str]]
     files: list[str]
     was_signed_in: bool = False
+    kept: str = ""
 
     @classmethod
     def of(cls, request) -> "Unsaved":
         path = without_parameter(request)
         is_form = is_drawn_by_admin(request)
         sent = {name: values for name, values in request.POST.lists() if is_kept(name)}
-        files = [file.name for _name, files in request.FILES.lists() for file in files]
+        # A file that is kept already comes back by its token.
+        files = [
+            file.name
+            for name, files in request.FILES.lists()
+            if f"{name}-kept" not in request.POST
+            for file in files
+        ]
         return cls(path, path if is_form else page_before(request), is_form, sent, files)
 
     @classmethod
@@ -118,6 +129,12 @@ class Unsaved:
                 "place, except passwords. Look at it, then press the button again."
             )
             return f"{sentence} {self.files_in_words()}".strip()
+        if self.kept:
+            sentence = _(
+                "Not saved yet: what you had typed by %(time)s is back in its place. Look at it, "
+                "then save."
+            )
+            return f"{sentence % {'time': self.kept}} {self.files_in_words()}".strip()
         said = [
             _(
                 "Not saved yet: you had been signed out, or had signed in again in another "
@@ -162,15 +179,16 @@ def page_before(request) -> str:
 
 
 def without_parameter(request) -> str:
-    """The address without the parameter that asks to show the POST again."""
+    """The address without the parameters that ask to show the POST again."""
     query = request.GET.copy()
-    query.pop(PARAMETER, None)
+    for name in PARAMETERS:
+        query.pop(name, None)
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def drop_parameter(request):
-    """Remove the parameter: change lists treat every parameter as a filter."""
-    if PARAMETER in request.GET:
+    """Remove the parameters: change lists treat every parameter as a filter."""
+    if request.GET.keys() & {PARAMETER, COPY}:
         request.META["QUERY_STRING"] = urlsplit(without_parameter(request)).query
         request.GET = QueryDict(request.META["QUERY_STRING"])
 

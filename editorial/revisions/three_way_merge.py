@@ -32,7 +32,7 @@ def merged_values(base: dict, theirs: dict, mine: dict) -> dict:
 def merged_value(base, theirs, mine):
     if theirs in (base, mine):
         return mine
-    if mine == base:
+    if is_untouched(base, mine):
         return theirs
     if all(isinstance(value, list) for value in [base, theirs, mine]):
         added, removed = set(mine) - set(base), set(base) - set(mine)
@@ -69,7 +69,13 @@ def conflicts(base: dict, theirs: dict, mine: dict) -> list[tuple]:
 def is_conflict(base, theirs, mine) -> bool:
     if all(isinstance(value, list) for value in [base, theirs, mine]):
         return False
-    return base not in (theirs, mine) and theirs != mine
+    return theirs != mine and not (is_untouched(base, theirs) or is_untouched(base, mine))
+
+
+def is_untouched(base, value) -> bool:
+    """Whether it is as it was. A form that is sent unchanged takes blanks off the ends of texts."""
+    are_texts = isinstance(base, str) and isinstance(value, str)
+    return base == value or (are_texts and base.split() == value.split())
 
 
 def at(content: dict, path: tuple):

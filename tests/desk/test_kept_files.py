@@ -1,5 +1,6 @@
 """A chosen file stays chosen when another field of its form is wrong."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -126,3 +127,26 @@ def test_one_account_has_not_more_than_some_files_kept(sign_in, send, kept, monk
         wrong(send, editor)
 
     assert len(kept()) == 2
+
+
+def test_a_file_that_is_sent_when_it_is_chosen_is_chosen_after_a_crash(sign_in, send, kept, desk):
+    editor = sign_in(EDITORS)
+    page = editor.get(desk("add", Event))
+    sent = {"person": page.context["user"].pk, "file": SimpleUploadedFile("a.pdf", PDF)}
+    token = editor.post("/admin/typed/", sent).json()["kept"]
+    assert len(kept()) == 1
+
+    rows = {"files-TOTAL_FORMS": "1", "files-0-title_en": "Notice", "files-0-order": "1"}
+    fields = {
+        name: value if isinstance(value, list) else [value]
+        for name, value in (Form(page.text).values | rows | {"name_en": "Forum"}).items()
+    }
+    content = {"fields": fields | {"files-0-file-kept": [token]}, "before": {"name_en": [""]}}
+    typed = {"page": desk("add", Event), "copy": "a", "content": json.dumps(content)}
+    editor.post("/admin/typed/", sent | typed | {"file": ""})
+    back = editor.get(desk("add", Event), {"copy": "a"})
+    assert "a.pdf" in back.text
+    assert send(editor, back).status_code == 302
+    file = Event.objects.get().files.get().file
+    assert file.read() == PDF
+    file.close()

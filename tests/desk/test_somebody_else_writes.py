@@ -198,3 +198,16 @@ def test_a_draft_saved_over_what_was_published_meanwhile_stays_a_draft(
     actions.save_draft(as_it_was, base.content | {"fields": fields}, by=chief, base=base)
 
     assert "Railways" not in client.get(page_of(Alliance.objects.get(pk=record.pk))).text
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="On PostgreSQL nobody is held up.")
+def test_what_is_typed_is_kept_later_without_waiting(published, sign_in, desk):
+    record, reviewer = published(Alliance, "Rail"), sign_in(REVIEWERS)
+    person = reviewer.get(desk("change", Alliance, record.pk)).context["user"].pk
+    sent = {"page": "/", "person": person, "copy": "a", "content": "{}"}
+    with another_writing(USUAL):
+        began = timezone.now()
+        answer = reviewer.post("/admin/typed/", sent)
+        assert timezone.now() - began < timedelta(seconds=5)
+    assert (answer.status_code, answer.json()["state"]) == (200, "busy")
+    assert reviewer.post("/admin/typed/", sent).json()["state"] == "kept"

@@ -9,9 +9,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from alliances.models import Alliance
 from corrections.models import ConfirmationLink, Suggestion
+from desk.unsaved.open_forms import OpenForm
 from duplicates.merge.merge import merge
 from editorial.remarks.remark import leave_remark
 from editorial.revisions.content import content_of
@@ -70,6 +72,13 @@ def known(published, source, chief):
         content = base.content | {"fields": base.content["fields"] | {"name_en": DRAFT}}
         draft = actions.save_draft(record, content, by=chief, base=base)
         leave_remark(record, draft, "fields.name_en", f"{NAME} is wrong.", by=chief)
+        # Typed in its form, and in that of another record.
+        for number, ref in enumerate([record.ref, ""]):
+            OpenForm.objects.create(
+                user=chief, browser="office", token=str(number), page="/", ref=ref,
+                opened_at=timezone.now(), seen_at=timezone.now(), kept_at=timezone.now(),
+                content={"fields": {"name_en": [f"{NAME} {DRAFT}"]}, "before": {}, "files": []},
+            )  # fmt: skip
         return record
 
     return make_one

@@ -113,6 +113,16 @@ def test_what_only_one_of_two_changed_is_kept_of_both(kind, published, two, fill
     assert "Name" not in message
 
 
+def test_a_text_that_was_not_touched_undoes_no_change_of_another(published, two, fill):
+    """A form takes off the blanks that stand around a text, although nobody typed in it."""
+    both = two(published(Alliance, "Rail", summary_en="  Old.\r\n", text_en="Old. "))
+    fill(both.first, both.address, summary_en="Theirs.")
+    both.save(name_en="Railways", text_en="Mine.")
+    assert (both.fields["summary_en"], both.fields["name_en"], both.fields["text_en"]) == (
+        "Theirs.", "Railways", "Mine.",
+    )  # fmt: skip
+
+
 def test_what_both_changed_is_asked_and_nothing_typed_is_lost(published, two, fill):
     record = published(Alliance, "Rail", summary_en="Old.")
     both = two(record)

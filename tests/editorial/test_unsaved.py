@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -165,6 +166,21 @@ def test_pictures_are_named(published, member, desk, photo):
     page = sign_in(editor, page=Form(page.text).values)
     assert "have to be chosen again: 校门.jpg." in page.text
     assert Form(page.text).values["image_alt_en"] == "A gate"
+
+
+def test_a_picture_that_was_kept_is_chosen_after_signing_in(published, member, desk, photo):
+    record, editor = published(Alliance, "Rail"), member(EDITORS)
+    address = desk("change", Alliance, record.pk)
+    picture = SimpleUploadedFile("校门.jpg", photo.read_bytes(), "image/jpeg")
+    wrong = typed_in(
+        editor.get(address), image=picture, image_alt_en="A gate", website="nowhere at"
+    )
+    refused = Form(editor.post(address, wrong).text).values
+    Session.objects.all().delete()
+    page = editor.post(address, refused | {"website": ""})
+    page = sign_in(editor, page=Form(page.text).values)
+    assert "have to be chosen again" not in page.text
+    assert "“校门.jpg” is chosen" in page.text
 
 
 def test_what_another_saved_meanwhile_is_merged(published, member, desk, sign_in_as):

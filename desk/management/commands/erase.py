@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 from django.utils import translation
 
+from desk.unsaved.open_forms import erase_typed
 from editorial.workflow.erasure.erase import erase, names_of, with_those_merged_into
 from editorial.workflow.erasure.leftovers import named_in_texts, scrub
 from records.models.permalinks import Permalink
@@ -49,12 +50,13 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def erase_everywhere(permalinks, names: list[str]):
-    """Erase the records and what imported tables say of them; apps forget their part in
+    """Erase the records and what imported tables and unsaved forms say of them; apps forget their part in
     ``forget_records`` of their AppConfig.
     """
     refs = [permalink.pk for permalink in permalinks]
     erase(permalinks)
     erase_from_batches(refs, names)
+    erase_typed(refs, names)
     for config in apps.get_app_configs():
         if forget := getattr(config, "forget_records", None):
             forget(refs)

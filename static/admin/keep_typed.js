@@ -1,0 +1,244 @@
+// Keeps what is typed in a form of the admin: on the server, or in this browser while that cannot be
+// reached. Asks before an edited form is left, and leads to what is wrong in it.
+"use strict";
+
+(() => {
+  const { url, person } = document.currentScript.dataset;
+  const FIRST = 1500, EVERY = 10000, ASK = 15000, WAIT = 8000, WAIT_FILE = 60000, DAYS = 30;
+  const PREFIX = "typed:", TOKEN = "csrfmiddlewaretoken";
+  // Beside secrets: rows that are only a pattern for new ones.
+  const LEFT_OUT = new RegExp(`^_copy$|^_person$|^${TOKEN}$|password|-__prefix__-`, "i");
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const field = document.querySelector("#content input[name=_copy]");
+  const form = field && field.form;
+  const head = document.querySelector(".form-kept");
+
+  // The values of a form by name, without those of patterns, or with.
+  const valuesOf = (form, leftOut = LEFT_OUT) => {
+    const fields = {}, files = [];
+    for (const [name, value] of new FormData(form)) {
+      if (leftOut.test(name)) continue;
+      if (typeof value === "string") (fields[name] = fields[name] || []).push(value);
+      else if (value.name && !form.querySelector(`[name="${name}-kept"]`)) files.push(value.name);
+    }
+    return { fields, files };
+  };
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  // --- Leaving an edited form
+
+  const forms = all("#content form[method=post]").filter(({ id }) => id !== "changelist-form");
+  // As the server sent them, whatever the browser filled in since.
+  const first = new Map(forms.map((form) => {
+    const unchanged = form.cloneNode(true);
+    unchanged.reset();
+    return [form, valuesOf(unchanged)];
+  }));
+  // A form that comes back with what was typed in it is edited from the beginning.
+  const isBack = Boolean(form && field.value);
+  const isEdited = (each) => (isBack && each === form) || !same(first.get(each), valuesOf(each));
+  let isLeaving = false;
+
+  addEventListener("beforeunload", (event) => {
+    if (isLeaving || !forms.some(isEdited)) return;
+    event.preventDefault();
+    event.returnValue = "";
+    // While the question is read.
+    if (form) keep(true);
+  });
+
+  // --- What is sent to the server
+
+  const bodyOf = ({ typedAt, ...entry }) => {
+    const body = new FormData();
+    for (const name of Object.keys(entry)) body.append(name, entry[name]);
+    if (typedAt) body.append("age", Math.max(0, Math.round((Date.now() - typedAt) / 1000)));
+    body.append(TOKEN, document.querySelector(`[name=${TOKEN}]`).value);
+    return body;
+  };
+
+  const post = async (entry, renewed = false) => {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), entry.file ? WAIT_FILE : WAIT);
+    let answer;
+    try {
+      const response = await fetch(url, { method: "POST", body: bodyOf(entry), signal: stop.signal });
+      answer = await response.json();
+    } catch {
+      return { state: "no-line" };
+    } finally {
+      clearTimeout(timer);
+    }
+    if (answer.state !== "token") return answer;
+    for (const input of all(`[name=${TOKEN}]`)) input.value = answer.token;
+    return renewed ? { state: "no-line" } : post(entry, true);
+  };
+
+  // --- What waits in this browser
+
+  const waiting = () => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+    } catch {
+      return [];
+    }
+  };
+  const wait = (entry) => {
+    try {
+      localStorage.setItem(PREFIX + entry.copy, JSON.stringify({ ...entry, typedAt: Date.now() }));
+    } catch { /* It is full, or not allowed. */ }
+  };
+  const isOver = ({ state }) => ["kept", "open", "saved"].includes(state);
+
+  const sendWaiting = async () => {
+    for (const key of waiting()) {
+      const entry = JSON.parse(localStorage.getItem(key));
+      if (Date.now() - entry.typedAt > DAYS * 86400000) localStorage.removeItem(key);
+      if (entry.person !== person || (form && entry.copy === field.value)) continue;
+      const answer = await post(entry);
+      if (isOver(answer)) localStorage.removeItem(key);
+      // It is offered by the page of its form.
+      if (answer.state === "kept" && form && entry.page === location.pathname && !isEdited(form)) location.reload();
+    }
+  };
+
+  // --- The form that is kept
+
+  let sent = null, sentAt = 0, timer = null, isSending = false, state = "open";
+
+  const begin = () => {
+    const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+    field.value = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    sent = null;
+  };
+
+  const entryOf = (content) => {
+    const entry = { page: location.pathname, person, copy: field.value };
+    if (head && head.dataset.record) entry.record = head.dataset.record;
+    return content === undefined ? entry : { ...entry, content };
+  };
+
+  // What is typed, with the values before of what has changed; empty if nothing has.
+  const content = () => {
+    if (!isEdited(form)) return "";
+    const { fields, files } = valuesOf(form), before = {}, shown = valuesOf(form, /^$/).fields;
+    const start = first.get(form).fields;
+    for (const name of new Set([...Object.keys(fields), ...Object.keys(start)])) {
+      const was = start[name] || shown[name.replace(/-\d+-/, "-__prefix__-")] || [];
+      if (!same(was, fields[name] || [])) before[name] = was;
+    }
+    return JSON.stringify({ fields, files, before });
+  };
+
+  const show = ({ state, said, others }) => {
+    if (head) {
+      if (said !== undefined || state === "open") head.querySelector("[data-said]").textContent = said || "";
+      if (state !== "busy") for (const part of all("[data-state]", head)) part.hidden = part.dataset.state !== state;
+    }
+    const list = document.querySelector("[data-others]");
+    if (list && others) list.replaceChildren(...others.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    }));
+  };
+
+  // Sends what was typed since the last time, or only that the form is open.
+  const keep = async (isOnlyNew = false) => {
+    if (isSending || isLeaving) return;
+    const text = content(), isNew = text !== (sent || "");
+    if (!isNew && (isOnlyNew || !(head && head.dataset.record))) return;
+    isSending = true;
+    if (isNew) sentAt = Date.now();
+    const entry = entryOf(isNew ? text : undefined), answer = await post(entry);
+    isSending = false;
+    state = answer.state;
+    if (state === "saved") {
+      // It was saved in another window, and goes on here.
+      begin();
+      later();
+    } else if (isOver(answer)) {
+      localStorage.removeItem(PREFIX + entry.copy);
+      if (isNew) sent = text;
+      sendWaiting();
+    } else if (answer.state === "busy") {
+      later();
+    } else if (isNew) {
+      wait(entry);
+    }
+    if (!isNew && answer.state === "open") delete answer.state;
+    show(answer);
+  };
+
+  const later = () => {
+    if (timer) return;
+    timer = setTimeout(() => { timer = null; keep(true); }, Math.max(FIRST, sentAt + EVERY - Date.now()));
+  };
+
+  // A chosen file is sent at once, so that it stays chosen whatever happens to the page.
+  const keepFile = async (input) => {
+    const [file] = input.files;
+    for (const was of all(`[name="${input.name}-kept"]`, form)) (was.closest(".kept-file") || was).remove();
+    const { kept } = file ? await post({ person, file }) : {};
+    if (!kept || input.files[0] !== file) return;
+    const hidden = document.createElement("input");
+    input.after(Object.assign(hidden, { type: "hidden", name: `${input.name}-kept`, value: kept }));
+    later();
+  };
+
+  if (form) {
+    if (!field.value) begin();
+    form.addEventListener("change", ({ target }) => { if (target.type === "file") keepFile(target); });
+    for (const event of ["input", "change", "click", "keyup", "drop"]) document.addEventListener(event, later);
+    setInterval(keep, ASK);
+    keep();
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) keep(); });
+    addEventListener("online", () => keep());
+    addEventListener("pagehide", () => {
+      if (isLeaving) return;
+      const text = content(), isNew = text !== (sent || "");
+      const entry = { ...entryOf(isNew ? text : undefined), left: "1" };
+      // A last message may hold 64 KB, and nothing says whether it arrived.
+      if (isNew && (!isOver({ state }) || text.length > 20000)) wait(entry);
+      else navigator.sendBeacon(url, bodyOf(entry));
+    });
+  }
+
+  // --- Sending a form, and signing out
+
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.target === form) {
+      // In case that no answer comes; the next page sends it, and the server knows whether it was saved.
+      if (isEdited(form)) wait(entryOf(content()));
+    }
+    if (forms.includes(event.target)) {
+      isLeaving = true;
+      // Still here after so long: it was answered with a file, or not at all.
+      setTimeout(() => { isLeaving = false; }, 20000);
+    }
+    if (event.target.id === "logout-form" && form && isEdited(form) && !event.target.dataset.kept) {
+      event.preventDefault();
+      event.target.dataset.kept = "1";
+      keep().finally(() => event.target.requestSubmit());
+    }
+  });
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    isLeaving = false;
+    if (form) begin();
+  });
+
+  sendWaiting();
+
+  // --- A refused form: to what is wrong first
+
+  const wrong = document.querySelector("#content :is(.form-row, td) .errorlist");
+  if (wrong) {
+    for (let box = wrong.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    const controls = "input:not([type=hidden]), select, textarea";
+    const row = wrong.closest("tr"), next = row && row.nextElementSibling;
+    const control = wrong.closest(".form-row, td").querySelector(controls) || (next && next.querySelector(controls));
+    if (control) control.focus({ preventScroll: true });
+    wrong.scrollIntoView({ block: "center" });
+  }
+})();
