@@ -12,7 +12,7 @@ class OrganizerInline(PartyInline):
 
 class FileInline(ChildInline):
     model = File
-    fields = ["title_zh_hans", "title_en", "file", "order"]
+    fields = [("title_zh_hans", "title_en", "file", "order")]
 
 
 @admin.register(Event)

@@ -13,6 +13,7 @@ class Form(HTMLParser):
     def __init__(self, page: str):
         super().__init__()
         self.forms, self.select, self.textarea = [], None, None
+        self.into = {}
         self.by_id = {}
         self.feed(page)
         self.values = max(self.forms, key=len, default={})
@@ -24,6 +25,8 @@ class Form(HTMLParser):
             self.by_id[given.get("id")] = (given.get("action", ""), self.forms[-1])
         if not self.forms:
             return
+        # What stands outside its form names it.
+        self.into = self.by_id[given["form"]][1] if "form" in given else self.forms[-1]
         name = given.get("name")
         if tag == "input" and name:
             self.read_input(name, given)
@@ -33,7 +36,7 @@ class Form(HTMLParser):
             self.add(self.select[0], given["value"])
         elif tag == "textarea":
             self.textarea = name
-            self.forms[-1].setdefault(name, "")
+            self.into.setdefault(name, "")
 
     def read_input(self, name, given):
         kind = given.get("type", "text")
@@ -43,10 +46,10 @@ class Form(HTMLParser):
             if "checked" in given:
                 self.add(name, given.get("value", "on"))
         else:
-            self.forms[-1][name] = given.get("value", "")
+            self.into[name] = given.get("value", "")
 
     def add(self, name, value):
-        self.forms[-1][name] = [*self.forms[-1].get(name, []), value]
+        self.into[name] = [*self.into.get(name, []), value]
 
     def handle_endtag(self, tag):
         if tag == "select":
@@ -57,7 +60,7 @@ class Form(HTMLParser):
     def handle_data(self, data):
         if self.textarea:
             # A browser takes off the line break that stands first.
-            self.forms[-1][self.textarea] += data.removeprefix("\n")
+            self.into[self.textarea] += data.removeprefix("\n")
 
 
 class Unrendered:

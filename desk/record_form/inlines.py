@@ -1,10 +1,14 @@
 """Inlines of the change form of a record."""
 
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericStackedInline, GenericTabularInline
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.utils.translation import gettext_lazy as _
 
 from desk.record_form.bilingual_admin import BilingualAdmin
+from desk.record_form.drawing.row_renderer import RowRenderer
 from desk.record_form.row_formsets import CitationFormSet, GenericRowFormSet, RowFormSet
+from editorial.admin_pages import admin_page
 from editorial.permissions.staff_only import (
     STAFF_ONLY_OF_FIGURES,
     KnownLinks,
@@ -15,14 +19,38 @@ from evidence.models import Citation, Figure
 from records.models import Alias
 from values.refused_fields import RefusedFieldsForm
 
+EMPTY_ROWS = 3
+
+
+class RowForm(RefusedFieldsForm):
+    default_renderer = RowRenderer()
+
 
 class RowInline(BilingualAdmin):
     """Rows that belong to a record."""
 
-    form = RefusedFieldsForm
+    form = RowForm
     formset = GenericRowFormSet
+    template = "admin/_rows.html"
     extra = 0
-    classes = ["collapse"]
+    # What opens the fields after the first line of a row, where there are any.
+    more_label, more_is_open = "", False
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """Empty rows for browsers without JavaScript, where they were asked for."""
+        return EMPTY_ROWS if "rows" in request.GET else self.extra
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A link to add a new object stands beside an empty choice, see ``_cell.html``."""
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(wrapped := formfield and formfield.widget, RelatedFieldWidgetWrapper):
+            formfield.widget = wrapped.widget
+            if wrapped.can_add_related:
+                opts = db_field.related_model._meta
+                formfield.add_address = (
+                    f"{admin_page(opts.model, 'add')}?_to_field={opts.pk.name}&_popup=1"
+                )
+        return formfield
 
 
 class ChildInline(RowInline, admin.StackedInline):
@@ -33,6 +61,7 @@ class PartyInline(KnownLinks, ChildInline):
     """Members, hosts, organizers: a linked institution, or only its name."""
 
     autocomplete_fields = ["institution"]
+    more_label, more_is_open = _("Name of one that is not in the directory"), True
 
     def get_fields(self, request, obj=None):
         own = [
@@ -49,27 +78,34 @@ class PartyInline(KnownLinks, ChildInline):
         return self.parent_model._meta.model_name
 
 
-class AliasInline(RowInline, GenericTabularInline):
+class AliasInline(RowInline, GenericStackedInline):
     model = Alias
 
+    def get_fields(self, request, obj=None):
+        return [("text", "language", "sort", "from_year", "to_year")]
 
-class CitationInline(RowInline, GenericTabularInline):
+
+class CitationInline(RowInline, GenericStackedInline):
     model = Citation
     formset = CitationFormSet
     autocomplete_fields = ["source"]
 
+    def get_fields(self, request, obj=None):
+        return [("source", "facts", "verified_on")]
+
 
 class FigureInline(RowInline, GenericStackedInline):
     model = Figure
+    more_label = _("More about it")
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]
 
     def get_fields(self, request, obj=None):
         fields = [
-            ("indicator", "qualifier", "value"),
+            ("indicator", "qualifier", "value", "as_of", "source"),
             ("text_zh_hans", "text_en"),
-            ("as_of", "origin", "public"),
             ("counting_zh_hans", "counting_en"),
-            ("source", "also_in", "confidence"),
+            ("origin", "also_in"),
+            ("confidence", "public"),
             "staff_note",
         ]
         is_shown_whole = obj is None or sees(request.user, obj)

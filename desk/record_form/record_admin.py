@@ -16,6 +16,15 @@ from desk.change_list.record_columns import RecordColumns
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
+from desk.record_form.drawing.form_layout import (
+    FOLDED,
+    LATE,
+    MAIN,
+    SIDE,
+    FormLayout,
+    focus_first,
+    readers_order,
+)
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from desk.review.review_page import ReviewAdmin
 from duplicates.merge.merge_views import merge_page, merge_selected
@@ -55,7 +64,7 @@ class RecordAdmin(
     delete_confirmation_template = "admin/record_delete.html"
     own_fields = []
     checkbox_fields = ["countries", "sectors"]
-    inlines = [AliasInline, CitationInline, FigureInline]
+    inlines = [CitationInline, FigureInline, AliasInline]
     list_display = ["name_and_ref", "publication", "languages", "dated", "edited"]
     list_filter = [
         TaskFilter,
@@ -75,7 +84,7 @@ class RecordAdmin(
     radio_fields = {"reach": admin.VERTICAL}
 
     class Media:
-        css = {"all": ["admin/desk.css"]}
+        css = {"all": ["admin/desk.css", "admin/record_form.css"]}
 
     def get_autocomplete_fields(self, request):
         return [
@@ -99,9 +108,16 @@ class RecordAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        if not change and "name_zh_hans" in form.base_fields:
-            form.base_fields["name_zh_hans"].widget.attrs["autofocus"] = True
+        fieldsets = [given for _title, given in self.get_fieldsets(request, obj)]
+        form.side_fields = {
+            name for given in fieldsets if SIDE in given["classes"] for name in given["fields"]
+        }
         return form
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        focus_first(context["adminform"].form, context["inline_admin_formsets"])
+        context["layout"] = FormLayout.of(context["adminform"], context["inline_admin_formsets"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -118,44 +134,58 @@ class RecordAdmin(
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def sections(self) -> list[tuple]:
-        """Fieldsets in working order; Chinese and English side by side, Chinese first."""
+        """Title, place and fields of each fieldset, in working order."""
         return [
             (
                 _("Names and summary"),
+                MAIN,
                 [
                     ("name_zh_hans", "name_en"),
                     ("summary_zh_hans", "summary_en"),
                     "summary_unchecked",
                 ],
             ),
-            (_("Countries and sectors"), ["reach", "countries", "sectors"]),
-            (_("Facts"), self.own_fields),
-            (_("Full text"), [("text_zh_hans", "text_en")]),
+            (_("Countries and sectors"), MAIN, ["reach", ("countries", "sectors")]),
+            (_("Facts"), MAIN, self.own_fields),
             (
-                _("Origin of the names, and the address"),
-                [("name_status_zh_hans", "name_status_en"), "slug"],
+                _("Text and contact"),
+                LATE,
+                [
+                    ("text_zh_hans", "text_en"),
+                    "website",
+                    ("contact_office_zh_hans", "contact_office_en"),
+                ],
             ),
-            (_("Contact"), ["website", ("contact_office_zh_hans", "contact_office_en")]),
             (
                 _("Picture"),
-                ["image", ("image_alt_zh_hans", "image_alt_en"), "image_credit", "image_consent"],
+                LATE,
+                [
+                    "image",
+                    ("image_alt_zh_hans", "image_alt_en"),
+                    ("image_credit", "image_consent"),
+                ],
             ),
-            (_("Verification"), [("verified_on", "confidence"), "staff_note"]),
+            (_("Other"), FOLDED, [("name_status_zh_hans", "name_status_en"), "slug"]),
+            (_("Verification"), SIDE, ["verified_on", "confidence", "staff_note"]),
         ]
 
     def get_fieldsets(self, request, obj=None):
-        """Without staff-only fields for users who may only view the record."""
+        """Without staff-only fields for users who may only view the record; see ``FormLayout``."""
         sections = self.sections()
         if obj and not sees(request.user, obj):
+            hidden = never_public(self.model)
             sections = [
-                (title, without(fields, never_public(self.model))) for title, fields in sections
+                (title, place, without(fields, hidden)) for title, place, fields in sections
             ]
         if self.has_change_permission(request, obj):
-            about_change = ["edit_note", "edit_minor"]
+            sections.append((_("This change"), SIDE, ["edit_note", "edit_minor"]))
             if may(request.user, "publish", obj or self.model):
-                about_change.append("publish_at")
-            sections.append((_("This change"), about_change))
-        return [(title, {"fields": fields}) for title, fields in sections if fields]
+                sections.append((_("Publish later"), SIDE, ["publish_at"]))
+        return [
+            (title, {"fields": list(map(readers_order, fields)), "classes": [place]})
+            for title, place, fields in sections
+            if fields
+        ]
 
     def get_search_results(self, request, queryset, search_term):
         """Same analysis, ranking and spelling correction as the public search, drafts included."""

@@ -24,6 +24,8 @@ class RecordForm(DuplicateCheckForm):
     )
     publish_at = MomentFormField(label=_("publish at"), required=False)
 
+    # Names of the fields that stand outside the element of the form, set by the admin.
+    side_fields = ()
     # The user's access limit, set by the admin.
     limit = None
     # Initial values of the fields about the change, for a text that was put aside.
@@ -32,6 +34,9 @@ class RecordForm(DuplicateCheckForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial |= self.about_change
+        self.label_suffix = ""
+        for name in self.fields.keys() & self.side_fields:
+            self.fields[name].widget.attrs["form"] = f"{self._meta.model._meta.model_name}_form"
         show_linked(self)
         if "publish_at" in self.fields:
             self.fields["publish_at"].help_text = zone_name()

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from desk.record_form.bilingual_admin import show_linked
@@ -37,6 +38,10 @@ class RowsInMemory:
         names = row_relations(kind)
         return next(n for n in names if kind._meta.get_field(n).related_model is self.model)
 
+    @cached_property
+    def rows_by_key(self) -> dict:
+        return {str(row.pk): row for row in self.get_queryset()}
+
     def get_queryset(self) -> list:
         """Empty for a new record."""
         return getattr(self.instance, "_prefetched_objects_cache", {}).get(self.relation, [])
@@ -44,8 +49,9 @@ class RowsInMemory:
     def add_fields(self, form, index):
         super().add_fields(form, index)
         name = self.model._meta.pk.name
-        rows = {str(row.pk): row for row in self.get_queryset()}
-        form.fields[name] = RowKeyField(rows, initial=form.fields[name].initial, required=False)
+        form.fields[name] = RowKeyField(
+            self.rows_by_key, initial=form.fields[name].initial, required=False
+        )
         show_linked(form)
 
     def keep(self):

@@ -71,10 +71,10 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
     writer.element("input[name=image]").send_keys(str(photo))
     writer.fill("image_alt_en", "A train")
     writer.click(writer.element("input[name=image_consent]"))
-    writer.go(writer.element("input[name=_submit]"))
+    writer.go(writer.element("button[name=_submit]"))
     assert said(writer) == ["The draft was saved.", "Submitted for review."]
     form = writer.path
-    assert not writer.elements("input[name=_publish], a[href*='/acts/publish/']")
+    assert not writer.elements("button[name=_publish], a[href*='/acts/publish/']")
 
     visitor.open("/en/alliances/")
     assert visitor.cards == []
@@ -87,7 +87,7 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
     writer.open(form)
     assert "Say whose it is." in writer.element(".panel").text
     writer.fill("summary_en", "An alliance of colleges.")
-    writer.go(writer.element("input[name=_submit]"))
+    writer.go(writer.element("button[name=_submit]"))
     checker.open(review)
     decide(checker, "publish")
     assert said(checker) == ["Published."]
@@ -103,7 +103,7 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
 
     writer.open(form)
     writer.fill("name_en", "Railway Alliance")
-    writer.go(writer.element("input[name=_draft]"))
+    writer.go(writer.element("button[name=_draft]"))
     visitor.open("/en/alliances/")
     assert visitor.cards == ["Rail Alliance"]
 
@@ -153,7 +153,7 @@ def test_an_institution_is_chosen_by_typing_a_part_of_its_chinese_name(
     staff.element(".select2-search__field").send_keys("职业")
     staff.wait_for(lambda: [option.text for option in options(staff)] == ["Guiyang College"])
     options(staff)[0].click()
-    staff.go(staff.element("input[name=_publish]"))
+    staff.go(staff.element("button[name=_publish]"))
     staff.go(staff.element("#answer button"))
     assert [str(member.name) for member in alliance.members.all()] == ["Guiyang College"]
 
@@ -176,7 +176,7 @@ def test_what_was_typed_outlives_the_session(browser, editor, published, scripts
     writer.open(form)
     writer.fill("summary_en", "Typed “with care”,\nin two lines.")
     Session.objects.all().delete()
-    writer.go(writer.element("input[name=_submit]"))
+    writer.go(writer.element("button[name=_submit]"))
     assert "what you typed comes back in its form" in writer.element("[role=alert]").text
 
     writer.fill("username", "chen")
@@ -190,6 +190,6 @@ def test_what_was_typed_outlives_the_session(browser, editor, published, scripts
     assert said(writer)[0].startswith("Not saved yet: you had been signed out")
     assert record.permalink.revisions.count() == 1
 
-    writer.go(writer.element("input[name=_draft]"))
+    writer.go(writer.element("button[name=_draft]"))
     assert said(writer) == ["The draft was saved."]
     assert writer.element("[name=summary_en]").get_property("value") == typed

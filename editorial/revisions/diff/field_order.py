@@ -10,7 +10,7 @@ from editorial.revisions.content import row_relations
 def fields_in_order(kind) -> list[str]:
     """Names of all fields and links; those of the form come first."""
     sections = admin.site.get_model_admin(kind).sections()
-    shown = flatten_fieldsets([(title, {"fields": names}) for title, names in sections])
+    shown = flatten_fieldsets([(title, {"fields": names}) for title, _place, names in sections])
     own = [field.name for field in [*kind._meta.concrete_fields, *kind._meta.many_to_many]]
     return list(dict.fromkeys([*(name for name in shown if name in own), *own]))
 
