@@ -26,7 +26,7 @@ class Form(HTMLParser):
         if not self.forms:
             return
         # What stands outside its form names it.
-        self.into = self.by_id[given["form"]][1] if "form" in given else self.forms[-1]
+        _action, self.into = self.by_id.get(given.get("form"), ("", self.forms[-1]))
         name = given.get("name")
         if tag == "input" and name:
             self.read_input(name, given)
