@@ -3,9 +3,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from institutions.provinces import Province
 from records.exports.schema_org import city_as_address
 from records.models import Record
 from records.models.traits import Founded
+from records.wording.facts import fact
 from values.constraints import Unique
 from values.languages import InBothLanguages
 
@@ -13,7 +15,7 @@ from values.languages import InBothLanguages
 class Institution(Founded, Record):
     """A participating body; ``countries`` are its seat. Former names are aliases."""
 
-    facts = ("type", "city", "founded", "ror", "wikidata")
+    facts = ("type", "city", "province_in_words", "founded", "ror", "wikidata")
     identifier_pages = {"ror": "https://ror.org/%s", "wikidata": "https://www.wikidata.org/wiki/%s"}
     sectors_through = ("as_membership__alliance", "as_host__center")
     neighbors_through = sectors_through
@@ -21,6 +23,8 @@ class Institution(Founded, Record):
     countries_phrase = _("in %(countries)s")
     counted = ngettext_lazy("%(count)s institution", "%(count)s institutions", "count")
     list_title = _("Institutions")
+    is_partner = True
+    comprehensive_type = "university"
     search_words = {
         "": "institution; organization; organisation; body; 院校; 机构; 单位; 高校",
         "university": (
@@ -52,6 +56,7 @@ class Institution(Founded, Record):
         ),
     }
     notice = _("This site takes no applications. Please apply to the institution itself.")
+    filterset = "institutions.filters.InstitutionFilterSet"
     schema_properties = Founded.schema_properties | {"address": "schema_address"}
 
     class Type(models.TextChoices):
@@ -76,6 +81,13 @@ class Institution(Founded, Record):
 
     type = models.CharField(_("type"), max_length=18, choices=Type, blank=True)
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
+    province = models.CharField(
+        _("province of China"),
+        max_length=14,
+        choices=Province,
+        blank=True,
+        help_text=_("Only of institutions in China; the list of institutions is filtered by it."),
+    )
     ror = models.CharField(
         _("ROR id"),
         max_length=9,
@@ -106,6 +118,10 @@ class Institution(Founded, Record):
                 violation_error_code="ror",
             ),
         ]
+
+    @fact(_("province of China"), silent=True)
+    def province_in_words(self):
+        return self.get_province_display()
 
     @property
     def schema_type(self) -> str:

@@ -2,8 +2,15 @@ from django.urls import path
 
 from records.exports.citations import REFERENCE_FORMATS
 from records.exports.export_formats import formats_of
-from records.exports.export_views import RecordCalendar, RecordCitation, SelectionExport
+from records.exports.export_views import (
+    RecordCalendar,
+    RecordCitation,
+    RecordParties,
+    SelectionExport,
+)
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
+from records.pages.network.partners import Partners, partners_file
+from records.pages.parts.party_tables import party_relations
 from records.pages.record_bilingual import record_page
 from records.pages.record_list import RecordList
 from records.pages.search_suggestions import search_suggestions
@@ -22,6 +29,9 @@ def record_urls(kind):
     for ending in REFERENCE_FORMATS:
         view = RecordCitation.as_view(model=kind, ending=ending)
         patterns.append(path(f"<slug:slug>.{ending}", view, name=ending))
+    for relation in party_relations(kind):
+        view = RecordParties.as_view(model=kind, relation=relation)
+        patterns.append(path(f"<slug:slug>/{relation}.csv", view, name=relation))
     return [*patterns, path("<slug:slug>/", cacheable(record_page(kind)), name="detail")]
 
 
@@ -30,5 +40,7 @@ urlpatterns = [
     path("countries/<slug:code>/", cacheable(CountryDetail.as_view()), name="country"),
     path("sectors/", cacheable(SectorList.as_view()), name="sectors"),
     path("sectors/<slug:slug>/", cacheable(SectorDetail.as_view()), name="sector"),
+    path("partners/", cacheable(Partners.as_view()), name="partners"),
+    path("partners.csv", partners_file, name="partners_file"),
     path("search/suggestions/", search_suggestions, name="search_suggestions"),
 ]

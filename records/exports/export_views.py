@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 
 from records.exports.citations import REFERENCE_FORMATS, citation_of
+from records.exports.csv_file import csv_lines
 from records.exports.feeds.ics import as_calendar
 from records.exports.schema_org import permanent_address
 from records.kinds import selection
 from records.models import Permalink
+from records.pages.parts.party_tables import party_table
 from records.pages.record_detail import redirect_or_gone, redirect_to_current
 
 
@@ -67,6 +69,24 @@ class RecordCitation(RecordFile):
     def file_of(self, record):
         content_type, write = REFERENCE_FORMATS[self.ending]
         return f"{content_type}; charset=utf-8", write(citation_of(record, record.changed_at))
+
+
+class RecordParties(RecordFile):
+    """The members of a record as CSV, in the order of its page."""
+
+    relation = ""
+
+    def get(self, request, slug):
+        record = self.model.objects.for_files().filter(slug=slug).first()
+        answer = redirect_to_current(request, self.model, record, slug, f"/{self.relation}.csv")
+        if answer:
+            return answer
+        rows = [
+            [row.name, row.record.ref if row.record else "", row.role, row.country, row.since]
+            for row in party_table(record, self.relation, request.GET.get("sort", "")).rows
+        ]
+        lines = csv_lines(["name", "ref", "role", "country", "since"], rows)
+        return as_file(lines, "text/csv", f"{record.slug}-{self.relation}.csv", saved=True)
 
 
 def qr_code(request, ref):

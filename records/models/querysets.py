@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Substr
 from records.models.permalinks import Change
 from search.models import Entry
 from search.query import Question, read
+from taxonomy.models import Sector
 from values.sort_keys import bytewise
 from values.web_addresses import WebAddressField
 
@@ -58,6 +59,10 @@ class RecordQuerySet(models.QuerySet):
                 ).values("pk")
             )
         return self.filter(wanted)
+
+    def without_sector(self):
+        """Records for which no sector is recorded, neither their own nor through a related record."""
+        return self.exclude(pk__in=self.model.objects.in_sectors(Sector.objects.all()).values("pk"))
 
     @staticmethod
     def public_at(path: str) -> Q:

@@ -48,11 +48,16 @@ class Record(HasImage, HasSlug):
     # phrase where both are meant.
     asean_phrase = ""
     years_phrase = _("of %(years)s")
-    counted = ngettext_lazy("%(count)s record", "%(count)s records", "count")
+    counted = ngettext_lazy("%(count)s entry", "%(count)s entries", "count")
     list_title = ""
     # What people call the kind (key "") and its types in searches, in either language, besides its names.
     search_words: dict[str, str] = {}
     in_first_menu = False
+    # Whether its records are whom one may work with: they come first on pages of countries and sectors.
+    is_partner = False
+    # The type of records that work in many sectors: beside a country and a sector, those of the country
+    # for which no sector is recorded are offered as well.
+    comprehensive_type = ""
     in_single_calendars = False
     # Whether an office can be asked to confirm its record.
     has_confirmation_links = True

@@ -3,16 +3,20 @@ from dataclasses import replace
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from records.exports.export_formats import formats_of
 from records.exports.schema_org import collection
 from records.kinds import record_kinds
-from records.pages.parts.country_tiles import tiles_of_every_kind, tiles_of_selection
-from records.pages.parts.related import A_FEW, group, groups_of_every_kind
+from records.pages.network.finder import finder
+from records.pages.network.ranked_bars import ranked_countries, ranked_sectors
+from records.pages.parts.country_tiles import tiles_of_every_kind
+from records.pages.parts.related import A_FEW, group, partners_first
 from records.selection.every_kind import selection_of_every_kind
-from records.selection.facets import facets
 from records.selection.results_memory import all_public_results
+from records.wording.overview import country_in_words, sector_in_words
 from taxonomy.models import Country, Sector
 
 
@@ -76,11 +80,44 @@ class CountryDetail(CountryPage):
     template_name = "records/country_detail.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "tiles": tiles_of_every_kind((self.object.pk,)),
-            **groups_of_country(self.object),
-            "sources": self.object.sources.all(),
-        }
+        country = self.object
+        found = groups_of_country(country)
+        named = selection_of_every_kind(QueryDict(f"country={country.pk}&reach=named"))
+        return (
+            super().get_context_data(**kwargs)
+            | found
+            | {
+                "sentence": country_in_words(country, found["groups"], found["open_count"]),
+                "bars": ranked_sectors(country, named),
+                "choices": finder()["sectors"],
+                "beside_title": beside_title(country.names_elsewhere),
+                "sources": country.sources.all(),
+                "formats": formats_beside([group for group in found["groups"] if group.count]),
+            }
+        )
+
+
+def beside_title(names: list) -> list:
+    """A name in each other language whose script tells it, for the line of the heading; two at most."""
+    by_language, own = {}, get_language()[:2]
+    for name in names:
+        if name.language and name.language[:2] != own:
+            by_language.setdefault(name.language, name)
+    return list(by_language.values())[:2]
+
+
+def formats_beside(groups) -> list[tuple]:
+    """``(group, files and feeds of its list)`` for the files of a page of several lists."""
+    files = []
+    for found in groups:
+        place, _mark, query = found.url.partition("?")
+        files.append(
+            (
+                found,
+                [(entry, f"{place}list.{entry.name}?{query}") for entry in formats_of(found.kind)],
+            )
+        )
+    return files
 
 
 def groups_of_country(country) -> dict:
@@ -89,7 +126,7 @@ def groups_of_country(country) -> dict:
     The latter as pairs of their number and the group of both, which names the country first.
     """
     groups, open_groups, parameters = [], [], f"country={country.pk}"
-    for kind in record_kinds():
+    for kind in partners_first():
         named = group(kind, f"{parameters}&reach=named", A_FEW)
         both = group(kind, parameters, A_FEW, start=named.count)
         if opened := both.count - named.count:
@@ -107,12 +144,17 @@ class SectorDetail(DetailView):
     template_name = "records/sector_detail.html"
 
     def get_context_data(self, **kwargs):
-        parameters = f"sector={self.object.pk}"
+        sector, parameters = self.object, f"sector={self.object.pk}"
         filterset = selection_of_every_kind(QueryDict(parameters))
+        groups = [group(kind, parameters, A_FEW) for kind in partners_first()]
+        groups = [found for found in groups if found.count]
         return super().get_context_data(**kwargs) | {
             "trail": [(_("Sectors"), reverse("sectors"))],
             "described": collection,
-            "tiles": tiles_of_selection(filterset, facets(filterset), reverse("search")),
-            "groups": groups_of_every_kind(parameters),
-            "sources": self.object.sources.all(),
+            "groups": groups,
+            "sentence": sector_in_words(groups),
+            "bars": ranked_countries(sector, filterset),
+            "choices": finder()["countries"],
+            "sources": sector.sources.all(),
+            "formats": formats_beside(groups),
         }

@@ -11,7 +11,9 @@ from evidence.wording import cited
 from records.exports.citations import citation_of
 from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
+from records.pages.network.partnerships import Partnership, partnerships
 from records.pages.parts.neighbors import neighbors
+from records.pages.parts.party_tables import party_tables
 from records.pages.parts.related import related_groups
 from records.pages.parts.related_rows import prefetch_related_rows
 from records.selection.query_strings import list_address, query_string
@@ -22,6 +24,7 @@ from values.languages import to_attribute
 
 # The parameters of pages of a record: of itself, and of the form for corrections.
 UNDERSTOOD = ["view", "page"]
+MOST_PARTNERS = 8
 
 
 def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
@@ -85,18 +88,31 @@ class RecordDetail(DetailView):
             f"{self.model.label()}.change_{self.model._meta.model_name}", self.object
         )
 
+    def partners(self) -> list[Partnership]:
+        """With whom a possible partner already works."""
+        record = self.object
+        if not (self.model.is_partner and record.is_public):
+            return []
+        return partnerships(self.model.objects.filter(pk=record.pk), self.relations)
+
     def get_context_data(self, **kwargs):
         record = self.object
-        facts = facts_of(record)
+        tables = party_tables(record, self.relations, self.request.GET.get("sort", ""))
+        facts = facts_of(record, besides={table.relation for table in tables})
+        partners = self.partners()
         changed = record.permalink.changes.first() if record.is_public else None
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
             "marks": list(marks_of(record)),
             "facts": facts,
+            "party_tables": tables,
+            "own_query": own_query_of(tables),
             "unknown_facts": [fact for fact in facts if not fact.values],
             "groups": related_groups(record, self.relations),
-            "neighbors": neighbors(record),
+            "pairs": partners[:MOST_PARTNERS],
+            "partner_count": len(partners),
+            "neighbors": [] if partners else neighbors(record),
             "citations": cited(record.citations.all()),
             "figures": record.figures.public().with_wording()
             if "figures" in self.relations
@@ -110,6 +126,12 @@ class RecordDetail(DetailView):
             "citation": citation_of(record, changed.at) if changed else None,
             "described": partial(structured_data, record, changed),
         }
+
+
+def own_query_of(tables) -> str:
+    """The order of the tables, where it is not the usual one."""
+    sorts = {table.sort for table in tables} - {"order"}
+    return query_string([("sort", sort) for sort in sorts])
 
 
 def languages_of(record) -> list[str]:

@@ -67,7 +67,11 @@ class RecordList(FilledParameters, ListView):
             "hidden": bool(pairs),
             "described": collection,
             "own_query": query_string([*pairs, *self.page_pair(context["page_obj"])]),
-            "kept": [pair for pair in pairs if isinstance(filters[pair[0]], RecordsFilter)],
+            "kept": [
+                pair
+                for pair in pairs
+                if pair[0] == "without" or isinstance(filters[pair[0]], RecordsFilter)
+            ],
             "clear_query": query_string([pair for pair in pairs if pair[0] == "sort"]),
             "formats": formats_of(self.model),
             "help": None if context["paginator"].count else no_results(self.filterset),

@@ -3,13 +3,13 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from records.pages.network.finder import finder
 from records.pages.parts.applied_filters import applied_filters
 from records.pages.parts.country_tiles import tiles_of_selection
 from records.pages.parts.filled_parameters import FilledParameters
-from records.pages.parts.finder import finder
 from records.pages.parts.no_results import no_results, open_to_all
 from records.pages.parts.other_finds import figures_found, links_to_pages
-from records.pages.parts.related import Group
+from records.pages.parts.related import Group, comprehensive_group, partners_first
 from records.questions.reading import (
     corrected,
     each_word,
@@ -52,7 +52,8 @@ class SearchPage(FilledParameters, TemplateView):
             "searched": "",
             "typed_years": typed_years(self.request.GET),
             "errors": filterset.errors,
-            "chips": applied_filters(filterset),
+            "chips": (chips := applied_filters(filterset)),
+            "chosen": " · ".join(chip.label for chip in chips),
             "asked": pairs,
             "own_query": query_string(pairs),
             "hidden": True,
@@ -68,7 +69,7 @@ class SearchPage(FilledParameters, TemplateView):
         if not pairs or filterset.errors:
             return context | {"finder": finder()}
         found = SearchAnswer(filterset)
-        shown = groups(found.shown)
+        shown = with_comprehensive(groups(found.shown), found.shown)
         offered = sorted(facets(found.shown), key=lambda facet: facet.name != "kind")
         return context | {
             "found": found,
@@ -127,6 +128,19 @@ def groups(filterset, above: int = 0) -> list[Group]:
     ]
 
 
+def with_comprehensive(shown: list[Group], filterset) -> list[Group]:
+    """Beside a country and a sector, after the partners recorded for both: those that may work in it."""
+    if filterset.question or not {"country", "sector"} <= filterset.chosen.keys():
+        return shown
+    first = [group for group in shown if group.kind.is_partner]
+    more = [
+        comprehensive_group(kind, filterset.chosen["country"])
+        for kind in partners_first()
+        if kind in filterset.kinds
+    ]
+    return [*first, *filter(None, more), *(group for group in shown if group not in first)]
+
+
 def others(found: SearchAnswer, shown: list[Group]) -> list[Group]:
     """What some of the words find, without the records that are shown above."""
     if not found.adds_partly:
@@ -145,6 +159,7 @@ def by_match(filterset) -> list:
     """Filter sets of the kinds with results: exact names, then kinds that are named, then the best match."""
     finds = filterset.finds()
     found = [filterset.within(kind) for kind in filterset.kinds if finds.of(kind).count()]
+    found.sort(key=lambda selected: not (filterset.question or selected.kind.is_partner))
     if filterset.question:
         named = filterset.question.kinds
 

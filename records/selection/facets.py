@@ -32,6 +32,11 @@ class Facet:
     # Whether a choice is chosen.
     is_active: bool = False
 
+    @property
+    def is_first(self) -> bool:
+        """Whether it stands open where there is room."""
+        return self.name in {"country", "sector"}
+
 
 def facets(filterset) -> list[Facet]:
     """The facets of a selection, counted; facets without choices are left out."""
@@ -39,7 +44,7 @@ def facets(filterset) -> list[Facet]:
     for name, base_filter in filterset.base_filters.items():
         if name in MAKERS:
             choices = MAKERS[name](filterset)
-        elif name != "sort" and "choices" in base_filter.extra:
+        elif name not in {"sort", "without"} and "choices" in base_filter.extra:
             choices = single(filterset, name)
         else:
             continue

@@ -51,9 +51,14 @@ class RecordFilterSet(FilterSet):
     q = ParameterFilter(field_class=WordsField, label=_("Search"))
     country = ParameterFilter(field_class=CountriesField)
     reach = ChoiceFilter(
-        label=_("Reach"), choices=[("named", _("only those that name the country"))]
+        label=_("Entries for ASEAN as a whole"),
+        choices=[("named", _("only those that name the country"))],
     )
     sector = ParameterFilter(field_class=SectorsField, label=_("Sector"))
+    # Led to by links only; not among the fields of the form.
+    without = ChoiceFilter(
+        label=_("Sector"), choices=[("sector", _("sector not recorded"))], field_name="sectors"
+    )
     year = ParameterFilter(field_class=YearsField, label=_("Year"))
     year_from = ParameterFilter(field_class=YearField, label=_("from year"))
     year_to = ParameterFilter(field_class=YearField, label=_("to year"))

@@ -14,6 +14,7 @@ from search.bitmaps.ranks import Ranks
 from search.index.token_tables import PARTS
 from search.models import TEXT, Entry
 from serving import generation
+from taxonomy import cached_lists
 
 
 def all_public_results(kind) -> Results:
@@ -62,6 +63,9 @@ class MemoryResults:
                 return self.in_years(lambda year: year <= value)
             case "kind":
                 return self.among(BitMap.union(*map(self.holdings.of_kind, value)))
+            case "without":
+                recorded = self.having("sector", [sector.pk for sector in cached_lists.sectors()])
+                return self.among(self.found - recorded.found)
             case "sort":
                 return self
             case _:

@@ -47,6 +47,8 @@ class SqlResults:
                 return records.with_year().filter(year__lte=value)
             case "type":
                 return records.filter(type__in=value)
+            case "without":
+                return records.without_sector()
             case "sort":
                 return records
         own_filter = filterset.base_filters[name]

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from evidence.models import Confidence
 from records.selection.query_strings import list_address
@@ -22,6 +23,15 @@ class Tag(NamedTuple):
     text: str
     # Whether it matches the search query.
     is_match: bool = False
+    # The page of the country or sector.
+    address: str = ""
+
+
+class Pages(NamedTuple):
+    """Addresses below which the pages of all countries and of all sectors are."""
+
+    countries: str
+    sectors: str
 
 
 class Snippets(NamedTuple):
@@ -63,7 +73,8 @@ def cards(records) -> list[Card]:
     # Computed once for all: they take as long as the rest of a card.
     kind = type(records[0])
     place, types = list_address(kind), labels_of_types(kind)
-    return [card_of(record, f"{place}{record.slug}/", types) for record in records]
+    pages = Pages(reverse("countries"), reverse("sectors"))
+    return [card_of(record, f"{place}{record.slug}/", types, pages) for record in records]
 
 
 def labels_of_types(kind) -> dict[str, str]:
@@ -71,7 +82,7 @@ def labels_of_types(kind) -> dict[str, str]:
     return {value: str(label) for value, label in types}
 
 
-def card_of(record, address: str, types: dict[str, str]) -> Card:
+def card_of(record, address: str, types: dict[str, str], pages: Pages) -> Card:
     name, summary, city = record.name, record.summary, getattr(record, "city", "")
     return Card(
         name=str(name),
@@ -84,7 +95,7 @@ def card_of(record, address: str, types: dict[str, str]) -> Card:
         marks=tuple(marks_of(record)),
         beginning=Truncator(summary).chars(BEGINNING) if summary else "",
         beginning_language=summary.foreign,
-        tags=tuple(tags_of(record)),
+        tags=tuple(tags_of(record, pages)),
     )
 
 
@@ -111,7 +122,7 @@ def marks_of(record):
         yield _("to be verified")
 
 
-def tags_of(record):
+def tags_of(record, pages: Pages):
     """Yield tags of the countries, the own sectors and the inherited sectors."""
     if record.reach == record.Reach.ALL_ASEAN:
         yield Tag("country", _("all ASEAN countries"))
@@ -120,8 +131,17 @@ def tags_of(record):
         counted = ngettext("%(n)s country", "%(n)s countries", len(countries))
         yield Tag("country", counted % {"n": len(countries)})
     else:
-        yield from (Tag("country", str(country.name)) for country in countries)
-    yield from (Tag("sector", str(sector.name)) for sector in record.sectors.all())
+        yield from (
+            Tag("country", str(country.name), address=f"{pages.countries}{country.pk.lower()}/")
+            for country in countries
+        )
+    yield from (
+        Tag("sector", str(sector.name), address=f"{pages.sectors}{sector.pk}/")
+        for sector in record.sectors.all()
+    )
+    through = {}
     for sector, other in record.sectors_through_records:
-        words = {"sector": sector.name, "record": other.name}
+        through.setdefault(other, []).append(str(sector.name))
+    for other, sectors in through.items():
+        words = {"sector": pgettext("between conditions", ", ").join(sectors), "record": other.name}
         yield Tag("through", _("%(sector)s (through %(record)s)") % words)

@@ -1,5 +1,6 @@
 """Facts of a record's page, in the order of ``facts`` of its kind."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -45,9 +46,10 @@ class Fact:
     values: list[FactValue] = field(default_factory=list)
 
 
-def facts_of(record) -> list[Fact]:
-    """The record's facts; unknown facts have an empty list of values."""
-    return [made for name in record.facts for made in facts_named(record, name)]
+def facts_of(record, besides: Container[str] = ()) -> list[Fact]:
+    """The record's facts, without those named ``besides``; unknown facts have an empty list of values."""
+    names = [name for name in record.facts if name not in besides]
+    return [made for name in names for made in facts_named(record, name)]
 
 
 def facts_named(record, name: str) -> list[Fact]:

@@ -5,6 +5,7 @@ from django.utils import translation
 
 from alliances.models import Alliance, Membership
 from centers.models import Center
+from institutions.models import Institution
 from records.wording.facts import facts_of
 from values.dates import PartialDate
 
@@ -22,15 +23,32 @@ def test_only_one_of_the_ten_is_ever_said_in_public(client, published, page_of, 
     assert "relation" not in client.get(f"/en/{kind.label()}/list.csv").text
 
 
-def test_home_says_how_many_of_the_ten_are_identified(client, published, make):
-    published(Alliance, "One", relation="ten")
-    published(Alliance, "Two", relation="week")
-    make(Alliance, "Three", relation="ten")
+def test_many_members_stand_in_a_table_that_can_be_sorted_and_downloaded(
+    client, published, countries
+):
+    alliance = published(Alliance)
+    for order, name in enumerate(["Delta", "Beta", "Gamma", "=Alpha", "Epsilon"], 1):
+        Membership.objects.create(
+            alliance=alliance, order=order, own_name_en=name, role="lead" if order == 5 else "member",
+            joined="2016" if name == "Gamma" else "",
+        )  # fmt: skip
+    laos = published(Institution, "Lao University", countries=[countries["LA"]])
+    Membership.objects.create(alliance=alliance, order=6, institution=laos)
+    address = alliance.get_absolute_url()
 
-    home = client.get("/en/")
+    def names(sort=""):
+        [table] = client.get(f"{address}?sort={sort}").context["party_tables"]
+        return [str(row.name) for row in table.rows]
 
-    assert home.context["identified"] == 1
-    assert "This directory has identified 1 of them." in home.text
+    assert names()[:3] == ["Epsilon", "Delta", "Beta"]
+    assert names("name") == ["=Alpha", "Beta", "Delta", "Epsilon", "Gamma", "Lao University"]
+    assert (names("country")[0], names("since")[0]) == ("Lao University", "Gamma")
+    assert names("nothing") == names()
+    lines = client.get(f"{address}members.csv").content.decode().splitlines()
+    assert lines[1] == "Epsilon,,lead institution,,"
+    assert "'=Alpha" in lines[5]
+    assert lines[6].endswith(",Laos,")
+    assert "member" not in [str(fact.label) for fact in client.get(address).context["facts"]]
 
 
 def test_members_stand_by_role_and_in_their_order(make):

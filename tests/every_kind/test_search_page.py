@@ -84,7 +84,7 @@ def test_kinds_and_types_stand_beside_the_other_choices(client):
     assert numbers["kind"] == {"alliances": 1, "centers": 1, "events": 2}
     assert numbers["type"] == {"forum": 1, "camp": 1}
     assert numbers["year"] == {"2017": 1, "2016": 3}
-    assert answer.context["sentence"] == "4 records matching “rail”"
+    assert answer.context["sentence"] == "4 entries matching “rail”"
     assert [chip.label for chip in answer.context["chips"]] == ["Search: rail"]
 
 

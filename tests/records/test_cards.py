@@ -26,6 +26,15 @@ def card():
     return card_of
 
 
+def tags_in(language, *texts):
+    """The tags of Viet Nam, Laos and rail transit."""
+    places = ["countries/vn/", "countries/la/", "sectors/rail-transit/"]
+    return tuple(
+        Tag("country" if "countries" in place else "sector", text, address=f"/{language}/{place}")
+        for text, place in zip(texts, places, strict=True)
+    )
+
+
 @pytest.fixture
 def event(published, countries, sectors):
     return published(
@@ -43,7 +52,7 @@ def test_a_card_speaks_the_language_of_the_page(event, card):
         date="August 1, 2016",
         city="Guiyang",
         beginning="It was held.",
-        tags=(Tag("country", "Viet Nam"), Tag("country", "Laos"), Tag("sector", "Rail transit")),
+        tags=tags_in("en", "Viet Nam", "Laos", "Rail transit"),
     )
     assert card(event, "zh-hans") == Card(
         name="轨道论坛",
@@ -52,7 +61,7 @@ def test_a_card_speaks_the_language_of_the_page(event, card):
         date="2016年8月1日",
         city="贵阳",
         beginning="已举办。",
-        tags=(Tag("country", "越南"), Tag("country", "老挝"), Tag("sector", "轨道交通")),
+        tags=tags_in("zh-hans", "越南", "老挝", "轨道交通"),
     )
 
 
@@ -110,7 +119,9 @@ def test_many_countries_are_only_counted(published, card):
     six = card(published(Alliance, countries=some[:6]))
     seven = card(published(Alliance, countries=some, reach="all-asean"))
 
-    assert six.tags == tuple(Tag("country", code) for code in codes[:6])
+    assert six.tags == tuple(
+        Tag("country", code, address=f"/en/countries/{code.lower()}/") for code in codes[:6]
+    )
     assert seven.tags == (Tag("country", "all ASEAN countries"), Tag("country", "7 countries"))
 
 

@@ -230,7 +230,7 @@ def test_without_a_word_that_is_nowhere_the_others_are_found(client, published, 
         ("Harbor", 1),
         ("Summit", 1),
     ]
-    assert context["sentence"] == "1 record matching “Harbor Summit”"
+    assert context["sentence"] == "1 entry matching “Harbor Summit”"
 
 
 def test_rather_a_type_is_left_out_than_a_sector(client, published, words):

@@ -1,6 +1,7 @@
 """Related records, grouped by kind."""
 
 from dataclasses import KW_ONLY, dataclass, replace
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -8,7 +9,13 @@ from django.utils.translation import gettext as _
 from records.kinds import filterset_of, record_kinds, selection
 from records.selection.query_strings import list_address
 from records.selection.results import ResultPage
-from records.wording.sentences import also_open, in_one_phrase, not_recorded, without_sector
+from records.wording.sentences import (
+    also_open,
+    in_one_phrase,
+    not_recorded,
+    one_of,
+    without_sector,
+)
 
 SHOWN = 12
 A_FEW = 6
@@ -31,10 +38,16 @@ class Group:
     is_folded: bool = False
     # Said instead of a count where the kind does not record what is asked.
     not_recorded: str = ""
+    # Instead of the title of the list, where a kind has a second group.
+    heading: str = ""
 
     @property
     def title(self):
-        return self.kind.list_title
+        return self.heading or self.kind.list_title
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.kind.label()}-more" if self.heading else self.kind.label()
 
     @property
     def noun(self):
@@ -92,6 +105,26 @@ def related_groups(record, relations: set[str]) -> list[Group]:
             # On the record's own page the phrase naming it would be redundant.
             groups.append(replace(found, phrase="", without_sector=""))
     return [found for found in groups if found.count]
+
+
+def partners_first() -> list:
+    """The kinds of record, those whose records are possible partners before the others."""
+    return sorted(record_kinds(), key=lambda kind: not kind.is_partner)
+
+
+def comprehensive_group(kind, countries: list, shown: int = A_FEW) -> Group | None:
+    """Records of a kind that work in many sectors, of these countries, for which none is recorded."""
+    if not kind.comprehensive_type:
+        return None
+    pairs = [("country", country.pk) for country in countries]
+    parameters = urlencode([*pairs, ("type", kind.comprehensive_type), ("without", "sector")])
+    found = group(kind, parameters, shown)
+    heading = _("More %(phrase)s (%(type)s): sector not recorded") % {
+        "phrase": kind.countries_phrase
+        % {"countries": one_of(country.name for country in countries)},
+        "type": dict(kind.Type.choices)[kind.comprehensive_type],
+    }
+    return replace(found, heading=heading, without_sector="") if found.count else None
 
 
 def groups_of_every_kind(parameters: str, shown: int = A_FEW) -> list[Group]:

@@ -1,0 +1,10 @@
+from django.utils.translation import gettext_lazy as _
+
+from institutions.provinces import Province
+from records.selection.filters import ChoiceFilter, RecordFilterSet
+
+
+class InstitutionFilterSet(RecordFilterSet):
+    province = ChoiceFilter(
+        label=_("province of China"), choices=Province.choices, field_name="province"
+    )
