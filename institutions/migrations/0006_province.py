@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0004_constraint_sentences'),
+        ('institutions', '0005_to_be_verified'),
     ]
 
     operations = [
