@@ -58,7 +58,7 @@ class Source(models.Model):
     )
     language = models.CharField(_("language"), max_length=10, choices=Language, blank=True)
     address = models.CharField(
-        _("address"),
+        pgettext_lazy("of a source", "address"),
         max_length=600,
         blank=True,
         help_text=_("Where it was consulted. The public sees it only where it may be linked."),

@@ -6,6 +6,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms import CheckboxInput, FileInput, MultiWidget
 from django.forms.widgets import ChoiceWidget
 
+from desk.record_form.drawing.chips import ChipsInput, typed_name
+
 
 class Form(HTMLParser):
     """What a browser would send back of the largest form of a page, were nothing changed."""
@@ -26,7 +28,7 @@ class Form(HTMLParser):
         if not self.forms:
             return
         # What stands outside its form names it.
-        _action, self.into = self.by_id.get(given.get("form"), ("", self.forms[-1]))
+        _action, self.into = self.by_id.get(given.get("form", "none"), ("", self.forms[-1]))
         name = given.get("name")
         if tag == "input" and name:
             self.read_input(name, given)
@@ -94,6 +96,8 @@ def sent_of(form):
             parts = widget.get_context(bound.html_name, value, {})["widget"]["subwidgets"]
             yield from ((part["name"], part["value"] or "") for part in parts)
         elif isinstance(widget, ChoiceWidget):
+            if isinstance(widget, ChipsInput):
+                yield typed_name(bound.html_name), ""
             if chosen := widget.format_value(value):
                 yield bound.html_name, chosen
         elif isinstance(widget, CheckboxInput):

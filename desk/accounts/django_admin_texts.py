@@ -9,6 +9,7 @@ ADMIN_WORDS = [
     gettext_noop("Add"),
     gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
+    gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add link"),
     gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
     gettext_noop("Change %s"),

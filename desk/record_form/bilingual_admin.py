@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
@@ -24,6 +25,15 @@ class LinkedOptions:
 
     Malformed keys, at which Django's widget raises, are ignored when an invalid form is drawn again.
     """
+
+    # Whether record_form.js makes it a search box when it is used: a record may have hundreds.
+    is_lazy = False
+
+    def build_attrs(self, *args, **kwargs):
+        attrs = super().build_attrs(*args, **kwargs)
+        if self.is_lazy:
+            attrs["class"] = attrs["class"].replace("admin-autocomplete", "lazy-choice")
+        return attrs
 
     def optgroups(self, name, value, attrs=None):
         key = self.field.remote_field.model._meta.pk
@@ -112,7 +122,7 @@ class BilingualAdmin:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField):
-            kwargs.setdefault("form_class", DayFormField)
+            kwargs |= {"form_class": DayFormField, "widget": forms.TextInput}
         if type(db_field) is CharField and not db_field.choices:
             line = partial(TypedLineField, model_field=db_field)
             kwargs.setdefault("form_class", line)

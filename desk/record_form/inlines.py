@@ -45,6 +45,7 @@ class RowInline(BilingualAdmin):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(wrapped := formfield and formfield.widget, RelatedFieldWidgetWrapper):
             formfield.widget = wrapped.widget
+            formfield.widget.is_lazy = True
             if wrapped.can_add_related:
                 opts = db_field.related_model._meta
                 formfield.add_address = (

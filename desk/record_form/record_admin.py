@@ -1,8 +1,8 @@
 """Admin of records, common to all kinds."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models.constants import LOOKUP_SEP
-from django.forms import CheckboxSelectMultiple
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from desk.change_list.record_columns import RecordColumns
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
 from desk.record_form.change_form import ChangeFormAdmin
+from desk.record_form.drawing.chips import ChipsField, ChipsInput
 from desk.record_form.drawing.form_layout import (
     FOLDED,
     LATE,
@@ -121,14 +122,19 @@ class RecordAdmin(
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in self.checkbox_fields:
+        if isinstance(wrapped := formfield and formfield.widget, RelatedFieldWidgetWrapper):
             # Countries are added in their own admin, not from a record.
-            formfield.widget.can_add_related = False
+            wrapped.can_add_related &= db_field.name not in self.checkbox_fields
+            wrapped.can_change_related = wrapped.can_view_related = False
+        if db_field.name == "slug":
+            formfield.label = _("End of the page’s address (made by itself, rarely changed)")
+        if db_field.name == "verified_on":
+            formfield.widget.attrs["data-today"] = _("Today")
         return formfield
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.checkbox_fields:
-            kwargs["widget"] = CheckboxSelectMultiple
+            kwargs |= {"widget": ChipsInput, "form_class": ChipsField}
         if db_field.name == "countries":
             kwargs["label"] = capfirst(self.model.countries_label)
         return super().formfield_for_manytomany(db_field, request, **kwargs)

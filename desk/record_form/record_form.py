@@ -43,6 +43,8 @@ class RecordForm(DuplicateCheckForm):
 
     def clean(self):
         cleaned = super().clean()
+        if getattr(self.fields.get("countries"), "is_all_asean", False):
+            cleaned["reach"] = self._meta.model.Reach.ALL_ASEAN
         self.check_moment(cleaned)
         self.check_limit(cleaned)
         return cleaned

@@ -31,6 +31,9 @@
   // As the server sent them, whatever the browser filled in since.
   const first = new Map(forms.map((form) => {
     const unchanged = form.cloneNode(true);
+    // Fields may stand outside their form.
+    const outside = [...form.elements].filter((each) => !form.contains(each));
+    unchanged.append(...outside.map((each) => each.cloneNode(true)));
     unchanged.reset();
     return [form, valuesOf(unchanged)];
   }));

@@ -11,7 +11,7 @@ from editorial.revisions.translations import pairs
 from values.languages import language_of_field, to_attribute
 
 # Where a fieldset stands: before the rows, after them, folded at the end, or beside the form.
-MAIN, LATE, FOLDED, SIDE = "main", "late", "folded", "side"
+MAIN, LATE, FOLDED, SIDE = "place-main", "place-late", "place-folded", "place-side"
 LACKS = {"en": _("no English"), "zh-hans": _("no Chinese")}
 
 
