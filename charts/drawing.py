@@ -1,6 +1,7 @@
-"""Panels, legend samples and bars as SVG.
+"""Panels, legend samples and bars as SVG, and panels as lists for narrow screens.
 
-Marks are links, so they can be reached by keyboard; axes are hidden from screen readers.
+Marks are links; the keyboard reaches the same links in the table of the chart, without a stop for each
+mark. Axes are hidden from screen readers.
 """
 
 from django.utils.safestring import SafeString
@@ -59,6 +60,7 @@ def linked(mark: Mark, shape: SafeString, scale: Scale) -> SafeString:
         class_=f"s{mark.series} {mark.manner}",
         href=mark.address,
         aria_label=mark.says,
+        tabindex=-1,
     )
 
 
@@ -80,6 +82,21 @@ def line(first: Mark, second: Mark, scale: Scale) -> SafeString:
     """A line between two marks of one series."""
     (x1, y1), (x2, y2) = ((scale.x(mark.year), scale.y(mark.value)) for mark in (first, second))
     return element("line", class_=f"joining s{first.series}", x1=x1, y1=y1, x2=x2, y2=y2)
+
+
+def listed(panel: Panel) -> SafeString:
+    """The panel as a list of horizontal bars, a line for each mark: a narrow screen shows it whole."""
+    lines = [
+        element(
+            "li",
+            element("b", mark.year),
+            element("a", mark.amount or mark.label, href=mark.address, tabindex=-1),
+            bar(mark.value, panel.largest),
+            class_=f"s{mark.series} {mark.manner}",
+        )
+        for mark in sorted(panel.marks, key=lambda mark: (mark.year, mark.series))
+    ]
+    return element("ol", *lines, class_="narrow-chart")
 
 
 def column_sample(manner: str) -> SafeString:

@@ -23,6 +23,8 @@ class Mark:
     manner: str = "exact"
     # Number of the series in its chart, from 1.
     series: int = 1
+    # The value with its qualifier and unit, where there is room for it.
+    amount: str = ""
 
 
 @dataclass

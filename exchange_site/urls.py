@@ -95,6 +95,14 @@ urlpatterns = [
             "countries/<slug:code>/brief/", cacheable(CountryBrief.as_view()), name="country_brief"
         ),
         path("statistics/", cacheable(Statistics.as_view()), name="statistics"),
+        *[
+            path(
+                f"statistics/{name}/",
+                cacheable(Statistics.as_view(page=f"statistics_{name}")),
+                name=f"statistics_{name}",
+            )
+            for name in ["students", "cooperation", "coverage"]
+        ],
         path("statistics/one-page/", cacheable(OnePageTotals.as_view()), name="one_page"),
         path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),
         path("sources/", cacheable(views.Sources.as_view()), name="sources"),

@@ -12,6 +12,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import override
 from django.views.generic import View
 
+from exchange_site.public.statistics_pages import QUESTIONS
 from records.kinds import record_kinds
 from records.models import Change
 from records.selection.query_strings import list_address
@@ -22,7 +23,7 @@ LANGUAGES = list(dict(settings.LANGUAGES))
 # Pages whose content does not depend on records; without a modification date.
 WORDS = ["sources", "about", "privacy", "accessibility", "data"]
 # Pages with counts of all kinds; modified whenever any record changes.
-OVERVIEWS = ["home", "countries", "sectors", "statistics", "one_page"]
+OVERVIEWS = ["home", "countries", "sectors", *QUESTIONS, "one_page"]
 
 
 @dataclass

@@ -1,10 +1,16 @@
-"""The statistics page with its CSV files, and all current totals on one page."""
+"""The pages of statistics, one for each question, their CSV files, and all current totals on one page."""
+
+from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from evidence.models import Figure
-from exchange_site.public.figure_tables import Table, public_figures, tables
+from exchange_site.public import headlines
+from exchange_site.public.figure_tables import Table, figures_of_the_week, public_figures, tables
 from exchange_site.statistics_charts import MAKERS, charts
 from records.exports.csv_file import csv_lines
 from records.kinds import record_kinds
@@ -12,14 +18,57 @@ from records.pages.parts.latest import last_change
 from records.selection.results_memory import all_public_results
 
 
+@dataclass(frozen=True)
+class Question:
+    """A page of statistics: its charts and its tables by name, and the sentences at its head."""
+
+    title: str | Promise
+    charts: tuple[str, ...]
+    tables: tuple[str, ...]
+    headline: object
+
+
+# By the name of the page's URL.
+QUESTIONS = {
+    "statistics": Question(
+        _("The Week by year"), ("editions",), ("all-editions", "week"), headlines.of_the_week
+    ),
+    "statistics_students": Question(
+        _("Students in both directions"),
+        ("students",),
+        ("out", "in", "both"),
+        headlines.of_students,
+    ),
+    "statistics_cooperation": Question(
+        _("Cooperation by country and sector"),
+        ("countries", "sectors"),
+        ("partners",),
+        headlines.of_cooperation,
+    ),
+    "statistics_coverage": Question(
+        _("Coverage of this directory"), ("founding",), ("all-others",), headlines.of_coverage
+    ),
+}
+
+
 class Statistics(TemplateView):
     template_name = "exchange_site/statistics.html"
+    page = "statistics"
 
     def get_context_data(self, **kwargs):
-        figures = public_figures()
+        question, figures = QUESTIONS[self.page], public_figures()
         return super().get_context_data(**kwargs) | {
-            "pictures": charts(figures),
-            "tables": tables(figures),
+            "question": question,
+            "questions": [
+                (entry.title, reverse(name), name == self.page) for name, entry in QUESTIONS.items()
+            ],
+            "headline": question.headline(figures),
+            "figures": figures_of_the_week() if self.page == "statistics" else [],
+            "pictures": charts(figures, question.charts),
+            "tables": [table for table in tables(figures) if table.anchor in question.tables],
+            "trail": []
+            if self.page == "statistics"
+            else [(_("Statistics"), reverse("statistics"))],
         }
 
 

@@ -1,4 +1,4 @@
-"""The charts of the statistics page, built from figures and record counts."""
+"""The charts of the pages of statistics, built from figures and record counts."""
 
 from exchange_site.statistics_charts.chart import Chart
 from exchange_site.statistics_charts.editions_chart import through_the_years
@@ -16,7 +16,7 @@ MAKERS = {
 }
 
 
-def charts(figures) -> list[Chart]:
-    """The charts that have data."""
-    made = [make(figures) for make in MAKERS.values()]
+def charts(figures, names) -> list[Chart]:
+    """Those of the named charts that have data."""
+    made = [MAKERS[name](figures) for name in names]
     return [picture for picture in made if picture]

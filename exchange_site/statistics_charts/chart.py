@@ -24,7 +24,7 @@ class ChartCell:
     bar: SafeString
 
 
-@dataclass(frozen=True)
+@dataclass
 class ChartRow:
     """A row of a count table, with a heading and its URL."""
 

@@ -4,10 +4,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from charts.drawing import columns
+from charts.drawing import columns, listed
 from charts.marks import Axes, Mark, Panel
 from editions.models import Edition
-from evidence.wording import number_in_words
+from evidence.wording import amount_in_words, number_in_words
 from exchange_site.statistics_charts.chart import Chart, figures_chart
 from exchange_site.statistics_charts.chart_sentences import course_in_words, key_of, place_of
 
@@ -56,7 +56,8 @@ def panel(figures, first: int, last: int):
     if counting := figures[0].counting:
         title = _("%(title)s (%(counting)s)") % {"title": title, "counting": counting}
     drawn = Panel(title, [mark(figure) for figure in figures])
-    return title, columns(drawn, Axes(first, last, drawn.largest, number_in_words))
+    axes = Axes(first, last, drawn.largest, number_in_words)
+    return title, columns(drawn, axes) + listed(drawn)
 
 
 def mark(figure) -> Mark:
@@ -67,4 +68,5 @@ def mark(figure) -> Mark:
         label=number_in_words(figure.value),
         address=figure.record.get_absolute_url(),
         manner=figure.qualifier,
+        amount=amount_in_words(figure),
     )

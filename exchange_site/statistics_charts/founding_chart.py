@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from charts.drawing import columns
+from charts.drawing import columns, listed
 from charts.marks import Axes, Mark, Panel
 from evidence.wording import number_in_words
 from exchange_site.statistics_charts.chart import Chart
@@ -42,7 +42,8 @@ def panel(kind, counts, span):
     title = str(kind.list_title)
     marks = [mark(kind, year, number) for year, number in sorted(counts.items())]
     drawn = Panel(title, marks)
-    return title, columns(drawn, Axes(span[0], span[-1], drawn.largest, number_in_words))
+    axes = Axes(span[0], span[-1], drawn.largest, number_in_words)
+    return title, columns(drawn, axes) + listed(drawn)
 
 
 def mark(kind, year: str, number: int) -> Mark:

@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from charts.drawing import dot_sample, dots
+from charts.drawing import dot_sample, dots, listed
 from charts.marks import Axes, Mark, Panel
 from evidence.wording import amount_in_words, number_in_words
 from exchange_site.statistics_charts.chart import Chart, figures_chart, joined_names
@@ -65,7 +65,8 @@ def panel(figures, ways: list, axes: Axes):
         drawn = {figure: mark(figure, number) for figure in series}
         marks += drawn.values()
         joined += [(drawn[first], drawn[second]) for first, second in comparable(series)]
-    return title, dots(Panel(title, marks, joined), axes)
+    drawn_panel = Panel(title, marks, joined)
+    return title, dots(drawn_panel, axes) + listed(drawn_panel)
 
 
 def comparable(series) -> list[tuple]:
@@ -88,6 +89,7 @@ def mark(figure, series: int) -> Mark:
         address=place_of_source(figure),
         manner=figure.qualifier,
         series=series,
+        amount=amount_in_words(figure),
     )
 
 

@@ -45,6 +45,9 @@ def by_country(_figures) -> Chart:
 
 def by_sector(_figures) -> Chart:
     rows = rows_of("sector", cached_lists.sectors(), tallies(record_kinds(), "sector"))
+    for _cells, row in rows:
+        # The page has as many links as a keyboard can pass: those of the countries.
+        row.address = ""
 
     def without_sectors(kind: str, names: list[str]) -> str:
         words = {"kind": kind, "count": len(names), "all": len(rows)}

@@ -19,6 +19,11 @@ from records.kinds import record_kinds
 # Pictures of numbers, whichever database added them up.
 pytestmark = pytest.mark.once
 
+PAGES = [
+    "statistics/",
+    *(f"statistics/{name}/" for name in ["students", "cooperation", "coverage"]),
+]
+
 
 @pytest.fixture
 def activities(db):
@@ -64,8 +69,12 @@ def flow(figure, students):
 @pytest.fixture
 def picture_of(client):
     def picture(name, language="en"):
-        shown = client.get(f"/{language}/statistics/").context["pictures"]
-        return {one.name: one for one in shown}.get(name)
+        shown = [
+            chart
+            for page in PAGES
+            for chart in client.get(f"/{language}/{page}").context["pictures"]
+        ]
+        return {chart.name: chart for chart in shown}.get(name)
 
     return picture
 
@@ -219,10 +228,12 @@ def test_founding_years_are_links_to_the_lists_of_those_years(published, make, p
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_empty_site_has_a_page_of_statistics(client, countries, sectors, language):
-    answer = client.get(f"/{language}/statistics/")
+    shown = {}
+    for page in PAGES:
+        answer = client.get(f"/{language}/{page}")
+        assert answer.status_code == 200
+        shown |= {picture.name: picture.sentences for picture in answer.context["pictures"]}
 
-    assert answer.status_code == 200
-    shown = {picture.name: picture.sentences for picture in answer.context["pictures"]}
     assert shown == {"countries": [], "sectors": []}
 
 
@@ -252,7 +263,7 @@ def test_figures_of_other_records_are_not_those_of_editions(client, published, f
     figure(activities, 5, "2018", record=published(Edition, "Week", slug="2018", number=11))
     figure(activities, 6, "2018", record=published(Alliance, "An alliance"))
 
-    tables = client.get("/en/statistics/").context["tables"]
+    tables = [table for page in PAGES for table in client.get(f"/en/{page}").context["tables"]]
     assert {table.anchor: [figure.value for figure in table.figures] for table in tables} == {
         "all-editions": [5],
         "all-others": [6],
@@ -288,9 +299,10 @@ def test_every_chart_says_itself_in_words_and_leads_to_its_table_and_its_file(
     figure(activities, 30, "2016", record=published(Edition, "Week", slug="2016", number=9))
     flow(100, "2008")
 
-    text = client.get("/en/statistics/").text
+    texts = [client.get(f"/en/{page}").text for page in PAGES]
 
     for name in MAKERS:
+        [text] = [text for text in texts if f'id="{name}"' in text]
         section = text.partition(f'id="{name}"')[2].partition("</section>")[0]
         assert f'href="/en/statistics/{name}.csv"' in section
         assert f'<figcaption id="{name}-says">' in section
@@ -315,3 +327,20 @@ def test_a_file_holds_the_same_whatever_the_language(client, published, countrie
         assert list(english[1]) == [
             "country", "name_en", "name_zh_hans", *[kind.label() for kind in record_kinds()],
         ]  # fmt: skip
+
+
+def test_a_page_has_few_stops_for_the_keyboard_and_one_sentence_at_its_head(
+    client, published, figure, flow, activities, countries, sectors
+):
+    for year in range(2008, 2027):
+        record = published(Edition, "Week", slug=str(year), number=year - 2007)
+        figure(activities, 30, str(year), record=record)
+    flow(100, "2008")
+
+    for page in PAGES:
+        answer = client.get(f"/en/{page}")
+        assert answer.context["headline"] or page != "statistics/"
+        links = re.findall("<a\\b[^>]*>", re.sub("(?s)<details.*?</details>", "", answer.text))
+        assert len([link for link in links if 'tabindex="-1"' not in link]) <= 60
+    week = client.get("/en/statistics/").context["headline"]
+    assert week == "Editions of the Week in this directory: 19, from 2008 to 2026."
