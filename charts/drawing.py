@@ -91,12 +91,20 @@ def listed(panel: Panel) -> SafeString:
             "li",
             element("b", mark.year),
             element("a", mark.amount or mark.label, href=mark.address, tabindex=-1),
-            bar(mark.value, panel.largest),
+            stretched(mark.value, panel.largest),
             class_=f"s{mark.series} {mark.manner}",
         )
         for mark in sorted(panel.marks, key=lambda mark: (mark.year, mark.series))
     ]
     return element("ol", *lines, class_="narrow-chart")
+
+
+def stretched(value: int, largest: int) -> SafeString:
+    """A bar as wide as its place, in proportion to the largest."""
+    length = 100 * value / largest if largest else 0.0
+    shape = element("rect", class_="shape", width=length, height=1)
+    size = {"viewBox": "0 0 100 1", "preserveAspectRatio": "none"}
+    return element("svg", shape, class_="bar", aria_hidden="true", **size)
 
 
 def column_sample(manner: str) -> SafeString:

@@ -9,6 +9,18 @@ from records.kinds import record_kinds
 # The pages besides lists, records, countries and sectors: their titles, and what people call them.
 PAGES = {
     "statistics": (gettext_noop("Statistics"), "figures numbers charts totals 统计 数据 数字 图表"),
+    "statistics_students": (
+        gettext_noop("Students in both directions"),
+        "international students numbers study abroad 留学生 双向留学 学生人数",
+    ),
+    "statistics_cooperation": (
+        gettext_noop("Cooperation by country and sector"),
+        "entries by country sector 合作分布 国别统计 领域统计",
+    ),
+    "partners": (
+        gettext_noop("Who already works with whom"),
+        "partners pairs cooperation 合作单位 合作关系 合作伙伴",
+    ),
     "events:calendar_latest": (
         gettext_noop("Calendar"),
         "dates schedule agenda program 日历 日程 时间表",
