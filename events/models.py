@@ -44,6 +44,7 @@ class Event(Registering, Held, Record):
         "documents",
         "files",
     )
+    said_alone = ("state",)
     counted = ngettext_lazy("%(count)s event", "%(count)s events", "count")
     list_title = _("Events")
     search_words = {

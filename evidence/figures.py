@@ -4,7 +4,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,9 @@ class Place(models.Model):
         return self.country.name if self.country_id else self.own_name
 
 
+PLACES = ["place", "origin", "destination"]
+
+
 class FigureQuerySet(models.QuerySet):
     def public(self):
         return self.filter(public=True)
@@ -82,6 +86,28 @@ class FigureQuerySet(models.QuerySet):
         return self.select_related(
             "indicator", "source", "place__country", "origin__country", "destination__country"
         ).prefetch_related("also_in")
+
+    def with_way_of_counting_before(self, *, of_records: bool):
+        """Annotate how the public figure before in the same series was counted; None for the first.
+
+        ``of_records``: whether these are all figures of records, or none of them.
+        """
+        series = {name: OuterRef(name) for name in ["indicator", "about"]}
+        if of_records:
+            series |= {name: OuterRef(name) for name in ["content_type", "object_id"]}
+        places = {f"{name}_or_none": Coalesce(name, Value("")) for name in PLACES}
+        earlier = self.model.objects.public().annotate(**places)
+        earlier = earlier.filter(
+            **series,
+            **{name: OuterRef(name) for name in places},
+            as_of_latest__lt=OuterRef("as_of_latest"),
+        ).order_by("-as_of_latest", "pk")
+        return self.annotate(**places).annotate(
+            **{
+                f"before_{name}": Subquery(earlier.values(name)[:1])
+                for name in Figure.counting.fields
+            }
+        )
 
 
 class Figure(models.Model):
@@ -213,6 +239,14 @@ class Figure(models.Model):
     def marks(self) -> list[str]:
         """Translated remarks on reliability."""
         return [gettext("to be verified")] if self.confidence == Confidence.MEDIUM else []
+
+    @property
+    def is_series_break(self) -> bool:
+        """Whether it is counted in another way than the figure before it in the same series."""
+        before = [getattr(self, f"before_{name}") for name in Figure.counting.fields]
+        return None not in before and before != [
+            getattr(self, name) for name in Figure.counting.fields
+        ]
 
     @property
     def in_words(self) -> str:

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "duplicates",
     "corrections",
     "link_checks",
+    "api",
+    "dumps",
     "editorial",
     "records",
     "search",
@@ -212,6 +214,11 @@ REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
 TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
 # Whether record pages show the history of public changes.
 PUBLIC_HISTORY = environment.flag("PUBLIC_HISTORY")
+# Requests of the API in a minute that a worker answers for a network, beside those from the page cache.
+# 0: all.
+API_RATE = environment.number("API_RATE", 600, lowest=0, highest=1_000_000)
+# How many days all dumps are kept; of older ones one for each month is kept.
+DUMP_DAYS = environment.number("DUMP_DAYS", 365, lowest=1, highest=100_000)
 # Whether readers may suggest corrections.
 CORRECTIONS = environment.flag("CORRECTIONS", default=True)
 # Imports run in a separate process; tests run them in their own.

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.auth import views as auth
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
 from corrections.confirmation_links.office_page import OfficePage
 from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
+from dumps.views import checksum, dump_file
 from editorial.permissions.staff_only import sees_file
 from exchange_site.crawlers.robots import opensearch, robots
 from exchange_site.crawlers.security_txt import ADDRESS as SECURITY_TXT
@@ -36,6 +37,9 @@ from uploads.views import media
 # Links in e-mails use SITE_URL and not the Host header of the request.
 SITE = urlsplit(settings.SITE_URL)
 OWN_ADDRESS = {"domain": SITE.netloc, "site_name": SITE.netloc, "protocol": SITE.scheme}
+
+# Of a dump.
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 handler400 = error_pages.bad_request
 handler403 = error_pages.forbidden
@@ -76,6 +80,9 @@ urlpatterns = [
         auth.PasswordResetCompleteView.as_view(),
         name="password_reset_complete",
     ),
+    re_path(rf"^dumps/({DAY})\.zip$", dump_file, name="dump"),
+    re_path(rf"^dumps/({DAY})\.sha256$", checksum, name="dump_checksum"),
+    path("api/v1/", include("api.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("desk.sign_in.urls")),
     *i18n_patterns(

@@ -3,10 +3,15 @@ from django.urls import path
 from records.exports.citations import REFERENCE_FORMATS
 from records.exports.export_formats import formats_of
 from records.exports.export_views import (
+    EntryJson,
     RecordCalendar,
     RecordCitation,
+    RecordJson,
+    RecordJsonLd,
     RecordParties,
+    SelectionChanges,
     SelectionExport,
+    TableFile,
 )
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.network.partners import Partners, partners_file
@@ -23,9 +28,16 @@ def record_urls(kind):
     for entry in formats_of(kind):
         view = SelectionExport.as_view(model=kind, format=entry)
         patterns.append(path(f"list.{entry.name}", view, name=entry.name))
+    patterns.append(path("changes.json", SelectionChanges.as_view(model=kind), name="changes_json"))
     if kind.in_single_calendars:
         view = RecordCalendar.as_view(model=kind)
         patterns.append(path("<slug:slug>.ics", view, name="calendar"))
+    for view in [RecordJson, RecordJsonLd]:
+        patterns.append(
+            path(
+                f"<slug:slug>.{view.ending}", view.as_view(model=kind), name=f"record_{view.ending}"
+            )
+        )
     for ending in REFERENCE_FORMATS:
         view = RecordCitation.as_view(model=kind, ending=ending)
         patterns.append(path(f"<slug:slug>.{ending}", view, name=ending))
@@ -42,5 +54,23 @@ urlpatterns = [
     path("sectors/<slug:slug>/", cacheable(SectorDetail.as_view()), name="sector"),
     path("partners/", cacheable(Partners.as_view()), name="partners"),
     path("partners.csv", partners_file, name="partners_file"),
+    *[
+        pattern
+        for table, parameter in [("countries", "country"), ("sectors", "sector")]
+        for pattern in [
+            path(
+                f"{table}/list.json",
+                TableFile.as_view(),
+                {"table": table, "ending": "json"},
+                name=f"{table}_json",
+            ),
+            path(
+                f"{table}/<slug:key>.json",
+                EntryJson.as_view(table=table, parameter=parameter),
+                name=f"{parameter}_json",
+            ),
+        ]
+    ],
+    path("data/<slug:table>.<slug:ending>", TableFile.as_view(), name="table_file"),
     path("search/suggestions/", search_suggestions, name="search_suggestions"),
 ]

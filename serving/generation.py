@@ -2,11 +2,13 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
+from django.utils.http import http_date
 
 from serving.models import State
 from values.dates import this_minute
@@ -111,5 +113,25 @@ def set_next_moment(moment):
 
 def bump_generation():
     """Invalidate cached public pages; call inside the transaction of the change."""
-    if not State.objects.filter(pk=1).update(generation=F("generation") + 1):
-        State.objects.get_or_create(pk=1, defaults={"generation": 1})
+    now = timezone.now()
+    if not State.objects.filter(pk=1).update(generation=F("generation") + 1, changed_at=now):
+        State.objects.get_or_create(pk=1, defaults={"generation": 1, "changed_at": now})
+
+
+def last_modified() -> datetime | None:
+    """When public pages last changed, to the next whole second; None if that is not known.
+
+    At the earliest this midnight, because some name the day.
+    """
+    changed = State.objects.filter(pk=1).values_list("changed_at", flat=True).first()
+    if changed is None:
+        return None
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(changed, midnight).replace(microsecond=0) + timedelta(seconds=1)
+
+
+def with_last_modified(response):
+    """For If-Modified-Since; not for answers that depend on more than what is public."""
+    if moment := last_modified():
+        response["Last-Modified"] = http_date(moment.timestamp())
+    return response

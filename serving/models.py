@@ -8,6 +8,8 @@ class State(models.Model):
 
     generation = models.PositiveBigIntegerField(default=0)
     next_moment = models.DateTimeField(null=True)
+    # When the generation last changed.
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -14,6 +14,7 @@ from editorial.revisions.create_revision import (
     lock_permalinks,
     new_revisions,
 )
+from editorial.revisions.public_changes import public_changes
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
 from editorial.workflow.drafts import save_drafts
@@ -126,11 +127,19 @@ def apply_to_rows(some: LockedRecords, *, validate=False):
 def change_of(kind, revision, before: Revision | None, at, was_public: bool) -> Change | None:
     """Entry for the public change feed; None if no public field changed."""
     facts = changed_facts(before.content, revision.content) if before else []
-    if was_public and facts and never_public(kind).issuperset(facts):
+    details = public_changes(kind, before.content, revision.content) if before else []
+    if was_public and facts and not details and hidden_facts(kind).issuperset(facts):
         return None
     # A first publication is never minor.
     minor = bool(before) and revision.minor
-    return Change(permalink_id=revision.permalink_id, at=at, facts=facts, minor=minor)
+    return Change(
+        permalink_id=revision.permalink_id, at=at, facts=facts, details=details, minor=minor
+    )
+
+
+def hidden_facts(kind) -> frozenset[str]:
+    """Facts that are never public, or only in part."""
+    return never_public(kind) | {"figures"}
 
 
 def changed_facts(before: dict, after: dict) -> list[str]:

@@ -15,7 +15,9 @@ from django.views.generic import View
 from exchange_site.public.statistics_pages import QUESTIONS
 from records.kinds import record_kinds
 from records.models import Change
+from records.pages.parts.latest import last_change
 from records.selection.query_strings import list_address
+from serving.generation import with_last_modified
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
 
@@ -45,6 +47,12 @@ class Part:
     name: str
     count: int
     pages: Callable[[], Iterator[Page]]
+    # The last change of any of its pages.
+    changed: datetime | None = None
+
+    @property
+    def changed_in_iso(self) -> str:
+        return self.changed.isoformat(timespec="seconds") if self.changed else ""
 
 
 def in_each_language(address, *arguments) -> dict[str, str]:
@@ -84,7 +92,13 @@ def pages_of_records(kind, start: int, end: int) -> Iterator[Page]:
         )
 
 
+def last_change_of(kind) -> datetime | None:
+    changes = Change.objects.filter(permalink__kind__app_label=kind.label())
+    return changes.aggregate(newest=Max("at"))["newest"]
+
+
 def parts_of_records(kind, most: int) -> Iterator[Part]:
+    changed = last_change_of(kind)
     count = kind.objects.published().count()
     size = max(most // len(LANGUAGES), 1)
     for number, start in enumerate(range(0, count, size), start=1):
@@ -93,6 +107,7 @@ def parts_of_records(kind, most: int) -> Iterator[Part]:
             f"{kind.label()}-{number}",
             (end - start) * len(LANGUAGES),
             lambda start=start, end=end: pages_of_records(kind, start, end),
+            changed,
         )
 
 
@@ -103,7 +118,7 @@ class Sitemap(View):
 
     def get(self, request, name=""):
         pages = list(pages_of_the_site())
-        parts = [Part("pages", len(pages) * len(LANGUAGES), lambda: iter(pages))]
+        parts = [Part("pages", len(pages) * len(LANGUAGES), lambda: iter(pages), last_change())]
         for kind in record_kinds():
             parts += parts_of_records(kind, self.most)
         if name:
@@ -116,6 +131,7 @@ class Sitemap(View):
 
     def answer(self, template, **context):
         context |= {"site_url": settings.SITE_URL, "root": get_script_prefix()}
-        return render(
+        response = render(
             self.request, f"exchange_site/{template}", context, content_type="application/xml"
         )
+        return with_last_modified(response)

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from api import problems
+from api.problems import is_for_programs
 from serving.front.gate import length_of
 
 IN_PREVIEW = re.compile("^/preview/[^/]+/")
@@ -24,6 +26,8 @@ def language_asked_for(request) -> str:
     first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
     if first in languages:
         return first
+    if is_for_programs(request):
+        return settings.LANGUAGE_CODE
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return (
         chosen if request.path_info.startswith(settings.STAFF_PATHS) and chosen in languages else ""
@@ -93,4 +97,6 @@ class RefusedRequestsMiddleware:
             return self.get_response(request)
         if request.method in self.READING or is_correction_post(request):
             return self.get_response(request)
+        if is_for_programs(request):
+            return problems.method_not_allowed(self.READING)
         return method_not_allowed(request, self.READING)

@@ -11,6 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from api.problems import is_for_programs, problem
 from exchange_site.http.middleware import language_of
 from serving.availability import Trouble, retry_later, trouble_of
 from serving.front.spool import spooled
@@ -38,6 +39,8 @@ class UnavailableMiddleware:
         return response
 
     def process_exception(self, request, exception):
+        if is_for_programs(request):
+            return unavailable_problem(exception)
         return unavailable_page(request, exception)
 
 
@@ -59,6 +62,17 @@ def unavailable_page(request, error) -> HttpResponse | None:
     response = retry_later(page_without_database(request, "503.html", context, status=503))
     response["Cache-Control"] = "no-store"
     # Prevents Django from logging the response again.
+    response._has_been_logged = True
+    return response
+
+
+def unavailable_problem(error) -> HttpResponse | None:
+    """The same for programs."""
+    if trouble_of(error) is None:
+        return None
+    logger.error("The API does not answer: %s", error)
+    response = retry_later(problem(503))
+    response["Cache-Control"] = "no-store"
     response._has_been_logged = True
     return response
 

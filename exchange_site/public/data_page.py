@@ -6,9 +6,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from dumps.models import Dump
 from exchange_site.crawlers.site_structured_data import operator
 from records.exports.columns import column_labels
-from records.exports.export_formats import formats_of
+from records.exports.export_formats import FORMATS, formats_of
+from records.exports.files.table_files import WRITERS, labels_of
+from records.exports.json.public_tables import TABLES
 from records.exports.schema_org import CONTEXT, absolute, known, site_name, tag
 from records.kinds import record_kinds
 from records.pages.parts.latest import last_change
@@ -39,6 +42,17 @@ class Data(TemplateView):
             kind["own"] = {k: v for k, v in kind["columns"].items() if k not in common}
         return super().get_context_data(**kwargs) | {
             "kinds": kinds,
+            "dumps": Dump.objects.all(),
+            "tables": [
+                {
+                    "name": table.name,
+                    "title": table.title,
+                    "rows": table.count(),
+                    "columns": labels_of(table),
+                    "formats": [entry for entry in FORMATS if entry.name in WRITERS],
+                }
+                for table in TABLES.values()
+            ],
             "common": {name: kinds[0]["columns"][name] for name in common},
             "home": absolute(reverse("home")),
             "described": lambda title, url: dataset(kinds, url),

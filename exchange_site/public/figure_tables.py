@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Figure
-from records.kinds import record_kinds
 from serving.generation_cache import cached_per_generation
 
 MOST_OF_THE_WEEK = 4
@@ -21,13 +19,6 @@ class Table:
     figures: list[Figure]
     # The Chinese term that the title translates, for readers of other languages.
     term: str = ""
-
-
-def public_figures() -> list[Figure]:
-    """All public figures; those of a record only while the record is published."""
-    records = GenericPrefetch("record", [kind.objects.published() for kind in record_kinds()])
-    figures = Figure.objects.public().with_wording().prefetch_related(records)
-    return [figure for figure in figures if figure.about != Figure.About.RECORD or figure.record]
 
 
 @cached_per_generation

@@ -5,9 +5,8 @@ from django.http import FileResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
-from evidence.models import Citation, Source
-from exchange_site.public.figure_tables import public_figures
-from records.kinds import record_kinds
+from evidence.models import Source
+from records.public_evidence import public_sources
 
 
 def root(request):
@@ -33,15 +32,3 @@ class Sources(TemplateView):
         return super().get_context_data(**kwargs) | {
             "groups": [(label, members) for label, members in groups if members]
         }
-
-
-def public_sources():
-    """The sources of published records, of public figures, of countries and of sectors."""
-    used = {source.pk for figure in public_figures() for source in figure.sources}
-    for kind in record_kinds():
-        cited = Citation.objects.of(kind, kind.objects.published().values("pk"))
-        used.update(cited.values_list("source", flat=True))
-    for relation in ["countries", "sectors"]:
-        described = Source.objects.filter(**{f"{relation}__isnull": False})
-        used.update(described.values_list("pk", flat=True))
-    return Source.objects.filter(pk__in=used).exclude(status=Source.Status.GENERAL)

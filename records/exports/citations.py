@@ -1,5 +1,6 @@
-"""Bibliographic citation of a record: GB/T 7714 and APA, and as BibTeX and RIS files."""
+"""Bibliographic citation of a record: GB/T 7714 and APA, and as files: BibTeX, RIS, CSL-JSON."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -122,8 +123,33 @@ def ris(citation: Citation) -> str:
     return "".join(f"{tag}  - {text}\r\n" for tag, text in lines)
 
 
+def csl_json(citation: Citation) -> str:
+    """A list of one item in the JSON of the Citation Style Language (CSL)."""
+    fields = {
+        "id": f"caecw-{citation.ref}",
+        "type": "webpage",
+        "title": one_line(citation.title),
+        "author": [{"literal": one_line(citation.author)}],
+        "container-title": one_line(citation.site),
+        "issued": date_parts(citation.updated),
+        "accessed": date_parts(citation.accessed),
+        "URL": citation.address,
+        "language": citation.language,
+    }
+    if citation.sources:
+        fields["note"] = one_line(
+            _("Source: %(sources)s") % {"sources": _("; ").join(citation.sources)}
+        )
+    return json.dumps([fields], ensure_ascii=False, indent=1)
+
+
+def date_parts(day: date) -> dict:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
 # By file extension.
 REFERENCE_FORMATS = {
     "bib": ("application/x-bibtex", bibtex),
     "ris": ("application/x-research-info-systems", ris),
+    "csl.json": ("application/vnd.citationstyles.csl+json", csl_json),
 }

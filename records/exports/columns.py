@@ -11,13 +11,14 @@ from django.conf import settings
 from django.db import models
 from django.urls import get_script_prefix
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from evidence.wording import cited, reference
 from records.column import REF, Column, SeenBy, listed
 from records.models import Record
 from records.models.editable_fields import content_fields, link_fields, names_of_file_fields
-from records.models.querysets import child_relations
+from records.models.querysets import child_relations, has_field
 from values.languages import language_of_field, to_attribute
 
 NEVER_PUBLIC = frozenset({"staff_note", "image_consent"})
@@ -42,6 +43,12 @@ def columns_of(kind) -> list[Column]:
         *sorted(field_columns(kind), key=lambda column: not column.name.startswith("name_")),
         *[Column(field.name, field) for field in link_fields(kind)],
         *[rows_column(relation) for relation in child_relations(kind)],
+        *[refs_column(field) for field in links_to_records(kind)],
+        *[
+            refs_column(relation)
+            for relation in child_relations(kind)
+            if has_field(relation.related_model, "institution")
+        ],
         Column("aliases", label=_("other names"), compute=aliases, seen_by=public),
         Column(
             "sources",
@@ -76,6 +83,35 @@ def rows_column(relation) -> Column:
 
     label = relation.related_model._meta.verbose_name_plural
     return Column(relation.name, label=label, compute=names, seen_by=SeenBy.PUBLIC)
+
+
+def links_to_records(kind) -> list:
+    """The fields of a kind that lead to other records."""
+    fields = [*content_fields(kind), *link_fields(kind)]
+    return [
+        field for field in fields if field.is_relation and issubclass(field.related_model, Record)
+    ]
+
+
+def refs_column(relation) -> Column:
+    """The refs of the public records that a field or the rows of a relation lead to."""
+
+    def refs(record):
+        value = getattr(record, relation.name)
+        if relation.one_to_many:
+            linked = [row.institution for row in value.all()]
+        else:
+            linked = value.all() if relation.many_to_many else [value]
+        return listed(other.ref for other in linked if other and other.is_public)
+
+    model = relation.related_model
+    label = model._meta.verbose_name_plural if relation.one_to_many else relation.verbose_name
+    return Column(
+        f"{relation.name}_refs",
+        label=format_lazy("{} ({})", label, _("refs")),
+        compute=refs,
+        seen_by=SeenBy.PUBLIC,
+    )
 
 
 @lru_cache

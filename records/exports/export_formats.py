@@ -1,4 +1,4 @@
-"""Export formats of a list, each at ``list.{name}``: CSV, XLSX, Atom, iCalendar."""
+"""Export formats of a list, each at ``list.{name}``: CSV, XLSX, JSON, Atom, iCalendar."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,13 +7,16 @@ from operator import attrgetter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.exports.columns import column_names, row_of
+from records.exports.columns import column_labels, column_names, row_of
 from records.exports.csv_file import csv_lines
 from records.exports.feeds.atom import as_feed
 from records.exports.feeds.ics import as_calendar
-from records.exports.xlsx import as_workbook
+from records.exports.files.about_files import about_file
+from records.exports.json.selection_json import selection_lines
+from records.exports.xlsx import Sheet, as_workbook
 from records.pages.parts.applied_filters import applied_filters
 from records.selection.query_strings import list_address, query_string
+from records.wording.history import WITH_HISTORY, histories
 from records.wording.sentences import selection_in_words
 
 # Records are read from the database in chunks of this size.
@@ -27,17 +30,26 @@ def csv(filterset, _path) -> Iterator[str]:
 
 
 def xlsx(filterset, _path) -> bytes:
-    return as_workbook(filterset.kind, filterset.whole(ROWS_AT_ONCE))
+    labels = column_labels(filterset.kind)
+    path = f"{list_address(filterset.kind)}{query_string(filterset.pairs)}"
+    about = about_file(title_of(filterset), path, filterset.count(), labels)
+    rows = map(row_of, filterset.whole(ROWS_AT_ONCE))
+    return as_workbook(Sheet(str(filterset.kind.list_title), labels, rows), about)
+
+
+def json(filterset, _path) -> Iterator[str]:
+    return selection_lines(filterset, ROWS_AT_ONCE)
 
 
 def atom(filterset, path: str) -> bytes:
-    records = filterset.whole(ROWS_AT_ONCE, with_changes)
+    records = filterset.whole(ROWS_AT_ONCE, with_history)
     changed = sorted(records, key=attrgetter("changed_at"), reverse=True)
+    entries = zip(changed, histories(filterset.kind, changed), strict=True)
     sentence = selection_in_words(filterset, filterset.count())
     # Canonical: known parameters only, so equal selections have equal addresses.
     query = query_string(filterset.pairs)
     address = f"{list_address(filterset.kind)}{query}"
-    return as_feed(title_of(filterset), sentence, address, f"{path}{query}", changed)
+    return as_feed(title_of(filterset), sentence, address, f"{path}{query}", entries)
 
 
 def ics(filterset, _path) -> bytes:
@@ -53,6 +65,10 @@ def title_of(filterset) -> str:
 def with_changes(records):
     """Prefetch what an entry of a feed or calendar needs."""
     return records.for_cards().with_changes()
+
+
+def with_history(records):
+    return with_changes(records).prefetch_related(WITH_HISTORY)
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,7 @@ class Format:
 FORMATS = [
     Format("csv", "text/csv", "CSV", csv, saved=True),
     Format("xlsx", XLSX, _("Excel (XLSX)"), xlsx, saved=True),
+    Format("json", "application/json", "JSON", json),
     Format("atom", "application/atom+xml", _("Feed of changes (Atom)"), atom),
     Format("ics", "text/calendar", _("Calendar (iCalendar)"), ics),
 ]

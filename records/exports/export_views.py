@@ -1,18 +1,32 @@
 from io import BytesIO
+from types import SimpleNamespace
 
 import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from records.exports.citations import REFERENCE_FORMATS, citation_of
 from records.exports.csv_file import csv_lines
+from records.exports.export_formats import FORMATS
 from records.exports.feeds.ics import as_calendar
+from records.exports.files.file_names import file_name
+from records.exports.files.table_files import WRITERS
+from records.exports.json.change_objects import change_objects, with_change_before
+from records.exports.json.properties import as_object
+from records.exports.json.public_tables import TABLES
+from records.exports.json.record_properties import dumped
+from records.exports.json.record_texts import text_with_history
+from records.exports.json.taxonomy_properties import records_with
 from records.exports.schema_org import permanent_address
+from records.exports.structured_data import structured_data
 from records.kinds import selection
-from records.models import Permalink
+from records.models import Change, Permalink
 from records.pages.parts.party_tables import party_table
 from records.pages.record_detail import redirect_or_gone, redirect_to_current
+from serving.generation import with_last_modified
+from serving.other_sites import for_other_sites
 
 
 class SelectionExport(View):
@@ -26,8 +40,26 @@ class SelectionExport(View):
         if refusal := refused(filterset):
             return refusal
         content = self.format.write(filterset, request.path)
-        name = f"{self.model.label()}.{self.format.name}"
+        name = file_name(self.model.label(), filterset.pairs, self.format.name)
         return as_file(content, self.format.content_type, name, saved=self.format.saved)
+
+
+class SelectionChanges(View):
+    """The latest changes of the records that the list shows for the same query string."""
+
+    model = None
+    most = 500
+
+    def get(self, request):
+        filterset = selection(self.model, request.GET)
+        if refusal := refused(filterset):
+            return refusal
+        refs = filterset.narrowed().order_by().values("permalink")
+        changes = Change.objects.filter(permalink__in=refs).select_related("permalink")
+        latest = with_change_before(changes).order_by("-at", "-pk")[: self.most]
+        content = dumped({"results": change_objects(latest)})
+        name = file_name(f"{self.model.label()}-changes", filterset.pairs, "json")
+        return as_file(content, "application/json", name, saved=False)
 
 
 def refused(filterset) -> HttpResponse | None:
@@ -43,13 +75,17 @@ class RecordFile(View):
 
     model = None
     ending = ""
+    saved = True
 
     def get(self, request, slug):
-        record = self.model.objects.for_files().with_changes().filter(slug=slug).first()
+        record = self.records().filter(slug=slug).first()
         if answer := redirect_to_current(request, self.model, record, slug, f".{self.ending}"):
             return answer
         content_type, content = self.file_of(record)
-        return as_file(content, content_type, f"{record.slug}.{self.ending}", saved=True)
+        return as_file(content, content_type, f"{record.slug}.{self.ending}", saved=self.saved)
+
+    def records(self):
+        return self.model.objects.for_files().with_changes()
 
 
 class RecordCalendar(RecordFile):
@@ -89,6 +125,55 @@ class RecordParties(RecordFile):
         return as_file(lines, "text/csv", f"{record.slug}-{self.relation}.csv", saved=True)
 
 
+class RecordJson(RecordFile):
+    """The JSON twin of a record's page, as the API answers it."""
+
+    ending = "json"
+    saved = False
+
+    def file_of(self, record):
+        return "application/json", text_with_history(self.model, record.pk)
+
+
+class RecordJsonLd(RecordFile):
+    """The record for search engines (schema.org), as in its page."""
+
+    ending = "jsonld"
+    saved = False
+
+    def file_of(self, record):
+        changed = SimpleNamespace(at=record.changed_at)
+        return "application/ld+json", dumped(structured_data(record, changed))
+
+
+class EntryJson(View):
+    """The JSON twin of the page of a country or sector, with the number of records of each kind."""
+
+    table = ""
+    parameter = ""
+
+    def get(self, request, key):
+        table = TABLES[self.table]
+        entry = table.row(key.upper() if self.parameter == "country" else key)
+        if entry is None:
+            raise Http404
+        records = {"records": records_with(self.parameter, entry)}
+        content = dumped(as_object(entry, table.properties()) | records)
+        return as_file(content, "application/json", f"{key}.json", saved=False)
+
+
+class TableFile(View):
+    """A whole public table as a file."""
+
+    def get(self, request, table, ending):
+        if table not in TABLES or ending not in WRITERS:
+            raise Http404
+        content = WRITERS[ending](TABLES[table], request.path)
+        content_type = next(entry.content_type for entry in FORMATS if entry.name == ending)
+        name = file_name(table, [], ending)
+        return as_file(content, content_type, name, saved=ending != "json")
+
+
 def qr_code(request, ref):
     """QR code (SVG) of the permanent address of a public record."""
     permalink = get_object_or_404(Permalink, ref=ref.upper())
@@ -106,6 +191,5 @@ def as_file(content, content_type: str, name: str, *, saved: bool) -> HttpRespon
     if content_type.startswith("text/") or content_type.endswith("+xml"):
         content_type = f"{content_type}; charset=utf-8"
     response = HttpResponse(content, content_type=content_type)
-    how = "attachment" if saved else "inline"
-    response["Content-Disposition"] = f'{how}; filename="{name}"'
-    return response
+    response["Content-Disposition"] = content_disposition_header(saved, name)
+    return for_other_sites(with_last_modified(response))

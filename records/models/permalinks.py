@@ -94,6 +94,8 @@ class Change(models.Model):
     permalink = models.ForeignKey(Permalink, on_delete=models.PROTECT, related_name="changes")
     at = models.DateTimeField(_("when"))
     facts = models.JSONField(_("facts changed"), default=list)
+    # The old and new values of public facts, see ``records.wording.changes``; empty for old changes.
+    details = models.JSONField(default=list, editable=False)
     minor = models.BooleanField(_("minor"), default=False)
 
     class Meta:

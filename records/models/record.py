@@ -33,6 +33,8 @@ class Record(HasImage, HasSlug):
 
     # Class attributes that a kind may override.
     facts: tuple[str, ...] = ()
+    # Fields whose new value says by itself what changed, such as "cancelled".
+    said_alone: tuple[str, ...] = ()
     own_date = ""
     default_sort = "name"
     sectors_through: tuple[str, ...] = ()

@@ -20,6 +20,10 @@ from records.wording.overview import country_in_words, sector_in_words
 from taxonomy.models import Country, Sector
 
 
+def json_twin(path: str) -> list[tuple[str, str]]:
+    return [("application/json", path)]
+
+
 class CountryList(TemplateView):
     template_name = "records/country_list.html"
 
@@ -29,6 +33,7 @@ class CountryList(TemplateView):
         return super().get_context_data(**kwargs) | {
             "tiles": tiles_of_every_kind(),
             "described": collection,
+            "alternates": json_twin(reverse("countries_json")),
             "host": [c for c in countries if c.pk == "CN"],
             "asean": [c for c in countries if c.asean_since],
             "others": [c for c in countries if c.pk != "CN" and not c.asean_since],
@@ -43,6 +48,7 @@ class SectorList(TemplateView):
         add_counts(sectors, "sector")
         return super().get_context_data(**kwargs) | {
             "described": collection,
+            "alternates": json_twin(reverse("sectors_json")),
             "sorts": [
                 (label, [sector for sector in sectors if sector.sort == sort])
                 for sort, label in Sector.Sort.choices
@@ -73,6 +79,7 @@ class CountryPage(DetailView):
         return super().get_context_data(**kwargs) | {
             "trail": [(_("Countries"), reverse("countries"))],
             "described": collection,
+            "alternates": json_twin(reverse("country_json", args=[self.object.pk.lower()])),
         }
 
 
@@ -151,6 +158,7 @@ class SectorDetail(DetailView):
         return super().get_context_data(**kwargs) | {
             "trail": [(_("Sectors"), reverse("sectors"))],
             "described": collection,
+            "alternates": json_twin(reverse("sector_json", args=[sector.pk])),
             "groups": groups,
             "sentence": sector_in_words(groups),
             "bars": ranked_countries(sector, filterset),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.generic import DetailView
 
 from evidence.wording import cited
@@ -20,6 +20,7 @@ from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of
 from records.wording.history import history_of
+from serving.other_sites import for_other_sites
 from values.languages import to_attribute
 
 # The parameters of pages of a record: of itself, and of the form for corrections.
@@ -121,6 +122,7 @@ class RecordDetail(DetailView):
             "changed": changed,
             "canonical_languages": languages_of(record),
             "hidden": not record.is_public,
+            "alternates": alternates_of(record) if record.is_public else [],
             "trail": [(self.model.list_title, list_address(self.model))],
             "history": history_of(record) if settings.PUBLIC_HISTORY else [],
             "citation": citation_of(record, changed.at) if changed else None,
@@ -134,6 +136,12 @@ def own_query_of(tables) -> str:
     return query_string([("sort", sort) for sort in sorts])
 
 
+def alternates_of(record) -> list[tuple[str, str]]:
+    """Media type and path of the other forms of a record's page."""
+    page = record.get_absolute_url().removesuffix("/")
+    return [(media_type, f"{page}{suffix}") for media_type, suffix in FORMS.items() if suffix]
+
+
 def languages_of(record) -> list[str]:
     """Codes of the languages in which the record has a name."""
     return [
@@ -141,6 +149,21 @@ def languages_of(record) -> list[str]:
     ]
 
 
+# What may be asked for at a permanent address (Accept), and where the record has it; the page first.
+FORMS = {
+    "text/html": "",
+    "application/json": ".json",
+    "application/ld+json": ".jsonld",
+    "application/x-bibtex": ".bib",
+    "application/vnd.citationstyles.csl+json": ".csl.json",
+    "application/x-research-info-systems": ".ris",
+}
+
+
 def permanent(request, ref):
-    """Redirect from a ref to its record, in the browser's preferred language."""
-    return redirect_or_gone(request, get_object_or_404(Permalink, ref=ref.upper()))
+    """Redirect from a ref to its record, in the preferred language and form of the client."""
+    permalink = get_object_or_404(Permalink, ref=ref.upper())
+    suffix = FORMS.get(request.get_preferred_type(list(FORMS)), "")
+    response = redirect_or_gone(request, permalink, suffix=suffix)
+    patch_vary_headers(response, ["Accept"])
+    return for_other_sites(response)

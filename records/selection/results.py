@@ -92,6 +92,11 @@ class ResultPage(Sequence):
     def __getitem__(self, where):
         return self.records[where]
 
+    @property
+    def keys(self) -> list[int]:
+        """The primary keys of the records."""
+        return [record.pk for record in self.records]
+
     @cached_property
     def cards(self) -> list[str]:
         """HTML of each card; for a full-text query with snippets and highlights."""
@@ -115,6 +120,11 @@ class MemoryResultPage(ResultPage):
     @cached_property
     def records(self):
         return list(self.read(self.ids).values())
+
+    @property
+    def keys(self):
+        by_entry = dict(Entry.objects.filter(pk__in=self.ids).values_list("pk", "record_id"))
+        return [by_entry[entry] for entry in self.ids if entry in by_entry]
 
     def read(self, ids) -> dict:
         return records_by_entry(self.kind.objects.published().for_cards(), ids)

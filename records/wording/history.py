@@ -1,19 +1,19 @@
 """Public history of a record: changes in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import FieldDoesNotExist
-from django.utils.text import capfirst
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from records.exports.columns import never_public
-from records.wording.labels import label_of
+from records.models import Change
+from records.wording.changes import ChangesInWords, lines_of
 
 # Number of latest changes shown.
 SHOWN = 20
-# Value of Change.facts for a withdrawal.
-WITHDRAWN = ["withdrawn"]
+# What ``histories`` needs of records.
+WITH_HISTORY = Prefetch("permalink__changes", Change.objects.order_by("at", "pk"))
 
 
 @dataclass
@@ -24,35 +24,19 @@ class HistoryLine:
 
 def history_of(record) -> list[HistoryLine]:
     """Lines, newest first; minor changes, fields that are never public and authors are left out."""
-    lines, was_public = [], False
-    for change in record.permalink.changes.order_by("at", "pk"):
-        is_public = change.facts != WITHDRAWN
-        if not is_public:
-            says = _("Withdrawn")
-        elif not was_public:
-            says = _("Published again") if lines else _("Published")
-        else:
-            says = "" if change.minor else changed_in_words(type(record), change.facts)
-        lines += [HistoryLine(change.at, says)] if says else []
-        was_public = is_public
-    return lines[::-1][:SHOWN]
+    changes = list(record.permalink.changes.order_by("at", "pk"))
+    return latest_lines(ChangesInWords(type(record), changes), changes)[:SHOWN]
 
 
-def changed_in_words(kind, facts: list[str]) -> str:
-    labels = dict.fromkeys(label for name in facts if (label := public_label(kind, name)))
-    return _("Changed: %(facts)s") % {"facts": _(", ").join(labels)} if labels else ""
+def latest_lines(words: ChangesInWords, changes, *, with_minor=False) -> list[HistoryLine]:
+    """``changes``: those of one record, oldest first."""
+    lines = lines_of(words, changes, with_minor=with_minor)
+    return [HistoryLine(change.at, _("; ").join(says)) for change, says in lines][::-1]
 
 
-def public_label(kind, name: str) -> str:
-    """Label of a field; empty for fields that are never public or no longer exist."""
-    try:
-        field = kind._meta.get_field(name)
-    except FieldDoesNotExist:
-        return ""
-    if name in never_public(kind):
-        return ""
-    if name == "countries":
-        return capfirst(str(kind.countries_label))
-    if field.one_to_many:
-        return capfirst(str(field.related_model._meta.verbose_name_plural))
-    return label_of(field)
+def histories(kind, records) -> Iterator[list[HistoryLine]]:
+    """The lines of each record with minor changes, newest first. Records need ``WITH_HISTORY``."""
+    changes = [change for record in records for change in record.permalink.changes.all()]
+    words = ChangesInWords(kind, changes)
+    for record in records:
+        yield latest_lines(words, list(record.permalink.changes.all()), with_minor=True)

@@ -4,7 +4,7 @@ import gzip
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, parse_http_date_safe
 
 PLAIN, GZIP = "", "gzip"
 # Smaller bodies do not become smaller.
@@ -33,7 +33,9 @@ class KeptPage:
 
     def answer_to(self, environ) -> tuple[str, Headers, list[bytes]]:
         """Status, headers and body for a GET or HEAD request; 304 where the client has the page."""
-        if has_etag(environ.get("HTTP_IF_NONE_MATCH", ""), self.etag):
+        tags = environ.get("HTTP_IF_NONE_MATCH", "")
+        since = "" if tags else environ.get("HTTP_IF_MODIFIED_SINCE", "")
+        if has_etag(tags, self.etag) or is_unmodified(since, self.headers):
             return "304 Not Modified", [*self.unmodified], []
         body = [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]
         return "200 OK", [*self.headers], body
@@ -71,6 +73,13 @@ def compressed(plain: bytes) -> bytes:
         return plain
     smaller = gzip.compress(plain, compresslevel=6, mtime=0)
     return smaller if len(smaller) < len(plain) else plain
+
+
+def is_unmodified(since: str, headers) -> bool:
+    """Whether the page says when it was modified, and that is no later than If-Modified-Since."""
+    modified = dict(headers).get("Last-Modified", "") if since else ""
+    known, asked = parse_http_date_safe(modified), parse_http_date_safe(since)
+    return known is not None and asked is not None and known <= asked
 
 
 def has_etag(if_none_match: str, etag: str) -> bool:

@@ -21,10 +21,15 @@ def cacheable(view):
         context = getattr(response, "context_data", None) or {}
         # Wrong values are too many to be kept.
         if not context.get("errors"):
-            request.META[CANONICAL] = context.get("own_query", "").removeprefix("?")
+            keep_under(request, context.get("own_query", ""))
         return response
 
     return cacheable_view
+
+
+def keep_under(request, query: str):
+    """Let this answer be kept under its canonical query string, as ``cacheable`` does for pages."""
+    request.META[CANONICAL] = query.removeprefix("?")
 
 
 def is_left_to_page_cache(request, response) -> bool:

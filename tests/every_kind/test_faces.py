@@ -115,7 +115,7 @@ def test_a_feed_of_nothing_stays_the_same(kind, client, list_of, db):
     assert answers[0]["ETag"] == answers[1]["ETag"]
 
 
-@pytest.mark.parametrize("face", ["csv", "xlsx", "atom"])
+@pytest.mark.parametrize("face", ["csv", "xlsx", "json", "atom"])
 def test_a_face_refuses_what_it_does_not_understand(kind, client, list_of, countries, face):
     answer = client.get(f"{list_of(kind, 'zh-hans')}list.{face}", {"country": "XX"})
 
@@ -127,7 +127,7 @@ def test_a_face_refuses_what_it_does_not_understand(kind, client, list_of, count
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("face", ["csv", "xlsx", "atom"])
+@pytest.mark.parametrize("face", ["csv", "xlsx", "json", "atom"])
 def test_a_face_asks_as_often_for_many_records_as_for_few(
     kind, client, list_of, published, countries, sectors, django_assert_max_num_queries, face
 ):
@@ -144,7 +144,7 @@ def test_a_face_asks_as_often_for_many_records_as_for_few(
 def test_a_list_offers_its_faces_on_the_page_and_in_the_head(kind, client, list_of, published):
     published(kind)
     html = client.get(list_of(kind), {"sort": "name"}).content.decode()
-    faces = ["csv", "xlsx", "atom", *(["ics"] if hasattr(kind, "appointments") else [])]
+    faces = ["csv", "xlsx", "json", "atom", *(["ics"] if hasattr(kind, "appointments") else [])]
 
     for face in faces:
         assert html.count(f'href="list.{face}?sort=name"') == 1

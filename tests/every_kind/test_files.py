@@ -1,11 +1,17 @@
 import csv
-from io import StringIO
+import json
+from io import BytesIO, StringIO
+from time import sleep
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from model_bakery import baker
+from openpyxl import load_workbook
 
 from evidence.models import Citation
 from records.exports.csv_file import escape_formula
+from records.exports.json.public_tables import TABLES
 from records.models import Alias
 
 
@@ -28,7 +34,8 @@ def test_a_file_says_what_it_is(kind, client, list_of, published):
     answer = client.get(f"{list_of(kind)}list.csv")
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    assert answer["Content-Disposition"] == f'attachment; filename="{kind.label()}.csv"'
+    day = timezone.localdate().isoformat()
+    assert answer["Content-Disposition"] == f'attachment; filename="{kind.label()}_{day}.csv"'
     assert answer.content.startswith("\ufeffref,name_en,name_zh_hans,".encode())
     assert answer.content.endswith(b"\r\n")
 
@@ -113,3 +120,90 @@ def test_a_name_that_begins_like_a_formula_is_made_harmless_and_can_be_read_back
 
     assert sorted(cell for cell in cells if cell[0] in "=+-@\t\r") == []
     assert sorted(cell.removeprefix("'") for cell in cells) == sorted(names)
+
+
+def test_the_name_of_a_file_says_the_selection_and_the_day(
+    kind, client, list_of, published, countries
+):
+    asked = {"country": ["la", "VN"], "q": "a/b 铁路"}
+    answer = client.get(f"{list_of(kind)}list.csv", asked)
+
+    day = timezone.localdate().isoformat()
+    name = f"{kind.label()}_q-a-b-铁路_country-LA_country-VN_{day}.csv"
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote(name)}"
+
+
+def test_a_file_holds_the_refs_of_linked_public_records_only(link, rows, published, make):
+    target, hidden = published(link.target, "Target"), make(link.target, "Hidden")
+    for to in [target, hidden]:
+        link.make(published(link.kind, "From"), to)
+    column = f"{link.path.split('__')[0]}_refs"
+
+    found = rows(link.kind)
+
+    if column in found[0]:
+        assert sorted(row[column] for row in found) == sorted(["", target.ref])
+
+
+def test_a_workbook_says_what_it_is_and_is_the_same_until_something_changes(
+    kind, client, list_of, published, countries, settings
+):
+    settings.DATA_LICENCE = {"en": "CC BY 4.0", "zh-hans": ""}
+    published(kind, countries=[countries["VN"]])
+    address = f"{list_of(kind)}list.xlsx?country=VN&nonsense=1"
+    first = client.get(address)
+    about = load_workbook(BytesIO(first.content)).worksheets[1]
+    said = dict(row for row in about.iter_rows(values_only=True))
+
+    assert (
+        said["Address of the selection"] == f"http://127.0.0.1:8000/en/{kind.label()}/?country=VN"
+    )
+    assert (said["Number of rows"], said["License"]) == ("1", "CC BY 4.0")
+    assert said["name_en"] == "Name (English)"
+    sleep(2.1)  # A ZIP archive counts time in steps of two seconds.
+    assert client.get(address).content == first.content
+    assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
+    published(kind, countries=[countries["VN"]])
+    assert client.get(address, HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 200
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_public_table_is_a_file_in_every_format(client, published, source, kind, name):
+    record = published(kind)
+    baker.make(Alias, record=record, text="=1", language="lo", sort="other")
+    Citation.objects.create(record=record, source=source)
+    answers = {
+        ending: client.get(f"/en/data/{name}.{ending}") for ending in ["csv", "xlsx", "json"]
+    }
+
+    in_csv = list(csv.reader(StringIO(answers["csv"].content.decode("utf-8-sig"), newline="")))
+    sheet = load_workbook(BytesIO(answers["xlsx"].content)).active
+    in_sheet = [
+        [cell or "" for cell in row] for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    rows_in_json = json.loads(b"".join(answers["json"]))["results"]
+    assert in_csv[0] == list(in_sheet[0])
+    assert len(in_csv) - 1 == len(in_sheet) - 1 == len(rows_in_json)
+    assert [row[0] for row in in_csv[1:]] == [next(iter(row.values())) for row in rows_in_json]
+    assert f"/en/data/{name}.csv" in client.get("/en/data/").text
+    if name == "aliases":
+        assert (in_csv[1][2], in_sheet[1][2], rows_in_json[0]["text"]) == ("'=1", "=1", "=1")
+    assert client.get(f"/en/data/{name}.zip").status_code == 404
+
+
+def test_a_figure_counted_in_another_way_than_the_one_before_breaks_its_series(
+    client, published, source, kind
+):
+    record = published(kind)
+    indicator = baker.make("evidence.Indicator", slug="students")
+    for owner in [{"record": record, "about": "record"}, {"about": "week"}]:
+        for year, counting in [("2014", "all"), ("2015", "all"), ("2016", "new"), ("2017", "new")]:
+            baker.make(
+                "evidence.Figure", **owner, indicator=indicator, source=source, as_of=year, value=1,
+                counting_en=counting, counting_zh_hans="", text_en="", text_zh_hans="",
+                qualifier="exact",
+            )  # fmt: skip
+
+    found = client.get("/api/v1/figures/").json()["results"]
+    breaks = [(figure["about"], figure["as_of"]) for figure in found if figure["series_break"]]
+    assert sorted(breaks) == [("record", "2016"), ("week", "2016")]

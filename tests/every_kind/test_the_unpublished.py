@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
+from records.exports.json.public_tables import TABLES
 from records.kinds import record_kinds
 from records.pages.parts.related import related_groups
 from records.pages.parts.related_rows import prefetch_related_rows
@@ -19,6 +20,8 @@ DOORS = {
     "the list": lambda kind: f"/{kind.label()}/",
     "a list by country": lambda kind: f"/{kind.label()}/?country=VN&sector=rail-transit&year=2016",
     "the file": lambda kind: f"/{kind.label()}/list.csv",
+    "the list as JSON": lambda kind: f"/{kind.label()}/list.json",
+    "the feed": lambda kind: f"/{kind.label()}/list.atom",
     "the search": lambda kind: "/search/?q=rail",
     "the country": lambda kind: "/countries/vn/",
     "the sector": lambda kind: "/sectors/rail-transit/",
@@ -29,6 +32,10 @@ DOORS_WITHOUT_NAMES = {
     "sectors": "/sectors/",
     "statistics": "/statistics/",
     "about": "/about/",
+    "a country as JSON": "/countries/vn.json",
+    "a sector as JSON": "/sectors/rail-transit.json",
+    "sources": "/sources/",
+    "data": "/data/",
 }
 
 
@@ -48,6 +55,31 @@ def test_only_the_published_record_is_behind_a_door(kind, client):
         text = re.sub("</?mark>", "", answer.text)
         shown = (answer.status_code, "Rail Hanoi" in text, SECRET in text)
         assert (language, door, *shown) == (language, door, 200, True, False)
+
+
+@pytest.mark.usefixtures("three_of_a_kind")
+def test_only_the_published_record_is_in_the_api(kind, client):
+    label = kind.label()
+    for query in [
+        "",
+        "?country=VN&sector=rail-transit&year=2016",
+        "?q=rail",
+        "?sort=name&facets=1",
+    ]:
+        answer = client.get(f"/api/v1/{label}/{query}")
+        assert answer.json()["count"] == 1
+        assert ("Rail Hanoi" in answer.text, SECRET in answer.text) == (True, False)
+    for name in TABLES:
+        assert SECRET not in client.get(f"/api/v1/{name}/").text
+    for record in kind.objects.all():
+        answers = [
+            client.get(f"/api/v1/{label}/{record.ref}/"),
+            client.get(f"/en/{label}/{record.slug}.json"),
+            client.get(f"/en/{label}/{record.slug}.jsonld"),
+            client.get(f"/en/{label}/{record.slug}.csl.json"),
+        ]
+        assert {answer.status_code == 200 for answer in answers} == {record.is_public}
+        assert [SECRET in answer.text for answer in answers] == [False] * 4
 
 
 @pytest.mark.usefixtures("three_of_a_kind")
@@ -116,8 +148,9 @@ def test_a_staff_note_is_never_public(kind, client, published, page_of, list_of)
     record = published(kind, staff_note=SECRET)
 
     shown = [client.get(page_of(record)), client.get(list_of(kind)),
-             client.get(f"{list_of(kind)}list.csv")]  # fmt: skip
-    assert [SECRET in answer.text for answer in shown] == [False] * 3
+             client.get(f"{list_of(kind)}list.csv"), client.get(f"{list_of(kind)}list.json"),
+             client.get(f"/api/v1/{kind.label()}/{record.ref}/")]  # fmt: skip
+    assert [SECRET in answer.text for answer in shown] == [False] * 5
     assert client.get(list_of(kind), {"q": SECRET}).context["paginator"].count == 0
 
 
@@ -173,8 +206,10 @@ def test_a_public_record_does_not_give_away_a_draft_it_is_linked_to(
     link.make(record, target)
     publish_as_it_stands(record)
 
-    shown = [client.get(page_of(record)), client.get(f"{list_of(link.kind)}list.csv")]
-    assert [SECRET in answer.text or "2399" in answer.text for answer in shown] == [False, False]
+    shown = [client.get(page_of(record)), client.get(f"{list_of(link.kind)}list.csv"),
+             client.get(f"{list_of(link.kind)}list.json")]  # fmt: skip
+    shown += [client.get(f"/api/v1/{name}/") for name in TABLES]
+    assert {SECRET in answer.text or "2399" in answer.text for answer in shown} == {False}
     assert client.get(list_of(link.kind), {"q": SECRET}).context["paginator"].count == 0
     publish_as_it_stands(target)
     assert SECRET in client.get(page_of(record)).text

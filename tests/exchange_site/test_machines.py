@@ -14,7 +14,7 @@ from centers.models import Center
 from events.models import Event, Organizer
 from institutions.models import Institution
 from records.kinds import record_kinds
-from records.models import Alias
+from records.models import Alias, Change
 from tests.starter.crawling import SITE, Reader
 from uploads.images import ImageFormField
 
@@ -260,6 +260,10 @@ def test_past_what_one_file_may_hold_the_sitemap_is_an_index(
     numbered = [f"/sitemap-{kind.label()}-{n}.xml" for kind in record_kinds() for n in [1, 2]]
     assert parts == ["/sitemap-pages.xml", *numbered]
     assert [location for part in parts for location in locations(client, part)] == whole
+    index = ET.fromstring(client.get("/sitemap.xml").content)
+    newest = Change.objects.values_list("at", flat=True).first().isoformat(timespec="seconds")
+    stated = [match.text for match in index.findall(".//{*}lastmod")]
+    assert (len(stated), max(stated)) == (len(parts), newest)
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 

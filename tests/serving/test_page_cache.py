@@ -23,6 +23,7 @@ from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
 from serving import generation
+from serving.generation import bump_generation
 from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
@@ -125,6 +126,17 @@ def test_a_client_gets_the_form_it_takes_and_304_for_what_it_has(site):
     assert "Content-Type" not in headers_of(same)
     assert other == plain
     assert headers_of(plain)["Vary"] == headers_of(small)["Vary"] == "Accept-Encoding"
+
+
+def test_a_client_that_says_since_when_gets_304_until_something_changes(site):
+    bump_generation()
+    modified = headers_of(site(request_for("/api/v1/")))["Last-Modified"]
+    day_before = "Sun, 01 Jan 2023 00:00:00 GMT"
+    same = site(request_for("/api/v1/", **{"If-Modified-Since": modified}))
+    earlier = site(request_for("/api/v1/", **{"If-Modified-Since": day_before}))
+    both = site(request_for("/api/v1/", **{"If-Modified-Since": modified, "If-None-Match": '"x"'}))
+
+    assert [answer[0][:3] for answer in [same, earlier, both]] == ["304", "200", "200"]
 
 
 def test_queries_that_mean_the_same_share_a_page(site, countries):
@@ -297,7 +309,14 @@ def test_no_page_is_stale_after_any_act_or_moment(
     def wait():
         clock.forward(**acts.choice([{"minutes": 1}, {"hours": 5}, {"days": 2}]))
 
-    places = ["/en/", "/en/events/", "/en/events/?when=upcoming", "/en/events/?country=LA"]
+    places = [
+        "/api/v1/events/",
+        "/api/v1/alliances/?facets=1",
+        "/en/",
+        "/en/events/",
+        "/en/events/?when=upcoming",
+        "/en/events/?country=LA",
+    ]
     places += [
         "/en/search/?q=forum",
         "/zh-hans/countries/la/",

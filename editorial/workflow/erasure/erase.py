@@ -60,6 +60,7 @@ def erase_one(permalink) -> list:
     files = {name for content in contents if content for name in file_names(content, kind)}
     others = remove_references(permalink.pk, record)
     permalink.revisions.all().delete()
+    permalink.changes.update(details=[])
     if record:
         remove_record(permalink, record)
     delete_after_commit(files, permalink.pk)

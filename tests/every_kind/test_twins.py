@@ -1,0 +1,70 @@
+"""JSON beside the pages: the same as the API answers, and the form that a client asks for."""
+
+import json
+
+import pytest
+
+from records.pages.record_detail import FORMS
+
+
+def test_a_list_and_a_record_have_a_twin_that_says_what_the_api_says(
+    kind, client, list_of, page_of, published, countries
+):
+    record = published(kind, "Hanoi", countries=[countries["VN"]])
+    published(kind, "Paris", countries=[countries["FR"]])
+    label = kind.label()
+
+    listed = json.loads(b"".join(client.get(f"{list_of(kind)}list.json?country=VN")))
+    answered = client.get(f"/api/v1/{label}/?country=VN&facets=1").json()
+    assert listed == answered
+    assert [found["ref"] for found in listed["results"]] == [record.ref]
+    twin = client.get(f"{page_of(record).removesuffix('/')}.json")
+    assert twin.json() == client.get(f"/api/v1/{label}/{record.ref}/").json()
+    assert twin["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_permanent_address_leads_to_the_form_that_is_asked_for(
+    kind, client, page_of, published
+):
+    record = published(kind)
+    page = page_of(record)
+    html = client.get(page).text
+
+    for media_type, suffix in FORMS.items():
+        answer = client.get(f"/id/{record.ref}/", HTTP_ACCEPT=media_type)
+        address = f"{page.removesuffix('/')}{suffix}" if suffix else page
+        assert (answer.status_code, answer["Location"]) == (302, address)
+        assert "Accept" in answer["Vary"].split(", ")
+        there = client.get(address)
+        assert there.status_code == 200
+        assert there["Content-Type"].startswith(media_type)
+        if suffix:
+            assert f'type="{media_type}" href="http://127.0.0.1:8000{address}"' in html
+    for anything in ["*/*", "text/html,application/xhtml+xml,*/*;q=0.8", "image/png"]:
+        answer = client.get(f"/id/{record.ref}/", HTTP_ACCEPT=anything)
+        assert answer["Location"] == page
+
+
+def test_a_former_address_and_a_withdrawn_record_are_answered_as_pages_are(
+    kind, client, withdrawn, page_of
+):
+    record = withdrawn(kind)
+
+    assert client.get(f"{page_of(record).removesuffix('/')}.json").status_code == 410
+
+
+@pytest.mark.parametrize(("folder", "key"), [("countries", "vn"), ("sectors", "ict")])
+def test_countries_and_sectors_have_twins(
+    kind, client, published, make, countries, sectors, folder, key
+):
+    for make_one in [published, make]:
+        make_one(kind, countries=[countries["VN"]], sectors=[sectors["ict"]])
+
+    twin = client.get(f"/en/{folder}/{key}.json").json()
+    rows = json.loads(b"".join(client.get(f"/en/{folder}/list.json")))["results"]
+
+    assert twin["records"][kind.label()] == {"count": 1, "named": 1}
+    assert {name: twin[name] for name in rows[0]} in rows
+    assert client.get(f"/en/{folder}/nowhere.json").status_code == 404
+    for page in [f"/en/{folder}/{key}/", f"/en/{folder}/"]:
+        assert 'rel="alternate" type="application/json"' in client.get(page).text
