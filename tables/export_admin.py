@@ -61,7 +61,12 @@ class ExportAdmin(ConfirmAdmin):
             messages.warning(request, _("Wait until your other tables are written."))
             return HttpResponseRedirect(self.page("changelist"))
         detail = f"{len(refs)}, {form}, {request.GET.urlencode()}".removesuffix(", ")
-        log_action(LogLine.Act.EXPORT, by=request.user, subject=self.model.label(), detail=detail)
+        log_action(
+            LogLine.Act.EXPORT,
+            by=request.user,
+            subject=self.opts.verbose_name_plural,
+            detail=detail,
+        )
         if is_long:
             start(export)
             return HttpResponseRedirect(self.page("long_export", export.pk))

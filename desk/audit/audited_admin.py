@@ -1,9 +1,14 @@
 """Logs changes made in admins without revisions: vocabularies and accounts."""
 
 from django.contrib import admin
-from django.forms import BaseForm
+from django.db.models import Model
+from django.forms import BaseForm, ChoiceField, ModelChoiceField, ModelMultipleChoiceField
+from django.utils.translation import gettext as _
 
 from editorial.workflow.log import LogLine, log_action
+
+# Stands for an empty value.
+NOTHING = "—"
 
 
 class AuditedAdmin(admin.ModelAdmin):
@@ -20,11 +25,13 @@ class AuditedAdmin(admin.ModelAdmin):
         return super().construct_change_message(request, form, formsets, add)
 
     def changes(self, form: BaseForm) -> list[str]:
+        """A line for each changed field, in the words of the form."""
         return [
-            f"{name}: {words(form.initial.get(name))} → {words(form.cleaned_data.get(name))}"
+            f"{label}: {words(field, form.initial.get(name))} → {words(field, form.cleaned_data.get(name))}"
             if self.logged_fields is None or name in self.logged_fields
-            else name
+            else label
             for name in form.changed_data
+            if (field := form.fields[name]) and (label := str(field.label or name))
         ]
 
     def log_addition(self, request, obj, message):
@@ -48,12 +55,26 @@ class AuditedAdmin(admin.ModelAdmin):
         return f"{self.opts.verbose_name}: {obj}"
 
 
-def words(value) -> str:
+def words(field, value) -> str:
     """A field value as text for the log; the items of a collection are joined by commas."""
-    value = getattr(value, "pk", value)
-    if value is None or isinstance(value, str):
-        return value or "—"
-    try:
-        return ", ".join(sorted(str(item) for item in value)) or "—"
-    except TypeError:
-        return str(value)
+    if isinstance(field, ModelMultipleChoiceField):
+        items = [in_words(field, item) for item in value or []]
+        return ", ".join(sorted(items)) or NOTHING
+    if isinstance(field, ModelChoiceField) and value and not isinstance(value, Model):
+        value = field.queryset.model._default_manager.filter(pk=value).first() or value
+    return in_words(field, value)
+
+
+def in_words(field, value) -> str:
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(field, ModelChoiceField):
+        return str(field.label_from_instance(value) if isinstance(value, Model) else value)
+    if isinstance(field, ChoiceField):
+        labels = {
+            str(key): label for key, label in field.choices if not isinstance(label, list | tuple)
+        }
+        return str(labels.get(str(value), value))
+    return str(value)

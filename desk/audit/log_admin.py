@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q
 from django.http import StreamingHttpResponse
@@ -14,11 +15,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin_pages import PagesAdmin, ReadOnlyAdmin
+from editorial.people import full_name
 from editorial.permissions.staff_only import changeable_by, in_any_kind, sees_all
 from editorial.workflow.log import LogLine
 from records.exports.csv_file import csv_lines
 
-COLUMNS = ["at", "person", "act", "ref", "subject", "revision", "detail"]
+COLUMNS = ["at", "person", "act", "ref", "subject", "revision", "detail", "account"]
 # Translators: what the site does by itself, at a moment or by a command.
 THE_SITE = _("the site itself")
 
@@ -32,8 +34,10 @@ class PersonFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         lines = model_admin.get_queryset(request).order_by("person_name")
-        names = lines.values_list("person_name", flat=True).distinct()
-        return [(name or self.nobody, name or THE_SITE) for name in names]
+        names = list(lines.values_list("person_name", flat=True).distinct())
+        accounts = get_user_model().objects.filter(username__in=names)
+        people = {account.get_username(): full_name(account) for account in accounts}
+        return [(name or self.nobody, people.get(name, name) or THE_SITE) for name in names]
 
     def queryset(self, request, queryset):
         if self.value() is None:
@@ -46,6 +50,7 @@ class LogAdmin(ReadOnlyAdmin, PagesAdmin):
     change_list_template = "admin/log.html"
     list_display = ["at", "who", "act", "record", "told"]
     list_display_links = None
+    list_select_related = ["person"]
     list_filter = [PersonFilter, "act", "at"]
     date_hierarchy = "at"
     search_fields = ["=ref", "subject"]
@@ -59,7 +64,7 @@ class LogAdmin(ReadOnlyAdmin, PagesAdmin):
 
     @admin.display(description=_("person"), ordering="person_name")
     def who(self, line):
-        return line.person_name or THE_SITE
+        return name_in(line) or THE_SITE
 
     @admin.display(description=_("record"), ordering="subject")
     def record(self, line):
@@ -103,8 +108,16 @@ class LogAdmin(ReadOnlyAdmin, PagesAdmin):
         return response
 
 
+def name_in(line) -> str:
+    """The name of the person, of whom only the account may be known any more."""
+    return full_name(line.person) if line.person else line.person_name
+
+
 def rows(lines) -> Iterator[list]:
     for line in lines.iterator(chunk_size=1000):
         at = timezone.localtime(line.at).isoformat(timespec="seconds")
         revision = "" if line.revision is None else line.revision
-        yield [at, line.person_name, line.act, line.ref, line.subject, revision, line.detail]
+        act = line.get_act_display()
+        yield [
+            at, name_in(line), act, line.ref, line.subject, revision, line.detail, line.person_name,
+        ]  # fmt: skip

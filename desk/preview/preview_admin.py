@@ -20,6 +20,7 @@ from desk.versions.version_views import VersionsAdmin
 from editorial.admin_pages import admin_page, number_in
 from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import newest_of
+from editorial.workflow.actions import in_zone
 from editorial.workflow.log import LogLine, log_action
 
 LANGUAGES = {"zh-hans": "中文", "en": "English"}
@@ -82,7 +83,7 @@ class PreviewAdmin(VersionsAdmin):
             raise Http404
         until = timezone.now() + timedelta(days=form.cleaned_data["days"])
         PreviewLink.objects.create(revision=revision, made_by=request.user, expires_at=until)
-        log(request, record, revision, until.isoformat(timespec="minutes"))
+        log(request, record, revision, in_zone(until))
         messages.success(request, _("The link was made. Copy it from the list below."))
         return back(record, revision)
 
@@ -93,7 +94,7 @@ class PreviewAdmin(VersionsAdmin):
         if link.revoked_at is None:
             link.revoked_at = timezone.now()
             link.save(update_fields=["revoked_at"])
-            log(request, record, link.revision, "revoked")
+            log(request, record, link.revision, _("revoked"))
         messages.success(request, _("The link was revoked."))
         return back(record, link.revision)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from desk.review.remark_views import remark_view
@@ -32,6 +33,7 @@ class Choice:
     """One of the actions, with the inputs it asks for and what its form holds beside them."""
 
     name: str
+    label: str
     button: str
     form: object
     hidden: dict[str, str]
@@ -121,7 +123,8 @@ class ReviewPage:
         # Several forms are on the page.
         form.auto_id = f"id_{name}_%s"
         hidden = {ANSWERED: subjects.chosen, "revision": number, "then": "review"}
-        return Choice(name, str(action.button), form, hidden)
+        label = _("Publish at a later time") if name == "schedule" else action.button
+        return Choice(name, str(label), str(action.button), form, hidden)
 
     @cached_property
     def next_page(self) -> tuple[str, int]:

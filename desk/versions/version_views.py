@@ -57,8 +57,8 @@ class VersionsAdmin(PagesAdmin):
         after = self.version_in(request, "after", record, newest)
         contents = [revision.content if revision else EMPTY for revision in [before, after]]
         is_draft = after and after.is_open and not after.withdraws
-        if is_draft and before == current and after == newest:
-            title = _("What you publish will look like this")
+        if is_draft and record.is_public and before == current:
+            title = _("Compared with the public version")
         else:
             title = _("Comparison of versions")
         return self.show_page(

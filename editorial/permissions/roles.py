@@ -30,12 +30,12 @@ def role_of(person) -> str:
         return ""
     actions = [permission.partition(".")[2] for permission in person.get_all_permissions()]
     for beginning, role in {
-        "change_user": MANAGERS,
-        "publish_": REVIEWERS,
-        "change_": EDITORS,
+        "change_user": gettext("Manager"),
+        "publish_": gettext("Reviewer"),
+        "change_": gettext("Editor"),
     }.items():
         if any(action.startswith(beginning) for action in actions):
-            return gettext(role)
+            return role
     return ""
 
 

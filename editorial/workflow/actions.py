@@ -21,6 +21,7 @@ from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
 from records.indexing.writing import write_entries
 from serving.generation import lock_generation
+from values.dates.time_zones import zone_name
 
 State, Act = Revision.State, LogLine.Act
 MAY_BE_SUBMITTED = [State.DRAFT, State.RETURNED]
@@ -299,8 +300,8 @@ def log_refusal(error, *, by, revision):
 
 
 def in_zone(moment) -> str:
-    """The moment for the log, with its time zone, independent of the reader's language."""
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {timezone.get_current_timezone_name()}"
+    """The moment for the log, with its time zone."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M} {zone_name()}"
 
 
 def in_future(moment):

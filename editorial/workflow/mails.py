@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from editorial.admin_pages import admin_page
+from editorial.people import full_name
 from editorial.permissions.review import Reviews
 from editorial.remarks.remark import Remark
 
@@ -43,13 +44,14 @@ def published(revision, record, by=None):
 def batch_published(batch):
     """One mail for the whole batch, to the person who imported it."""
     address = settings.SITE_URL + admin_page(batch.model, "batch", batch.pk)
-    context = {"batch": batch, "by": batch.publisher, "address": address}
+    context = {"batch": batch, "by": full_name(batch.publisher), "address": address}
     send_after([batch.person], "batch_published", context, batch.publisher)
 
 
 def send_about(people, what, revision, record, by, **more):
     address = settings.SITE_URL + admin_page(record, "change", record.pk)
-    context = {"revision": revision, "record": record, "by": by, "address": address} | more
+    context = {"revision": revision, "record": record, "by": by and full_name(by)}
+    context |= {"address": address} | more
     send_after(people, what, context, by)
 
 

@@ -125,7 +125,16 @@ def test_the_file_holds_every_page_and_no_formula(person):
     assert len(rows) == 130
     assert {row["detail"] for row in rows} == {"'-1\n+2"}
     assert all(row["subject"].startswith("'=SUM(") for row in rows)
-    assert list(rows[0]) == ["at", "person", "act", "ref", "subject", "revision", "detail"]
+    assert list(rows[0]) == [
+        "at",
+        "person",
+        "act",
+        "ref",
+        "subject",
+        "revision",
+        "detail",
+        "account",
+    ]
 
 
 def test_the_page_offers_the_file_of_its_own_selection(person):
@@ -151,7 +160,7 @@ def test_a_change_of_a_list_leaves_a_line_with_both_values(person, countries, fi
     fill(browser_of(reviewer), desk("change", Country, "VN"), name_en="Vietnam")
     line = LogLine.objects.get(act=Act.LIST)
     assert (line.person, line.subject) == (reviewer, "country: Vietnam")
-    assert line.detail == "name_en: Viet Nam → Vietnam"
+    assert line.detail == "Name (English): Viet Nam → Vietnam"
 
 
 def test_a_new_entry_of_a_list_leaves_a_line_and_so_does_a_deleted_one(person, db, fill, desk):

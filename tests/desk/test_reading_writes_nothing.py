@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from corrections.models import Suggestion
+from editorial.checks.levels import PublishCheck
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import (
@@ -162,6 +163,7 @@ def samples(published, withdrawn, make, rich, source, countries, sectors, sign_i
     found |= {Permalink: [record.permalink], Batch: [], get_user_model(): [person]}
     check = LinkCheck.objects.create(address=source.address, checked_at=timezone.now())
     found |= {LinkCheck: [check], LogLine: LogLine.objects.all()[:1]}
+    found |= {PublishCheck: [PublishCheck.objects.create(name="summary", level="recommended")]}
     for kind in record_kinds():
         of_kind = ContentType.objects.get_for_model(kind)
         found[Batch].append(

@@ -98,7 +98,7 @@ def test_a_draft_is_compared_with_what_is_live(kind, with_draft, sign_in, desk):
 
     answer = client.get(desk("compare", kind, record.pk))
 
-    assert "What you publish will look like this" in answer.text
+    assert "Compared with the public version" in answer.text
     assert "<ins> Zanzibar</ins>" in answer.text
 
 
