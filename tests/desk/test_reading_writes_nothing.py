@@ -17,6 +17,8 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
+from corrections.confirmation_links.confirmation_link import ConfirmationLink
+from corrections.confirmation_links.office_answer import OfficeAnswer
 from corrections.models import Suggestion
 from editorial.checks.levels import PublishCheck
 from editorial.confirmation.confirmed_actions import ACTIONS
@@ -33,6 +35,7 @@ from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from evidence.models import Citation, Figure, Indicator, Place, Source
+from exchange_site.speech.handouts import Handout
 from link_checks.models import LinkCheck
 from records.kinds import record_kinds
 from records.models import Alias, Permalink, Record
@@ -164,6 +167,11 @@ def samples(published, withdrawn, make, rich, source, countries, sectors, sign_i
     check = LinkCheck.objects.create(address=source.address, checked_at=timezone.now())
     found |= {LinkCheck: [check], LogLine: LogLine.objects.all()[:1]}
     found |= {PublishCheck: [PublishCheck.objects.create(name="summary", level="recommended")]}
+    found[Handout] = [Handout.objects.create(content=[], language="en", person=person)]
+    link, _token = ConfirmationLink.objects.give(permalink=record.permalink, office="Office")
+    found[OfficeAnswer] = [
+        OfficeAnswer.objects.create(link=link, sort="confirmed", office="Office", person="Lan")
+    ]
     for kind in record_kinds():
         of_kind = ContentType.objects.get_for_model(kind)
         found[Batch].append(
