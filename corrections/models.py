@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,10 @@ LONGEST = 4000
 
 
 class SuggestionQuerySet(models.QuerySet):
-    def new(self):
-        return self.filter(state=Suggestion.State.NEW)
+    def open_for(self, person):
+        """Those nobody deals with yet, and those the person does."""
+        taken = models.Q(state=Suggestion.State.TAKEN, handler=person)
+        return self.filter(models.Q(state=Suggestion.State.NEW) | taken)
 
     def kept(self):
         """Without those that ``forget_old`` deletes."""
@@ -35,6 +38,7 @@ class Suggestion(models.Model):
 
     class State(models.TextChoices):
         NEW = "new", _("not yet dealt with")
+        TAKEN = "taken", _("being dealt with")
         ANSWERED = "answered", _("dealt with")
         CLOSED = "closed", _("closed without change")
 
@@ -53,6 +57,25 @@ class Suggestion(models.Model):
     language = models.CharField(_("language"), max_length=10, editable=False)
     sent_at = models.DateTimeField(_("sent"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.NEW)
+
+    # Who deals with it, and the answer to the reader, sent once.
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    answer = models.TextField(blank=True, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    was_mailed = models.BooleanField(default=False, editable=False)
 
     objects = SuggestionQuerySet.as_manager()
 

@@ -111,6 +111,7 @@ class SectorAdmin(TaxonomyAdmin):
 
 @admin.register(Source)
 class SourceAdmin(ListAdmin):
+    in_desk_search = True
     key_field = "slug"
     list_display = ["slug", "title_en", "title_zh_hans", "kind", "status", "published"]
     list_filter = ["kind", "status", "linkable"]

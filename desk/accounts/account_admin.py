@@ -89,6 +89,7 @@ class RecentSignInAdmin(admin.ModelAdmin):
 class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
     """The groups, which are the roles of staff; only superusers change them."""
 
+    in_desk_search = True
     act = LogLine.Act.ACCOUNT
     list_display = ["role"]
 

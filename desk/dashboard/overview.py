@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
+from corrections.handling.queue import suggestions_for
 from corrections.models import OfficeAnswer
-from corrections.queue import suggestions_for
 from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, NOT_WITHDRAWN, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
 from desk.dashboard.to_do import STEPS, ToDo, to_do
@@ -200,10 +200,10 @@ class Dashboard:
 
     @cached_property
     def new_suggestions(self) -> int:
-        """Number of corrections suggested by readers and not yet handled."""
+        """Number of corrections suggested by readers that nobody deals with yet, or the person does."""
         if not self.request.user.has_perm("corrections.view_suggestion"):
             return 0
-        return suggestions_for(self.request.user).new().count()
+        return suggestions_for(self.request.user).open_for(self.request.user).count()
 
     @cached_property
     def waiting_answers(self) -> int:

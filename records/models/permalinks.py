@@ -88,6 +88,13 @@ class FormerSlug(models.Model):
         return self.slug
 
 
+class ChangeQuerySet(models.QuerySet):
+    def with_last_correction(self):
+        """Annotated with ``corrected_at``: the last change of the record that corrected something."""
+        corrections = Change.objects.filter(permalink=models.OuterRef("permalink"), corrects=True)
+        return self.annotate(corrected_at=models.Subquery(corrections.values("at")[:1]))
+
+
 class Change(models.Model):
     """Log entry: a record's public page changed. Feeds, history and "updated" are made from it."""
 
@@ -97,6 +104,10 @@ class Change(models.Model):
     # The old and new values of public facts, see ``records.wording.changes``; empty for old changes.
     details = models.JSONField(default=list, editable=False)
     minor = models.BooleanField(_("minor"), default=False)
+    # Staff say so on the public page, where a reader suggested it.
+    corrects = models.BooleanField(default=False)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change")

@@ -11,7 +11,9 @@ class RecordInBothLanguages(RecordDetail):
 
     def get_context_data(self, **kwargs):
         record = self.object
-        changed = record.permalink.changes.first() if record.is_public else None
+        changed = (
+            record.permalink.changes.with_last_correction().first() if record.is_public else None
+        )
         return {
             "kind": self.model,
             "record": record,

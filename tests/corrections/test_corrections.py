@@ -18,6 +18,10 @@ from corrections.views import MOST_IN_AN_HOUR
 from documents.models import Document
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS, REVIEWERS
+from editorial.revisions.create_revision import newest_of
+from editorial.workflow.log import LogLine
+from editorial.workflow.publishing import publish_as_it_stands
+from records.models import Change
 from serving.models import Attempt
 
 # A form and a mail are the same on every database.
@@ -313,3 +317,96 @@ def test_more_than_the_form_holds_is_refused_unread(client, db):
 )
 def test_elsewhere_nothing_can_be_sent(client, db, address):
     assert client.post(address, {"text": "x"}, headers=HERE).status_code == 405
+
+
+@pytest.fixture
+def suggestion(published):
+    record = published(Alliance, "Hanoi", summary_en="Old words.")
+    return Suggestion.objects.create(
+        permalink=record.permalink, text=HOSTILE, contact="reader@example.org", language="en"
+    )
+
+
+@pytest.fixture
+def handle(suggestion, desk):
+    def post(client, step, **given):
+        address = desk("handle", Suggestion, suggestion.pk)
+        answer = client.post(address, {"step": step} | given, follow=True)
+        suggestion.refresh_from_db()
+        return answer
+
+    return post
+
+
+def test_a_colleague_takes_a_suggestion_and_the_others_see_who(suggestion, handle, sign_in, desk):
+    editor, reviewer = sign_in(EDITORS), sign_in(REVIEWERS)
+    to_do = f"{desk('changelist', Suggestion)}?for=me"
+    handle(editor, "take")
+
+    assert [suggestion.state, suggestion.handler.username] == ["taken", EDITORS]
+    listed = reviewer.get(desk("changelist", Suggestion)).text
+    assert f"{EDITORS} deals with it" in listed
+    shown = [client.get(to_do).context["cl"].result_count for client in [editor, reviewer]]
+    assert shown == [1, 0]
+    offered = [
+        client.get("/admin/").context["desk"].new_suggestions for client in [editor, reviewer]
+    ]
+    assert offered == [1, 0]
+
+
+def test_a_draft_is_made_of_a_suggestion_and_no_other_is_replaced(suggestion, handle, sign_in):
+    editor, reviewer = sign_in(EDITORS), sign_in(REVIEWERS)
+    handle(editor, "draft")
+    draft = newest_of(suggestion.permalink)
+
+    assert [draft.state, draft.author.username] == ["draft", EDITORS]
+    assert f"suggested correction {suggestion.pk} of" in draft.note
+    assert HOSTILE not in draft.note
+    assert "is open already" in handle(reviewer, "draft").text
+    assert newest_of(suggestion.permalink) == draft
+    assert suggestion.handler.username == REVIEWERS
+
+
+def test_who_is_limited_to_other_records_handles_none(suggestion, handle, sign_in, published):
+    client = sign_in(REVIEWERS)
+    limit = Limit.objects.create(person_id=int(client.session["_auth_user_id"]))
+    limit.records.add(published(Alliance, "Own").permalink)
+    for step in ["take", "draft", "answer", "say"]:
+        assert handle(client, step, text="x").status_code == 404
+    assert suggestion.state == "new"
+
+
+def test_a_reader_is_answered_once(suggestion, handle, sign_in, settings, mailoutbox):
+    settings.SENDS_MAIL = True
+    reviewer = sign_in(REVIEWERS)
+    assert "The answer was sent." in handle(reviewer, "answer", text="Thank you.").text
+    assert "already" in handle(reviewer, "answer", text="Once more.").text
+
+    [mail] = mailoutbox
+    assert [mail.to, mail.body] == [["reader@example.org"], "Thank you."]
+    [line] = LogLine.objects.filter(act="answer")
+    assert [line.person_name, line.detail] == [REVIEWERS, str(suggestion.pk)]
+    assert handle(sign_in(EDITORS), "answer", text="x").status_code == 403
+
+
+def test_an_answer_is_kept_where_no_mail_is_set_up(suggestion, handle, sign_in, mailoutbox):
+    said = handle(sign_in(REVIEWERS), "answer", text="Thank you.").text
+    assert "could not send mail" in said
+    assert "Thank you." in said
+    assert [suggestion.was_mailed, mailoutbox] == [False, []]
+
+
+def test_staff_say_in_public_that_something_was_corrected(suggestion, handle, sign_in, client):
+    reviewer, record = sign_in(REVIEWERS), suggestion.permalink.record
+    Change.objects.update(at=suggestion.sent_at - timedelta(days=1))
+    assert "Nothing has been published since" in handle(reviewer, "say").text
+    record.summary_en = "New words."
+    record.save()
+    publish_as_it_stands(record)
+    assert "Corrected on" not in client.get(record.get_absolute_url()).text
+
+    handle(reviewer, "say")
+    assert "Corrected on" in client.get(record.get_absolute_url()).text
+    assert handle(sign_in(EDITORS), "unsay").status_code == 403
+    handle(reviewer, "unsay")
+    assert "Corrected on" not in client.get(record.get_absolute_url()).text

@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from editorial.admin_pages import admin_page
-from editorial.permissions.roles import EDITORS, REVIEWERS
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.publishing import keep_as_draft
 from evidence.models import Citation, Figure, Indicator, Place, Source
 from institutions.models import Institution
@@ -419,14 +419,25 @@ def test_the_header_searches_all_kinds_drafts_included(kind, staff_client, make,
     page = staff_client.get("/admin/search/", {"q": "harbor"})
 
     [found] = page.context["found"]
-    assert {record.name_en for record, _address, _state in found.records} == {
-        "Harbor public", "Harbor draft",
-    }  # fmt: skip
+    assert {line.name for line in found.lines} == {"Harbor public", "Harbor draft"}
     assert admin_page(kind, "change", draft.pk) in page.text
     listed = staff_client.get(found.address, {"q": "harbor"}).context["cl"].result_count
     assert found.counted == kind.counted % {"count": 2} == kind.counted % {"count": listed}
     assert staff_client.get("/admin/search/", {"q": "harbr"}).context["guess"] == "Harbor"
     assert page.text.count('action="/admin/search/"') == 1
+
+
+def test_the_header_searches_sources_and_for_managers_accounts(sign_in, source):
+    source.title_en = "Harbor news"
+    source.save()
+    get_user_model().objects.create_user("harbor")
+    found = {
+        role: sign_in(role).get("/admin/search/", {"q": "harbor"}).context["found"]
+        for role in [EDITORS, MANAGERS]
+    }
+    names = {role: [line.name for group in found[role] for line in group.lines] for role in found}
+    assert names[EDITORS] == [str(source)]
+    assert set(names[MANAGERS]) == {str(source), "harbor"}
 
 
 def test_the_search_of_the_desk_finds_what_an_account_may_see_and_nothing_else(

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.models import Alliance, Membership
-from corrections.models import Suggestion
+from corrections.models import ConfirmationLink, OfficeAnswer, Suggestion
 from documents.models import Document
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
@@ -30,6 +30,7 @@ from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
 from events.models import Event
 from evidence.models import Figure, Indicator
+from exchange_site.speech.handouts import Handout
 from institutions.models import Institution
 from records.kinds import record_kinds
 from records.models import Permalink
@@ -98,18 +99,26 @@ def world(written, countries, source, indicator):
         draft = newest_of(record.permalink)
         Remark.objects.create(revision=draft, place="fields.name_en", text=MARK, person=other)
         Suggestion.objects.create(permalink=record.permalink, text=MARK, language="en")
+        if kind.has_confirmation_links:
+            add_answer(record)
         log_action(LogLine.Act.SAVE, by=other, record=record, subject=MARK)
         Batch.objects.create(
             kind=ContentType.objects.get_for_model(kind), person=other, file_name=f"{MARK}.xlsx",
             state=Batch.State.READY, language="en",
         )  # fmt: skip
         public[kind] = record
+    Handout.objects.create(content=[], language="en", occasion=MARK, person=other)
     for number, is_public in enumerate([True, False]):
         Figure.objects.create(
             about="week", indicator=indicator, source=source, qualifier="worded", public=is_public,
             text_en="many" if is_public else MARK, as_of=f"201{number}", staff_note=MARK,
         )  # fmt: skip
     return drafts, public
+
+
+def add_answer(record):
+    link, _token = ConfirmationLink.objects.give(permalink=record.permalink, office=MARK)
+    OfficeAnswer.objects.create(link=link, sort="changes", office=MARK, person=MARK, message=MARK)
 
 
 def parties_of(kind):
