@@ -101,7 +101,9 @@ class RecordDetail(DetailView):
         tables = party_tables(record, self.relations, self.request.GET.get("sort", ""))
         facts = facts_of(record, besides={table.relation for table in tables})
         partners = self.partners()
-        changed = record.permalink.changes.with_last_correction().first() if record.is_public else None
+        changed = (
+            record.permalink.changes.with_last_correction().first() if record.is_public else None
+        )
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
