@@ -57,6 +57,16 @@ def redirect_to_current(request, kind, record, slug, suffix=""):
     return redirect_or_gone(request, permalink, permanent=True, suffix=suffix)
 
 
+def may_see_draft(request, record) -> bool:
+    """Whether the user may change the record, and so see it unpublished.
+
+    Called for unpublished records only, so that public pages never read a session.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return request.user.has_perm(f"{record.label()}.change_{record._meta.model_name}", record)
+
+
 class RecordDetail(DetailView):
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_detail.html"]
@@ -68,7 +78,7 @@ class RecordDetail(DetailView):
         slug = self.kwargs["slug"]
         record = self.object = self.get_queryset().filter(slug=slug).first()
         is_draft = record and not record.is_public and not record.permalink.merged_into_id
-        if not (is_draft and self.may_see_drafts()) and (
+        if not (is_draft and may_see_draft(request, record)) and (
             answer := redirect_to_current(request, self.model, record, slug)
         ):
             return answer
@@ -77,17 +87,6 @@ class RecordDetail(DetailView):
         if is_draft:
             patch_cache_control(response, private=True, no_store=True)
         return response
-
-    def may_see_drafts(self) -> bool:
-        """Whether the user may change the record, and so see it unpublished.
-
-        Called for unpublished records only, so that public pages never read a session.
-        """
-        if settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
-            return False
-        return self.request.user.has_perm(
-            f"{self.model.label()}.change_{self.model._meta.model_name}", self.object
-        )
 
     def partners(self) -> list[Partnership]:
         """With whom a possible partner already works."""
@@ -165,6 +164,9 @@ FORMS = {
 def permanent(request, ref):
     """Redirect from a ref to its record, in the preferred language and form of the client."""
     permalink = get_object_or_404(Permalink, ref=ref.upper())
+    record = permalink.record
+    if record and not record.published_at and may_see_draft(request, record):
+        return redirect(record.get_absolute_url())
     suffix = FORMS.get(request.get_preferred_type(list(FORMS)), "")
     response = redirect_or_gone(request, permalink, suffix=suffix)
     patch_vary_headers(response, ["Accept"])

@@ -135,13 +135,20 @@ def test_a_draft_has_no_page_and_a_withdrawn_record_says_that_it_is_gone(
     assert answer() == (200, True)
 
 
-def test_staff_see_a_draft_at_the_address_it_will_have(kind, staff_client, make, page_of):
-    answer = staff_client.get(page_of(make(kind, SECRET)))
+def test_staff_see_a_draft_at_the_address_it_will_have(
+    kind, staff_client, make, page_of, client, sign_in
+):
+    draft = make(kind, SECRET)
+    permanent, address = f"/id/{draft.ref}/", page_of(draft)
+    assert staff_client.get(permanent)["Location"].endswith(address.partition("/")[2][2:])
+    assert [browser.get(permanent).status_code for browser in [client, sign_in()]] == [404, 404]
+    answer = staff_client.get(address)
 
     assert answer.status_code == 200
     assert SECRET in answer.text
     assert "Draft: only staff see this page." in answer.text
     assert "no-store" in answer["Cache-Control"]
+    assert f'href="/admin/record/{draft.ref}/"' in answer.text
 
 
 def test_a_staff_note_is_never_public(kind, client, published, page_of, list_of):
