@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0003_constraint_sentences'),
+        ('records', '0004_details_of_changes'),
     ]
 
     operations = [
