@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from desk.record_form.opened_revision import meanwhile
 from desk.sign_in.sessions import prolong
 from desk.unsaved.open_forms import COOKIE, OPEN_SECONDS, OpenForm, others_of
 from desk.unsaved.typed_content import age_in, clock_time, read_content, storable
+from editorial.admin_pages import number_in
 from editorial.people import full_name
+from editorial.revisions.revision import Revision
 from serving.availability import is_busy, no_lock_wait
 from uploads.kept_files import keep
 
@@ -68,7 +71,7 @@ def keep_typed(request):
     if "content" in sent:
         prolong(request)
     if ref:
-        answer["others"] = others_in_words(request, ref)
+        answer["others"] = [*others_in_words(request, ref), *saved_in_words(request, ref)]
     return with_browser(JsonResponse(answer), request, browser)
 
 
@@ -116,6 +119,17 @@ def others_in_words(request, ref: str) -> list[str]:
         for form in others_of(request, ref)
     )
     return list(dict.fromkeys(said))
+
+
+def saved_in_words(request, ref: str) -> list[str]:
+    """What was saved since the form was opened, by whom and when."""
+    number = number_in(request.POST, "seen")
+    versions = Revision.objects.filter(permalink=ref).defer("content")
+    newest = number and versions.filter(newest=True).first()
+    if not newest or newest.number == number:
+        return []
+    base = versions.filter(number=number).first()
+    return [meanwhile(request.user, base, newest)] if base else []
 
 
 def token_again(request):

@@ -117,6 +117,7 @@
   const entryOf = (content) => {
     const entry = { page: location.pathname, person, copy: field.value };
     if (head && head.dataset.record) entry.record = head.dataset.record;
+    if (form.elements._seen) entry.seen = form.elements._seen.value;
     return content === undefined ? entry : { ...entry, content };
   };
 

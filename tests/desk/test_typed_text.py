@@ -267,6 +267,17 @@ def test_who_else_has_the_record_open_is_said_with_and_without_javascript(page, 
     assert colleague.send().json()["others"] == []
 
 
+def test_what_a_colleague_saved_meanwhile_is_said_in_the_open_form(page, sign_in):
+    seen = page.first["_seen"][0]
+    assert page.send(seen=seen).json()["others"] == []
+    colleague = sign_in(REVIEWERS)
+    typed = Form(colleague.get(page.address).text).values
+    colleague.post(page.address, typed | {"summary_en": "Theirs."})
+    [said] = page.send(seen=seen).json()["others"]
+    assert said.startswith("Reviewers saved this entry at ")
+    assert page.send(seen="99").json()["others"] == []
+
+
 def test_only_who_was_shown_a_record_learns_who_has_it_open(page, sign_in, desk):
     page.send()
     other = Page(sign_in(MANAGERS), desk("add", Event))
