@@ -4,7 +4,7 @@
 
 (() => {
   const { url, person } = document.currentScript.dataset;
-  const FIRST = 1500, EVERY = 10000, ASK = 15000, WAIT = 8000, WAIT_FILE = 60000, DAYS = 30;
+  const FIRST = 1500, EVERY = 10000, ASK = 15000, WAIT = 15000, WAIT_FILE = 60000, DAYS = 30;
   const PREFIX = "typed:", TOKEN = "csrfmiddlewaretoken";
   // Beside secrets: rows that are only a pattern for new ones.
   const LEFT_OUT = new RegExp(`^_copy$|^_person$|^${TOKEN}$|password|-__prefix__-`, "i");
@@ -23,23 +23,39 @@
     }
     return { fields, files };
   };
+
+  // The values of a form as the server sent it, whatever the browser filled in since.
+  const defaultsOf = (form) => {
+    const fields = {};
+    for (const input of form.elements) {
+      const { name, type, options } = input;
+      if (!name || input.disabled || LEFT_OUT.test(name) || /^(submit|button|image|reset|file|fieldset)$/.test(type)) continue;
+      let values = [input.defaultValue];
+      if (type === "checkbox" || type === "radio") {
+        values = input.defaultChecked ? [input.value] : [];
+      } else if (options) {
+        const chosen = [...options].filter((option) => option.defaultSelected);
+        values = (chosen.length || type !== "select-one" ? chosen : [...options].slice(0, 1)).map((option) => option.value);
+      } else if (type !== "textarea" && type !== "hidden") {
+        values = [input.defaultValue.replace(/[\r\n]/g, "")];
+        if (type === "url" || type === "email") values = [values[0].trim()];
+      }
+      if (values.length) fields[name] = (fields[name] || []).concat(values);
+    }
+    return { fields, files: [] };
+  };
+
+  // Whatever the order of the names.
+  const sorted = ({ fields, files }) => JSON.stringify([Object.entries(fields).sort(), files]);
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   // --- Leaving an edited form
 
   const forms = all("#content form[method=post]").filter(({ id }) => id !== "changelist-form");
-  // As the server sent them, whatever the browser filled in since.
-  const first = new Map(forms.map((form) => {
-    const unchanged = form.cloneNode(true);
-    // Fields may stand outside their form.
-    const outside = [...form.elements].filter((each) => !form.contains(each));
-    unchanged.append(...outside.map((each) => each.cloneNode(true)));
-    unchanged.reset();
-    return [form, valuesOf(unchanged)];
-  }));
+  const first = new Map(forms.map((form) => [form, defaultsOf(form)]));
   // A form that comes back with what was typed in it is edited from the beginning.
   const isBack = Boolean(form && field.value);
-  const isEdited = (each) => (isBack && each === form) || !same(first.get(each), valuesOf(each));
+  const isEdited = (each) => (isBack && each === form) || sorted(first.get(each)) !== sorted(valuesOf(each));
   let isLeaving = false;
 
   addEventListener("beforeunload", (event) => {
@@ -236,12 +252,14 @@
 
   // --- A refused form: to what is wrong first
 
-  const wrong = document.querySelector("#content :is(.form-row, td) .errorlist");
+  const wrong = document.querySelector("#content form :is(.errorlist:not(.nonfield), .inline-group .errorlist)");
   if (wrong) {
+    const controlIn = (box) => box && box.querySelector("input:not([type=hidden]), select, textarea");
+    let control = null;
+    for (let box = wrong; !control && box.id !== "content"; box = box.parentElement) {
+      control = controlIn(box) || controlIn(box.nextElementSibling);
+    }
     for (let box = wrong.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
-    const controls = "input:not([type=hidden]), select, textarea";
-    const row = wrong.closest("tr"), next = row && row.nextElementSibling;
-    const control = wrong.closest(".form-row, td").querySelector(controls) || (next && next.querySelector(controls));
     if (control) control.focus({ preventScroll: true });
     wrong.scrollIntoView({ block: "center" });
   }
