@@ -13,7 +13,7 @@ from editorial.checks.gate import Gate, Missing
 from editorial.people import full_name
 from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
-from editorial.remarks.remark import Remark
+from editorial.remarks.remark import Remark, name_rows
 from editorial.revision_states.publication_state import looking_at, state_of
 from editorial.revisions.diff import ThreeWays, differences, marked
 from editorial.revisions.revision import Revision
@@ -181,7 +181,12 @@ class Toolbar:
     def remarks(self) -> list[Remark]:
         """What reviewers remarked on the draft, and is not done."""
         is_asked = self.is_working and self.may_change
-        return list(Remark.objects.open_of(self.record)) if is_asked else []
+        remarks = list(Remark.objects.open_of(self.record)) if is_asked else []
+        if any(remark.place.startswith("rows.") for remark in remarks):
+            current = self.record.permalink.revisions.current().first()
+            contents = [version.content for version in [self.newest, current] if version]
+            name_rows(remarks, self.user, *contents)
+        return remarks
 
     @cached_property
     def outdated(self) -> list[dict]:

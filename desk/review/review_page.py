@@ -16,7 +16,7 @@ from editorial.confirmation.confirm_admin import ANSWERED, form_for
 from editorial.confirmation.confirmation_page import Subjects
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import Reviews, may
-from editorial.remarks.remark import Remark, place_of
+from editorial.remarks.remark import Remark, name_rows, place_of
 from editorial.revision_states.open_revisions import OpenRevisions, open_revisions_of
 from editorial.revision_states.publication_state import looking_at
 from editorial.revisions.create_revision import EMPTY, newest_of
@@ -69,7 +69,9 @@ class ReviewPage:
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        return list(Remark.objects.open_of(self.record))
+        remarks = list(Remark.objects.open_of(self.record))
+        name_rows(remarks, self.user, self.revision.content, self.before)
+        return remarks
 
     @property
     def other_remarks(self) -> list[Remark]:

@@ -9,6 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.permissions.review import MAY_NOT_PUBLISH, may
+from editorial.revisions.create_revision import EMPTY
+from editorial.revisions.diff.differences import Comparison
 from editorial.revisions.diff.values_in_words import label_of
 from editorial.revisions.revision import Revision
 
@@ -52,6 +54,8 @@ class Remark(models.Model):
     )
     done_at = models.DateTimeField(null=True)
 
+    # The name of the row that it is about, see ``name_rows``.
+    row_name = ""
     objects = RemarkQuerySet.as_manager()
 
     class Meta:
@@ -77,11 +81,23 @@ class Remark(models.Model):
         if not self.place.startswith("rows."):
             return label_of(self.kind, self.field_name)
         rows = self.kind._meta.get_field(self.field_name).related_model._meta
-        return capfirst(str(rows.verbose_name_plural))
+        label = capfirst(str(rows.verbose_name))
+        return f"{label} · {self.row_name}" if self.row_name else label
 
 
 def place_of(path: tuple) -> str:
     return ".".join(path)
+
+
+def name_rows(remarks, user, *contents):
+    """Let the labels of remarks on rows name these, as the first content has them that does."""
+    for remark in remarks:
+        part, name, *key = remark.place.split(".")
+        found = (content[part].get(name, {}).get(key[0]) for content in contents if key)
+        if row := next(filter(None, found), None):
+            here = EMPTY | {part: {name: {key[0]: row}}}
+            comparison = Comparison(remark.kind, EMPTY, here, user)
+            remark.row_name = comparison.name_of(comparison.model_of(name), row)
 
 
 def leave_remark(record, revision, place: str, text: str, *, by) -> Remark:
