@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from desk.accounts.permission_names import permission_in_words
 from desk.accounts.sign_in_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
@@ -91,20 +90,6 @@ class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
 
     in_desk_search = True
     act = LogLine.Act.ACCOUNT
-    list_display = ["role"]
-
-    @admin.display(description=_("role"), ordering="name")
-    def role(self, group):
-        return gettext(group.name)
-
-    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
-        formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
-        formfield.label_from_instance = permission_in_words
-        return formfield
-
-    def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context |= {"subtitle": gettext(obj.name)} if obj else {}
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
 class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
@@ -137,8 +122,6 @@ class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
         formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             formfield.label_from_instance = lambda group: gettext(group.name)
-        if db_field.name == "user_permissions":
-            formfield.label_from_instance = permission_in_words
         return formfield
 
     def has_add_permission(self, request):
