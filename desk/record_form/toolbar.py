@@ -58,6 +58,10 @@ class Toolbar:
         return state_of(self.record, self.newest.state if self.newest else "")
 
     @property
+    def is_draft_of_public(self) -> bool:
+        return bool(self.record.published_at and self.newest and self.newest != self.current)
+
+    @property
     def looking_at(self) -> str:
         """What the public sees, and what is in the form, in a sentence."""
         return looking_at(self.record, self.newest)
