@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from evidence.wording import reference
 # Columns of the CSV file of figures.
 FIGURE_COLUMNS = [
     "id", "indicator", "indicator_en", "indicator_zh_hans", "edition", "origin", "destination",
-    "as_of", "value", "qualifier", "counting_en", "counting_zh_hans", "confidence", "sources",
+    "as_of", "value", "qualifier", "counting_en", "counting_zh_hans", "confidence", "sources", "series_break",
 ]  # fmt: skip
 
 
@@ -58,8 +59,28 @@ def joined_names(names) -> str:
 
 def figures_chart(figures, **words) -> Chart:
     """A chart of figures, which are also its table and its CSV file."""
-    rows = [row_of(figure) for figure in figures]
+    breaks = series_breaks(figures)
+    rows = [[*row_of(figure), figure.pk in breaks] for figure in figures]
     return Chart(figures=figures, columns=FIGURE_COLUMNS, rows=rows, **words)
+
+
+def series_breaks(figures) -> set:
+    """Keys of the figures that are counted in another way than the one before in the same series."""
+    dated = sorted((f for f in figures if f.as_of), key=lambda f: (*series_of(f), f.as_of, f.pk))
+    return {
+        after.pk
+        for before, after in pairwise(dated)
+        if series_of(before) == series_of(after) and counting_of(before) != counting_of(after)
+    }
+
+
+def series_of(figure) -> tuple[str, ...]:
+    places = [figure.place_id, figure.origin_id, figure.destination_id]
+    return figure.indicator_id, *[place or "" for place in places]
+
+
+def counting_of(figure) -> tuple[str, str]:
+    return figure.counting_en, figure.counting_zh_hans
 
 
 def row_of(figure) -> list:

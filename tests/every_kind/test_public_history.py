@@ -3,6 +3,7 @@
 import json
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from django.utils import translation
 from django.utils.text import capfirst
@@ -249,3 +250,13 @@ def test_a_feed_asks_as_often_for_many_changes_as_for_few(
             publish_as_it_stands(record)
         with django_assert_max_num_queries(len(few)):
             client.get(address)
+
+
+def test_a_feed_reader_reads_the_sentences(kind, client, list_of, published):
+    record = published(kind, "Hanoi & <b>")
+    change(record, website="https://example.org/?a=1&b=2")
+
+    read = feedparser.parse(client.get(f"{list_of(kind)}list.atom").content)
+    assert not read.bozo
+    assert read.entries[0].summary == "Website: https://example.org/?a=1&amp;b=2"
+    assert "<li>" in read.entries[0].content[0].value
