@@ -1,10 +1,10 @@
 from django.urls import path
 
-from api.change_views import ChangesView
-from api.record_views import RecordsView, RecordView
-from api.schema_views import docs, schema
-from api.table_views import TableRowView, TableView
-from api.views import Start
+from api.answers.api_view import Start
+from api.answers.changes import ChangesView
+from api.answers.description import docs, schema
+from api.answers.records import RecordsView, RecordView
+from api.answers.tables import TableRowView, TableView
 from records.exports.json.public_tables import TABLES
 from records.kinds import record_kinds
 

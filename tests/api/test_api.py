@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 from model_bakery import baker
 
-from api import views
+from api.answers import api_view
 from api.parameters import MOST
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from evidence.models import Citation, Figure, Indicator
@@ -250,7 +250,7 @@ def test_who_says_since_when_gets_only_what_changed_since(client, published, kin
 
 def test_who_asks_without_end_is_told_how_long_to_wait(client, db, monkeypatch):
     now = [0]
-    monkeypatch.setattr(views, "rate", RequestRate(2, lambda: now[0]))
+    monkeypatch.setattr(api_view, "rate", RequestRate(2, lambda: now[0]))
 
     def ask(network="192.0.2.1"):
         return client.get("/api/v1/", REMOTE_ADDR=network)

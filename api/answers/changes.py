@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from api.answers.api_view import ApiView
 from api.parameters import (
     WrongParameter,
     make_cursor,
@@ -12,7 +13,6 @@ from api.parameters import (
     selection_key,
     size_of_page,
 )
-from api.views import ApiView
 from records.exports.json.change_objects import change_objects, with_change_before
 from records.exports.schema_org import absolute
 from records.models import Change

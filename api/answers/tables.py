@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from api.answers.api_view import ApiView
 from api.parameters import (
     DEFAULT_SIZE,
     WrongParameter,
@@ -12,7 +13,6 @@ from api.parameters import (
     selection_key,
     size_of_page,
 )
-from api.views import ApiView
 from records.exports.json.properties import as_object
 from records.exports.schema_org import absolute
 from records.models import Permalink

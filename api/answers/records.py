@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.utils import translation
 
+from api.answers.api_view import ApiView, api_address
 from api.parameters import (
     DEFAULT_SIZE,
     chosen_fields,
@@ -14,7 +15,6 @@ from api.parameters import (
     wants_facets,
 )
 from api.problems import problem, wrong_parameters
-from api.views import ApiView, api_address
 from records.exports.json.properties import LANGUAGES
 from records.exports.json.record_properties import dumped, record_properties
 from records.exports.json.record_texts import record_texts, text_with_history
