@@ -86,7 +86,7 @@ def test_the_first_publication_is_never_small(kind, lines, make, settings):
     publish(draft)
     change(record, summary_en="A city.")
 
-    assert lines(record) == ["Changed: Summary (English)", "Published"]
+    assert lines(record) == ["Summary (English): added", "Published"]
 
 
 @pytest.mark.every_kind
