@@ -15,6 +15,8 @@ from taxonomy.cached_lists import countries_by_code, sectors_by_slug
 from values.plain_text import is_blank
 
 LONGEST_QUERY = 200
+# Of a parameter that is not understood, links and hidden fields repeat so many values.
+MOST_REPEATED = 10
 YEAR = re.compile("[0-9]{4}")
 
 
@@ -171,6 +173,17 @@ class ParameterFilter(Filter):
     def stated(self, texts: list[str]) -> list[str]:
         """The values of a parameter: each once, in one spelling, without blank ones."""
         return self.field.keys([text for text in texts if not is_blank(text)])
+
+    def repeated(self, texts: list[str]) -> list[str]:
+        """The first values of a parameter that is not understood, those that are not known before the others.
+
+        A page repeats them in each of its links, and so would grow with the square of their number.
+        """
+        keys = self.stated(texts)
+        if len(keys) > MOST_REPEATED:
+            keys = sorted(keys, key=self.field.entries(keys).__contains__)[:MOST_REPEATED]
+        # One character more than the longest, so that what is too long stays refused.
+        return [key[: LONGEST_QUERY + 1] for key in keys]
 
     def read(self, texts: list[str]):
         """The cleaned value of a parameter; None if nothing is stated. Raises ValidationError."""

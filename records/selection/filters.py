@@ -148,13 +148,13 @@ class RecordFilterSet(FilterSet):
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """``(name, value)`` pairs of the known parameters, each once: valid values in their canonical
-        spelling, invalid ones as given.
+        spelling; of a parameter that is not understood, the first ten as given.
         """
         pairs = []
         for name, base_filter in self.base_filters.items():
             values = self.chosen.get(name) or []
             if name in self.errors:
-                values = base_filter.stated(self.data.getlist(name))
+                values = base_filter.repeated(self.data.getlist(name))
             # HTML cannot hold NUL.
             pairs += [(name, value) for value in values_in_query(values) if "\0" not in value]
         return pairs

@@ -309,6 +309,22 @@ def test_what_is_not_understood_never_means_everything(
     assert file.text.startswith(f"{name}: ")
 
 
+def test_a_page_does_not_grow_with_the_square_of_values_it_does_not_know(
+    kind, client, list_of, countries
+):
+    def answer(number, extra=""):
+        unknown = "&".join(f"country=Nowhere-{n}" for n in range(number))
+        return client.get(f"{list_of(kind)}?country=VN&{unknown}{extra}")
+
+    few, many = answer(10), answer(400)
+    assert len(many.content) < 1.1 * len(few.content)
+    assert many.context["paginator"].count == few.context["paginator"].count == 0
+    # What is known may be repeated as often as there are countries, and is not taken for all.
+    known = "".join(f"&country={code}" for code in countries)
+    pairs = answer(1, known).context["filterset"].pairs
+    assert ("country", "NOWHERE-0") in pairs
+
+
 def test_an_unknown_type_is_not_understood_where_there_are_types(kind, client, list_of, published):
     published(kind)
 
