@@ -14,6 +14,7 @@ from desk.accounts.account_admin import AccountAdmin, RoleAdmin
 from desk.action_pages.deletion import DeletionAdmin
 from desk.action_pages.publish_check_admin import PublishCheckAdmin
 from desk.audit.audited_admin import AuditedAdmin
+from desk.audit.bulk_change_list import BulkChangeListAdmin
 from desk.audit.log_admin import LogAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
@@ -29,6 +30,7 @@ from values.refused_fields import RefusedFieldsForm
 
 __all__ = [
     "AccountAdmin",
+    "BulkChangeListAdmin",
     "LinkCheckAdmin",
     "LogAdmin",
     "OfficeAnswerAdmin",

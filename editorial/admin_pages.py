@@ -8,6 +8,7 @@ from django.urls import path, reverse
 
 # Most digits that fit the database column.
 LONGEST_NUMBER = 9
+SECONDS_BETWEEN_LOOKS = 2
 
 
 def admin_page(kind, page: str, *arguments) -> str:
@@ -44,9 +45,14 @@ class PagesAdmin(admin.ModelAdmin):
         """Address of a page of this admin."""
         return admin_page(self.model, ending, *arguments)
 
-    def show_page(self, request, template: str, title: str, **context) -> TemplateResponse:
-        context |= {"title": title, "opts": self.opts, "media": self.media}
-        return TemplateResponse(request, template, context | self.admin_site.each_context(request))
+    def show_page(self, request, template: str, title: str, work=None, **context):
+        """A page of the admin; one of work under way is loaded again by itself."""
+        context |= {"title": title, "opts": self.opts, "media": self.media, "work": work}
+        context |= self.admin_site.each_context(request)
+        shown = TemplateResponse(request, template, context)
+        if work and work.is_running:
+            shown["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return shown
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

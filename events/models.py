@@ -28,6 +28,7 @@ from values.web_addresses import WebAddressField
 class Event(Registering, Held, Record):
     """An event, during the Week or at another time of the year."""
 
+    entered_most = True
     facts = (
         "type",
         "edition",

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from editorial.background.worker import restart, start
 from editorial.confirmation.confirm_admin import ConfirmAdmin
 from editorial.workflow.log import LogLine, log_action
-from tables.background.worker import restart, start
 from tables.export.long_export import MOST_AT_ONCE, LongExport, new_export
 from tables.export.table_export import write_table
 
@@ -20,7 +20,6 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-SECONDS_BETWEEN_LOOKS = 2
 
 
 def file_answer(file, name: str) -> FileResponse:
@@ -97,11 +96,8 @@ class ExportAdmin(ConfirmAdmin):
         restart(export)
         return export
 
-    def show(self, request, page, title, work=None, **context):
-        """A page of this app; one of work under way is loaded again by itself."""
+    def show(self, request, page, title, **context):
+        """A page of this app."""
         pages = {"list_page": "changelist", "import_page": "import", "template_page": "template"}
         context |= {name: self.page(ending) for name, ending in pages.items()}
-        shown = self.show_page(request, f"tables/{page}.html", title, work=work, **context)
-        if work and work.is_running:
-            shown["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
-        return shown
+        return self.show_page(request, f"tables/{page}.html", title, **context)

@@ -12,12 +12,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.background.worker import restart, start
 from editorial.confirmation.confirm_admin import ANSWERED, form_for
 from editorial.confirmation.confirmation_page import marks_in
 from editorial.permissions.limits import limit_of
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
-from tables.background.worker import restart, start
 from tables.batches.batch import Batch
 from tables.batches.batch_page import BatchPage
 from tables.batches.batch_questions import question_about
@@ -161,6 +161,9 @@ class TablesAdmin(ExportAdmin):
                 messages.info(request, sentence)
             if batch.is_running or (sentence is not None and act == "confirm"):
                 return self.back_to(request, batch)
+        if act == "submit":
+            drafts = self.get_queryset(request).filter(permalink__in=batch.to_be_submitted())
+            return self.ask_about_many(request, drafts, "submit")
         if act in {"publish", "undo"} or (act == "confirm" and publishes(request)):
             return self.ask_about_batch(request, batch, act)
         if request.method != "POST":

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from editorial.assignments.assignment import Assignment
 from editorial.people import full_name
 
 # Never a constant, by which PostgreSQL cannot sort: who may change nothing sees no newest revision.
@@ -45,10 +46,15 @@ class RecordChangeList(DeskChangeList):
         return super().get_ordering_field_columns() if ORDER_VAR in self.params else {}
 
     def get_results(self, request):
-        """Tells each record on the page who edited it last: ``edited_by``."""
+        """Tells each record on the page who edited it last, ``edited_by``, and who handles it."""
         super().get_results(request)
         authors = {record.newest_author for record in self.result_list} - {None}
-        people = get_user_model().objects.in_bulk(authors) if authors else {}
+        mine = [record.permalink_id for record in self.result_list if record.newest_made_at]
+        handled = dict(
+            Assignment.objects.open().filter(permalink__in=mine).values_list("permalink", "person")
+        )
+        people = get_user_model().objects.in_bulk(authors | set(handled.values()))
+        names = {key: full_name(person) for key, person in people.items()}
         for record in self.result_list:
-            person = people.get(record.newest_author)
-            record.edited_by = full_name(person) if person else ""
+            record.edited_by = names.get(record.newest_author, "")
+            record.handled_by = names.get(handled.get(record.permalink_id), "")

@@ -1,8 +1,11 @@
 from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from desk.dashboard.tasks import TITLES, tasks_of
+from desk.dashboard.tasks import TITLES, handled_by, tasks_of
+from editorial.assignments.assignment import Assignment
+from editorial.people import full_name
 from editorial.permissions.review import Reviews
 from editorial.permissions.staff_only import PUBLIC, seen_by
 from editorial.revision_states.publication_state import WORDS
@@ -78,6 +81,23 @@ class VersionFilter(ConditionFilter):
 
     def lookups(self, request, model_admin):
         return list(WORDS.items())
+
+
+class HandledFilter(ConditionFilter):
+    title = _("handled by")
+    parameter_name = "handled"
+
+    def conditions(self, request, kind):
+        """Cached on the request, as the tasks are."""
+        if not hasattr(request, "handlers"):
+            handled = Assignment.objects.open().filter(permalink__kind__model=kind._meta.model_name)
+            people = get_user_model().objects.filter(pk__in=handled.values("person"))
+            mine = seen_by(request.user, kind)
+            request.handlers = [] if mine is not None else list(people)
+        return {str(person.pk): handled_by(person.pk) for person in request.handlers}
+
+    def lookups(self, request, model_admin):
+        return [(str(person.pk), full_name(person)) for person in request.handlers]
 
 
 class LinkedRecordFilter(RelatedFieldListFilter):

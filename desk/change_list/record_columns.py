@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.contrib import admin
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -15,8 +14,8 @@ from desk.dashboard.tasks import TRANSLATIONS
 from editorial.revision_states.publication_state import publication_of
 from values.languages import to_attribute
 
-# One letter or two for each language.
-LETTERS = {"en": pgettext_lazy("letters of a language", "En"), "zh-hans": "中"}
+# One letter or two for each language, in the order of the column.
+LETTERS = {"zh-hans": "中", "en": pgettext_lazy("letters of a language", "En")}
 STATE_OF_LANGUAGE = (
     '<span class="letters {}" title="{}">{}<span class="visually-hidden"> {}</span></span>'
 )
@@ -42,17 +41,21 @@ class RecordColumns:
 
     @admin.display(description=_("last edited"), ordering=LAST_EDITED)
     def edited(self, record):
-        """Who edited it last, and on which day; needs ``RecordChangeList``."""
+        """Who edited it last, on which day, and who handles it; needs ``RecordChangeList``."""
         if not record.newest_made_at:
             return "—"
         day = date_format(localtime(record.newest_made_at), "SHORT_DATE_FORMAT")
-        return f"{record.edited_by} · {day}" if record.edited_by else day
+        edited = f"{record.edited_by} · {day}" if record.edited_by else day
+        if not record.handled_by:
+            return edited
+        handled = _("Handled by %(name)s") % {"name": record.handled_by}
+        return format_html('{}<span class="also">{}</span>', edited, handled)
 
 
 def translations_of(record) -> Iterator[tuple]:
     """Of each language: its state as a class, in words, its letters, and the words once more."""
-    for code, _name in settings.LANGUAGES:
+    for code, letters in LETTERS.items():
         state = getattr(record, to_attribute("newest_translation", code))
         if state:
             words = TRANSLATIONS[f"{state}-{code}"]
-            yield state, words, LETTERS.get(code, code), words
+            yield state, words, letters, words

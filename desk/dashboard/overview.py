@@ -15,6 +15,7 @@ from desk.dashboard.notices import notices
 from desk.dashboard.tasks import GAPS, NOT_WITHDRAWN, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
 from desk.dashboard.to_do import STEPS, ToDo, to_do
 from editorial.admin_pages import admin_page
+from editorial.bulk_changes.bulk_change import BulkChange
 from editorial.people import full_name
 from editorial.permissions.limits import limit_of
 from editorial.permissions.review import Reviews
@@ -107,6 +108,11 @@ class Dashboard:
         return waiting + self.new_suggestions + self.waiting_answers
 
     @property
+    def all_are_listed(self) -> bool:
+        """Whether each entry that waits has a row of its own."""
+        return self.number_to_do - self.new_suggestions <= len(self.to_do)
+
+    @property
     def nothing(self) -> list[str]:
         """Sentences about the tasks without an entry."""
         return [task["when_none"] for task in self.own_tasks if not task["numbers"]]
@@ -135,8 +141,18 @@ class Dashboard:
                 "import": model_admin.has_import_permission(self.request)
                 and admin_page(kind, "import"),
             }
-            for kind, model_admin in admins
+            for kind, model_admin in sorted(admins, key=lambda pair: not pair[0].entered_most)
             if model_admin.has_add_permission(self.request)
+        ]
+
+    @property
+    def buttons(self) -> list[dict]:
+        """Pages of other admins that say in ``dashboard_button`` that they are opened from here."""
+        return [
+            {"title": title, "address": admin_page(model, "changelist")}
+            for model, model_admin in self.site._registry.items()
+            if (title := getattr(model_admin, "dashboard_button", ""))
+            and model_admin.has_view_permission(self.request)
         ]
 
     def numbers(self, task: str) -> list[DashboardNumber]:
@@ -154,16 +170,22 @@ class Dashboard:
                 yield {
                     "title": TITLES[task],
                     "numbers": self.numbers(task),
+                    "is_listed": task in STEPS and self.all_are_listed,
                     "when_none": WHEN_NONE[task],
                 }
 
     @property
     def tables(self) -> list:
-        """The user's exports, and their imports that are under way or wait for confirmation."""
+        """The user's exports, and their imports and steps that are under way or wait for them."""
         user, waiting = self.request.user, [*Batch.RUNNING, Batch.State.READY]
         exports = LongExport.objects.of(user).defer("file", "refs")
         imports = Batch.objects.filter(person=user, state__in=waiting).defer("file")
-        return [*exports.select_related("kind"), *imports.select_related("kind")[:MOST_IMPORTS]]
+        steps = BulkChange.objects.filter(person=user, state__in=BulkChange.RUNNING)
+        return [
+            *steps.select_related("kind"),
+            *exports.select_related("kind"),
+            *imports.select_related("kind")[:MOST_IMPORTS],
+        ]
 
     @property
     def gaps(self) -> list[dict]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from editorial.assignments.assignment import Assignment
 from editorial.permissions.review import Reviews
 from editorial.permissions.staff_only import seen_by
 from editorial.revisions.revision import Revision
@@ -24,12 +25,16 @@ OWN_TASKS = {
     "my-drafts": _("My drafts"),
     "returned": _("Returned to me"),
     "to-review": _("Waiting for my review"),
+    "assigned": _("Assigned to me"),
+    "submitted": _("Submitted by me"),
     "scheduled": pgettext_lazy("records", "Scheduled"),
 }
 WHEN_NONE = {
     "my-drafts": _("You have no draft."),
     "returned": _("Nothing was returned to you."),
     "to-review": _("Nothing is waiting for your review."),
+    "assigned": _("Nothing is assigned to you."),
+    "submitted": _("Nothing of yours is in review."),
     "scheduled": _("Nothing is scheduled."),
 }
 GAPS = {
@@ -65,8 +70,15 @@ def own_tasks(reviews, kind) -> dict[str, Q | None]:
         "my-drafts": mine & Q(newest_state=State.DRAFT),
         "returned": mine & Q(newest_state=State.RETURNED),
         "to-review": reviews.waiting(kind),
+        "assigned": handled_by(reviews.user.pk),
+        "submitted": mine & Q(newest_state=State.IN_REVIEW),
         "scheduled": Q(permalink__in=scheduled),
     }
+
+
+def handled_by(person: int) -> Q:
+    """Condition for the records that a person was asked to handle."""
+    return Q(permalink__in=Assignment.objects.open().filter(person=person).values("permalink"))
 
 
 def gaps(kind) -> dict[str, Q]:

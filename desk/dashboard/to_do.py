@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from editorial.admin_pages import admin_page
+from editorial.assignments.assignment import Assignment
 from editorial.people import full_name
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
@@ -16,18 +17,20 @@ MOST = 8
 STEPS = {
     "returned": (pgettext_lazy("task", "Returned"), _("Revise")),
     "to-review": (pgettext_lazy("task", "To review"), _("Review")),
+    "assigned": (pgettext_lazy("task", "Assigned"), _("Open")),
     "my-drafts": (pgettext_lazy("task", "Draft"), _("Continue")),
 }
 
 
 @dataclass(frozen=True)
 class ToDo:
-    """An entry that waits, with its newest revision and, if it was returned, the log line of that."""
+    """An entry that waits, with its newest revision, and who returned or assigned it if somebody did."""
 
     task: str
     record: object
     revision: Revision
     returned: LogLine | None = None
+    assigned: Assignment | None = None
 
     @property
     def word(self) -> str:
@@ -48,17 +51,24 @@ class ToDo:
 
     @property
     def who(self) -> str:
-        person = self.returned.person if self.returned else self.revision.author
+        person = self.revision.author
+        if self.returned:
+            person = self.returned.person
+        elif self.assigned:
+            person = self.assigned.by
         return full_name(person) if person else self.revision.submitted_by
 
     @property
     def when(self):
-        return self.returned.at if self.returned else self.revision.made_at
+        given = self.returned or self.assigned
+        return given.at if given else self.revision.made_at
 
     @property
     def remark(self) -> str:
-        """Why it was returned, or what its author says of the change."""
-        return self.revision.reason if self.task == "returned" else self.revision.note
+        """Why it was returned or assigned, or what its author says of the change."""
+        if self.assigned:
+            return self.assigned.note
+        return self.revision.reason if self.returned else self.revision.note
 
 
 def to_do(waiting: dict[str, list]) -> list[ToDo]:
@@ -80,8 +90,18 @@ def to_do(waiting: dict[str, list]) -> list[ToDo]:
         .defer("content", "outdated")
     }
     returned = {line.ref: line for line in returns(refs)}
+    assigned = Assignment.objects.filter(permalink__in=refs).select_related("by")
+    given = {
+        "returned": {"returned": returned},
+        "assigned": {"assigned": {each.permalink_id: each for each in assigned}},
+    }
     rows = [
-        ToDo(task, record, newest[ref], returned.get(ref) if task == "returned" else None)
+        ToDo(
+            task,
+            record,
+            newest[ref],
+            **{name: by_ref.get(ref) for name, by_ref in given.get(task, {}).items()},
+        )
         for task, record in found
         if (ref := record.permalink_id) in newest
     ]

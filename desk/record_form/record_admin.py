@@ -11,7 +11,7 @@ from desk.action_pages.action_views import act_view
 from desk.action_pages.deletion import DeletionAdmin
 from desk.change_list.desk_change_list import RecordChangeList
 from desk.change_list.desk_search import spelled
-from desk.change_list.list_filters import StateFilter, TaskFilter, VersionFilter
+from desk.change_list.list_filters import HandledFilter, StateFilter, TaskFilter, VersionFilter
 from desk.change_list.record_columns import RecordColumns
 from desk.preview.preview_admin import PreviewAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
@@ -71,6 +71,7 @@ class RecordAdmin(
         TaskFilter,
         StateFilter,
         VersionFilter,
+        HandledFilter,
         "confidence",
         "reach",
         "countries",
@@ -80,7 +81,7 @@ class RecordAdmin(
     search_fields = ["name_en", "name_zh_hans"]
     search_help_text = _("In any language and script, drafts included.")
     show_facets = admin.ShowFacets.ALWAYS
-    actions = ["publish_selected", "withdraw_selected", "merge_selected"]
+    actions = ["merge_selected"]
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
 
@@ -217,7 +218,7 @@ class RecordAdmin(
     def merge(self, request, key):
         return merge_page(self, request, self.record_of(request, key))
 
-    @admin.action(description=_("Merge the two selected entries"), permissions=["publish"])
+    @admin.action(description=_("Merge two"), permissions=["publish"])
     def merge_selected(self, request, queryset):
         return merge_selected(self, request, queryset)
 

@@ -6,8 +6,18 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from duplicates.merge.repoint import OPEN, publish_instead, replace, repoint
+from duplicates.merge.repoint import (
+    OPEN,
+    names_of,
+    publish_instead,
+    refs_linking,
+    replace,
+    repoint,
+)
 from duplicates.merge.union import united_content
+from editorial.bulk_changes.bulk_change import BulkChange
+from editorial.bulk_changes.runner import begin
+from editorial.bulk_changes.snapshots import snapshots_of
 from editorial.permissions.review import may
 from editorial.revisions.apply import apply
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision, newest_of
@@ -36,8 +46,8 @@ def lock_both(first, second):
 def merge(goes, stays, *, by, reason=""):
     """Merge ``goes`` into ``stays``: new revisions of both, and of all records that link to ``goes``.
 
-    Drafts stay drafts: only public content becomes public. Raises PermissionDenied or
-    ValidationError.
+    Drafts stay drafts: only public content becomes public. Returns the step, which can be undone.
+    Raises PermissionDenied or ValidationError.
     """
     lock_both(goes, stays)
     for record in [goes, stays]:
@@ -46,8 +56,12 @@ def merge(goes, stays, *, by, reason=""):
     if sentence := why_not(goes, stays):
         raise ValidationError(sentence)
     merging, subject = Merge(goes, stays, by, reason), str(goes)
+    linking = refs_linking(goes.ref, stays.ref)
+    step = begin(BulkChange.Act.MERGE, merging.kind, by, {}, {"reason": reason, "into": stays.ref})
+    names = {goes.ref: subject, stays.ref: str(stays)} | names_of(linking)
+    before = snapshots_of(names)
     merging.release_loser()
-    repoint(goes.ref, stays.ref, by=by)
+    repoint(goes.ref, stays.ref, linking, by=by)
     goes.permalink.merged_into = stays.permalink
     goes.permalink.save(update_fields=["merged_into"])
     if not goes.published_at:
@@ -58,6 +72,8 @@ def merge(goes, stays, *, by, reason=""):
     bump_generation()
     log_action(LogLine.Act.MERGE, by=by, record=goes, subject=subject, detail=merging.reason)
     log_action(LogLine.Act.MERGE, by=by, record=stays, detail=merging.note)
+    step.finish(names, before)
+    return step
 
 
 class Merge:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from duplicates.merge.merge import Merge, lock_both, merge, require_publish, why_not
 from duplicates.merge.repoint import OPEN
 from editorial.admin_pages import admin_page
+from editorial.bulk_changes.bulk_change_admin import with_undo
+from editorial.confirmation.answer_form import AnswerForm
 from editorial.confirmation.confirm_admin import ANSWERED
-from editorial.confirmation.confirmation_page import AnswerForm, Subject, Subjects
+from editorial.confirmation.confirmation_page import Subject, Subjects
 from editorial.permissions.staff_only import is_named_to
 from editorial.revision_states.open_revisions import open_revisions_of
 from editorial.revisions.create_revision import newest_of
@@ -66,10 +68,11 @@ def attempt(request, record, other) -> str:
             lock_both(record, other)
             if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
                 return _("One of the two was changed meanwhile. Look at them again.")
-            merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
+            step = merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as error:
         return " ".join(error.messages)
-    messages.success(request, _("Merged: the addresses of the other lead here now."))
+    sentence = _("Merged: the addresses of the other lead here now.")
+    messages.success(request, with_undo(sentence, step))
     return ""
 
 

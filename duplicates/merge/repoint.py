@@ -14,13 +14,24 @@ from records.models.permalinks import Permalink
 OPEN = [*Revision.WORKING, State.SCHEDULED]
 
 
-def repoint(old: str, new: str, *, by):
-    """Replace the ref ``old`` by ``new``, with a new revision of each record that links to it."""
+def refs_linking(old: str, new: str) -> list[str]:
+    """The other records with a revision, open or public, that links to ``old``."""
     alive = revisions_naming(old).filter(state__in=[*OPEN, State.PUBLISHED])
     refs = set(alive.exclude(permalink__in=[old, new]).values_list("permalink_id", flat=True))
+    there = Permalink.objects.filter(pk__in=refs, merged_into=None).order_by("pk")
+    return list(there.values_list("pk", flat=True))
+
+
+def names_of(refs: list[str]) -> dict[str, str]:
+    newest = Revision.objects.filter(permalink__in=refs, newest=True)
+    return {revision.permalink_id: revision.name() for revision in newest}
+
+
+def repoint(old: str, new: str, refs: list[str], *, by):
+    """Replace the ref ``old`` by ``new``, with a new revision of each record that links to it."""
     note = _("%(old)s was merged into %(new)s") % {"old": old, "new": new}
-    for permalink in Permalink.objects.filter(pk__in=refs, merged_into=None).order_by("pk"):
-        repoint_record(lock_permalink(permalink.pk), {old: new}, by=by, note=note)
+    for ref in refs:
+        repoint_record(lock_permalink(ref), {old: new}, by=by, note=note)
 
 
 def repoint_record(permalink, becomes: dict, *, by, note: str):

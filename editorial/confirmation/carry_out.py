@@ -1,5 +1,6 @@
 """Applies a confirmed action to the records that have not changed since the confirmation page."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -36,18 +37,19 @@ class Result:
         return [subject for reason, subject in self.left if reason == CHANGED]
 
 
-def carry_out(subjects: Subjects, marks: dict[str, str], *, by, **answers) -> Result:
+def carry_out(subjects: Subjects, marks: dict[str, str], *, by, step=None, **answers) -> Result:
     """``marks``: the state marks by ref from the page; a record whose mark differs now is skipped.
 
-    Each record is changed in a transaction of its own. Raises OperationalError if the database is
-    busy before anything was done.
+    Each record is changed in a transaction of its own. ``step``: the ``BulkChange`` that remembers
+    what the records were, to undo it. Raises OperationalError if the database is busy before
+    anything was done.
     """
     result, is_stopped = Result(), False
     for subject in subjects.all:
         reason = CHANGED if marks.get(subject.ref) != subject.mark else subject.left
         if not reason and not is_stopped:
             try:
-                reason = apply(subject, result, by=by, **answers)
+                reason = apply(subject, result, by=by, step=step, **answers)
             except OperationalError as error:
                 if not is_busy(error) or result.is_nothing:
                     raise
@@ -56,15 +58,18 @@ def carry_out(subjects: Subjects, marks: dict[str, str], *, by, **answers) -> Re
             result.left.append((reason or BUSY, subject))
     there = {subject.ref for subject in subjects.all}
     result.left += [(GONE, Subject(ref, ref)) for ref in marks if ref not in there]
+    if step:
+        step.remember_left(result.left)
     return result
 
 
-def apply(action: RecordAction, result: Result, *, by, **answers) -> str:
+def apply(action: RecordAction, result: Result, *, by, step=None, **answers) -> str:
     """Do the action and add it to the result; returns why it was not done."""
     try:
         with transaction.atomic():
             lock_as_shown(action)
-            is_last = action.do(action.record, by=by, **answers)
+            with step.remembering(action) if step else nullcontext():
+                is_last = action.do(action.record, by=by, **answers)
     except actions.StateChanged:
         return CHANGED
     except (PermissionDenied, ValidationError) as error:

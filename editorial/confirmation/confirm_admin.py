@@ -1,17 +1,24 @@
 """Confirmation page before records are published, scheduled, withdrawn or discarded."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from editorial.admin_pages import PagesAdmin, admin_page, number_in
+from editorial.admin_pages import admin_page, number_in
+from editorial.background.worker import start
+from editorial.bulk_changes import runner
+from editorial.bulk_changes.bulk_change import BulkChange
+from editorial.bulk_changes.bulk_change_admin import BulkChangeAdmin, with_undo
+from editorial.confirmation.answer_form import AnswerForm
 from editorial.confirmation.carry_out import Result, carry_out
-from editorial.confirmation.confirmation_page import AnswerForm, grouped, marks_in
-from editorial.confirmation.confirmed_actions import ACTIONS, subjects_of
+from editorial.confirmation.confirmation_page import grouped, marks_in
+from editorial.confirmation.confirmed_actions import ACTIONS, BULK_ACTIONS, subjects_of
 from editorial.confirmation.record_action import in_list
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.permissions.review import may
@@ -22,9 +29,19 @@ from records.indexing.writing import in_chunks
 ANSWERED = "chosen"
 # Most records named in a message.
 MOST_NAMED = 10
+# In the order of the buttons above a list.
+BULK_TITLES = {
+    "submit": gettext_lazy("Submit for review"),
+    "approve": gettext_lazy("Approve"),
+    "publish": gettext_lazy("Publish"),
+    "withdraw": gettext_lazy("Withdraw"),
+    "countries": gettext_lazy("Set countries"),
+    "sectors": gettext_lazy("Set sectors"),
+    "assign": pgettext_lazy("action", "Assign"),
+}
 
 
-class ConfirmAdmin(PagesAdmin):
+class ConfirmAdmin(BulkChangeAdmin):
     """Admin mixin with the confirmation views, and the bulk actions that lead to them.
 
     Subclasses route the URL for a single record.
@@ -33,16 +50,17 @@ class ConfirmAdmin(PagesAdmin):
     def has_publish_permission(self, request):
         return may(request.user, "publish", self.model)
 
-    @admin.action(description=gettext_lazy("Publish the selected entries"), permissions=["publish"])
-    def publish_selected(self, request, queryset):
-        """Publish the newest version of each, under the same rules as on the record's page."""
-        return self.ask_about_many(request, queryset, "publish")
-
-    @admin.action(
-        description=gettext_lazy("Withdraw the selected entries"), permissions=["publish"]
-    )
-    def withdraw_selected(self, request, queryset):
-        return self.ask_about_many(request, queryset, "withdraw")
+    def get_actions(self, request):
+        """With the actions on several entries that the user may take."""
+        offered = {
+            f"{name}_selected": (asking(name), f"{name}_selected", title)
+            for name, title in BULK_TITLES.items()
+            if BULK_ACTIONS[name].is_offered()
+            and may(request.user, BULK_ACTIONS[name].needs, self.model)
+        }
+        if IS_POPUP_VAR in request.GET:
+            return {}
+        return offered | super().get_actions(request)
 
     def own_pages(self):
         return [("acts/<slug:act>/", self.act_on_many, "acts"), *super().own_pages()]
@@ -90,15 +108,16 @@ class ConfirmAdmin(PagesAdmin):
 
     def ask_about_many(self, request, queryset, name: str):
         """Show the confirmation page for a bulk action; its form is posted to ``act_on_many``."""
-        subjects = subjects_of(ACTIONS[name], request.user, light(queryset))
-        if len(subjects.to_do) > 1:
+        action = BULK_ACTIONS[name]
+        subjects = subjects_of(action, request.user, light(queryset))
+        if action.needs == "publish" and len(subjects.to_do) > 1:
             require_recent_sign_in(request)
-        form = form_for(ACTIONS[name], request, subjects)
+        form = form_for(action, request, subjects, kind=self.model, is_many=True)
         return self.page_of_many(request, name, subjects, form, back=request.GET.urlencode())
 
     def act_on_many(self, request, act):
-        action = ACTIONS.get(act)
-        if not (action and action.titles):
+        action = BULK_ACTIONS.get(act)
+        if not action:
             raise Http404
         if not may(request.user, action.needs, self.model):
             raise PermissionDenied
@@ -106,16 +125,20 @@ class ConfirmAdmin(PagesAdmin):
         list_page = HttpResponseRedirect(self.list_page(query))
         if ANSWERED not in request.POST:
             return list_page
-        refs = list(marks_in(request.POST[ANSWERED]))
-        if len(refs) > 1:
+        marks = marks_in(request.POST[ANSWERED])
+        if action.needs == "publish" and len(marks) > 1:
             require_recent_sign_in(request)
-        records = self.records_at(request, refs)
-        subjects = subjects_of(action, request.user, records)
-        form, error = form_for(action, request, subjects), ""
+        subjects = subjects_of(action, request.user, self.records_at(request, list(marks)))
+        form, error = form_for(action, request, subjects, kind=self.model, is_many=True), ""
+        if form.is_valid() and len(marks) > runner.MOST_AT_ONCE:
+            step = runner.begin(act, self.model, request.user, marks, form.plain())
+            start(step)
+            return HttpResponseRedirect(step.page)
         if form.is_valid():
-            result = carried_out(request, subjects, form)
+            step = runner.begin(act, self.model, request.user, marks, form.plain())
+            result = done_at_once(step, subjects)
             if not (result.is_nothing and result.changed):
-                self.report(request, action, result)
+                self.report(request, action, result, step)
                 return list_page
             error = _("These entries were changed after you were asked, so nothing was done.")
         return self.page_of_many(request, act, subjects, form, back=query, error=error)
@@ -131,7 +154,7 @@ class ConfirmAdmin(PagesAdmin):
         return [found[ref] for ref in refs if ref in found]
 
     def page_of_many(self, request, name, subjects, form, *, back, error=""):
-        action, number = ACTIONS[name], {"n": len(subjects.to_do)}
+        action, number = BULK_ACTIONS[name], {"n": len(subjects.to_do)}
         return self.confirmation_page(
             request,
             action.titles % number,
@@ -144,11 +167,14 @@ class ConfirmAdmin(PagesAdmin):
             hidden={"back": back},
         )
 
-    def report(self, request, action, result: Result):
-        """Messages on what was done to which records."""
+    def report(self, request, action, result: Result, step):
+        """Messages on what was done to which records, and how to undo it."""
         if result.done or not result.approved:
             level = messages.SUCCESS if result.done else messages.WARNING
-            self.message_user(request, action.done_many % {"n": len(result.done)}, level)
+            sentence = action.done_many % {"n": len(result.done)}
+            if not result.is_nothing:
+                sentence = with_undo(sentence, step)
+            self.message_user(request, sentence, level)
         if count := len(result.approved):
             sentence = ngettext(
                 "%(n)s entry was approved; the next step of the review is another person's.",
@@ -178,19 +204,44 @@ class ConfirmAdmin(PagesAdmin):
         return f"{address}?{query}" if query else address
 
 
-def form_for(action, request, subjects) -> AnswerForm:
+def asking(name: str):
+    """An action of the list that asks on a page of its own."""
+
+    def ask(model_admin, request, queryset):
+        return model_admin.ask_about_many(request, queryset, name)
+
+    return ask
+
+
+def form_for(action, request, subjects, *, kind=None, is_many=False) -> AnswerForm:
     """The inputs of an action, with a reason where something recommended is missing."""
     asks = (*action.asks, "anyway") if subjects.asks_anyway else action.asks
-    given = {"asks": asks, "why": action.why}
+    required = action.required_of_many if is_many else ()
+    given = {"asks": asks, "why": action.why, "required": required, "kind": kind}
     if ANSWERED in request.POST:
         return AnswerForm(request.POST, **given)
     values = request.POST or request.GET
-    return AnswerForm(initial={name: values.get(name, "") for name in asks}, **given)
+    initial = {name: values[name] for name in asks if values.get(name)}
+    return AnswerForm(initial=initial, **given)
 
 
 def carried_out(request, subjects, form) -> Result:
     answers = {"reason": "", "moment": None, "anyway": ""} | form.cleaned_data
     return carry_out(subjects, marks_in(request.POST[ANSWERED]), by=request.user, **answers)
+
+
+def done_at_once(step: BulkChange, subjects) -> Result:
+    """Do a step in this request; it is forgotten if nothing was done."""
+    try:
+        result = carry_out(subjects, step.marks, by=step.person, step=step, **step.answers)
+    except OperationalError:
+        BulkChange.objects.filter(pk=step.pk).delete()
+        raise
+    if result.is_nothing:
+        step.delete()
+    else:
+        step.move(BulkChange.State.DONE, [BulkChange.State.DOING])
+    return result
 
 
 def address_of_action(record, name: str, revision, moment=None) -> str:

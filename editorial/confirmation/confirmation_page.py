@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from editorial.checks.gate import Missing
-from values.dates.form_fields import MomentFormField
-from values.dates.time_zones import zone_name
 
 # Most records listed by name; the rest are only counted.
 MOST_LISTED = 50
@@ -99,42 +93,3 @@ def marks_in(chosen: str) -> dict[str, str]:
 def page_address(record, slug: str) -> str:
     """Public address of the record with a slug, in the active language."""
     return reverse(f"{record.label()}:detail", kwargs={"slug": slug})
-
-
-class AnswerForm(forms.Form):
-    """Inputs of a confirmation page; ``asks``: the names of those that an action needs."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=500,
-        error_messages={
-            "required": gettext_lazy("Say why, so that the author knows what to change.")
-        },
-        help_text=gettext_lazy("For colleagues; it is kept in the log."),
-    )
-    moment = MomentFormField(
-        label=gettext_lazy("Time"), error_messages={"required": gettext_lazy("Say when.")}
-    )
-
-    anyway = forms.CharField(
-        label=gettext_lazy("Publish anyway: say why"),
-        max_length=300,
-        help_text=gettext_lazy("Something recommended is missing. The reason is kept in the log."),
-        error_messages={"required": gettext_lazy("Say why it is published anyway.")},
-    )
-
-    def __init__(self, *args, asks=(), why="", **kwargs):
-        """``why``: a text beside the reason that says for whom it is; then it has to be given."""
-        super().__init__(*args, **kwargs)
-        reason = self.fields["reason"]
-        reason.required, reason.help_text = bool(why), why or reason.help_text
-        self.fields["moment"].help_text = zone_name()
-        self.fields = {name: field for name, field in self.fields.items() if name in asks}
-
-    def clean_moment(self):
-        moment = self.cleaned_data["moment"]
-        if moment <= timezone.now():
-            raise forms.ValidationError(
-                _("This moment has passed; choose one that is still to come.")
-            )
-        return moment

@@ -1,6 +1,7 @@
 from itertools import chain
 
 from editorial.checks.gate import Gate
+from editorial.confirmation.bulk_actions import Approve, Assign, SetCountries, SetSectors, Submit
 from editorial.confirmation.confirmation_page import Subjects
 from editorial.confirmation.publish_actions import Publish, Return, Schedule
 from editorial.confirmation.record_action import RecordAction
@@ -17,6 +18,16 @@ ACTIONS: dict[str, type[RecordAction]] = {
     "withdraw-at": WithdrawAt,
     "discard": Discard,
     "unschedule": Unschedule,
+}
+# Of several entries of a list, by the acts of their steps.
+BULK_ACTIONS: dict[str, type[RecordAction]] = {
+    "submit": Submit,
+    "approve": Approve,
+    "publish": Publish,
+    "withdraw": Withdraw,
+    "countries": SetCountries,
+    "sectors": SetSectors,
+    "assign": Assign,
 }
 
 

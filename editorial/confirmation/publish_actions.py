@@ -96,7 +96,7 @@ class Publish(RecordAction):
             return _("Without a source: %(names)s") % {"names": in_list(map(str, unsourced))}
         return ""
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, anyway="", **answers):
         return actions.publish(self.version, by=by, anyway=anyway)
 
 
@@ -113,7 +113,7 @@ class Schedule(Publish):
             others.insert(0, is_dropped(planned))
         return [_("At the time given: %(sentence)s") % {"sentence": seen}, *others]
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, moment, anyway="", **answers):
         return actions.schedule(self.version, moment, by=by, anyway=anyway)
 
 
@@ -135,7 +135,7 @@ class Return(RecordAction):
     def sentences(self):
         return [_("Its author is told the reason, and may change it again.")]
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, reason, **answers):
         actions.return_to_author(self.version, reason, by=by)
 
 

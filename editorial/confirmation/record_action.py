@@ -28,12 +28,16 @@ class RecordAction(Subject):
     needs = "publish"
     # Inputs of the confirmation page.
     asks: tuple[str, ...] = ()
+    # Those of them that must not stay empty if several records are changed.
+    required_of_many: tuple[str, ...] = ()
     # For whom the reason is, where it has to be given.
     why = ""
     # Whether the user can choose among several revisions of a record.
     is_of_one_version = True
     # Whether it leads to the public, so that the checks before publishing hold.
     is_checked = False
+    # Whether it is about the text: the page then leads to what changes in it, and to the public page.
+    is_about_text = True
     # Texts for one record; for several, with a count; and the messages afterwards.
     title = titles = button = buttons = done = done_many = ""
 
@@ -67,8 +71,13 @@ class RecordAction(Subject):
         version = self.version
         if not self.left:
             self.outcome = self.sentences()
-            self.address = page_address(record, self.slug)
-            if version != revisions.current and not version.withdraws:
+            self.address = page_address(record, self.slug) if self.is_about_text else ""
+            if (
+                self.is_about_text
+                and version
+                and version != revisions.current
+                and not version.withdraws
+            ):
                 self.compare = admin_page(kind, "compare", record.pk)
         self.mark = revisions.mark(
             record.slug,
@@ -127,7 +136,12 @@ class RecordAction(Subject):
         """A warning about the records that were changed; empty if there is none."""
         return ""
 
-    def do(self, record, *, by, reason, moment, anyway) -> bool | None:
+    @staticmethod
+    def is_offered() -> bool:
+        """Whether it makes sense on this site."""
+        return True
+
+    def do(self, record, *, by, **answers) -> bool | None:
         """Apply the action. False if another person's approval is still needed."""
         raise NotImplementedError
 

@@ -12,6 +12,7 @@ WITHDRAWN = gettext_lazy("Its address will answer “withdrawn”, and it is fou
 
 class Withdraw(RecordAction):
     asks = ("reason",)
+    required_of_many = ("reason",)
     is_of_one_version = False
     title = gettext_lazy("Withdraw this entry?")
     titles = ngettext_lazy("Withdraw %(n)s entry?", "Withdraw %(n)s entries?", "n")
@@ -44,7 +45,7 @@ class Withdraw(RecordAction):
             sentences.append(at(sentence, planned.moment, number=planned.number))
         return sentences
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, reason, **answers):
         actions.withdraw(record, by=by, reason=reason)
 
 
@@ -61,7 +62,7 @@ class WithdrawAt(Withdraw):
             sentences.append(at(sentence, leaving.moment))
         return sentences
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, reason, moment, **answers):
         actions.schedule_withdrawal(record, moment, by=by, reason=reason)
 
 
@@ -98,7 +99,7 @@ class Discard(RecordAction):
         )
         return [stays, put_aside % {"number": self.version.number}]
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, reason, **answers):
         actions.discard(self.version, by=by, reason=reason)
 
 
@@ -128,5 +129,5 @@ class Unschedule(RecordAction):
         sentence = _("Version %(number)s does not become public at %(time)s.")
         return [at(sentence, moment, number=number), after]
 
-    def do(self, record, *, by, reason, moment, anyway):
+    def do(self, record, *, by, **answers):
         actions.unschedule(self.version, by=by)

@@ -26,6 +26,8 @@ class LogLine(models.Model):
         RESTORE = "restore", pgettext_lazy("act", "restored")
         DELETE = "delete", pgettext_lazy("act", "deleted")
         MERGE = "merge", pgettext_lazy("act", "merged")
+        ASSIGN = "assign", pgettext_lazy("act", "assigned")
+        UNDO = "undo", pgettext_lazy("act", "undid")
         ERASE = "erase", pgettext_lazy("act", "erased")
         PREVIEW = "preview", pgettext_lazy("act", "gave a preview link")
         LINK = "link", pgettext_lazy("act", "gave a confirmation link")

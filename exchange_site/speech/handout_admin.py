@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from editorial.admin_pages import PagesAdmin, ReadOnlyAdmin
@@ -31,6 +32,8 @@ class HandoutForm(forms.ModelForm):
 
 @admin.register(Handout)
 class HandoutAdmin(ReadOnlyAdmin, PagesAdmin):
+    dashboard_button = gettext_lazy("Numbers of today")
+
     class Media:
         css = {"all": ["admin/speech.css"]}
         js = ["admin/copy.js"]

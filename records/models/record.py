@@ -60,6 +60,8 @@ class Record(HasImage, HasSlug):
     # The type of records that work in many sectors: beside a country and a sector, those of the country
     # for which no sector is recorded are offered as well.
     comprehensive_type = ""
+    # Whether staff enter it more often than others: it is offered first.
+    entered_most = False
     in_single_calendars = False
     # Whether an office can be asked to confirm its record.
     has_confirmation_links = True

@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tables.background.work import Work
+from editorial.background.work import Work
+from editorial.revisions.revision import Revision
 
 # Rows without effect: the only changes are conflicts decided in favour of the site.
 STAYS = Q(changes=[], takes_file=False)
@@ -93,6 +94,11 @@ class Batch(Work):
 
     def to_be_published_rows(self):
         return self.to_be_written().filter(left_alone="")
+
+    def to_be_submitted(self):
+        """Permalinks of the drafts from the file that nobody submitted yet."""
+        states = [Revision.State.DRAFT, Revision.State.RETURNED]
+        return self.revisions.filter(newest=True, state__in=states).values("permalink")
 
     def counts(self) -> dict[str, int]:
         """Row counts by filter name, and the number of rows to be written."""

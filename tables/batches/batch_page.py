@@ -217,6 +217,11 @@ class BatchPage:
         return self.batch.state == State.DONE and not self.why_not_publish
 
     @property
+    def to_submit(self) -> int:
+        """How many drafts from the file can be submitted for review."""
+        return self.batch.to_be_submitted().count() if self.batch.state == State.DONE else 0
+
+    @property
     def may_undo(self) -> bool:
         if self.batch.state not in {State.DONE, State.PUBLISHED}:
             return False

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from editorial.background.worker import start
 from editorial.permissions import review
 from editorial.permissions.limits import limit_of
-from tables.background.worker import start
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.batch_questions import question_about
 from tables.batches.mending import read_typed

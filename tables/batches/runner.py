@@ -5,7 +5,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from tables.background import worker
+from editorial.background import worker
 from tables.batches import publish_batch
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.mending import read_marked

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 
+from editorial.background import worker
+from editorial.background.work import Work
 from editorial.permissions.staff_only import changeable_by, known_to
-from tables.background import worker
-from tables.background.work import Work
 from tables.export.table_export import CHUNK, write_table
 
 # More entries than these are written by a worker.

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from alliances.models import Alliance
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from records.kinds import record_kinds
 
@@ -193,3 +194,36 @@ def test_what_was_typed_outlives_the_session(browser, editor, published, scripts
     writer.go(writer.element("button[name=_draft]"))
     assert said(writer) == ["The draft was saved."]
     assert writer.element("[name=summary_en]").get_property("value") == typed
+
+
+def test_several_entries_are_withdrawn_by_an_answer_and_public_again_in_one_step(
+    browser, reviewer, published, screen
+):
+    for name in ["Rail", "Road", "River"]:
+        published(Alliance, name)
+    checker, visitor = browser(screen=screen), browser(screen=screen)
+    sign_in(checker)
+    checker.open("/admin/alliances/alliance/?o=1")
+    button = checker.element("button[value=withdraw_selected]")
+    assert not button.is_displayed(), "before anything is selected"
+    for box in checker.elements(".action-select")[:2]:
+        checker.click(box)
+    checker.wait_for(button.is_displayed)
+    checker.go(button)
+    assert len(checker.elements(".subjects tbody tr")) == 2
+    visitor.open("/en/alliances/")
+    assert len(visitor.cards) == 3, "nothing is done before the answer"
+
+    checker.go(checker.element("#answer button"))
+    assert checker.elements("#answer .errorlist"), "a reason is asked for"
+    checker.fill("reason", "Moved to another site.")
+    checker.go(checker.element("#answer button"))
+    assert said(checker)[0].startswith("2 entries were withdrawn.")
+    visitor.open("/en/alliances/")
+    assert len(visitor.cards) == 1
+
+    checker.go(checker.element(".messagelist a"))
+    checker.go(checker.element("a[href$='/undo/']"))
+    checker.go(checker.element("#answer button"))
+    visitor.open("/en/alliances/")
+    assert len(visitor.cards) == 3

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alliances.models import Alliance
 from centers.models import Center
 from duplicates.merge.merge import merge
+from editorial.bulk_changes import runner
+from editorial.bulk_changes.bulk_change import BulkChange
 from editorial.permissions.roles import EDITORS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.revision import Revision
@@ -304,3 +306,63 @@ def test_what_was_merged_is_offered_no_more_where_a_record_is_chosen(published, 
     }  # fmt: skip
     found = client.get("/admin/autocomplete/", asked).json()["results"]
     assert [one["id"] for one in found] == [str(stays.pk)]
+
+
+def undone(step, by):
+    """Undo the merge; returns what was kept, by ref."""
+    step.move(BulkChange.State.UNDOING, [BulkChange.State.DONE], undone_by=by)
+    runner.carry_on(step)
+    step.refresh_from_db()
+    return {entry.ref: entry.kept for entry in step.entries.all() if entry.kept}
+
+
+def test_a_merge_is_undone_with_all_that_led_to_the_other(published, chief, client, page_of):
+    stays = published(Institution, "Hue University")
+    goes = published(Institution, "University Hue", ror="00qaa6j11")
+    alliance = published(Alliance, "Rail")
+    alliance.members.create(institution=goes, role="lead")
+    publish_as_it_stands(alliance)
+    draft = draft_of(alliance, chief, summary_en="Not yet.")
+    before = [content_of(record) for record in [stays, goes, alliance]]
+    address = page_of(goes)
+
+    step = merge(goes, stays, by=chief, reason="One.")
+    assert client.get(address).status_code == 301
+    assert undone(step, chief) == {}
+
+    assert step.state == "undone"
+    assert client.get(address).status_code == 200
+    fresh = [type(record).objects.get(pk=record.pk) for record in [stays, goes, alliance]]
+    assert [content_of(record) for record in fresh] == before
+    newest = alliance.permalink.revisions.get(newest=True)
+    assert (newest.pk, newest.state) == (draft.pk, "draft")
+    assert [row["institution"] for row in newest.content["rows"]["members"].values()] == [goes.ref]
+
+
+def test_a_merge_is_undone_around_what_was_changed_since(published, chief, countries):
+    stays = published(Alliance, "Rail", countries=[countries["VN"]])
+    goes = published(Alliance, "Railway", countries=[countries["LA"]])
+    step = merge(goes, stays, by=chief)
+    actions.publish(draft_of(stays, chief, summary_en="Newer."), by=chief)
+
+    assert list(undone(step, chief)) == [stays.ref]
+
+    stays.refresh_from_db()
+    assert ([c.pk for c in stays.countries.all()], stays.summary_en) == (["VN"], "Newer.")
+    assert not stays.aliases.exists()
+    assert Alliance.objects.get(pk=goes.pk).is_public
+
+
+def test_a_draft_that_was_merged_is_there_again(make, published, chief):
+    stays, goes = published(Alliance, "Rail"), make(Alliance, "Railway")
+    draft_of_new = actions.save_draft(goes, content_of(goes), by=chief)
+    step = merge(goes, stays, by=chief)
+    assert not Alliance.objects.filter(permalink=goes.ref).exists()
+
+    undone(step, chief)
+
+    again = Alliance.objects.get(permalink=goes.ref)
+    assert (again.name_en, again.published_at) == ("Railway", None)
+    newest = again.permalink.revisions.get(newest=True)
+    assert (newest.pk, newest.state) == (draft_of_new.pk, "draft")
+    assert stays.permalink.revisions.get(newest=True).state == "published"

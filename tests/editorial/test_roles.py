@@ -26,7 +26,8 @@ def publish_by_post(client, desk, *records):
 
 def act_on(client, desk, action, *records):
     sent = {"action": action, "_selected_action": [record.pk for record in records]}
-    return confirm(client, client.post(desk("changelist", type(records[0])), sent))
+    page = client.post(desk("changelist", type(records[0])), sent)
+    return confirm(client, page, reason="Moved.")
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from records.models import Change, FormerSlug, Permalink
 from search.models import Entry
 from tables.batches.batch import Batch, StagedRow
 from tables.batches.runner import carry_on
+from tests.staff_fixtures import confirm
 
 State = Batch.State
 
@@ -70,6 +71,23 @@ def test_refused_rows_are_told_and_left_out(
 
     assert "Row 4, column “Type”:" in page
     assert [record.name_en for record in Institution.objects.all()] == ["Good"]
+
+
+def test_the_drafts_of_a_table_are_submitted_together(
+    published, sign_in, edited, decide, page_of_kind
+):
+    client = sign_in("Editors")
+    batch = edited(client, Institution, new=[f"School {number}" for number in range(11)])
+    decide(client, batch, "confirm")
+    page = client.get(page_of_kind(Institution, "batch", batch.pk)).text
+    assert "Submit 11 drafts for review" in page
+
+    confirm(client, client.get(page_of_kind(Institution, "decide", batch.pk, "submit")))
+
+    states = Revision.objects.filter(batch=batch).values_list("state", flat=True)
+    assert set(states) == {"in-review"}
+    page = client.get(page_of_kind(Institution, "batch", batch.pk)).text
+    assert "for review" not in page
 
 
 @pytest.mark.once

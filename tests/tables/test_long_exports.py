@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from editorial.background.work import MOST_TRIES
 from editorial.models import Limit
 from institutions.models import Institution
 from tables import export_admin
-from tables.background.work import MOST_TRIES
 from tables.batches.batch import Batch
 from tables.export import long_export
 from tables.export.long_export import LongExport

@@ -5,6 +5,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from editorial.assignments.assignment import Assignment
+from editorial.bulk_changes.bulk_change import ChangedEntry
 from editorial.revisions.content import file_names
 from editorial.workflow.erasure.erased_files import delete_after_commit
 from editorial.workflow.erasure.references_to_erased import remove_references
@@ -86,6 +88,8 @@ def forget_in_logs(refs: list[str]):
     """Keep who did what and when in the log, but not what was said of the record."""
     lines = LogLine.objects.filter(ref__in=refs)
     lines.exclude(act=LogLine.Act.ERASE).update(subject="", detail="")
+    ChangedEntry.objects.filter(ref__in=refs).delete()
+    Assignment.objects.filter(permalink__in=refs).delete()
 
 
 def reindex_referrers(others: list):

@@ -1,6 +1,8 @@
 from django.core.management.base import BaseCommand
 
-from tables.background.worker import step_aside
+from editorial.background.worker import step_aside
+from editorial.bulk_changes import runner as bulk_runner
+from editorial.bulk_changes.bulk_change import BulkChange
 from tables.batches import runner
 from tables.batches.batch import Batch
 from tables.export import long_export
@@ -9,12 +11,13 @@ from tables.export.long_export import LongExport
 WORK = {
     # The file of an import may have 20 MB; it is read once.
     "batch": (Batch.objects.defer("file"), runner.carry_on),
+    "bulkchange": (BulkChange.objects, bulk_runner.carry_on),
     "longexport": (LongExport.objects, long_export.carry_on),
 }
 
 
 class Command(BaseCommand):
-    help = "Go on with an import or an export where it stands; the desk starts this by itself."
+    help = "Go on with background work where it stands; the desk starts this by itself."
 
     def add_arguments(self, parser):
         parser.add_argument("work", choices=WORK)

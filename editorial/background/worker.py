@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tables.background.work import MOST_TRIES, Lost, Work
+from editorial.background.work import MOST_TRIES, Lost, Work
 
 logger = logging.getLogger(__name__)
 started: list[subprocess.Popen] = []
