@@ -76,6 +76,7 @@ class Event(Registering, Held, Record):
         "matchmaking": "signing; signing ceremony; matchmaking; 签约; 签约仪式; 洽谈会; 对接会; 对接",
     }
     in_first_menu = True
+    divided_by = {"edition": "period"}
     in_single_calendars = True
     copies_from = ("edition",)
     neighbors_through = ("alliances", "centers", "edition")

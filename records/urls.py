@@ -17,13 +17,14 @@ from records.pages.countries_and_sectors import CountryDetail, CountryList, Sect
 from records.pages.network.partners import Partners, partners_file
 from records.pages.parts.party_tables import party_relations
 from records.pages.record_bilingual import record_page
+from records.pages.record_detail import RecordDetail
 from records.pages.record_list import RecordList
 from records.pages.search_suggestions import search_suggestions
 from serving.page_cache.opt_in import cacheable
 
 
-def record_urls(kind):
-    """URL patterns of a kind: list, exports, record page, citations."""
+def record_urls(kind, detail=RecordDetail):
+    """URL patterns of a kind: list, exports, record page (the view ``detail``), citations."""
     patterns = [path("", cacheable(RecordList.as_view(model=kind)), name="list")]
     for entry in formats_of(kind):
         view = SelectionExport.as_view(model=kind, format=entry)
@@ -44,7 +45,7 @@ def record_urls(kind):
     for relation in party_relations(kind):
         view = RecordParties.as_view(model=kind, relation=relation)
         patterns.append(path(f"<slug:slug>/{relation}.csv", view, name=relation))
-    return [*patterns, path("<slug:slug>/", cacheable(record_page(kind)), name="detail")]
+    return [*patterns, path("<slug:slug>/", cacheable(record_page(kind, detail)), name="detail")]
 
 
 urlpatterns = [

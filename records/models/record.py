@@ -57,6 +57,9 @@ class Record(HasImage, HasSlug):
     in_first_menu = False
     # Whether its records are whom one may work with: they come first on pages of countries and sectors.
     is_partner = False
+    # By the name of a filter by records: another filter, by whose choices the group of these records is
+    # divided on the page of the record that they belong to.
+    divided_by: dict[str, str] = {}
     # The type of records that work in many sectors: beside a country and a sector, those of the country
     # for which no sector is recorded are offered as well.
     comprehensive_type = ""

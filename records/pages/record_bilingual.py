@@ -26,9 +26,9 @@ class RecordInBothLanguages(RecordDetail):
         }
 
 
-def record_page(kind):
+def record_page(kind, detail=RecordDetail):
     """The page of a record, in one language or, with ``?view=bilingual``, in both."""
-    single, bilingual = RecordDetail.as_view(model=kind), RecordInBothLanguages.as_view(model=kind)
+    single, bilingual = detail.as_view(model=kind), RecordInBothLanguages.as_view(model=kind)
 
     def page(request, slug):
         view = bilingual if request.GET.get("view") == "bilingual" else single

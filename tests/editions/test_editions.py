@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from editions.models import Edition
+from events.models import Event
 from values.dates import PartialDate
 
 
@@ -73,3 +74,23 @@ def test_the_counted_number_is_said_only_up_to_the_twelfth(client, published, nu
 
     assert [v.text for fact in facts if fact.label == "edition" for v in fact.values] == said
     assert "number" not in client.get("/en/editions/list.csv").text.splitlines()[0].split(",")
+
+
+def test_a_page_leads_to_the_editions_around_it_and_tells_the_periods_apart(client, published):
+    for year in ["2015", "2016", "2018"]:
+        published(Edition, f"Week {year}", slug=year, number=int(year) - 2007)
+    week = Edition.objects.get(slug="2016")
+    for name, period in [("Forum", "opening"), ("Camp", "year-round"), ("Talk", "")]:
+        published(Event, name, edition=week, period=period)
+
+    context = client.get("/en/editions/2016/").context
+    groups = [group for group in context["groups"] if group.kind is Event]
+
+    assert (context["before"].year, context["after"].year) == ("2015", "2018")
+    assert [(str(group.title), group.records[0].name_en) for group in groups] == [
+        ("Opening period: Events", "Forum"),
+        ("Year-round: Events", "Camp"),
+        ("Period not stated: Events", "Talk"),
+    ]
+    assert [client.get(group.url).context["paginator"].count for group in groups] == [1, 1, 1]
+    assert len({group.anchor for group in groups}) == 3

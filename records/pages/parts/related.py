@@ -4,6 +4,7 @@ from dataclasses import KW_ONLY, dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.kinds import filterset_of, record_kinds, selection
@@ -38,7 +39,8 @@ class Group:
     is_folded: bool = False
     # Said instead of a count where the kind does not record what is asked.
     not_recorded: str = ""
-    # Instead of the title of the list, where a kind has a second group.
+    # Where a kind has several groups: which of them this is, and what stands instead of the list's title.
+    part: str = ""
     heading: str = ""
 
     @property
@@ -47,7 +49,7 @@ class Group:
 
     @property
     def anchor(self) -> str:
-        return f"{self.kind.label()}-more" if self.heading else self.kind.label()
+        return f"{self.kind.label()}-{self.part}" if self.part else self.kind.label()
 
     @property
     def noun(self):
@@ -101,10 +103,28 @@ def related_groups(record, relations: set[str]) -> list[Group]:
     for kind in record_kinds() if record.is_public else []:
         linking = filterset_of(kind).base_filters.get(word)
         if linking and linking.last_relation.remote_field.name in relations:
-            found = group(kind, f"{word}={record.slug}", chosen={word: [record]})
+            found = parts_of(kind, word, record) or [
+                group(kind, f"{word}={record.slug}", chosen={word: [record]})
+            ]
             # On the record's own page the phrase naming it would be redundant.
-            groups.append(replace(found, phrase="", without_sector=""))
+            groups += [replace(part, phrase="", without_sector="") for part in found]
     return [found for found in groups if found.count]
+
+
+def parts_of(kind, word: str, record) -> list[Group]:
+    """The groups by which the kind divides its records on the page of a record they belong to."""
+    name = kind.divided_by.get(word)
+    if not name:
+        return []
+    parts = []
+    for value, label in filterset_of(kind).base_filters[name].extra["choices"]:
+        parameters = f"{word}={record.slug}&{name}={value}"
+        found = group(kind, parameters, chosen={word: [record], name: value})
+        words = {"part": capfirst(label), "list": kind.list_title, "noun": kind._meta.verbose_name}
+        # Translators: as in "Opening period: Events"; Chinese may use %(noun)s instead of %(list)s.
+        heading = _("%(part)s: %(list)s") % words
+        parts.append(replace(found, part=value, heading=heading))
+    return parts
 
 
 def partners_first() -> list:
@@ -124,7 +144,8 @@ def comprehensive_group(kind, countries: list, shown: int = A_FEW) -> Group | No
         % {"countries": one_of(country.name for country in countries)},
         "type": dict(kind.Type.choices)[kind.comprehensive_type],
     }
-    return replace(found, heading=heading, without_sector="") if found.count else None
+    found = replace(found, part="more", heading=heading, without_sector="")
+    return found if found.count else None
 
 
 def groups_of_every_kind(parameters: str, shown: int = A_FEW) -> list[Group]:
