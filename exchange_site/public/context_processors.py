@@ -44,12 +44,20 @@ def site(request):
         "operator": settings.SITE_OPERATOR[language],
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
         "data_licence": settings.DATA_LICENCE[language],
-        "filings": [text for text in [settings.ICP_FILING, settings.SECURITY_FILING] if text],
+        "filings": [(text, register) for text, register in filings() if text],
         "site_code": settings.SITE_CODE,
         "last_change": SimpleLazyObject(last_change),
         "here": entry_here(request.path, menu),
         **menu,
     }
+
+
+def filings() -> list[tuple[str, str]]:
+    """The filing numbers of the site, each with the register that keeps it."""
+    return [
+        (settings.ICP_FILING, "https://beian.miit.gov.cn/"),
+        (settings.SECURITY_FILING, "https://beian.mps.gov.cn/"),
+    ]
 
 
 def in_language(path: str, code: str) -> str:

@@ -39,7 +39,8 @@ def structured_data(record, changed=None, **_page) -> dict:
                 "name": spoken(record.name),
                 "alternateName": other_names(record),
                 "description": spoken(record.summary),
-                "url": url,
+                # The page of this directory about the record is ``mainEntityOfPage``.
+                "url": record.website or url,
                 "sameAs": [address for address in record.same_as if address],
                 "image": picture(record),
                 "keywords": [str(sector.name) for sector in record.sectors.all()],
