@@ -154,15 +154,16 @@ class SectorDetail(DetailView):
         sector, parameters = self.object, f"sector={self.object.pk}"
         filterset = selection_of_every_kind(QueryDict(parameters))
         groups = [group(kind, parameters, A_FEW) for kind in partners_first()]
-        groups = [found for found in groups if found.count]
+        groups = [found for found in groups if found.count or found.not_recorded]
+        counted = [found for found in groups if found.count]
         return super().get_context_data(**kwargs) | {
             "trail": [(_("Sectors"), reverse("sectors"))],
             "described": collection,
             "alternates": json_twin(reverse("sector_json", args=[sector.pk])),
             "groups": groups,
-            "sentence": sector_in_words(groups),
+            "sentence": sector_in_words(counted),
             "bars": ranked_countries(sector, filterset),
             "choices": finder()["countries"],
             "sources": sector.sources.all(),
-            "formats": formats_beside(groups),
+            "formats": formats_beside(counted),
         }
