@@ -1,5 +1,6 @@
 from django.apps import apps
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
 from editorial.permissions.staff_only import sees_all
@@ -13,12 +14,15 @@ class DeletionAdmin(admin.ModelAdmin):
 
     def get_deleted_objects(self, objs, request):
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        links = {
-            model._meta.verbose_name_plural
+        links = [
+            model._meta
             for model in apps.get_models(include_auto_created=True)
             if model._meta.auto_created
-        }
-        counts = {name: number for name, number in counts.items() if name not in links}
+        ]
+        names = {link.verbose_name_plural for link in links}
+        counts = {name: number for name, number in counts.items() if name not in names}
+        beginnings = tuple(f"{capfirst(link.verbose_name)}: " for link in links)
+        deleted = without(deleted, beginnings)
         if protected and not sees_all(request.user):
             number = len(protected)
             sentence = ngettext(
@@ -28,3 +32,13 @@ class DeletionAdmin(admin.ModelAdmin):
             )
             protected = [sentence % {"count": number}]
         return deleted, counts, missing, protected
+
+
+def without(listed: list, beginnings: tuple[str, ...]) -> list:
+    """The nested list of names without those that begin so, nor lists that are empty then."""
+    left = [
+        without(item, beginnings) if isinstance(item, list) else item
+        for item in listed
+        if isinstance(item, list) or not str(item).startswith(beginnings)
+    ]
+    return [item for item in left if item != []]
