@@ -54,7 +54,8 @@ def accept(answer: OfficeAnswer, *, by) -> bool:
         minor=True,
     )
     revision.permalink = permalink
-    is_public = actions.publish(revision, by=by)
+    # Nothing else changes, so what is recommended was passed over before.
+    is_public = actions.publish(revision, by=by, anyway=note)
     answer.handle(State.ACCEPTED, by=by)
     return is_public
 

@@ -24,7 +24,9 @@ from tests.desk.test_reading_writes_nothing import (  # noqa: F401 - fixtures
 
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Not read by people, or code by its nature.
-UNSEEN = re.compile(r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<img[^>]*search.svg[^>]*>", re.DOTALL)
+UNSEEN = re.compile(
+    r"<(script|style|svg|template)\b.*?</\1>|<!--.*?-->|<img[^>]*search.svg[^>]*>", re.DOTALL
+)
 READ_ATTRIBUTES = re.compile(r'\s(?:title|aria-label|placeholder|alt)="([^"]*)"')
 BUTTONS = re.compile(r'<input[^>]*type="submit"[^>]*value="([^"]*)"')
 # Names of products, formats and identifiers, and the switch to the other language.
