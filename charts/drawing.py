@@ -59,7 +59,8 @@ def linked(mark: Mark, shape: SafeString, scale: Scale) -> SafeString:
         element("text", mark.label, x=x, y=above, aria_hidden="true"),
         class_=f"s{mark.series} {mark.manner}",
         href=mark.address,
-        aria_label=mark.says,
+        # What is drawn beside the mark must be part of its name.
+        aria_label=mark.says if mark.label in mark.says else f"{mark.says} {mark.label}",
         tabindex=-1,
     )
 
