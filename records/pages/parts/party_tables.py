@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from records.models.querysets import child_relations, has_field
 from records.models.rows import Party
 
-# Fewer parties stand among the facts.
-FROM = 5
+# A single member stands among the facts.
+FROM = 2
 SORTS = {
     "order": _("as the source lists them"),
     "name": _("by name"),
