@@ -51,6 +51,12 @@ def unsaved_of(request) -> Unsaved | None:
     return (PARAMETER in request.GET and Unsaved.in_session(request)) or unsaved_in_copy(request)
 
 
+def is_saved(response) -> bool:
+    """Whether an answer to a form says that it was saved: it leads on, or closes a small window."""
+    template = str(getattr(response, "template_name", ""))
+    return response.status_code == HTTPStatus.FOUND or "popup_response" in template
+
+
 class DeskSite(AdminSite):
     def password_change(self, request, extra_context=None):
         """Django's view with the rate-limited form."""
@@ -88,8 +94,7 @@ class DeskSite(AdminSite):
                 if request.method == "POST":
                     Unsaved.forget(request)
                     response = inner(request, *args, **kwargs)
-                    is_saved = response.status_code == HTTPStatus.FOUND
-                    return note_saved(request, response) if is_saved else response
+                    return note_saved(request, response) if is_saved(response) else response
                 if kept:
                     return self.show_again(request, kept, partial(inner, request, *args, **kwargs))
                 return inner(request, *args, **kwargs)

@@ -101,31 +101,29 @@ def test_the_session_ends_and_one_signs_in_again_beside_the_form(writer, record)
     assert newest_of(record.permalink).content["fields"]["summary_en"] == TEXT
 
 
-def test_the_server_is_away_and_what_waits_is_sent_when_it_is_back(writer, form):
-    writer.driver.execute_script(NO_SERVER)
-    writer.fill("summary_en", TEXT)
-    wait_for_state(writer, "No connection")
-    assert writer.driver.execute_script(WAITING) == 1
-    assert not OpenForm.objects.typed().exists()
-
-    # Another page sends it, and the form offers it.
-    writer.open("/admin/")
-    writer.wait_for(lambda: writer.driver.execute_script(WAITING) == 0)
-    writer.open(form)
-    assert restore(writer) == TEXT
-
-
-def test_the_line_drops_and_comes_back_while_one_types(writer):
+def test_the_line_drops_and_then_the_server_is_away(writer, form):
     network = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
     writer.driver.execute_cdp_cmd("Network.enable", {})
     writer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", network)
-    writer.fill("summary_en", TEXT)
+    writer.fill("summary_en", "Typed")
     wait_for_state(writer, "No connection")
+    assert writer.driver.execute_script(WAITING) == 1
+    assert not OpenForm.objects.typed().exists()
     forget_complaints(writer)
     online = network | {"offline": False}
     writer.driver.execute_cdp_cmd("Network.emulateNetworkConditions", online)
     wait_for_state(writer, "Kept at ")
     assert writer.driver.execute_script(WAITING) == 0
+
+    writer.open(form)
+    writer.driver.execute_script(NO_SERVER)
+    writer.fill("summary_en", TEXT)
+    wait_for_state(writer, "No connection")
+    # Another page sends it, and the form offers it first.
+    writer.open("/admin/")
+    writer.wait_for(lambda: writer.driver.execute_script(WAITING) == 0)
+    writer.open(form)
+    assert restore(writer) == TEXT
 
 
 def test_two_have_a_form_open_and_both_save(writer, browser, reviewer, form, record):  # noqa: F811

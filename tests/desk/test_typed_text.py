@@ -98,6 +98,18 @@ def test_saving_ends_it_and_what_arrives_later_is_not_kept(page):
     assert OpenForm.objects.get().content is None
 
 
+def test_a_form_in_a_small_window_that_was_saved_is_not_offered_again(sign_in, desk):
+    address = desk("add", Sector)
+    page = Page(sign_in(MANAGERS), f"{address}?_popup=1")
+    page.address = address
+    typed = {"slug": "new", "name_en": "New", "name_zh_hans": "新", "sort": "field"}
+    page.keep(**typed)
+    assert len(offers(page.client, address)) == 1
+    saved = page.client.post(f"{address}?_popup=1", page.first | typed | {"_copy": TOKEN})
+    assert (saved.status_code, Sector.objects.count()) == (200, 1)
+    assert offers(page.client, address) == []
+
+
 def test_a_refused_save_keeps_it_and_begins_at_the_first_error(page):
     page.keep(summary_en="Mine.")
     typed = Form(page.client.get(page.address).text).values | {
