@@ -209,7 +209,9 @@
     if (!field.value) begin();
     form.addEventListener("change", ({ target }) => { if (target.type === "file") keepFile(target); });
     for (const event of ["input", "change", "click", "keyup", "drop"]) document.addEventListener(event, later);
-    setInterval(keep, ASK);
+    // Without a session, only once somebody types or comes back.
+    setInterval(() => { if (isOver({ state }) || state === "no-line") keep(); }, ASK);
+    addEventListener("focus", () => keep());
     keep();
     document.addEventListener("visibilitychange", () => { if (!document.hidden) keep(); });
     addEventListener("online", () => keep());
