@@ -210,7 +210,7 @@
     form.addEventListener("change", ({ target }) => { if (target.type === "file") keepFile(target); });
     for (const event of ["input", "change", "click", "keyup", "drop"]) document.addEventListener(event, later);
     // Without a session, only once somebody types or comes back.
-    setInterval(() => { if (isOver({ state }) || state === "no-line") keep(); }, ASK);
+    setInterval(() => { if (!["signed-out", "another-account"].includes(state)) keep(); }, ASK);
     addEventListener("focus", () => keep());
     keep();
     document.addEventListener("visibilitychange", () => { if (!document.hidden) keep(); });
