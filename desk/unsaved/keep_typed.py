@@ -4,7 +4,6 @@ import secrets
 from datetime import timedelta
 
 from django.contrib import admin
-from django.core import signing
 from django.db import Error
 from django.http import HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -14,31 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from desk.record_form.opened_revision import meanwhile
 from desk.sign_in.sessions import prolong
-from desk.unsaved.open_forms import COOKIE, OPEN_SECONDS, OpenForm, others_of
+from desk.unsaved.open_forms import COOKIE, OPEN_SECONDS, OpenForm
 from desk.unsaved.typed_content import age_in, clock_time, read_content, storable
-from editorial.admin_pages import number_in
-from editorial.people import full_name
-from editorial.revisions.revision import Revision
+from desk.unsaved.who_else import others_in_words, saved_in_words, signed_ref
 from serving.availability import is_busy, no_lock_wait
 from uploads.kept_files import keep
 
-SALT = "desk.unsaved.keep_typed"
 YEAR = 60 * 60 * 24 * 365
-
-
-def sign_ref(user, ref: str) -> str:
-    """Says that this account was shown the form of this record."""
-    return signing.dumps([user.pk, ref], salt=SALT)
-
-
-def signed_ref(user, text: str) -> str:
-    try:
-        person, ref = signing.loads(text, salt=SALT)
-    except signing.BadSignature:
-        return ""
-    return ref if person == user.pk else ""
 
 
 @never_cache
@@ -110,26 +92,6 @@ def note(form: OpenForm, sent) -> dict:
     else:
         form.write()
     return {"state": "open"}
-
-
-def others_in_words(request, ref: str) -> list[str]:
-    said = (
-        _("%(name)s opened this entry at %(time)s")
-        % {"name": full_name(form.user), "time": clock_time(form.opened_at)}
-        for form in others_of(request, ref)
-    )
-    return list(dict.fromkeys(said))
-
-
-def saved_in_words(request, ref: str) -> list[str]:
-    """What was saved since the form was opened, by whom and when."""
-    number = number_in(request.POST, "seen")
-    versions = Revision.objects.filter(permalink=ref).defer("content")
-    newest = number and versions.filter(newest=True).first()
-    if not newest or newest.number == number:
-        return []
-    base = versions.filter(number=number).first()
-    return [meanwhile(request.user, base, newest)] if base else []
 
 
 def token_again(request):

@@ -5,8 +5,8 @@ What is typed in them is kept (``keep_typed``) and offered when they are opened 
 
 from functools import partial
 
-from desk.unsaved.keep_typed import others_in_words, sign_ref
 from desk.unsaved.offered_copies import offered
+from desk.unsaved.who_else import others_in_words, sign_ref
 from records.models import Record
 
 
