@@ -58,9 +58,14 @@ class ConfirmationLink(models.Model):
         return f"{self.permalink_id} · {self.office}"
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is neither expired nor revoked."""
+        return not (self.revoked_at or self.expires_at <= timezone.now())
+
+    @property
     def works(self) -> bool:
-        """Whether it is neither expired nor revoked, and its record is public."""
-        if self.revoked_at or self.expires_at <= timezone.now():
+        """Whether it is open, and its record public and not merged into another."""
+        if not self.is_open or self.permalink.merged_into_id:
             return False
         record = self.permalink.record
         return bool(record and record.is_public)

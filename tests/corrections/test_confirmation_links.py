@@ -93,13 +93,16 @@ def test_no_token_is_stored(link):
     assert token not in str(ConfirmationLink.objects.values())
 
 
-@pytest.mark.parametrize("why", ["expired", "revoked", "withdrawn"])
-def test_a_link_that_ended_says_so(office, address, link, entry, why):
+@pytest.mark.parametrize("why", ["expired", "revoked", "withdrawn", "merged"])
+def test_a_link_that_ended_says_so(office, address, link, entry, why, published):
     made, _token = link
     if why == "expired":
         made.expires_at = timezone.now() - timedelta(seconds=1)
     elif why == "revoked":
         made.revoked_at = timezone.now()
+    elif why == "merged":
+        entry.permalink.merged_into = published(Alliance, "Other").permalink
+        entry.permalink.save()
     else:
         withdraw(entry)
     made.save()
