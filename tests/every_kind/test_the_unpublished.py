@@ -4,6 +4,7 @@ import re
 from itertools import product
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -135,13 +136,12 @@ def test_a_draft_has_no_page_and_a_withdrawn_record_says_that_it_is_gone(
     assert answer() == (200, True)
 
 
-def test_staff_see_a_draft_at_the_address_it_will_have(
-    kind, staff_client, make, page_of, client, sign_in
-):
+def test_staff_see_a_draft_at_the_address_it_will_have(kind, staff_client, make, page_of, sign_in):
     draft = make(kind, SECRET)
     permanent, address = f"/id/{draft.ref}/", page_of(draft)
     assert staff_client.get(permanent)["Location"].endswith(address.partition("/")[2][2:])
-    assert [browser.get(permanent).status_code for browser in [client, sign_in()]] == [404, 404]
+    others = [Client(), sign_in()]
+    assert [browser.get(permanent).status_code for browser in others] == [404, 404]
     answer = staff_client.get(address)
 
     assert answer.status_code == 200
