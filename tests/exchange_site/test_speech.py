@@ -40,7 +40,9 @@ def keep(speech):
 
 
 def test_a_number_stands_with_its_qualifier_date_and_source(figure, sign_in, speech):
-    page = sign_in(EDITORS).get(speech)
+    client = sign_in(EDITORS)
+    assert f'href="{speech}"' in client.get("/admin/").text.partition("overview-collection")[2]
+    page = client.get(speech)
     chinese, english = (text for _code, _name, text in page.context["texts"])
 
     with translation.override("en"):
