@@ -5,7 +5,7 @@ from functools import cache
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import Citation, Figure, Place, Source
+from evidence.models import Citation, Figure, Indicator, Place, Source
 from evidence.wording import figure_in_words
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
@@ -89,6 +89,15 @@ def in_words(figure) -> dict:
         with translation.override(code):
             made[code] = figure_in_words(figure)
     return made
+
+
+@cache
+def indicator_properties() -> list[Property]:
+    fields = content_fields(Indicator, apart_from=["order"])
+    return [
+        Property("slug", TEXT, lambda indicator: indicator.pk, _("permanent identifier")),
+        *properties_of_fields(fields),
+    ]
 
 
 @cache

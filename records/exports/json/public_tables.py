@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from evidence.models import Figure, Place
+from evidence.models import Figure, Indicator, Place
 from records.exports.json.evidence_properties import (
     figure_properties,
     figures_for_json,
+    indicator_properties,
     place_properties,
     source_properties,
 )
@@ -207,6 +208,12 @@ TABLES = {
             _("Places"),
             lambda: [Part(Place.objects.select_related("country"))],
             place_properties,
+        ),
+        PublicTable(
+            "indicators",
+            _("Indicators"),
+            lambda: [Part(Indicator.objects.all())],
+            indicator_properties,
         ),
         PublicTable(
             "sources",
