@@ -10,6 +10,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 from django.views.i18n import set_language
 
+from api.answers.description import ApiDocs
 from corrections.confirmation_links.office_page import OfficePage
 from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
@@ -113,6 +114,7 @@ urlpatterns = [
         path("statistics/one-page/", cacheable(OnePageTotals.as_view()), name="one_page"),
         path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),
         path("sources/", cacheable(views.Sources.as_view()), name="sources"),
+        path("data/api/", cacheable(ApiDocs.as_view()), name="api_docs"),
         path("data/", cacheable(Data.as_view()), name="data"),
         *[
             path(

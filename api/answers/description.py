@@ -1,7 +1,8 @@
 """The description of the API, for programs and for people."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
 
 from api.openapi import openapi
 from records.exports.json.record_properties import dumped
@@ -18,9 +19,17 @@ def schema(request):
 
 
 def docs(request):
+    """Redirect to the page in the browser's preferred language."""
+    return redirect("api_docs")
+
+
+class ApiDocs(TemplateView):
     """The same as a page, without script and without other hosts."""
-    description = openapi()
-    return render(request, "api/docs.html", {"api": description, "parts": parts_of(description)})
+
+    template_name = "api/docs.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"parts": parts_of(openapi())}
 
 
 def parts_of(description: dict) -> list[dict]:

@@ -331,8 +331,10 @@ def test_tables_are_narrowed_by_records_and_paged(read, published, kinds_with_ro
 
 def test_the_start_names_all_addresses_and_the_description_is_a_page_too(client, read, db):
     for address in read("").values():
-        assert client.get(address.removeprefix(site_settings.SITE_URL)).status_code == 200
-    page = client.get("/api/v1/docs/", HTTP_ACCEPT_LANGUAGE="zh-CN")
+        path = address.removeprefix(site_settings.SITE_URL)
+        assert client.get(path, follow=True).status_code == 200
+    page = client.get("/api/v1/docs/", HTTP_ACCEPT_LANGUAGE="zh-CN", follow=True)
+    assert page.redirect_chain == [("/zh-hans/data/api/", 302)]
     assert page["Content-Language"] == "zh-hans"
     assert "/api/v1/alliances/" in page.text
     assert "<script>" not in page.text
