@@ -8,6 +8,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models.constants import LOOKUP_SEP
+from django.forms import CharField
+from django.utils.translation import gettext_lazy as _
 
 from corrections.admin import OfficeAnswerAdmin, SuggestionAdmin
 from desk.accounts.account_admin import AccountAdmin, RoleAdmin
@@ -18,6 +20,7 @@ from desk.audit.bulk_change_list import BulkChangeListAdmin
 from desk.audit.log_admin import LogAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.record_form.bilingual_admin import BilingualAdmin
+from desk.record_form.drawing.form_layout import readers_order
 from editorial.permissions.staff_only import STAFF_ONLY_OF_FIGURES, without
 from evidence.models import Figure, Indicator, Place, Source
 from link_checks.admin import LinkCheckAdmin
@@ -27,6 +30,7 @@ from search.query import LONGEST
 from serving.generation import bump_generation
 from taxonomy.models import Country, Sector
 from values.refused_fields import RefusedFieldsForm
+from values.web_addresses import typed_address
 
 __all__ = [
     "AccountAdmin",
@@ -111,11 +115,19 @@ class SectorAdmin(TaxonomyAdmin):
     fields = ["slug", ("name_zh_hans", "name_en"), ("sort", "isced_f"), "search_words", "note"]
 
 
+class AddressLineField(CharField):
+    """A web address, also without its scheme; or words that say where else a source is."""
+
+    def to_python(self, value):
+        return typed_address(super().to_python(value))
+
+
 @admin.register(Source)
 class SourceAdmin(ListAdmin):
+    """The key is made by itself from the title, and never changes."""
+
     in_desk_search = True
-    key_field = "slug"
-    list_display = ["slug", "title_en", "title_zh_hans", "kind", "status", "published"]
+    list_display = ["shown_title", "shown_publisher", "published", "kind", "status"]
     list_filter = ["kind", "status", "linkable"]
     search_fields = [
         "slug",
@@ -126,17 +138,51 @@ class SourceAdmin(ListAdmin):
         "address",
     ]
     autocomplete_fields = ["countries", "sectors"]
-    fields = [
-        "slug",
-        ("kind", "status"),
-        ("title_zh_hans", "title_en"),
-        ("publisher_zh_hans", "publisher_en"),
-        ("published", "published_inferred", "language"),
-        ("address", "linkable"),
-        "archived_copy",
-        "consulted_on",
-        ("countries", "sectors"),
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("title_zh_hans", "title_en"),
+                    ("publisher_zh_hans", "publisher_en"),
+                    ("published", "kind"),
+                    "address",
+                    ("linkable", "consulted_on"),
+                ]
+            },
+        ),
+        (
+            _("Other"),
+            {
+                "fields": [
+                    ("status", "language"),
+                    "published_inferred",
+                    "archived_copy",
+                    ("countries", "sectors"),
+                ],
+                "classes": ["collapse"],
+            },
+        ),
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        return [
+            (title, given | {"fields": list(map(readers_order, given["fields"]))})
+            for title, given in self.fieldsets
+        ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "address":
+            kwargs["form_class"] = AddressLineField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("title"), ordering="title_zh_hans")
+    def shown_title(self, source):
+        return source.title
+
+    @admin.display(description=_("publisher"), ordering="publisher_zh_hans")
+    def shown_publisher(self, source):
+        return source.publisher
 
 
 @admin.register(Indicator)

@@ -12,7 +12,10 @@ from taxonomy.models import Country, Sector
 from values.constraints import Check, Unique, ValidatedAtOnce
 from values.dates import PartialDateField
 from values.languages import InBothLanguages, Language
+from values.sort_keys import short_name
 from values.web_addresses import WebAddressField, validate_web_address
+
+PROPOSED_LENGTH = 60
 
 
 class Source(models.Model):
@@ -112,6 +115,17 @@ class Source(models.Model):
                 validate_web_address(self.address)
             except ValidationError as error:
                 raise ValidationError({"address": error}) from error
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or self.proposed_key()
+        super().save(*args, **kwargs)
+
+    def proposed_key(self) -> str:
+        """An unused key made from the title."""
+        base = short_name(self.title_en, self.title_zh_hans, PROPOSED_LENGTH) or "source"
+        taken = set(Source.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+        return next(key for key in [base, *numbered] if key not in taken)
 
     @property
     def link(self) -> str:

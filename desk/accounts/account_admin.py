@@ -16,6 +16,7 @@ from desk.accounts.sign_in_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.sign_in.factors import has_factor, remove_factors
+from editorial.people import full_name
 from editorial.permissions.limits import Limit, within
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
@@ -51,6 +52,11 @@ class LimitInline(admin.StackedInline):
         labels = {"kinds": name_of_kind, "records": PermalinkAdmin.label_of}
         if label := labels.get(db_field.name):
             formfield.label_from_instance = label
+        if db_field.name == "records":
+            formfield.label = _("These entries as well")
+            formfield.help_text = _(
+                "Where no kind and no country is chosen, the account may edit these entries only."
+            )
         return formfield
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -86,35 +92,55 @@ class RecentSignInAdmin(admin.ModelAdmin):
 
 
 class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
-    """The groups, which are the roles of staff; only superusers change them."""
+    """The groups, which are the roles of staff; what each may do is the code's business."""
 
     in_desk_search = True
     act = LogLine.Act.ACCOUNT
+    fields = ["name"]
 
 
 class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
-    """User accounts of staff. Managers assign groups and limits; only superusers assign permissions."""
+    """Accounts of staff: name, mail, role and limits. Whoever has a role may enter the admin."""
 
     act = LogLine.Act.ACCOUNT
-    logged_fields = frozenset(
-        {"is_active", "is_staff", "is_superuser", "groups", "user_permissions"}
-        | {"kinds", "countries", "records"}
-    )
+    logged_fields = frozenset({"is_active", "groups", "kinds", "countries", "records"})
     inlines = [LimitInline]
+    list_display = ["username", "name", "email", "roles", "last_login", "is_active"]
+    list_filter = ["groups", "is_active"]
+    readonly_fields = ["last_login"]
+    person = ("last_name", "first_name"), "email", "groups"
+    fieldsets = [
+        (None, {"fields": ["username", *person, "is_active"]}),
+        (_("Signing in"), {"fields": ["password", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", *person, "usable_password", "password1", "password2"]})
+    ]
 
     class Media:
         css = {"all": ["admin/desk.css", "admin/dashboard.css"]}
+
+    @admin.display(description=_("name"), ordering="last_name")
+    def name(self, account):
+        return full_name(account)
+
+    @admin.display(description=_("role"))
+    def roles(self, account):
+        return ", ".join(gettext(group.name) for group in account.groups.all())
+
+    def save_related(self, request, form, formsets, change):
+        """Staff are those with a role."""
+        super().save_related(request, form, formsets, change)
+        account = form.instance
+        account.is_staff = account.is_superuser or account.groups.exists()
+        account.save(update_fields=["is_staff"])
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
     def get_queryset(self, request):
-        accounts = super().get_queryset(request)
+        accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
-
-    def get_readonly_fields(self, request, obj=None):
-        fixed = super().get_readonly_fields(request, obj)
-        return fixed if request.user.is_superuser else [*fixed, "is_superuser", "user_permissions"]
 
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from alliances.models import Alliance
@@ -11,7 +12,7 @@ from editions.models import Edition
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.log import LogLine
 from events.models import Event
-from evidence.models import Indicator
+from evidence.models import Indicator, Source
 from institutions.models import Institution
 from records.models import Permalink
 from search.models import Entry
@@ -511,3 +512,45 @@ def test_an_action_that_was_not_offered_is_refused(published, sign_in, desk, act
         chosen = {"action": action, "_selected_action": [record.pk], "index": "0"}
         answer = sign_in(*roles).post(desk("changelist", Alliance), chosen)
         assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", ["老挝、VN", "Laos, Viet Nam", "中国、老挝和越南等国", "la；vietnam", "老、越"]
+)
+def test_countries_are_read_as_offices_write_them(make, countries, sign_in, desk, fill, typed):
+    alliance = make(Alliance, "Rail")
+    address, client = desk("change", Alliance, alliance.pk), sign_in(EDITORS)
+    fill(client, address, countries_typed=typed)
+    chosen = Form(client.get(address).text).values["countries"]
+    assert {"LA", "VN"} <= set(chosen) <= {"LA", "VN", "CN"}
+
+
+def test_the_members_of_asean_as_a_whole_are_a_reach(make, countries, sign_in, desk, fill):
+    alliance = make(Alliance, "Rail", reach=Alliance.Reach.NAMED)
+    address, client = desk("change", Alliance, alliance.pk), sign_in(EDITORS)
+    fill(client, address, countries_typed="老挝、东盟各国")
+    values = Form(client.get(address).text).values
+    assert (values["reach"], values["countries"]) == (["all-asean"], ["LA"])
+
+
+def test_a_country_that_is_not_known_is_refused_and_stays_in_its_box(
+    make, countries, sign_in, desk, fill
+):
+    alliance = make(Alliance, "Rail")
+    answer = fill(sign_in(EDITORS), desk("change", Alliance, alliance.pk), countries_typed="柬浦寨")
+    assert errors_of(answer) == {
+        "countries": ["Not all of “柬浦寨” is known here. Choose from the list."]
+    }
+    assert Form(answer.text).values["countries_typed"] == "柬浦寨"
+
+
+def test_the_key_of_a_source_is_made_from_its_title(sign_in, opened):
+    client, page = sign_in(EDITORS), reverse("admin:evidence_source_add")
+    typed = {"title_zh_hans": "交流周开幕", "kind": ["press"], "address": "www.example.org/a"}
+    for _time in range(2):
+        assert client.post(page, opened(client, page) | typed).status_code == 302
+    made = Source.objects.filter(title_zh_hans="交流周开幕").order_by("slug")
+    assert [source.slug for source in made] == [
+        "jiao-liu-zhou-kai-mu", "jiao-liu-zhou-kai-mu-2"
+    ]  # fmt: skip
+    assert made[0].address == "https://www.example.org/a"

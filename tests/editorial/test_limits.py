@@ -11,6 +11,7 @@ from django.utils import translation
 from editorial.permissions.limits import Limit, within
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from records.kinds import record_kinds
+from tests.staff_fixtures import Form
 
 SUGGESTIONS = {"app_label": "editorial", "model_name": "limit", "field_name": "records"}
 
@@ -109,3 +110,13 @@ def test_the_page_of_an_account_opens_in_both_languages(person, language):
     with translation.override(language):
         page = browser.get(account(person("wei", EDITORS)), headers={"accept-language": language})
     assert page.status_code == 200
+
+
+def test_whoever_has_a_role_is_staff_and_nobody_else(person, fill):
+    manager, editor = browser_of(person("ming", MANAGERS)), person("wei", EDITORS)
+    page = manager.get(account(editor)).text
+    assert not {"is_staff", "is_superuser", "user_permissions"} & Form(page).values.keys()
+    for roles in [[], [Group.objects.get(name=EDITORS).pk]]:
+        assert fill(manager, account(editor), groups=roles).status_code == 302
+        editor.refresh_from_db()
+        assert editor.is_staff == bool(roles)

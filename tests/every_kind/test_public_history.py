@@ -49,7 +49,7 @@ def test_a_record_tells_what_changed_in_words(kind, lines, published, settings):
         "Summary (English): added",
         "Published",
     ]
-    assert lines(record, "zh-hans")[1:] == ["摘要（英文）：新增", "发布"]
+    assert lines(record, "zh-hans")[1:] == ["简介（英文）：新增", "发布"]
 
 
 def test_a_draft_is_no_part_of_the_history(kind, lines, published, make, settings):
