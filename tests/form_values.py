@@ -28,7 +28,8 @@ class Form(HTMLParser):
         if not self.forms:
             return
         # What stands outside its form names it.
-        _action, self.into = self.by_id.get(given.get("form", "none"), ("", self.forms[-1]))
+        if tag != "option":
+            _action, self.into = self.by_id.get(given.get("form", "none"), ("", self.forms[-1]))
         name = given.get("name")
         if tag == "input" and name:
             self.read_input(name, given)

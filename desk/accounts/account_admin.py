@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -120,7 +120,13 @@ class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
     class Media:
         css = {"all": ["admin/desk.css", "admin/dashboard.css"]}
 
-    @admin.display(description=_("name"), ordering="last_name")
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "is_active":
+            formfield.label, formfield.help_text = _("May sign in"), ""
+        return formfield
+
+    @admin.display(description=pgettext_lazy("of a person", "name"), ordering="last_name")
     def name(self, account):
         return full_name(account)
 
@@ -148,6 +154,7 @@ class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
         formfield = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups":
             formfield.label_from_instance = lambda group: gettext(group.name)
+            formfield.label, formfield.help_text = _("Role"), ""
         return formfield
 
     def has_add_permission(self, request):
