@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Model
 from django.forms import BaseForm, ChoiceField, ModelChoiceField, ModelMultipleChoiceField
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.workflow.log import LogLine, log_action
@@ -26,13 +27,18 @@ class AuditedAdmin(admin.ModelAdmin):
 
     def changes(self, form: BaseForm) -> list[str]:
         """A line for each changed field, in the words of the form."""
-        return [
-            f"{label}: {words(field, form.initial.get(name))} → {words(field, form.cleaned_data.get(name))}"
-            if self.logged_fields is None or name in self.logged_fields
-            else label
-            for name in form.changed_data
-            if (field := form.fields[name]) and (label := str(field.label or name))
-        ]
+        return [self.change(form, name) for name in form.changed_data]
+
+    def change(self, form: BaseForm, name: str) -> str:
+        field = form.fields.get(name)
+        if field is None:
+            # The form of a password says that it has changed under the name of the column.
+            return capfirst(str(self.opts.get_field(name).verbose_name))
+        label = str(field.label or name)
+        if self.logged_fields is not None and name not in self.logged_fields:
+            return label
+        before, after = form.initial.get(name), form.cleaned_data.get(name)
+        return f"{label}: {words(field, before)} → {words(field, after)}"
 
     def log_addition(self, request, obj, message):
         self.note(request, obj)
