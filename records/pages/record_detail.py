@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from evidence.wording import cited
@@ -115,6 +116,7 @@ class RecordDetail(DetailView):
             "pairs": partners[:MOST_PARTNERS],
             "partner_count": len(partners),
             "neighbors": [] if partners else neighbors(record),
+            "similar": similar_in_words(self.model),
             "citations": cited(record.citations.all()),
             "figures": record.figures.public().with_wording()
             if "figures" in self.relations
@@ -129,6 +131,14 @@ class RecordDetail(DetailView):
             "citation": citation_of(record, changed.at) if changed else None,
             "described": partial(structured_data, record, changed),
         }
+
+
+def similar_in_words(kind) -> str:
+    # Translators: Chinese may use %(noun)s.
+    return _("Similar %(several)s") % {
+        "several": kind._meta.verbose_name_plural,
+        "noun": kind._meta.verbose_name,
+    }
 
 
 def own_query_of(tables) -> str:

@@ -135,7 +135,11 @@ def found_in_words(filterset, count: int) -> str:
 
 
 def order_in_words(filterset) -> str:
-    return dict(filterset.choices("sort"))[filterset.order]
+    """The order; where what names a country stands before what is for all of ASEAN, that as well."""
+    order = dict(filterset.choices("sort"))[filterset.order]
+    if also_open(filterset) and filterset.naming.count():
+        return _("those that name it first, each part %(order)s") % {"order": order}
+    return order
 
 
 def selection_in_words(filterset, count: int) -> str:

@@ -37,7 +37,7 @@ def test_a_record_leads_to_others_of_its_sectors(kind, client, published, make, 
     answer = client.get(record.get_absolute_url())
 
     assert names(answer.context["neighbors"]) == ["Same"]
-    assert answer.text.count(">See also<") == 1
+    assert answer.text.count(">Similar ") == 1
 
 
 def test_an_institution_leads_to_those_in_the_same_public_alliance(published, make, member):
