@@ -28,6 +28,7 @@ from exchange_site.public.data_page import Data
 from exchange_site.public.home import Home
 from exchange_site.public.menus import pages
 from exchange_site.public.statistics_pages import OnePageTotals, Statistics, statistics_file
+from exchange_site.public.study import Study
 from records.exports.export_views import qr_code
 from records.pages.record_detail import permanent
 from records.pages.search import SearchPage
@@ -113,6 +114,7 @@ urlpatterns = [
         ],
         path("statistics/one-page/", cacheable(OnePageTotals.as_view()), name="one_page"),
         path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),
+        path("study/", cacheable(Study.as_view()), name="study"),
         path("sources/", cacheable(views.Sources.as_view()), name="sources"),
         path("data/api/", cacheable(ApiDocs.as_view()), name="api_docs"),
         path("data/", cacheable(Data.as_view()), name="data"),

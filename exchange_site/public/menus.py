@@ -17,6 +17,10 @@ PAGES = {
         gettext_noop("Cooperation by country and sector"),
         "entries by country sector 合作分布 国别统计 领域统计",
     ),
+    "study": (
+        gettext_noop("Study"),
+        "students scholarships study abroad admission 留学 学生 奖学金 招生",
+    ),
     "partners": (
         gettext_noop("Who already works with whom"),
         "partners pairs cooperation 合作单位 合作关系 合作伙伴",
@@ -60,6 +64,7 @@ def menus() -> dict[str, str | list[tuple[str, str]]]:
         "last_menu": [
             (_("About"), reverse("about")),
             (_("Sources"), reverse("sources")),
+            (_("Study"), reverse("study")),
             (_("Download the data"), reverse("data")),
             (_("Privacy"), reverse("privacy")),
             (_("Accessibility"), reverse("accessibility")),

@@ -32,6 +32,8 @@ DOORS_WITHOUT_NAMES = {
     "countries": "/countries/",
     "sectors": "/sectors/",
     "statistics": "/statistics/",
+    "partners": "/partners/?country=VN",
+    "study": "/study/",
     "about": "/about/",
     "a country as JSON": "/countries/vn.json",
     "a sector as JSON": "/sectors/rail-transit.json",

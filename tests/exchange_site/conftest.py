@@ -9,6 +9,7 @@ PAGES = [
     "", "countries/", "sectors/", "statistics/", "statistics/one-page/",
     "countries/vn/brief/", "search/", "search/?q=rail&country=VN", "about/",
     "privacy/", "accessibility/", "countries/vn/", "sectors/rail-transit/",
+    "study/", "partners/?country=VN", "statistics/cooperation/",
 ]  # fmt: skip
 PAGES += [f"{kind.label()}/" for kind in record_kinds()]
 PAGES += [f"{kind.label()}/?country=XX&page=1" for kind in record_kinds()]
