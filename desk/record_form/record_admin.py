@@ -80,7 +80,6 @@ class RecordAdmin(
     list_per_page = 50
     search_fields = ["name_en", "name_zh_hans"]
     search_help_text = _("In any language and script, drafts included.")
-    show_facets = admin.ShowFacets.ALWAYS
     actions = ["merge_selected"]
     view_on_site = True
     radio_fields = {"reach": admin.VERTICAL}
