@@ -43,7 +43,7 @@ def lock_both(first, second):
 
 
 @transaction.atomic
-def merge(goes, stays, *, by, reason=""):
+def merge(goes, stays, *, by, reason="", step=None):
     """Merge ``goes`` into ``stays``: new revisions of both, and of all records that link to ``goes``.
 
     Drafts stay drafts: only public content becomes public. Returns the step, which can be undone.
@@ -57,7 +57,8 @@ def merge(goes, stays, *, by, reason=""):
         raise ValidationError(sentence)
     merging, subject = Merge(goes, stays, by, reason), str(goes)
     linking = refs_linking(goes.ref, stays.ref)
-    step = begin(BulkChange.Act.MERGE, merging.kind, by, {}, {"reason": reason, "into": stays.ref})
+    answers = {"reason": reason, "into": stays.ref}
+    step = step or begin(BulkChange.Act.MERGE, merging.kind, by, {}, answers)
     names = {goes.ref: subject, stays.ref: str(stays)} | names_of(linking)
     before = snapshots_of(names)
     merging.release_loser()

@@ -2,25 +2,29 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from duplicates.merge.merge import Merge, lock_both, merge, require_publish, why_not
-from duplicates.merge.repoint import OPEN
+from duplicates.merge.merge import Merge, require_publish, why_not
+from duplicates.merge.merge_step import begin_merge, both, merge_as_shown
+from duplicates.merge.repoint import OPEN, refs_linking
 from editorial.admin_pages import admin_page
+from editorial.background.worker import start
+from editorial.bulk_changes.bulk_change import BulkChange
 from editorial.bulk_changes.bulk_change_admin import with_undo
 from editorial.confirmation.answer_form import AnswerForm
 from editorial.confirmation.confirm_admin import ANSWERED
-from editorial.confirmation.confirmation_page import Subject, Subjects
+from editorial.confirmation.confirmation_page import Subjects
 from editorial.permissions.staff_only import is_named_to
-from editorial.revision_states.open_revisions import open_revisions_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.diff import differences
 from editorial.revisions.references import revisions_naming
 from editorial.workflow.publishing import State
 from records.models.permalinks import Permalink
+
+# If more records than these lead to the one that goes, a worker merges them.
+MOST_AT_ONCE = 10
 
 
 def address(record, into: str = "") -> str:
@@ -34,9 +38,11 @@ def merge_page(model_admin, request, record):
     given = (request.POST.get("into") or request.GET.get("into", "")).strip().upper()
     other, error = found(request.user, record, given)
     if other and not error and request.method == "POST":
-        error = attempt(request, record, other) if ANSWERED in request.POST else ""
-        if ANSWERED in request.POST and not error:
-            return HttpResponseRedirect(model_admin.page("change", other.pk))
+        step, error = attempt(request, record, other) if ANSWERED in request.POST else (None, "")
+        if step:
+            is_done = step.state == BulkChange.State.DONE
+            page = model_admin.page("change", other.pk) if is_done else step.page
+            return HttpResponseRedirect(page)
     context = {
         "record": record,
         "other": other,
@@ -58,22 +64,23 @@ def merge_page(model_admin, request, record):
     return model_admin.show_page(request, "duplicates/merge.html", title, **context)
 
 
-def attempt(request, record, other) -> str:
-    """Merge the records and show a message; returns an error, or an empty string."""
+def attempt(request, record, other) -> tuple[BulkChange | None, str]:
+    """Merge the records and show a message, or have a worker do it; returns the step, and an error."""
     form = AnswerForm(request.POST, asks=["reason"])
     if not form.is_valid():
-        return " ".join(form.errors["reason"])
+        return None, " ".join(form.errors["reason"])
+    reason = form.cleaned_data["reason"]
+    if len(refs_linking(record.ref, other.ref)) > MOST_AT_ONCE:
+        step = begin_merge(record, other, request.user, request.POST[ANSWERED], reason)
+        start(step)
+        return step, ""
     try:
-        with transaction.atomic():
-            lock_both(record, other)
-            if Subjects(both(record, other)).chosen != request.POST[ANSWERED]:
-                return _("One of the two was changed meanwhile. Look at them again.")
-            step = merge(record, other, by=request.user, reason=form.cleaned_data["reason"])
+        step = merge_as_shown(record, other, request.POST[ANSWERED], by=request.user, reason=reason)
     except ValidationError as error:
-        return " ".join(error.messages)
+        return None, " ".join(error.messages)
     sentence = _("Merged: the addresses of the other lead here now.")
     messages.success(request, with_undo(sentence, step))
-    return ""
+    return step, ""
 
 
 def found(user, record, ref: str):
@@ -86,14 +93,6 @@ def found(user, record, ref: str):
         return None, _("There is no entry “%(ref)s” of this kind.") % {"ref": ref}
     require_publish(user, other)
     return other, why_not(record, other)
-
-
-def both(record, other) -> list[Subject]:
-    """Refs and state marks of the two records; see ``Subjects``."""
-    return [
-        Subject(revisions.record.ref, str(revisions.record), mark=revisions.mark())
-        for revisions in open_revisions_of([record, other])
-    ]
 
 
 def consequences(record, other, user) -> dict:

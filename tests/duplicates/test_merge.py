@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from alliances.models import Alliance
 from centers.models import Center
+from duplicates.merge import merge_views
 from duplicates.merge.merge import merge
 from editorial.bulk_changes import runner
 from editorial.bulk_changes.bulk_change import BulkChange
@@ -366,3 +367,22 @@ def test_a_draft_that_was_merged_is_there_again(make, published, chief):
     newest = again.permalink.revisions.get(newest=True)
     assert (newest.pk, newest.state) == (draft_of_new.pk, "draft")
     assert stays.permalink.revisions.get(newest=True).state == "published"
+
+
+def test_a_record_that_many_lead_to_is_merged_by_a_worker(
+    published, sign_in, desk, settings, monkeypatch
+):
+    settings.DETACHED_COMMANDS = False
+    monkeypatch.setattr(merge_views, "MOST_AT_ONCE", 0)
+    stays, goes = published(Institution, "Hue University"), published(Institution, "Hue")
+    alliance = published(Alliance, "Rail")
+    alliance.members.create(institution=goes)
+    publish_as_it_stands(alliance)
+    reviewer = sign_in(REVIEWERS)
+    page = reviewer.get(f"{desk('merge', Institution, goes.pk)}?into={stays.ref}")
+
+    answer = confirm(reviewer, page)
+
+    goes.permalink.refresh_from_db()
+    assert goes.permalink.merged_into_id == stays.ref
+    assert "Undo this step" in reviewer.get(answer["Location"]).text
