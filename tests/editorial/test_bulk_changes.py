@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliances.models import Alliance
@@ -266,3 +268,20 @@ def test_an_erased_entry_is_named_by_no_step(published, sign_in, choose):
     call_command("erase", record.ref, yes=True, verbosity=0)
     assert not BulkChange.objects.get().entries.exists()
     assert not Revision.objects.filter(permalink=record.ref).exists()
+
+
+def test_a_list_asks_the_database_as_often_for_many_entries_as_for_few(
+    published, drafted, sign_in, desk, chief
+):
+    client, counts = sign_in(REVIEWERS), []
+    for number in range(12):
+        record = published(Alliance, f"Rail {number}")
+        drafted(record)
+        Assignment.objects.create(permalink=record.permalink, person=chief)
+        if number in {2, 11}:
+            client.get(desk("changelist", Alliance))
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(desk("changelist", Alliance))
+            assert len(page.context["cl"].result_list) == number + 1
+            counts.append(len(asked))
+    assert counts[0] == counts[1] <= 20
