@@ -137,6 +137,7 @@ class OfficePage(View):
     def form_page(self, answer_form, forms=None, base=None, **given):
         base = base or self.current
         form, groups, message_form = forms or self.record_forms(base)
+        rows = [row for group in groups for row in [*group.forms, *group.new_forms]]
         is_invalid = any(part.is_bound for part in [answer_form, form]) and not given
         return self.show(
             "corrections/confirmation_changes.html",
@@ -146,6 +147,7 @@ class OfficePage(View):
             message_form=message_form,
             opened=base.number,
             is_invalid=is_invalid,
+            invalid_fields=invalid_fields([form, *rows, message_form, answer_form]),
             **given,
         )
 
@@ -162,6 +164,11 @@ class OfficePage(View):
         for name, value in (headers or {}).items():
             response[name] = value
         return closed(response)
+
+
+def invalid_fields(forms) -> list:
+    """The bound fields with errors, in the order of the page."""
+    return [field for form in forms if form.is_bound for field in form if field.errors]
 
 
 def closed(response):

@@ -94,7 +94,6 @@ class RecentSignInAdmin(admin.ModelAdmin):
 class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
     """The groups, which are the roles of staff; what each may do is the code's business."""
 
-    in_desk_search = True
     act = LogLine.Act.ACCOUNT
     fields = ["name"]
 
@@ -102,6 +101,7 @@ class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
 class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
     """Accounts of staff: name, mail, role and limits. Whoever has a role may enter the admin."""
 
+    in_desk_search = True
     act = LogLine.Act.ACCOUNT
     logged_fields = frozenset({"is_active", "groups", "kinds", "countries", "records"})
     inlines = [LimitInline]

@@ -234,6 +234,7 @@ def test_what_was_typed_is_kept_beside_an_error(suggest):
     page = suggest(website="no address", summary_en="New words.", person="")
     assert page.status_code == 200
     assert all(text in page.text for text in ["New words.", "no address", "Not sent yet"])
+    assert [field.name for field in page.context["invalid_fields"]] == ["website", "person"]
     assert answers() == []
     assert "You have not changed anything" in suggest().text
 
