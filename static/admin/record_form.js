@@ -137,10 +137,20 @@
     rowsOf(group).forEach((row) => prepare(row, group));
   });
 
+  // Select2 leaves an empty choice without a name for screen readers.
+  const name = (choice) => {
+    const label = choice.labels.length ? choice.labels[0].textContent.trim() : "";
+    const drawn = choice.parentElement.querySelector(".select2-container");
+    if (!label || !drawn) return;
+    all(".select2-selection--single, .select2-search__field", drawn)
+      .forEach((part) => part.setAttribute("aria-label", label));
+  };
   const search = (choice) => {
     choice.classList.remove("lazy-choice");
     window.django.jQuery(choice).djangoAdminSelect2();
+    name(choice);
   };
+  window.django.jQuery(() => setTimeout(() => all(".admin-autocomplete").forEach(name)));
   document.addEventListener("formset:added", ({ target }) => {
     all(".lazy-choice", target).forEach(search);
     const group = target.closest(".rows");
