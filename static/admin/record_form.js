@@ -142,7 +142,7 @@
     const label = choice.labels.length ? choice.labels[0].textContent.trim() : "";
     const drawn = choice.parentElement.querySelector(".select2-container");
     if (!label || !drawn) return;
-    all(".select2-selection--single, .select2-search__field", drawn)
+    all(".select2-selection--single, [role=textbox], .select2-search__field", drawn)
       .forEach((part) => part.setAttribute("aria-label", label));
   };
   const search = (choice) => {
