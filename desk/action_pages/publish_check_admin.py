@@ -33,6 +33,16 @@ class PublishCheckForm(forms.ModelForm):
             field.widget.can_delete_related = field.widget.can_view_related = False
 
 
+class LevelForm(forms.ModelForm):
+    """A row of the list, which holds the level alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "level" in self.fields:
+            level = self.fields["level"]
+            level.widget.attrs["aria-label"] = f"{level.label} · {self.instance.label}"
+
+
 @admin.register(PublishCheck)
 class PublishCheckAdmin(AuditedAdmin):
     form = PublishCheckForm
@@ -51,5 +61,4 @@ class PublishCheckAdmin(AuditedAdmin):
         return kind_name(check.kind) if check.kind else capfirst(str(ALL_KINDS))
 
     def get_changelist_form(self, request, **kwargs):
-        """The list holds the level alone, in Django's own form."""
-        return super().get_changelist_form(request, **kwargs | {"form": forms.ModelForm})
+        return super().get_changelist_form(request, **kwargs | {"form": LevelForm})

@@ -181,7 +181,7 @@ def test_a_change_of_an_account_leaves_a_line_without_what_is_private(person, fi
     fill(manager, address, email="secret@example.org", groups=[reviewers.pk])
     line = LogLine.objects.get(act=Act.ACCOUNT)
     assert line.subject == "user: wei"
-    assert line.detail.splitlines() == ["Email address", "Groups: Editors → Reviewers"]
+    assert line.detail.splitlines() == ["Email address", "Role: Editors → Reviewers"]
     password = reverse("admin:auth_user_password_change", args=[editor.pk])
     sent = {"password1": "a-Long-word-9", "password2": "a-Long-word-9", "usable_password": "true"}
     assert manager.post(password, sent).status_code == 302
