@@ -98,6 +98,9 @@ def test_drafts_are_made_as_from_a_table_when_that_is_confirmed(hanoi, dump, set
     assert fields["website"] == "https://hanoi.example.org"
     hanoi.refresh_from_db()
     assert hanoi.ror == ""
+    call_command("match_ror", path, user="staff", confirm=True)
+    assert "has a draft, so it is left to its editors." in capsys.readouterr().out
+    assert newest_of(hanoi.permalink) == draft
 
 
 def test_another_file_is_refused(dump, db):

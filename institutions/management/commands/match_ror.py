@@ -5,11 +5,15 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from editorial.revisions.revision import Revision
 from institutions.models import Institution
 from institutions.ror import FILLED, match
+from records.column import REF
+from records.exports.columns import REVISION
 from tables.batches.batch import Batch
 from tables.batches.decisions import new_batch
 from tables.batches.runner import carry_on
+from tables.export.table_export import version_mark
 
 
 class Command(BaseCommand):
@@ -36,24 +40,36 @@ class Command(BaseCommand):
             self.stdout.write(f"{ref}: " + ", ".join(filter(None, values.values())))
         for ref in found.unclear:
             self.stdout.write(f"{ref}: several organizations, so none was taken.")
-        if not (confirm and found.proposals):
-            self.stdout.write(f"{len(found.proposals)} found. Nothing was written.")
+        versions = published_versions(found.proposals)
+        for ref in found.proposals.keys() - versions.keys():
+            self.stdout.write(f"{ref}: has a draft, so it is left to its editors.")
+        if not (confirm and versions):
+            self.stdout.write(f"{len(versions)} found. Nothing was written.")
             return
-        batch = new_batch(Institution, f"{file.stem}.csv", table_of(found.proposals), person)
+        table = table_of(found.proposals, versions)
+        batch = new_batch(Institution, f"{file.stem}.csv", table, person)
         carry_on(batch)
         if batch.state != Batch.State.READY:
             raise CommandError(batch.message)
         batch.confirm(person)
         carry_on(batch)
-        self.stdout.write(
-            f"{len(found.proposals)} found. Import {batch.pk}: {batch.message}".strip()
-        )
+        self.stdout.write(f"{len(versions)} found. Import {batch.pk}. {batch.message}".strip())
 
 
-def table_of(proposals: dict[str, dict[str, str]]) -> bytes:
-    """The proposals as a CSV file of staff's tables."""
+def published_versions(refs) -> dict[str, int]:
+    """The number of the newest revision by ref, of the records that have no draft."""
+    newest = Revision.objects.filter(permalink__in=refs, newest=True)
+    published = newest.filter(state=Revision.State.PUBLISHED)
+    return dict(published.values_list("permalink", "number"))
+
+
+def table_of(proposals: dict[str, dict[str, str]], versions: dict[str, int]) -> bytes:
+    """The proposals for the records in ``versions`` as a CSV file of staff's tables."""
     file = StringIO()
     writer = csv.writer(file)
-    writer.writerow(["ref", *FILLED])
-    writer.writerows([ref, *(values[name] for name in FILLED)] for ref, values in proposals.items())
+    writer.writerow([REF, REVISION, *FILLED])
+    for ref, number in versions.items():
+        writer.writerow(
+            [ref, version_mark(ref, number), *(proposals[ref][name] for name in FILLED)]
+        )
     return file.getvalue().encode("utf-8-sig")
