@@ -112,7 +112,10 @@ def related_groups(record, relations: set[str]) -> list[Group]:
 
 
 def parts_of(kind, word: str, record) -> list[Group]:
-    """The groups by which the kind divides its records on the page of a record they belong to."""
+    """The groups by which the kind divides its records on the page of a record they belong to.
+
+    The last choice of the filter is for what is not stated; if nothing else is, they are not divided.
+    """
     name = kind.divided_by.get(word)
     if not name:
         return []
@@ -124,7 +127,7 @@ def parts_of(kind, word: str, record) -> list[Group]:
         # Translators: as in "Opening period: Events"; Chinese may use %(noun)s instead of %(list)s.
         heading = _("%(part)s: %(list)s") % words
         parts.append(replace(found, part=value, heading=heading))
-    return parts
+    return parts if any(part.count for part in parts[:-1]) else []
 
 
 def partners_first() -> list:
