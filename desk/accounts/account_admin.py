@@ -97,6 +97,18 @@ class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
     act = LogLine.Act.ACCOUNT
     fields = ["name"]
 
+    def has_delete_permission(self, request, obj=None):
+        """The roles are those of the code."""
+        return False
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role, in the active language."""
+
+    def field_choices(self, field, request, model_admin):
+        choices = super().field_choices(field, request, model_admin)
+        return [(key, gettext(name)) for key, name in choices]
+
 
 class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
     """Accounts of staff: name, mail, role and limits. Whoever has a role may enter the admin."""
@@ -106,7 +118,7 @@ class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
     logged_fields = frozenset({"is_active", "groups", "kinds", "countries", "records"})
     inlines = [LimitInline]
     list_display = ["username", "name", "email", "roles", "last_login", "is_active"]
-    list_filter = ["groups", "is_active"]
+    list_filter = [("groups", RoleFilter), "is_active"]
     readonly_fields = ["last_login"]
     person = ("last_name", "first_name"), "email", "groups"
     fieldsets = [

@@ -73,21 +73,26 @@ def test_no_page_of_the_admin_says_anything_in_english(samples):  # noqa: F811
     client = Client(headers={"accept-language": "zh-hans"})
     client.force_login(chief)
     few = {kind._meta.app_label for kind in contrasting_kinds()}
-    others = [kind._meta.app_label for kind in record_kinds() if kind._meta.app_label not in few]
+    # Texts for a speech are kept in the language in which they were given out.
+    others = ["exchange_site/handout"]
+    others += [kind._meta.app_label for kind in record_kinds() if kind._meta.app_label not in few]
     routes = [
         route
         for route in patterns()
         if not any(route.startswith(f"admin/{label}/") for label in others)
     ]
     pages = {page for route in routes for page in addresses(route, samples)}
-    known, found, looked_at = words_of_content() | NAMES, {}, 0
+    found, looked_at = {}, 0
     for page in sorted(pages):
         answer = client.get(page)
-        if answer.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+        text = answer.getvalue().decode(errors="replace")
+        if answer.get("Content-Type", "").startswith("text/html"):
             looked_at += 1
-            for word in english_in(answer.text) - known:
+            for word in english_in(text) - NAMES:
                 found.setdefault(word, page)
-    assert found == {}
+    for word in words_of_content():
+        found.pop(word, None)
+    assert found == {}, sorted((page, word) for word, page in found.items())
     assert looked_at > 150
 
 
