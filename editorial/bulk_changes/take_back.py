@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from editorial.bulk_changes.snapshots import CURRENT, PLANNED, WORKING, is_public
 from editorial.revisions.apply import apply
 from editorial.revisions.create_revision import build_revision, mark_newest, new_revision
-from editorial.revisions.references import follow_merges
+from editorial.revisions.references import follow_merges, merged_refs
 from editorial.revisions.revision import Revision
 from editorial.workflow import publishing
 from editorial.workflow.next_change import update_next_change
@@ -22,9 +22,9 @@ def publish_again(kind, pairs: list[tuple], *, by, note: str, validate=False):
     """Publish former revisions again; ``pairs``: what is published now, and the former revision."""
     refs = [ours.permalink_id for ours, _before in pairs]
     numbers = Revision.objects.filter(permalink__in=refs).order_by().values_list("permalink")
-    last, made = dict(numbers.annotate(Max("number"))), []
+    last, into, made = dict(numbers.annotate(Max("number"))), merged_refs(), []
     for ours, before in pairs:
-        content = follow_merges(kind, before.content)
+        content = follow_merges(kind, before.content, into)
         given = {"state": State.SUPERSEDED, "author": by, "note": note[:300], "minor": True}
         revision = build_revision(kind, content, base=ours, **given)
         for name in ["outdated", "translation_en", "translation_zh_hans"]:

@@ -78,10 +78,19 @@ def drop_references(ref: str):
         revision.save(update_fields=["content"])
 
 
-def follow_merges(kind, content: dict) -> dict:
-    """The content with refs of merged records replaced by those they were merged into."""
+def follow_merges(kind, content: dict, into: Mapping[str, str] | None = None) -> dict:
+    """The content with refs of merged records replaced by those they were merged into.
+
+    ``into``: of many contents, ``merged_refs()`` asked once.
+    """
+    into = merged_refs() if into is None else into
+    return with_references_replaced(kind, content, into) if into else content
+
+
+def merged_refs() -> dict[str, str]:
+    """The ref that each merged record leads to in the end."""
     merged = Permalink.objects.exclude(merged_into=None)
     into = dict(merged.values_list("pk", "merged_into"))
     while any(target in into for target in into.values()):
         into = {ref: into.get(target, target) for ref, target in into.items()}
-    return with_references_replaced(kind, content, into) if into else content
+    return into

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from editorial.bulk_changes.take_back import publish_again, put_aside
 from editorial.revisions.apply import apply_many
-from editorial.revisions.create_revision import build_revision
 from editorial.revisions.revision import Revision
 from editorial.workflow import publishing
 from editorial.workflow.log import LogLine, log_action
@@ -90,7 +90,7 @@ def take_back_drafts(batch, rows: list[StagedRow]):
             permalink__in=[row.ref for row in old]
         ).select_related("base")
     }
-    batch.revisions.filter(permalink__in=bases).update(state=State.DISCARDED, newest=False)
+    put_aside(batch.revisions.filter(permalink__in=bases))
     for row in old:
         if base := bases.get(row.ref):
             base.newest = True
@@ -123,6 +123,7 @@ def take_back_published(batch):
     Drafts that were left out of publishing are not changed.
     """
     was_public = public_before(batch)
+    note = _("As before the file %(name)s") % {"name": batch.file_name[:250]}
     for rows in in_chunks(batch.to_be_published_rows()):
         refs = [row.ref for row in rows]
         before = last_public(batch, [ref for ref in refs if ref in was_public])
@@ -130,8 +131,8 @@ def take_back_published(batch):
             revision.permalink_id: revision
             for revision in batch.revisions.filter(permalink__in=refs)
         }
-        made = [version_again(batch, ours[ref], version) for ref, version in before.items()]
-        publishing.publish(*Revision.objects.bulk_create(made), curated=True)
+        pairs = [(ours[ref], version) for ref, version in before.items()]
+        publish_again(batch.model, pairs, by=batch.publisher, note=note)
         gone = batch.model.objects.filter(permalink__in=ours.keys() - before.keys())
         reason = _("The import was undone.")
         publishing.withdraw(*gone, by=batch.publisher, reason=reason, curated=True)
@@ -152,21 +153,3 @@ def public_before(batch) -> set[str]:
 
 def last_public(batch, refs) -> dict[str, Revision]:
     return {version.permalink_id: version for version in earlier(batch).filter(permalink__in=refs)}
-
-
-def version_again(batch, ours: Revision, before: Revision) -> Revision:
-    note = _("As before the file %(name)s") % {"name": batch.file_name[:250]}
-    revision = build_revision(
-        batch.model,
-        before.content,
-        base=ours,
-        state=State.SUPERSEDED,
-        author=batch.publisher,
-        note=note,
-        minor=True,
-    )
-    revision.outdated = before.outdated
-    revision.translation_en = before.translation_en
-    revision.translation_zh_hans = before.translation_zh_hans
-    revision.permalink_id, revision.number = ours.permalink_id, ours.number + 1
-    return revision
