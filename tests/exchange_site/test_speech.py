@@ -41,7 +41,7 @@ def keep(speech):
 
 def test_a_number_stands_with_its_qualifier_date_and_source(figure, sign_in, speech):
     client = sign_in(EDITORS)
-    assert f'href="{speech}"' in client.get("/admin/").text.partition("overview-collection")[2]
+    assert f'href="{speech}"' in client.get("/admin/").text.partition("overview-new")[2]
     page = client.get(speech)
     chinese, english = (text for _code, _name, text in page.context["texts"])
 
