@@ -214,8 +214,8 @@ def test_several_entries_are_withdrawn_by_an_answer_and_public_again_in_one_step
     visitor.open("/en/alliances/")
     assert len(visitor.cards) == 3, "nothing is done before the answer"
 
-    checker.go(checker.element("#answer button"))
-    assert checker.elements("#answer .errorlist"), "a reason is asked for"
+    checker.click(checker.element("#answer button"))
+    assert checker.elements("[name=reason]:invalid:focus"), "a reason is asked for"
     checker.fill("reason", "Moved to another site.")
     checker.go(checker.element("#answer button"))
     assert said(checker)[0].startswith("2 entries were withdrawn.")
