@@ -210,7 +210,7 @@ def test_who_is_limited_to_a_record_sees_it_first(published, limited):
 def test_the_menu_has_the_kinds_first_and_marks_the_page(person, desk):
     page = browser_of(person("wei", EDITORS)).get(desk("changelist", Event))
     headings = [str(group["heading"]) for group in page.context["menu"]]
-    assert headings == ["Entries", "Lists", "Upkeep"]
+    assert headings == ["Entries", "Lists", "Upkeep", "People and log"]
     entries = page.context["menu"][0]["entries"]
     assert [entry["address"] for entry in entries] == [
         desk("changelist", kind) for kind in record_kinds()
@@ -292,7 +292,9 @@ def test_a_reviewer_s_own_change_waits_for_him_only_while_he_is_alone(
 
 def test_an_editor_is_not_told_of_reviews(person):
     tasks = [str(task["title"]) for task in overview_of(person("wei", EDITORS)).own_tasks]
-    assert tasks == ["My drafts", "Returned to me", "Scheduled"]
+    assert tasks == [
+        "My drafts", "Returned to me", "Assigned to me", "Submitted by me", "Scheduled",
+    ]  # fmt: skip
 
 
 def test_where_nothing_waits_the_desk_says_so(person):

@@ -361,7 +361,8 @@ def test_the_actions_say_what_they_did_and_leave_a_note_in_the_history(
     asked = reviewer.post(desk("changelist", kind), action)
     answer = confirm(reviewer, asked, follow=True)
     left_alone = "1 entry was left alone: Three. There is no draft to publish."
-    assert [str(m) for m in answer.context["messages"]] == [
+    said = [str(message).partition(" <a ")[0] for message in answer.context["messages"]]
+    assert said == [
         "2 entries were published.",
         "Without a source: Two, One",
         left_alone,

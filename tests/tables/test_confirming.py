@@ -87,7 +87,7 @@ def test_the_drafts_of_a_table_are_submitted_together(
     states = Revision.objects.filter(batch=batch).values_list("state", flat=True)
     assert set(states) == {"in-review"}
     page = client.get(page_of_kind(Institution, "batch", batch.pk)).text
-    assert "for review" not in page
+    assert "Submit 11 drafts" not in page
 
 
 @pytest.mark.once
