@@ -16,6 +16,7 @@ from desk.accounts.sign_in_attempts import lift_wait, waiting_until
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.sign_in.factors import has_factor, remove_factors
+from editorial.admin_pages import ReadOnlyAdmin
 from editorial.people import full_name
 from editorial.permissions.limits import Limit, within
 from editorial.permissions.recent_sign_in import require_recent_sign_in
@@ -91,15 +92,22 @@ class RecentSignInAdmin(admin.ModelAdmin):
         return super().delete_queryset(request, queryset)
 
 
-class RoleAdmin(RecentSignInAdmin, AuditedAdmin, GroupAdmin):
+class RoleAdmin(ReadOnlyAdmin, GroupAdmin):
     """The groups, which are the roles of staff; what each may do is the code's business."""
 
-    act = LogLine.Act.ACCOUNT
     fields = ["name"]
+    list_display = ["role"]
 
-    def has_delete_permission(self, request, obj=None):
-        """The roles are those of the code."""
-        return False
+    @admin.display(description=_("role"), ordering="name")
+    def role(self, group):
+        return gettext(group.name)
+
+    def get_object(self, request, object_id, from_field=None):
+        """With its name in the active language; it is only shown."""
+        group = super().get_object(request, object_id, from_field)
+        if group:
+            group.name = gettext(group.name)
+        return group
 
 
 class RoleFilter(admin.RelatedFieldListFilter):
