@@ -58,9 +58,11 @@ class OfferedCopy:
 
     @cached_property
     def fields(self) -> list[dict]:
-        """Name, label and typed text of each field that was changed and is still in the form."""
-        found = []
-        for name, values in self.form.changes().items():
+        """Name, label and typed text of each field that was changed, in the order of the form."""
+        found, changes = [], self.form.changes()
+        own = [name for name in self.context["adminform"].form.fields if name in changes]
+        for name in dict.fromkeys([*own, *sorted(changes)]):
+            values = changes[name]
             if field := self.field_named(name):
                 found.append({"name": name, "label": field[0], "text": text_of(field[1], values)})
         return found
