@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from desk.accounts.sign_in_attempts import lift_wait, waiting_until
+from desk.action_pages.deletion import DeletionAdmin
 from desk.audit.audited_admin import AuditedAdmin
 from desk.audit.permalink_admin import PermalinkAdmin
 from desk.sign_in.factors import has_factor, remove_factors
@@ -118,7 +119,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
         return [(key, gettext(name)) for key, name in choices]
 
 
-class AccountAdmin(RecentSignInAdmin, AuditedAdmin, UserAdmin):
+class AccountAdmin(DeletionAdmin, RecentSignInAdmin, AuditedAdmin, UserAdmin):
     """Accounts of staff: name, mail, role and limits. Whoever has a role may enter the admin."""
 
     in_desk_search = True
