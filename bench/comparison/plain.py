@@ -1,6 +1,7 @@
 """The admin form of events, saved by plain Django admin without revisions."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.forms import CheckboxSelectMultiple
 from django.urls import path
 
@@ -19,8 +20,13 @@ class PlainAdmin(BilingualAdmin, admin.ModelAdmin):
     get_autocomplete_fields = EventAdmin.get_autocomplete_fields
 
     def get_fieldsets(self, request, obj=None):
-        """All fieldsets except the last, whose fields are about the revision."""
-        return EventAdmin.get_fieldsets(self, request, obj)[:-1]
+        """The fieldsets whose fields are those of the event; others are about the revision."""
+        of_event = {field.name for field in Event._meta.get_fields()}
+        return [
+            (title, options)
+            for title, options in EventAdmin.get_fieldsets(self, request, obj)
+            if of_event.issuperset(flatten(options["fields"]))
+        ]
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if db_field.name in self.checkbox_fields:

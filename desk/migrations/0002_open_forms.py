@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'browser', 'token'), name='open_form_of_one_browser')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'browser', 'token'), name='open_form_of_one_browser', violation_error_message='This form of this browser is kept already.')],
             },
         ),
     ]

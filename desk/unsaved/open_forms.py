@@ -6,6 +6,7 @@ from operator import attrgetter
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 # Cookie with the id of the browser, sent to addresses of the admin only.
 COOKIE = "desk-browser"
@@ -62,7 +63,9 @@ class OpenForm(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "browser", "token"], name="open_form_of_one_browser"
+                fields=["user", "browser", "token"],
+                name="open_form_of_one_browser",
+                violation_error_message=_("This form of this browser is kept already."),
             )
         ]
 

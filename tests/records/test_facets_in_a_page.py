@@ -1,3 +1,4 @@
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -46,7 +47,7 @@ def test_nothing_in_a_choice_is_taken_for_markup():
 def test_a_filter_is_open_where_a_choice_is_chosen(chosen):
     html = html_of(chosen=chosen, label="country & more")
 
-    assert ('<details class="facet" open>' in html) is chosen
+    assert (re.search(r"<details [^>]*\bopen\b", html) is not None) is chosen
     assert "Country &amp; more</summary>" in html
 
 
@@ -56,9 +57,9 @@ def test_a_single_choice_can_be_taken_back_in_the_readers_language():
         radio | {"value": "", "checked": None},
         radio | {"value": "VN"},
     ]
-    assert "<span>any</span>" in html_of(several=False)
+    assert "any</span>" in html_of(several=False)
     with translation.override("zh-hans"):
-        assert "<span>any</span>" not in html_of(several=False)
+        assert "any</span>" not in html_of(several=False)
 
 
 def test_how_many_more_are_open_to_all_is_said():
