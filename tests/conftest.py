@@ -71,6 +71,11 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_make_parametrize_id(val):
+    """Name files by their size: their bytes may hold the time, and each worker makes its own."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def contrasting_kinds():
     """The kind with the most columns and the one with the fewest."""
     by_columns = sorted(record_kinds(), key=lambda kind: len(kind._meta.fields))

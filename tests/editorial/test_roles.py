@@ -108,7 +108,7 @@ def test_an_editor_saves_drafts_and_the_public_page_stays_as_it_was(
     assert client.get(page_of(public)).content == before
     opened = editor.get(desk("change", kind, public.pk))
     assert opened.context["adminform"].form["name_en"].value() == "Chiang Mai"
-    assert "You see a draft" in opened.text
+    assert "you are looking at a draft." in opened.text
 
 
 @pytest.mark.parametrize("button", ["_publish", "_schedule"])
