@@ -36,8 +36,9 @@ class PlainAdmin(BilingualAdmin, admin.ModelAdmin):
 
 class PlainSite(admin.AdminSite):
     def get_urls(self):
-        """The header of every page links to the admin's search, which a plain site lacks."""
-        return [path("search/", self.index, name="search"), *super().get_urls()]
+        """Every page names addresses of the admin that a plain site lacks."""
+        own = [path(f"{name}/", self.index, name=name) for name in ["search", "keep_typed"]]
+        return [*own, *super().get_urls()]
 
 
 plain = PlainSite("plain")

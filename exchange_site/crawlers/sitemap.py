@@ -25,7 +25,7 @@ LANGUAGES = list(dict(settings.LANGUAGES))
 # Pages whose content does not depend on records; without a modification date.
 WORDS = ["sources", "about", "privacy", "accessibility", "data", "api_docs"]
 # Pages with counts of all kinds; modified whenever any record changes.
-OVERVIEWS = ["home", "countries", "sectors", *QUESTIONS, "one_page", "study"]
+OVERVIEWS = ["home", "countries", "sectors", *QUESTIONS, "one_page", "study", "partners"]
 
 
 @dataclass

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
+from django.conf import settings
+
 SITE = "http://127.0.0.1:8000"
 # So many of the addresses that differ in nothing but what a list is narrowed by,
 # and of those that show a record once more: as a file, in both languages, to be corrected.
@@ -125,7 +127,9 @@ def says_it_twice(link: str) -> bool:
 
 
 def inner(address: str, link: str) -> str:
-    """The link as an address of the site; nothing where it leads elsewhere."""
+    """The link as a public address of the site; nothing where it leads elsewhere."""
     whole = urldefrag(urljoin(f"{SITE}{address}", link)).url
     parts = urlsplit(whole)
+    if parts.path.startswith(settings.STAFF_PATHS):
+        return ""
     return whole.removeprefix(SITE) if f"{parts.scheme}://{parts.netloc}" == SITE else ""

@@ -67,6 +67,7 @@ class Partners(FilledParameters, TemplateView):
             "choices": finder()["countries"],
             "query_string": query_string(asked.pairs),
             "own_query": query_string(asked.pairs),
+            "hidden": bool(asked.pairs),
             "described": collection,
         }
 
