@@ -35,7 +35,7 @@ NAMES = {
     "pdf", "url", "http", "https", "www", "wechat", "ror", "wikidata", "iso", "asean", "tab", "esc",
     "png", "jpg", "jpeg", "webp", "heic", "gif", "avif", "svg", "utf", "word", "json", "zip", "ref",
     "example", "edu", "com", "org", "bcp", "ctrl", "cmd", "caecw", "totp", "qid", "iata",
-    "microsoft", "authenticator", "app", "ldap", "control", "command", "participant", "participants",
+    "isced", "microsoft", "authenticator", "app", "ldap", "control", "command", "participant", "participants",
 }  # fmt: skip
 
 

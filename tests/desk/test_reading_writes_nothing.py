@@ -20,6 +20,7 @@ from django.utils import timezone
 from corrections.confirmation_links.confirmation_link import ConfirmationLink
 from corrections.confirmation_links.office_answer import OfficeAnswer
 from corrections.models import Suggestion
+from editorial.bulk_changes.bulk_change import BulkChange
 from editorial.checks.levels import PublishCheck
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.roles import EDITORS, REVIEWERS
@@ -167,6 +168,9 @@ def samples(published, withdrawn, make, rich, source, countries, sectors, sign_i
     check = LinkCheck.objects.create(address=source.address, checked_at=timezone.now())
     found |= {LinkCheck: [check], LogLine: LogLine.objects.all()[:1]}
     found |= {PublishCheck: [PublishCheck.objects.create(name="summary", level="recommended")]}
+    of_kind = ContentType.objects.get_for_model(record)
+    step = {"kind": of_kind, "act": "publish", "state": "done", "person": person, "language": "en"}
+    found[BulkChange] = [BulkChange.objects.create(**step)]
     found[Handout] = [Handout.objects.create(content=[], language="en", person=person)]
     link, _token = ConfirmationLink.objects.give(permalink=record.permalink, office="Office")
     found[OfficeAnswer] = [

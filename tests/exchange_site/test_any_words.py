@@ -74,7 +74,7 @@ def test_a_page_answers_any_words_with_bounded_questions_to_the_database(client,
         # As the first who asks.
         process_index.process_index.forget()
         with CaptureQueriesContext(connection) as asked:
-            answer = client.get(f"{address}?q={q}")
+            answer = client.get(f"{address}?q={q}", follow=True)
         refusals = [400] if address.endswith(".csv") else []
         assert answer.status_code in [200, *refusals]
         assert len(asked) <= most_queries(q)
