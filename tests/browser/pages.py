@@ -6,6 +6,7 @@ from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
 from alliances.models import Alliance
+from corrections.confirmation_links.confirmation_link import ConfirmationLink
 from records.kinds import record_kinds
 
 # Addresses with a question, by what their answer shows.
@@ -62,11 +63,18 @@ def slug(name: str) -> str:
     return kind.objects.published().order_by(-said, "slug").first().slug
 
 
+def link_for_an_office(_name: str) -> str:
+    record = Alliance.objects.published().order_by("slug").first()
+    _link, token = ConfirmationLink.objects.give(permalink=record.permalink, office="Office")
+    return token
+
+
 # What stands in the gaps of an address.
 FILLED = {
     "code": lambda _name: "la",
     "kind": lambda _name: Alliance.label(),
     "slug": slug,
+    "token": link_for_an_office,
     "year": lambda _name: "2024",
     "month": lambda _name: "08",
 }
