@@ -5,6 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -131,6 +132,13 @@ class Source(models.Model):
     def link(self) -> str:
         """The address that visitors may follow, if any: the source's own, else an archived copy."""
         return self.address if self.linkable else self.archived_copy
+
+    @property
+    def reading(self) -> str:
+        """How the source was read, in words; empty where it is said to be consulted without a day."""
+        if self.status == self.Status.SEEN and not self.consulted_on:
+            return ""
+        return capfirst(self.get_status_display())
 
     @property
     def is_missing(self) -> bool:

@@ -89,7 +89,7 @@ def reference(source) -> str:
     day = source.published and (
         f"[{source.published}]" if source.published_inferred else source.published
     )
-    read = capfirst(source.get_status_display())
+    read = source.reading
     if source.consulted_on:
         read = f"{read} ({date_format(source.consulted_on, 'Y-m-d')})"
     publisher = "" if source.publisher == source.title else source.publisher

@@ -83,7 +83,11 @@ class ConfirmAdmin(BulkChangeAdmin):
             result = carried_out(request, subjects, form)
             if not result.is_nothing:
                 another = _("Approved. The next step of the review is another person's.")
-                messages.success(request, another if result.approved else action.done)
+                said = another if result.approved else action.done
+                if then:
+                    # The page that follows is about another record.
+                    said = _("%(name)s: %(done)s") % {"name": record.name, "done": said}
+                messages.success(request, said)
                 return HttpResponseRedirect(self.after_action(request, record))
             # An answer that was tampered with may name other records too.
             error = result.left[0][0]

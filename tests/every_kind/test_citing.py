@@ -49,7 +49,7 @@ def test_a_citation_names_the_sources_of_a_record_but_none_that_is_missing(
     missing = Source.objects.create(slug="none", kind="press", title_en="None", status="general")
     for cited in [source, missing]:
         Citation.objects.create(record=record, source=cited)
-    said = "A page of the ministry. https://example.org/page. Original consulted"
+    said = "A page of the ministry. https://example.org/page"
     address = record.get_absolute_url().removesuffix("/")
     assert f"note = {{Source: {said}}}," in client.get(f"{address}.bib").content.decode()
     assert f"N1  - {said}\r\nER  - " in client.get(f"{address}.ris").content.decode()

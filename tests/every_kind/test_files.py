@@ -96,7 +96,7 @@ def test_a_row_says_what_the_record_says(kind, rows, published, countries, secto
         "countries": "VN; LA",
         "sectors": "ict",
         "aliases": "ລາວ",
-        "sources": "A page of the ministry. https://example.org/page. Original consulted",
+        "sources": "A page of the ministry. https://example.org/page",
         kind.own_date or "start": "2016-08",
         "address": f"http://127.0.0.1:8000/id/{record.ref}/",
     }  # fmt: skip
