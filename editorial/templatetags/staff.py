@@ -1,13 +1,13 @@
 """How templates of the admin name people and moments."""
 
-from django import template
+from django.template import Library
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from editorial import people
 
-register = template.Library()
+register = Library()
 
 
 @register.filter
