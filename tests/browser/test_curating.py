@@ -83,7 +83,7 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
     review = form.replace("/change/", "/review/")
     checker.open(review)
     decide(checker, "return", "Say whose it is.")
-    assert said(checker) == ["Returned to its author."]
+    assert said(checker) == ["Rail Alliance: Returned to its author."]
 
     writer.open(form)
     assert "Say whose it is." in writer.element(".panel").text
@@ -91,7 +91,7 @@ def test_an_alliance_is_written_by_one_and_published_by_another(
     writer.go(writer.element("button[name=_submit]"))
     checker.open(review)
     decide(checker, "publish")
-    assert said(checker) == ["Published."]
+    assert said(checker) == ["Rail Alliance: Published."]
 
     visitor.open("/en/alliances/")
     assert visitor.cards == ["Rail Alliance"]
