@@ -26,7 +26,7 @@ from evidence.models import Figure, Indicator, Place, Source
 from link_checks.admin import LinkCheckAdmin
 from records.indexing.writing import rewrite_those_with
 from records.kinds import record_kinds
-from search.query import LONGEST
+from search.query.parse import LONGEST
 from serving.generation import bump_generation
 from taxonomy.models import Country, Sector
 from values.refused_fields import RefusedFieldsForm

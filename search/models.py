@@ -7,8 +7,8 @@ from django.db.models.functions import Concat, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from search.index.token_tables import NAMES, PARTS, finding
-from search.query import Question, by_name, in_words, linked_to
-from search.query import Value as FacetValue
+from search.query.terms import Question, by_name, in_words, linked_to
+from search.query.terms import Value as FacetValue
 from search.suggestions.public_words import WRITTEN_TWICE, Word  # noqa: F401 - found by Django
 
 # Ranks of a match; lower is better.

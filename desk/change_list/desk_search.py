@@ -14,7 +14,7 @@ from editorial.people import full_name
 from editorial.permissions.staff_only import known_to, search
 from editorial.revision_states.publication_state import publication_of
 from records.kinds import record_kinds
-from search.query import LONGEST
+from search.query.parse import LONGEST
 from search.suggestions.suggest import nearest
 
 SHOWN = 5

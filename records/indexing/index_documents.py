@@ -12,7 +12,7 @@ from typing import NamedTuple
 from records.models import Alias, Record
 from records.models.querysets import child_relations, has_field
 from search.index.document import Document
-from search.query import host_of
+from search.query.parse import host_of
 from values.languages import language_of_field
 
 OF_RECORD = (

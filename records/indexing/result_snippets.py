@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from records.wording.cards import Card, Snippets
 from search.models import Entry
-from search.query import Question, in_words
+from search.query.terms import Question, in_words
 from search.snippets.snippet import marked, snippet
 from values.languages import language_of_script, to_attribute
 

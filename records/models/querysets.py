@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce, Substr
 
 from records.models.permalinks import Change
 from search.models import Entry
-from search.query import Question, read
+from search.query.parse import read
+from search.query.terms import Question
 from taxonomy.models import Sector
 from values.sort_keys import bytewise
 from values.web_addresses import WebAddressField

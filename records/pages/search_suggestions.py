@@ -13,7 +13,9 @@ from records.kinds import record_kinds
 from records.selection.every_kind import selection_of_every_kind
 from search.index.document import tokens, typed
 from search.models import Entry, occurring
-from search.query import Question, in_a_row, occurs_in, read
+from search.query.occurrence import in_a_row, occurs_in
+from search.query.parse import read
+from search.query.terms import Question
 from serving.generation_cache import cached_per_generation
 from taxonomy import cached_lists
 from taxonomy.models import Country, Sector

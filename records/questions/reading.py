@@ -14,7 +14,7 @@ from records.selection.every_kind import types_of_every_kind
 from records.selection.filter_fields import LONGEST_QUERY
 from records.selection.query_strings import list_address, query_string, without
 from search.models import ALIAS
-from search.query import TO_ALL, Value, in_words
+from search.query.terms import TO_ALL, Value, in_words
 from search.suggestions.suggest import corrections
 from taxonomy import cached_lists
 

@@ -12,7 +12,9 @@ from records.questions.vocabulary import Meaning, canonical, vocabulary
 from search.bitmaps import process_index
 from search.index.token_tables import NAMES
 from search.models import Entry, occurring
-from search.query import Question, Term, Value, asked_of, phrase, phrases, read
+from search.query.alternatives import asked_of, phrase, phrases
+from search.query.parse import read
+from search.query.terms import Question, Term, Value
 from search.text.analysis import IS_CHINESE, is_spaceless
 from search.text.stop_words import STOP_WORDS
 from serving.generation_cache import BoundedCache, get_or_compute

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from django.utils.translation import override
 
 from records.kinds import record_kinds
-from search.query import TO_ALL, Term, Value, is_latin, phrases
+from search.query.alternatives import phrases
+from search.query.terms import TO_ALL, Term, Value, is_latin
 from search.text.analysis import units
 from search.text.english_forms import other_forms
 from serving.generation_cache import cached_per_generation

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from records.indexing.result_snippets import with_snippets
 from records.wording.cards import Card, cards, render_card
 from search.models import Entry
-from search.query import Question
+from search.query.terms import Question
 from serving.generation_cache import BoundedCache
 
 # Caches of cards, as data and as HTML, by index entry id. An entry is immutable and its replacement

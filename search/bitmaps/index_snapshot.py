@@ -12,7 +12,7 @@ from search.bitmaps.sort_orders import ROWS, followed_orders, read_order
 from search.bitmaps.sorted_order import Order, size
 from search.bitmaps.term_bitmaps import TermBitmaps
 from search.models import Entry, IndexState, Removal
-from search.query import Value
+from search.query.terms import Value
 
 PUBLIC = Entry.Scope.PUBLIC
 # Number of removed entries after which the snapshot is rebuilt.

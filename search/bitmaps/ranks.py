@@ -20,7 +20,7 @@ from search.models import (
     TEXT,
     UNMARKED,
 )
-from search.query import by_name, in_words
+from search.query.terms import by_name, in_words
 
 
 class Ranks:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from search.query import is_latin, joined_as, linked_to, own_ref
+from search.query.terms import is_latin, joined_as, linked_to, own_ref
 from search.text.analysis import LONGEST_NAME, marked_tokens, words, written
 from search.text.pinyin_tokens import pinyin_tokens
 from search.text.short_names import short_name_tokens

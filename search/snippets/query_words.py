@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.query import JOINED, Question, Term
+from search.query.terms import JOINED, Question, Term
 from search.text.analysis import LONGEST_WORD, SIGNS, is_spaceless
 from search.text.pinyin_tokens import INITIALS, PINYIN
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from search.query import Question
+from search.query.terms import Question
 from search.snippets.hits import Hit, Reading, as_typed, as_written, closed_up, hits
 from search.snippets.query_words import QueryWord, query_words
 from search.snippets.window import Window, densest, passage

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from search.index.token_tables import NAMES, finding
 from search.models import Entry
-from search.query import phrase
+from search.query.alternatives import phrase
 from search.suggestions.nearest_words import letters
 from search.suggestions.word_forms import ALL_CHINESE as CHINESE_RUN
 from search.suggestions.word_forms import seen

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import rjieba
 
 from search.index.token_tables import PARTS
-from search.query import LONGEST, MOST_PIECES, QUOTES, asked_of, parts, phrases
+from search.query.alternatives import asked_of, parts, phrases
+from search.query.parse import LONGEST, MOST_PIECES, QUOTES
 from search.suggestions.homophones import reading
 from search.suggestions.name_fragments import entries_with, nearest_part
 from search.suggestions.nearest_words import nearest_words, room

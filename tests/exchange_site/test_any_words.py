@@ -16,7 +16,7 @@ from records.kinds import selection
 from records.selection.results_memory import MemoryResults
 from records.selection.results_sql import SqlResults
 from search.bitmaps import process_index
-from search.query import MOST_PIECES, read
+from search.query.parse import MOST_PIECES, read
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

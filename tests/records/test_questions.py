@@ -12,7 +12,7 @@ from events.models import Event
 from institutions.models import Institution
 from records.questions.understanding import understand
 from records.questions.vocabulary import key_of, vocabulary
-from search.query import TO_ALL, Value
+from search.query.terms import TO_ALL, Value
 from serving.generation_cache import clear_caches
 from taxonomy.models import Country, Sector
 

@@ -1,6 +1,7 @@
 import pytest
 
-from search.query import occurs, read
+from search.query.occurrence import occurs
+from search.query.parse import read
 from search.text.analysis import END, START, fold, words, written
 from search.text.zawgyi import is_zawgyi, to_unicode
 

@@ -3,7 +3,7 @@ import pytest
 from search.index import index_entries
 from search.index.index_entries import Document
 from search.models import Entry, Removal
-from search.query import read
+from search.query.parse import read
 
 
 def write(scope, kind, *documents):

@@ -13,7 +13,7 @@ from search import migrations
 from search.index import index_entries, postgresql, rebuild
 from search.index.index_entries import Document
 from search.models import Entry, Removal
-from search.query import read
+from search.query.parse import read
 from search.suggestions.public_words import Word
 from search.text.analysis import END, START
 from serving import generation

@@ -1,7 +1,7 @@
 import pytest
 from pypinyin import lazy_pinyin
 
-from search.query import read
+from search.query.parse import read
 from search.text.pinyin_syllables import MOST_WAYS, in_pinyin, syllables
 from search.text.pinyin_tokens import INITIALS, MOST_SYLLABLES, PINYIN, SYLLABLE_END, pinyin_tokens
 

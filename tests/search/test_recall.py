@@ -7,7 +7,8 @@ import pytest
 
 from search.index.index_entries import PUBLIC, Document, write
 from search.models import Entry
-from search.query import in_a_row, read, stands_in
+from search.query.occurrence import in_a_row, stands_in
+from search.query.parse import read
 
 # A key, then the names; a line that begins with = holds aliases, with > facts, with . text.
 COLLECTION = """

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.index.document import typed
-from search.query import in_a_row, read, stands_in
+from search.query.occurrence import in_a_row, stands_in
+from search.query.parse import read
 from search.snippets.hits import Reading, as_written, hits
 from search.snippets.pinyin_hits import aloud
 from search.snippets.query_words import query_words

@@ -19,7 +19,7 @@ from records.selection.query_strings import list_address, query_string, values_i
 from records.selection.results_sql import SqlResults
 from search.index.rebuild import those_right
 from search.models import Entry
-from search.query import ASKED, read
+from search.query.parse import ASKED, read
 
 UNKNOWN = "There is no record “{}”: no ref, former ref, address or former address of any kind."
 NOT_A_LIST = "{} is no list of this site: give the address of a list, a file, a feed or the search."

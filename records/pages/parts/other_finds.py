@@ -9,7 +9,8 @@ from evidence.models import Figure
 from records.kinds import record_kinds
 from records.questions.reading import is_named
 from records.questions.understanding import Understood
-from search.query import Question, in_a_row, occurs_in
+from search.query.occurrence import in_a_row, occurs_in
+from search.query.terms import Question
 from search.text.analysis import written
 from serving.generation_cache import cached_per_generation
 from taxonomy import cached_lists
