@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from tables.batches.batch import Batch, StagedRow
 from tables.cells.names import name_key
 from tables.check.row_outcomes import RowJudge
+from tables.contents.row_contents import NAMES
 from tables.read.kept_rows import KeptRow, cell_name
-from tables.read.row_contents import NAMES
 
 State, Sort = Batch.State, StagedRow.Sort
 CELL, NAME = "cell", "name"

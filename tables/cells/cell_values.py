@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from records.exports.xlsx_cells import ESCAPED, LONGEST
 from tables.cells.cell_dates import UnsureDate, partial_date
 from tables.cells.lookups import Lists, NotUnderstood
+from tables.cells.name_lists import find_all
 from tables.cells.names import has_chinese, is_placeholder, name_key
 from values.dates.parsing import day_of, in_digits, refusal
 from values.plain_text import readable, typed_line
@@ -117,7 +118,7 @@ def understood(column, cell, lists: Lists, was=None, known=None):
         cell, text = None, ""
     match column.value_type:
         case "links":
-            return sorted(lists.of(column.model).find_all(text))
+            return sorted(find_all(lists.of(column.model), text))
         case "link":
             return lists.of(column.model).find(text) if typed_line(text) else None
         case "date" | "partial date":

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,26 +12,16 @@ from editorial.permissions.staff_only import PUBLIC, seen_by
 from records.models import Alias, Record
 from records.models.permalinks import CROCKFORD
 from search.text.analysis import fold
-from tables.cells.names import NUMBERING, has_chinese, is_all_asean, name_key
+from tables.cells.names import has_chinese, name_key
 from taxonomy.models import Country, Sector
 from values.languages import to_attribute
-from values.ordinals import in_chinese, ordinal_phrases
+from values.ordinals import ordinal_phrases
 from values.plain_text import typed_line
 
 # Written as plain names in cells; all other models as the key followed by the name.
 BY_NAME = (Country, Sector)
 IS_REF = re.compile(rf"[{CROCKFORD}]{{8}}")
 DIVIDERS = re.compile(r"[;；、\n]")
-# Between names of countries and sectors, which may themselves hold these signs and words.
-BETWEEN_NAMES = re.compile(
-    r"\s*(?:[,，/／|&+·•—–-]|以及|[和与及]|\b(?:and|with)\b)\s*|\s+", re.IGNORECASE
-)
-NUMERALS = "一二两兩三四五六七八九十\\d"
-AND_OTHERS = re.compile(
-    rf"(?:[\s、,，]*等(?:(?P<of>[{NUMERALS}]+)个?)?(?:东盟)?(?:国家|国|地区|地)?(?:和地区)?|(?P<count>[{NUMERALS}]+)个?[国國]家?"
-    r"|,?\s*\b(?:etc\.?|and others))\s*$",
-    re.IGNORECASE,
-)
 # The codes of three letters, and the signs by which Chinese lists of countries abbreviate their names.
 SHORT = {
     "CN": "CHN 中", "BN": "BRN 文", "KH": "KHM 柬", "ID": "IDN 印", "LA": "LAO 老", "MY": "MYS 马",
@@ -40,8 +29,6 @@ SHORT = {
     "KR": "KOR 韩", "JP": "JPN 日", "RU": "RUS 俄", "AU": "AUS 澳", "NZ": "NZL 新西",
 }  # fmt: skip
 INVERTED = re.compile(r"(?P<first>[\w ]+ of)(?: the)? (?P<last>[\w ]+)")
-# In place of a country: all that are members of ASEAN.
-ALL_ASEAN = "all-asean"
 
 
 class NotUnderstood(ValueError):
@@ -177,40 +164,6 @@ class Names:
         rest = name_key(re.sub(rf"{pattern}|\bthe\b", " ", fold(text)))
         return key if any(rest in name_key(word) for word in words) else None
 
-    def find_all(self, text: str) -> set:
-        """The keys of all names in a cell, ALL_ASEAN among them; raises NotUnderstood."""
-        try:
-            found = set()
-            for words in filter(None, map(str.strip, DIVIDERS.split(self.without_numbering(text)))):
-                found |= self.keys_in(words)
-        except NotUnderstood:
-            if not (found := self.abbreviated(text)):
-                raise
-        return found
-
-    def without_numbering(self, text: str) -> str:
-        return NUMBERING.sub(";", text) if self.is_by_name else text
-
-    def keys_in(self, words: str) -> set:
-        try:
-            return {self.find(words)}
-        except NameOfSeveral:
-            raise
-        except NotUnderstood:
-            bare = AND_OTHERS.sub("", words)
-            if not self.is_by_name or not bare:
-                raise
-            return set(self.divided(bare))
-
-    def abbreviated(self, text: str) -> set:
-        """The countries of a list such as 泰、越、老 or 中泰; empty for one alone, or with other words."""
-        if self.model is not Country or not self.shown or not has_chinese(text):
-            return set()
-        bare = re.sub(r"[\s;；、,，/／和与及—–-]", "", AND_OTHERS.sub("", text))
-        known, pattern = self.short_names
-        found = {known[sign] for sign in re.findall(pattern, bare)}
-        return found if len(found) > 1 and re.fullmatch(f"(?:{pattern})+", bare) else set()
-
     @cached_property
     def short_names(self) -> tuple[dict, str]:
         """Countries by their Chinese names and signs, and the pattern that finds them, longest first."""
@@ -218,29 +171,6 @@ class Names:
         names = {name: next(iter(keys)) for name, keys in self.loosely.items() if has_chinese(name)}
         known = signs | names
         return known, "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-
-    def divided(self, text: str) -> Iterator:
-        """The keys of names divided by weak signs, the longest names first."""
-        bounds = [(0, 0), *(match.span() for match in BETWEEN_NAMES.finditer(text))]
-        starts = [end for _start, end in bounds]
-        ends = [*(start for start, _end in bounds[1:]), len(text)]
-        place = 0
-        while place < len(starts):
-            for last in range(len(ends) - 1, place - 1, -1):
-                words = text[starts[place] : ends[last]].strip()
-                if not words or (key := self.named(words)):
-                    break
-            else:
-                raise NotUnderstood(self.unknown(text[starts[place] : ends[place]]))
-            if words:
-                yield key
-            place = last + 1
-
-    def named(self, words: str):
-        if self.model is Country and is_all_asean(words):
-            return ALL_ASEAN
-        known = self.loosely.get(name_key(words)) or ()
-        return next(iter(known)) if len(known) == 1 else None
 
     def key_in(self, text: str):
         first = text.split(maxsplit=1)[0] if text else ""
@@ -264,15 +194,6 @@ class Names:
         }
         other = _("“%(value)s” is not known here. Write the ref or the full name.")
         return sentences.get(self.model, other) % {"value": text[:100]}
-
-
-def others_named(text: str, count: int) -> bool:
-    """Whether a list of so many names ends in “and others”, and does not say that these are all."""
-    others = AND_OTHERS.search(text)
-    if not others:
-        return False
-    said = others["count"] or others["of"] or ""
-    return not (said.isdecimal() and int(said) == count) and said != in_chinese(count)
 
 
 class Lists:

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 from editorial.revisions.three_way_merge import GONE, at
 from tables.cells.cell_values import shown
 from tables.cells.lookups import Lists
+from tables.contents.row_contents import words_for
 from tables.export.sheet_columns import main_sheet, row_sheets
-from tables.read.row_contents import words_for
 
 LONGEST_SHOWN = 600
 

@@ -16,7 +16,7 @@ from tables.batches.batch import TAKEN
 from tables.cells.lookups import Lists
 from tables.check.model_rules import ModelRules
 from tables.check.unique_values import UniqueValues
-from tables.read.row_contents import blank_content
+from tables.contents.row_contents import blank_content
 from values.sort_keys import short_name
 
 

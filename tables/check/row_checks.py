@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from tables.check.check_context import CheckContext
+from tables.contents.row_identity import ExistingRecord
+from tables.contents.written_content import CellPosition, WrittenContent
 from tables.export.sheet_columns import main_sheet, row_sheets
-from tables.read.row_contents import CellPosition, WrittenContent
-from tables.read.row_identity import ExistingRecord
 
 
 def check(context: CheckContext, staged, written: WrittenContent, existing: ExistingRecord | None):

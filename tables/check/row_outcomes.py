@@ -14,10 +14,8 @@ from tables.check.cell_changes import Words
 from tables.check.check_context import CheckContext
 from tables.check.row_checks import check
 from tables.check.wrong_cells import offer_without_wrong_cells
-from tables.read.incoming_rows import IncomingRow
-from tables.read.kept_rows import packed
-from tables.read.row_contents import NAMES, ContentWriter, WrittenContent
-from tables.read.row_identity import (
+from tables.contents.row_contents import NAMES, ContentWriter
+from tables.contents.row_identity import (
     ExistingRecord,
     RowRefused,
     check_ref,
@@ -25,6 +23,9 @@ from tables.read.row_identity import (
     records_of,
     ref_in,
 )
+from tables.contents.written_content import WrittenContent
+from tables.read.incoming_row import IncomingRow
+from tables.read.kept_rows import packed
 
 Sort = StagedRow.Sort
 

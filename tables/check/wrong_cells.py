@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from tables.check.check_context import CheckContext
 from tables.check.row_checks import check
-from tables.read.row_contents import WrittenContent
-from tables.read.row_identity import ExistingRecord
+from tables.contents.row_identity import ExistingRecord
+from tables.contents.written_content import WrittenContent
 
 
 def offer_without_wrong_cells(

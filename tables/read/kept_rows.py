@@ -7,7 +7,7 @@ from tables.cells.cell_values import NoResult
 from tables.export.sheet_columns import main_sheet
 from tables.files.table import cell_at
 from tables.read.headings import SPAN, HeadingMeaning, TableHead
-from tables.read.incoming_rows import ChildLine, IncomingRow, in_its_language, row_of
+from tables.read.incoming_row import ChildLine, IncomingRow, in_its_language, row_of
 from tables.read.matching import meaning_written, written_as
 from values.plain_text import readable
 

@@ -22,9 +22,9 @@ from records.models import Alias
 from tables.batches.batch import Batch
 from tables.batches.decisions import new_batch
 from tables.batches.runner import carry_on
+from tables.contents.row_contents import blank_row
 from tables.export.sheet_columns import main_sheet, row_sheets
 from tables.export.table_export import write_csv, write_table, write_workbook
-from tables.read.row_contents import blank_row
 
 READY, DONE = Batch.State.READY, Batch.State.DONE
 NASTY = [

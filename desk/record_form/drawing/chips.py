@@ -6,7 +6,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from desk.record_form.bilingual_admin import KeysField
-from tables.cells.lookups import ALL_ASEAN, Lists, NotUnderstood
+from tables.cells.lookups import Lists, NotUnderstood
+from tables.cells.name_lists import ALL_ASEAN, find_all
 
 
 class Typed(str):
@@ -59,7 +60,7 @@ class ChipsField(KeysField):
 
     def named(self, text: str) -> list:
         try:
-            keys = Lists().of(self.queryset.model).find_all(text)
+            keys = find_all(Lists().of(self.queryset.model), text)
         except NotUnderstood as error:
             raise ValidationError(
                 _("Not all of “%(value)s” is known here. Choose from the list."),

@@ -10,7 +10,7 @@ from editorial.revisions.revision import Revision
 from records.models.permalinks import Permalink
 from tables.cells.lookups import IS_REF
 from tables.export.table_export import version_mark
-from tables.read.incoming_rows import IncomingRow
+from tables.read.incoming_row import IncomingRow
 
 
 class RowRefused(Exception):
