@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from exchange_site import environment
+from exchange_site.caches import caches
 from exchange_site.databases import database, sqlite_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -134,30 +135,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Megabytes for whole pages, in each worker; 0 turns the page cache off.
 PAGE_CACHE = environment.number("PAGE_CACHE", 64, lowest=0, highest=1_000_000)
-MEGABYTE = 1024 * 1024
-if cache_url := environment.text("CACHE_URL"):
-    REDIS = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": cache_url,
-        # Seconds; a page is drawn faster than that.
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
-    }
-    # Redis has a limit of its own (maxmemory); a page nobody has asked for since is dropped after a day.
-    PAGES = REDIS | {"TIMEOUT": 60 * 60 * 24}
-    CACHES = {
-        "default": REDIS,
-        "pages": PAGES | {"KEY_PREFIX": "pages"},
-        "searches": PAGES | {"KEY_PREFIX": "searches", "TIMEOUT": 60 * 60},
-    }
-else:
-    IN_MEMORY = {"BACKEND": "serving.page_cache.byte_cache.ByteBoundedCache", "TIMEOUT": None}
-    CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-        "pages": IN_MEMORY
-        | {"LOCATION": "pages", "OPTIONS": {"MAX_BYTES": PAGE_CACHE * MEGABYTE * 7 // 8}},
-        "searches": IN_MEMORY
-        | {"LOCATION": "searches", "OPTIONS": {"MAX_BYTES": PAGE_CACHE * MEGABYTE // 8}},
-    }
+CACHE_URL = environment.text("CACHE_URL")
+CACHES = caches(CACHE_URL, PAGE_CACHE)
+if CACHE_URL:
+    SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+    SESSION_CACHE_ALIAS = "sessions"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -1,7 +1,6 @@
 import os
 
 from django.conf import settings
-from django.core.cache import caches
 from django.core.wsgi import get_wsgi_application
 
 from serving.front.gate import Gate
@@ -12,8 +11,9 @@ django_application = get_wsgi_application()
 
 # These import models, and so come after Django is set up.
 from serving.page_cache import figures  # noqa: E402
+from serving.page_cache.near_and_far import page_store  # noqa: E402
 from serving.page_cache.period_reader import PeriodReader  # noqa: E402
-from serving.page_cache.whole_pages import ForgivingCache, WholePages  # noqa: E402
+from serving.page_cache.whole_pages import WholePages  # noqa: E402
 
 
 def without_charset(environ, start_response):
@@ -32,9 +32,8 @@ def page_cache(draw):
     return WholePages(
         draw,
         read_period=PeriodReader(settings.DJANGO_THREADS),
-        # Of their own, not a thread's: the server has hundreds of threads.
-        pages=ForgivingCache(caches.create_connection("pages")),
-        searches=ForgivingCache(caches.create_connection("searches")),
+        pages=page_store("pages", is_shared=bool(settings.CACHE_URL)),
+        searches=page_store("searches", is_shared=bool(settings.CACHE_URL)),
         figures=figures.of_this_worker,
     )
 

@@ -17,10 +17,10 @@ from serving.generation import with_last_modified
 from serving.other_sites import answer_to_preflight, for_other_sites
 from serving.page_cache.opt_in import keep_under
 from serving.rate_limits.client_networks import network_of
-from serving.rate_limits.request_rate import RequestRate
+from serving.rate_limits.request_rate import request_rate
 
 READING = ["GET", "HEAD", "OPTIONS"]
-rate = SimpleLazyObject(lambda: RequestRate(settings.API_RATE))
+rate = SimpleLazyObject(lambda: request_rate(settings.API_RATE))
 
 
 class ApiView(View):

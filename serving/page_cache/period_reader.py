@@ -10,13 +10,16 @@ from django.db import Error, connections
 from django.utils import timezone
 
 REST_SECONDS = 1
-STATE = "SELECT generation, CAST(next_moment AS text) FROM serving_state WHERE id = 1"
+STATE = (
+    "SELECT generation, CAST(next_moment AS text), CAST(changed_at AS text)"
+    " FROM serving_state WHERE id = 1"
+)
 
 
 class Period(NamedTuple):
     """A time in which no page changes: of one generation and one day, before the next moment."""
 
-    state: tuple[int, str | None]
+    state: tuple[int, str | None, str | None]
     # Part of cache keys.
     name: str
     begin: datetime
@@ -47,7 +50,7 @@ class PeriodReader:
             # Neither Django's cursor nor its wrapper of errors: they cost more than the query.
             if connection.connection is None:
                 connection.ensure_connection()
-            state = connection.connection.execute(STATE).fetchone() or (0, None)
+            state = connection.connection.execute(STATE).fetchone() or (0, None, None)
         except (Error, connection.Database.Error):
             self.resting_until = time.monotonic() + REST_SECONDS
             connection.close()
@@ -73,8 +76,12 @@ class PeriodReader:
 
 
 def period_at(now: datetime, state) -> Period | None:
-    """The period; None while a change is due by time. With the day, because citations name it."""
-    generation, moment = state
+    """The period; None while a change is due by time.
+
+    Its name holds the day, because citations name it, and when the generation began: a database
+    restored from a backup counts some generations anew, while a shared cache still has their pages.
+    """
+    generation, moment, changed_at = state
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     begin, end = (day.astimezone(UTC) for day in [midnight, midnight + timedelta(days=1)])
     if moment:
@@ -84,4 +91,4 @@ def period_at(now: datetime, state) -> Period | None:
         if next_moment <= now:
             return None
         end = min(end, next_moment)
-    return Period(state, f"{generation} {midnight.date()}", begin, end)
+    return Period(state, f"{generation} {changed_at} {midnight.date()}", begin, end)

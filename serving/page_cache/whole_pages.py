@@ -1,11 +1,10 @@
 """The page cache: answers anonymous GET and HEAD requests with whole pages, before Django is called."""
 
-import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.cache.backends.base import BaseCache
 
 from serving.health import PROBES
 from serving.page_cache.figures import Figures
@@ -14,42 +13,7 @@ from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent
 from serving.page_cache.opt_in import ASKED, CANONICAL
 from serving.page_cache.single_flight import SingleFlight
 
-logger = logging.getLogger(__name__)
-# After a failure of a shared cache, nothing is asked of it for so long.
-REST_SECONDS = 5
 LONGEST_QUERY = 2000
-
-
-class ForgivingCache:
-    """A cache of Django's framework that may be away: then it holds nothing, and keeps nothing."""
-
-    def __init__(self, cache):
-        self.cache, self.resting_until = cache, 0.0
-
-    def get(self, key: str) -> KeptPage | None:
-        if self.resting_until and self.is_resting():
-            return None
-        try:
-            return self.cache.get(key)
-        # Each cache raises errors of its own library.
-        except Exception as error:  # noqa: BLE001
-            self.rest(error)
-            return None
-
-    def set(self, key: str, page: KeptPage):
-        if self.is_resting():
-            return
-        try:
-            self.cache.set(key, page)
-        except Exception as error:  # noqa: BLE001
-            self.rest(error)
-
-    def is_resting(self) -> bool:
-        return time.monotonic() < self.resting_until
-
-    def rest(self, error):
-        self.resting_until = time.monotonic() + REST_SECONDS
-        logger.warning("The page cache does not answer: %s", error)
 
 
 @dataclass
@@ -62,8 +26,8 @@ class WholePages:
 
     draw: Callable
     read_period: Callable
-    pages: ForgivingCache
-    searches: ForgivingCache
+    pages: BaseCache
+    searches: BaseCache
     shadow: bool = False
     requests: KnownRequests = field(default_factory=KnownRequests)
     flight: SingleFlight = field(default_factory=SingleFlight)
@@ -86,7 +50,7 @@ class WholePages:
             return page.answer_to(environ)
         return self.make(environ, sent, query, cache, period + address)
 
-    def make(self, environ, sent: Sent, query: str, cache: ForgivingCache, key: str):
+    def make(self, environ, sent: Sent, query: str, cache: BaseCache, key: str):
         """Draw the page and keep it under its canonical query; a page that may not be kept is passed on."""
         drawn = []
 

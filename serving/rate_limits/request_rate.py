@@ -1,9 +1,12 @@
-"""Limits how many requests of a network one process answers, in memory: nothing is written."""
+"""Limits how many requests of a network are answered: by one process, or by all that share a cache."""
 
 import time
 from collections import OrderedDict
 from math import ceil
 from threading import Lock
+
+from django.conf import settings
+from django.core.cache import cache
 
 MOST_NETWORKS = 10_000
 
@@ -28,3 +31,24 @@ class RequestRate:
             if len(self.buckets) > MOST_NETWORKS:
                 self.buckets.popitem(last=False)
         return 0 if is_free else max(1, ceil((1 - left) / per_second))
+
+
+class SharedRequestRate(RequestRate):
+    """Counts ``per_minute`` requests from each full minute on; alone while the cache is away."""
+
+    def __init__(self, per_minute: int, clock=time.time):
+        super().__init__(per_minute, clock)
+
+    def seconds_to_wait(self, network: str) -> int:
+        minute, second = divmod(self.clock(), 60)
+        key = f"requests {network} {minute:.0f}"
+        cache.add(key, 0, 120)
+        try:
+            number = cache.incr(key)
+        except ValueError:
+            return super().seconds_to_wait(network)
+        return 0 if number <= self.per_minute else ceil(60 - second)
+
+
+def request_rate(per_minute: int) -> RequestRate:
+    return (SharedRequestRate if settings.CACHE_URL else RequestRate)(per_minute)

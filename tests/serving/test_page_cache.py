@@ -29,7 +29,7 @@ from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
 from serving.page_cache.period_reader import REST_SECONDS, PeriodReader
 from serving.page_cache.single_flight import SingleFlight
-from serving.page_cache.whole_pages import ForgivingCache, WholePages
+from serving.page_cache.whole_pages import WholePages
 from values import dates
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -48,7 +48,7 @@ def cache_of(name, megabytes=1):
 
 
 def pages_before(draw, read_period=lambda: "1", **given):
-    pages, searches = (ForgivingCache(cache_of(name)) for name in ["pages", "searches"])
+    pages, searches = (cache_of(name) for name in ["pages", "searches"])
     return WholePages(draw, read_period, pages, searches, **given)
 
 
@@ -144,7 +144,7 @@ def test_queries_that_mean_the_same_share_a_page(site, countries):
     for form in [*forms, *forms]:
         site(request_for(f"/en/events/?{form}"))
 
-    assert len(site.pages.cache.store.entries) == 1
+    assert len(site.pages.store.entries) == 1
     assert site.figures == {"miss": 4, "hit": 4}
 
 
@@ -152,7 +152,7 @@ def test_words_fill_only_their_own_share(site):
     for address in ["/en/events/?q=rail", "/en/search/?q=rail", "/en/events/"]:
         site(request_for(address))
 
-    assert [len(kept.cache.store.entries) for kept in [site.searches, site.pages]] == [2, 1]
+    assert [len(kept.store.entries) for kept in [site.searches, site.pages]] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,8 @@ def test_what_is_no_page_for_everybody_is_left_to_django(site, address, method, 
         site(request_for(address, method, **headers))
 
     assert site.figures == {outcome: 2}
-    assert not site.pages.cache.store.entries
-    assert not site.searches.cache.store.entries
+    assert not site.pages.store.entries
+    assert not site.searches.store.entries
 
 
 def test_pages_of_a_host_or_scheme_are_its_own(site, settings):
@@ -443,30 +443,6 @@ def test_the_figures_are_logged_and_shown_to_managers(caplog, sign_in, monkeypat
     sentence = "2 of 3 requests answered from it"
     pages = [sign_in(role).get("/admin/").content.decode() for role in ["Managers", "Editors"]]
     assert [sentence in " ".join(page.split()) for page in pages] == [True, False]
-
-
-def test_a_cache_that_is_away_keeps_nothing_and_is_left_alone_for_a_while(caplog):
-    class Away:
-        asked = 0
-
-        def get(self, *words):
-            self.asked += 1
-            raise ConnectionError("Connection refused.")
-
-        set = get
-
-    def draw(environ):
-        environ["page_cache.canonical_query"] = ""
-        return "200 OK", [HTML], [b"page"]
-
-    away = Away()
-    site = WholePages(draw, lambda: "1", ForgivingCache(away), ForgivingCache(away))
-    with caplog.at_level("WARNING", "serving.page_cache"):
-        answers = [site(request_for("/en/")) for _time in range(3)]
-
-    assert [text_of(answer) for answer in answers] == ["page"] * 3
-    assert away.asked == 1
-    assert len(caplog.records) == 1
 
 
 def test_a_kept_page_survives_the_way_to_another_process():
