@@ -12,5 +12,12 @@ class DocumentPartyInline(PartyInline):
 @admin.register(Document)
 class DocumentAdmin(RecordAdmin):
     list_filter = [*RecordAdmin.list_filter, "type"]
-    own_fields = [("type", "issued"), "edition", "file", "link"]
+    own_fields = [
+        ("type", "issued"),
+        "edition",
+        ("pays_zh_hans", "pays_en"),
+        "deadline",
+        "file",
+        "link",
+    ]
     inlines = [DocumentPartyInline, *RecordAdmin.inlines]

@@ -5,13 +5,14 @@ from django.utils.translation import ngettext_lazy
 from records.models import Party, Record
 from uploads.attachments import AttachmentField
 from values.dates import PartialDateField, earliest, latest
+from values.languages import InBothLanguages
 from values.web_addresses import WebAddressField
 
 
 class Document(Record):
     """A written agreement, statement or plan of one or more parties."""
 
-    facts = ("type", "issued", "edition", "parties", "file", "link")
+    facts = ("type", "issued", "edition", "parties", "pays", "deadline", "file", "link")
     own_date = "issued"
     years_phrase = _("issued in %(years)s")
     default_sort = "newest"
@@ -50,6 +51,9 @@ class Document(Record):
         MINUTES = "minutes", _("minutes")
         SCHOLARSHIP = "scholarship", _("scholarship")
 
+    # What is asked of scholarships alone.
+    FOR_STUDENTS = frozenset({"pays", "deadline"})
+
     type = models.CharField(_("type"), max_length=11, choices=Type, blank=True)
     issued = PartialDateField(_("issued"))
     issued_earliest = earliest("issued")
@@ -62,6 +66,18 @@ class Document(Record):
         blank=True,
         verbose_name=_("edition"),
     )
+    pays = InBothLanguages(
+        models.CharField(
+            _("what is paid"),
+            max_length=300,
+            blank=True,
+            help_text=_("Of a scholarship: tuition, lodging, a monthly sum …"),
+        )
+    )
+    deadline = PartialDateField(
+        _("last known deadline"),
+        help_text=_("Of a scholarship: the last day to apply that a source names."),
+    )
     file = AttachmentField(
         _("file"), max_length=60, blank=True, help_text=_("PDF, DOCX or XLSX, at most 20 MB.")
     )
@@ -70,6 +86,9 @@ class Document(Record):
     class Meta(Record.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def asks_for(self, name):
+        return name not in self.FOR_STUDENTS or self.type == self.Type.SCHOLARSHIP
 
     @property
     def genre(self) -> str:

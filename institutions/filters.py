@@ -8,3 +8,11 @@ class InstitutionFilterSet(RecordFilterSet):
     province = ChoiceFilter(
         label=_("province of China"), choices=Province.choices, field_name="province"
     )
+    international = ChoiceFilter(
+        label=_("international students"),
+        choices=[
+            ("yes", _("taking international students")),
+            ("no", _("taking no international students")),
+        ],
+        field_name="takes_international",
+    )

@@ -7,15 +7,25 @@ from institutions.provinces import Province
 from records.exports.schema_org import city_as_address
 from records.models import Record
 from records.models.traits import Founded
-from records.wording.facts import fact
 from values.constraints import Unique
 from values.languages import InBothLanguages
+from values.web_addresses import WebAddressField
 
 
 class Institution(Founded, Record):
     """A participating body; ``countries`` are its seat. Former names are aliases."""
 
-    facts = ("type", "city", "province_in_words", "founded", "ror", "wikidata")
+    facts = (
+        "type",
+        "city",
+        "province",
+        "founded",
+        "takes_international",
+        "teaching_languages",
+        "admissions_page",
+        "ror",
+        "wikidata",
+    )
     identifier_pages = {"ror": "https://ror.org/%s", "wikidata": "https://www.wikidata.org/wiki/%s"}
     sectors_through = ("as_membership__alliance", "as_host__center")
     neighbors_through = sectors_through
@@ -79,6 +89,14 @@ class Institution(Founded, Record):
         Type.GOVERNMENT: "GovernmentOrganization",
     }
 
+    class TakesInternational(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+
+    # Those that teach, and what is asked of them for students.
+    TEACHING = frozenset({Type.UNIVERSITY, Type.VOCATIONAL})
+    FOR_STUDENTS = frozenset({"takes_international", "teaching_languages", "admissions_page"})
+
     type = models.CharField(_("type"), max_length=18, choices=Type, blank=True)
     city = InBothLanguages(models.CharField(_("city"), max_length=100, blank=True))
     province = models.CharField(
@@ -87,6 +105,27 @@ class Institution(Founded, Record):
         choices=Province,
         blank=True,
         help_text=_("Only of institutions in China; the list of institutions is filtered by it."),
+    )
+    takes_international = models.CharField(
+        _("takes international students"),
+        max_length=3,
+        choices=TakesInternational,
+        blank=True,
+        help_text=_("Leave empty where no source says it; never guess."),
+    )
+    teaching_languages = InBothLanguages(
+        models.CharField(
+            _("teaching languages"),
+            max_length=200,
+            blank=True,
+            help_text=_("Of programs that are open to international students."),
+        )
+    )
+    admissions_page = WebAddressField(
+        _("admissions page"),
+        max_length=300,
+        blank=True,
+        help_text=_("The institution's own page for international students."),
     )
     ror = models.CharField(
         _("ROR id"),
@@ -119,9 +158,9 @@ class Institution(Founded, Record):
             ),
         ]
 
-    @fact(_("province of China"), silent=True)
-    def province_in_words(self):
-        return self.get_province_display()
+    def asks_for(self, name):
+        """Provinces are those of China; the facts for students are asked of those that teach."""
+        return name != "province" and (name not in self.FOR_STUDENTS or self.type in self.TEACHING)
 
     @property
     def schema_type(self) -> str:

@@ -242,6 +242,10 @@ class Record(HasImage, HasSlug):
         """A translated warning about the date, such as a cancellation; empty by default."""
         return ""
 
+    def asks_for(self, name: str) -> bool:
+        """Whether a fact without a value is said to be not recorded; else nothing is said of it."""
+        return True
+
     def date_for_order(self) -> str:
         """The partial date stored in ``dated``, for sorting and the year filter; empty if unknown."""
         return getattr(self, self.own_date) if self.own_date else ""

@@ -47,9 +47,14 @@ class Fact:
 
 
 def facts_of(record, besides: Container[str] = ()) -> list[Fact]:
-    """The record's facts, without those named ``besides``; unknown facts have an empty list of values."""
-    names = [name for name in record.facts if name not in besides]
-    return [made for name in names for made in facts_named(record, name)]
+    """The record's facts, without those named ``besides``; unknown ones that are asked for have no values."""
+    return [
+        made
+        for name in record.facts
+        if name not in besides
+        for made in facts_named(record, name)
+        if made.values or record.asks_for(name)
+    ]
 
 
 def facts_named(record, name: str) -> list[Fact]:
