@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CorrectionsConfig(AppConfig):
-    """Corrections suggested by readers."""
+    """Corrections and questions of readers, and what offices answer."""
 
     name = "corrections"
     admin_group = "upkeep"
@@ -15,7 +15,7 @@ class CorrectionsConfig(AppConfig):
         ("Reviewers", "OfficeAnswer", ["view"]),
         ("Managers", "OfficeAnswer", ["view"]),
     ]
-    verbose_name = _("suggested corrections")
+    verbose_name = _("corrections and questions")
 
     def forget_records(self, refs: list[str]):
         """Delete what is kept of records that are erased."""

@@ -18,10 +18,17 @@ def new_token(about: str) -> str:
 class SuggestionForm(forms.ModelForm):
     """``about``: the ref of the record, or "" for the site as a whole."""
 
+    purpose = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=Suggestion.Purpose.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     text = forms.CharField(
-        label=_("What is wrong, and what should it say?"),
+        label=_("Your message"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("If something is wrong: what is it, and what should it say?"),
     )
     source = forms.CharField(
         label=_("Where can that be read? (optional)"),
@@ -33,7 +40,7 @@ class SuggestionForm(forms.ModelForm):
         label=_("Your e-mail address (optional)"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Only for questions about this correction; never shown to the public."),
+        help_text=_("For an answer or a question of ours; never shown to the public."),
     )
     # Honeypot: hidden from people, filled in by bots.
     homepage = forms.CharField(label=_("Leave this empty"), required=False)
@@ -41,11 +48,11 @@ class SuggestionForm(forms.ModelForm):
 
     class Meta:
         model = Suggestion
-        fields = ["text", "source", "contact"]
+        fields = ["purpose", "text", "source", "contact"]
 
-    def __init__(self, *args, about="", **kwargs):
+    def __init__(self, *args, about="", initial=None, **kwargs):
         self.about = about
-        kwargs["initial"] = {"token": new_token(about)}
+        kwargs["initial"] = {"token": new_token(about)} | (initial or {})
         super().__init__(*args, **kwargs, label_suffix="")
         self.fields["homepage"].widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
         for name in ["text", "source", "contact"]:
@@ -54,6 +61,9 @@ class SuggestionForm(forms.ModelForm):
     @property
     def is_by_a_program(self) -> bool:
         return bool(self.data.get("homepage"))
+
+    def clean_purpose(self):
+        return self.cleaned_data["purpose"] or Suggestion.Purpose.CORRECTION
 
     def clean_text(self):
         """Refuse text without visible characters."""

@@ -1,4 +1,4 @@
-"""Corrections that readers suggest; registers the models of confirmation links."""
+"""Corrections and questions of readers; registers the models of confirmation links."""
 
 from datetime import timedelta
 
@@ -34,7 +34,11 @@ class SuggestionQuerySet(models.QuerySet):
 
 
 class Suggestion(models.Model):
-    """A correction that a reader suggests; plain text, never shown to the public."""
+    """A correction that a reader suggests, or a question; plain text, never shown to the public."""
+
+    class Purpose(models.TextChoices):
+        CORRECTION = "correction", _("Something is wrong here")
+        QUESTION = "question", _("A question to the secretariat")
 
     class State(models.TextChoices):
         NEW = "new", _("not yet dealt with")
@@ -50,8 +54,11 @@ class Suggestion(models.Model):
         related_name="suggestions",
         verbose_name=_("record"),
     )
+    purpose = models.CharField(
+        _("What is it about?"), max_length=10, choices=Purpose, default=Purpose.CORRECTION
+    )
     page = models.CharField(_("page"), max_length=300, blank=True, editable=False)
-    text = models.TextField(_("what is wrong"), max_length=LONGEST)
+    text = models.TextField(_("message"), max_length=LONGEST)
     source = models.CharField(_("where that is said"), max_length=600, blank=True)
     contact = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, editable=False)
@@ -80,8 +87,8 @@ class Suggestion(models.Model):
     objects = SuggestionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("suggested correction")
-        verbose_name_plural = _("suggested corrections")
+        verbose_name = _("correction or question")
+        verbose_name_plural = _("corrections and questions")
         ordering = ["-sent_at"]
         default_permissions = ("view", "change")
         indexes = [models.Index(fields=["state", "-sent_at"], name="suggestion_state")]

@@ -1,4 +1,4 @@
-"""The public form for corrections: no account, no cookies, no third-party resources."""
+"""The public form for corrections and questions: no account, no cookies, no third-party resources."""
 
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView
 
 from corrections.forms import SuggestionForm
+from corrections.handling.forwarding import forward
 from corrections.models import Suggestion
 from corrections.origin import is_from_here, is_too_large
 from records.kinds import record_kinds
@@ -31,7 +32,10 @@ MOST_IN_AN_HOUR = {("network",): 10}
 
 @method_decorator([never_cache, csrf_exempt], name="dispatch")
 class Correct(FormView):
-    """Correction form for the site as a whole, or for a record of the kind in the URL."""
+    """The form for the site as a whole, or for a record of the kind in the URL.
+
+    The parameter ``for`` chooses the purpose that the form begins with.
+    """
 
     form_class = SuggestionForm
     template_name = "corrections/correct.html"
@@ -51,6 +55,11 @@ class Correct(FormView):
             if answer := redirect_to_current(request, kind, self.record, slug, "/correct/"):
                 return answer
         return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        asked_for = self.request.GET.get("for")
+        known = asked_for in Suggestion.Purpose
+        return {"purpose": asked_for if known else Suggestion.Purpose.CORRECTION}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"about": self.record.ref if self.record else ""}
@@ -95,6 +104,7 @@ class Correct(FormView):
         suggestion.permalink = self.record.permalink if self.record else None
         suggestion.page, suggestion.language = self.page, get_language()
         suggestion.save()
+        forward(suggestion)
         Suggestion.objects.forget_old()
         return self.thank()
 

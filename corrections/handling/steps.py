@@ -1,4 +1,4 @@
-"""What staff do with a suggested correction; nothing of the reader's text goes into the log."""
+"""What staff do with a message of a reader; nothing of the reader's text goes into the log."""
 
 import logging
 from smtplib import SMTPException
@@ -73,9 +73,14 @@ def answer(suggestion, text: str, *, by) -> bool:
 
 def send(suggestion, text: str) -> bool:
     with translation.override(suggestion.language):
-        subject = _("Your suggested correction of %(date)s") % {
-            "date": date_format(timezone.localtime(suggestion.sent_at), "DATE_FORMAT")
-        }
+        is_question = suggestion.purpose == Suggestion.Purpose.QUESTION
+        pattern = (
+            _("Your question of %(date)s")
+            if is_question
+            else _("Your suggested correction of %(date)s")
+        )
+        day = date_format(timezone.localtime(suggestion.sent_at), "DATE_FORMAT")
+        subject = pattern % {"date": day}
     try:
         return EmailMessage(subject, text, to=[suggestion.contact]).send() > 0
     except (OSError, ValueError, SMTPException):

@@ -1,4 +1,4 @@
-"""The queue of suggestions of readers, and the page on which staff deal with one."""
+"""The queue of messages of readers, and the page on which staff deal with one."""
 
 from django import forms
 from django.contrib import admin, messages
@@ -41,13 +41,13 @@ class SuggestionAdmin(PagesAdmin):
     """Texts are read-only; staff take a suggestion, make a draft of it, answer, and set the state."""
 
     change_form_template = "corrections/admin/suggestion.html"
-    list_display = ["__str__", "about", "sent_at", "state_in_words"]
-    list_filter = [OpenFilter, "state", "sent_at", "language"]
+    list_display = ["__str__", "purpose", "about", "sent_at", "state_in_words"]
+    list_filter = [OpenFilter, "purpose", "state", "sent_at", "language"]
     search_fields = ["text", "=permalink__ref"]
     list_per_page = 50
     list_select_related = ["handler", "permalink__kind"]
-    fields = ["about", "text", "source", "contact", "written_in", "sent_at", "state"]
-    readonly_fields = ["about", "text", "source", "contact", "written_in", "sent_at"]
+    readonly_fields = ["about", "purpose", "text", "source", "contact", "written_in", "sent_at"]
+    fields = [*readonly_fields, "state"]
 
     class Media:
         css = {"all": ["admin/dashboard.css"]}

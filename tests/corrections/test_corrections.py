@@ -1,10 +1,12 @@
 """Readers say what is wrong: without an account or a cookie, and without floods."""
 
+import re
 import time
 from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.management import call_command
 from django.test import Client
@@ -231,7 +233,7 @@ def test_a_setting_closes_it(client, published, settings, send):
     record = published(Alliance)
 
     assert "correct/" not in client.get(record.get_absolute_url()).text
-    assert "Suggested corrections" not in client.get("/en/privacy/").text
+    assert "Corrections and questions" not in client.get("/en/privacy/").text
     assert client.get("/en/correct/").status_code == 404
     assert send(record).status_code == 404
     assert kept() == []
@@ -249,14 +251,14 @@ def test_staff_see_the_queue_and_reviewers_close_it(three, sign_in):
     address = f"/admin/corrections/suggestion/{one.pk}/change/"
     editor, reviewer = sign_in(EDITORS), sign_in(REVIEWERS)
 
-    assert "3 suggestions" in editor.get("/admin/").text
+    assert "3 messages" in editor.get("/admin/").text
     editor.post(address, {"state": "closed"})
     one.refresh_from_db()
     assert one.state == "new"
     reviewer.post(address, {"state": "closed", "text": "another"})
     one.refresh_from_db()
     assert [one.state, one.text] == ["closed", "alliances"]
-    assert "2 suggestions" in reviewer.get("/admin/").text
+    assert "2 messages" in reviewer.get("/admin/").text
 
 
 def test_who_is_limited_sees_only_what_concerns_their_records(three, sign_in):
@@ -268,7 +270,7 @@ def test_who_is_limited_sees_only_what_concerns_their_records(three, sign_in):
     queue = client.get("/admin/corrections/suggestion/").context["cl"].result_list
 
     assert [one.text for one in queue] == ["documents"]
-    assert "1 suggestion<" in client.get("/admin/").text.replace("\n", "").replace("  ", "")
+    assert "1 message<" in client.get("/admin/").text.replace("\n", "").replace("  ", "")
 
 
 def test_after_six_months_all_of_it_is_deleted(three, capsys):
@@ -410,3 +412,48 @@ def test_staff_say_in_public_that_something_was_corrected(suggestion, handle, si
     assert handle(sign_in(EDITORS), "unsay").status_code == 403
     handle(reviewer, "unsay")
     assert "Corrected on" not in client.get(record.get_absolute_url()).text
+
+
+@pytest.fixture
+def mailed(send, settings, django_capture_on_commit_callbacks, mailoutbox):
+    """Send a question while everybody of the staff has an address; returns the mails."""
+
+    def ask(record, **given):
+        settings.SENDS_MAIL = True
+        for person in get_user_model().objects.all():
+            person.email = f"{person.username}@staff.example.org"
+            person.save()
+        with django_capture_on_commit_callbacks(execute=True):
+            send(record, purpose="question", **given)
+        return mailoutbox
+
+    return ask
+
+
+def test_a_visitor_asks_the_secretariat_about_an_entry(client, published, sign_in, mailed):
+    reviewer, record = [sign_in(EDITORS), sign_in(REVIEWERS)][1], published(Alliance, "Hanoi")
+    address = f"{record.get_absolute_url()}correct/?for=question"
+    assert f'href="{address}"' in client.get(record.get_absolute_url()).text
+    assert re.search('value="question"[^>]* checked', client.get(address).text)
+
+    [mail] = mailed(record, text="Who may join?", contact="reader@example.org")
+
+    [question] = Suggestion.objects.all()
+    assert [question.purpose, question.permalink.record, question.state] == [
+        "question", record, "new",
+    ]  # fmt: skip
+    assert mail.to == [f"{REVIEWERS}@staff.example.org"]
+    assert "Who may join?" in mail.body
+    assert f"/suggestion/{question.pk}/change/" in mail.body
+    assert "reader@example.org" not in mail.body + mail.subject
+    queue = reviewer.get(reverse("admin:corrections_suggestion_changelist")).text
+    assert "A question to the secretariat" in queue
+
+
+def test_nothing_is_mailed_to_whoever_may_not_handle_it(published, sign_in, mailed):
+    limited = sign_in(REVIEWERS)
+    limit = Limit.objects.create(person_id=int(limited.session["_auth_user_id"]))
+    limit.records.add(published(Alliance, "Own").permalink)
+
+    assert mailed(published(Alliance, "Other")) == []
+    assert kept() == ["The year is wrong."]

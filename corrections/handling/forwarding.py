@@ -1,0 +1,28 @@
+"""Mails to staff what readers send; it stays in the admin in any case."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from corrections.handling.queue import suggestions_for
+from editorial.workflow.mails import send_after
+
+
+def forward(suggestion):
+    """Mail the message to whoever may handle it, without the address of the reader."""
+    if not settings.SENDS_MAIL:
+        return
+    page = reverse("admin:corrections_suggestion_change", args=[suggestion.pk])
+    record = suggestion.permalink.record if suggestion.permalink else None
+    context = {"suggestion": suggestion, "record": record, "address": settings.SITE_URL + page}
+    send_after(handlers_of(suggestion), "from_reader", context, None)
+
+
+def handlers_of(suggestion) -> list:
+    """Active staff who may deal with it, by role and limits."""
+    people = get_user_model().objects.with_perm("corrections.change_suggestion", is_active=True)
+    return [
+        person
+        for person in people.filter(is_staff=True)
+        if suggestions_for(person).filter(pk=suggestion.pk).exists()
+    ]
