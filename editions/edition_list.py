@@ -1,4 +1,4 @@
-from editions.timeline import timeline
+from editions.timeline import next_week, timeline
 from records.pages.record_list import RecordList
 
 IN_TIME = {"newest", "oldest"}
@@ -11,5 +11,6 @@ class EditionList(RecordList):
         context = super().get_context_data(**kwargs)
         in_time = self.filterset.order in IN_TIME and not self.filterset.question
         return context | {
-            "timeline": timeline(list(context["object_list"].records)) if in_time else []
+            "timeline": timeline(list(context["object_list"].records)) if in_time else [],
+            "next_week": next_week(),
         }

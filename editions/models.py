@@ -7,6 +7,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from editions.querysets import EditionQuerySet
 from records.models import Record, WordingStatus
 from records.models.traits import Held
 from records.wording.facts import fact
@@ -77,6 +78,8 @@ class Edition(Held, Record):
         verbose_name=_("special partner countries"),
         help_text=_("Of this edition; never of a country for good."),
     )
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("edition")

@@ -36,6 +36,11 @@ class Year:
         return [figure for figure in self.figures if figure.qualifier == Figure.Qualifier.PLANNED]
 
 
+def next_week() -> Edition | None:
+    """The next edition as staff announced it, by publishing its entry; None before that."""
+    return Edition.objects.published().to_come().first()
+
+
 def timeline(editions) -> list[Year]:
     """Timeline entries in the given order; loads all figures in one query."""
     shown = Prefetch("figures", Figure.objects.public().with_wording(), to_attr="shown_figures")

@@ -6,7 +6,7 @@ from django.db.models.lookups import GreaterThanOrEqual, IsNull
 from django.utils import timezone
 
 from records.models.querysets import RecordQuerySet
-from values.dates import PartialDate, this_minute
+from values.dates import new_year_after, this_minute, this_year
 
 # The deadline of registration; equals ``Event.last_moment_to_register``.
 LAST_MOMENT = Coalesce("registration_closes_latest", "end_latest", "start_latest")
@@ -35,10 +35,6 @@ def first_after(events, field: str, moment):
     return first(events.filter(**{f"{field}__gt": moment}), field)
 
 
-def this_year(moment) -> str:
-    return f"{timezone.localtime(moment):%Y}"
-
-
 def running_periods(moment) -> list[str]:
     """The year and the month that are not over, as partial dates in the site's time zone."""
     return [this_year(moment), f"{timezone.localtime(moment):%Y-%m}"]
@@ -48,11 +44,6 @@ def new_month_after(moment):
     local = timezone.localtime(moment)
     year, month = local.year + local.month // 12, local.month % 12 + 1
     return timezone.make_aware(datetime(year, month, 1))  # noqa: DTZ001
-
-
-def new_year_after(date: str):
-    """The end of a date's year in the site's time zone, as used by ``past()``."""
-    return timezone.make_aware(datetime(PartialDate(date).year + 1, 1, 1))  # noqa: DTZ001
 
 
 class EventQuerySet(RecordQuerySet):

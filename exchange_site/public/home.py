@@ -1,6 +1,6 @@
 from django.views.generic import TemplateView
 
-from editions.timeline import ribbon
+from editions.timeline import next_week, ribbon
 from events.models import Event
 from exchange_site.public.figure_tables import figures_of_the_week
 from records.kinds import record_kinds
@@ -23,6 +23,7 @@ class Home(TemplateView):
             "counts": numbered_kinds(public_results_of_every_kind()),
             "ribbon": ribbon(),
             "figures": figures_of_the_week(),
+            "next_week": next_week(),
             "coming": latest_entries(Event.objects.published().to_come().oldest()[:A_FEW]),
             "newest": newest(),
             "verified": verified(),

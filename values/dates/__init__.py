@@ -72,6 +72,16 @@ def this_minute() -> datetime:
     return timezone.now().replace(second=0, microsecond=0)
 
 
+def this_year(moment: datetime) -> str:
+    """The year of a moment in the site's time zone."""
+    return f"{timezone.localtime(moment):%Y}"
+
+
+def new_year_after(date: str) -> datetime:
+    """The end of a date's year in the site's time zone."""
+    return timezone.make_aware(datetime(PartialDate(date).year + 1, 1, 1))  # noqa: DTZ001
+
+
 def zone_of(record) -> str:
     """The name of the record's own time zone, else of the site's."""
     return getattr(record, ZONE, "") or settings.TIME_ZONE
