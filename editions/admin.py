@@ -1,7 +1,21 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
+from desk.record_form.inlines import ChildInline
 from desk.record_form.record_admin import RecordAdmin
-from editions.models import Edition
+from editions.models import Edition, EditionOutcome
+from editorial.permissions.staff_only import KnownLinks
+
+
+class OutcomeInline(KnownLinks, ChildInline):
+    model = EditionOutcome
+    autocomplete_fields = ["source", "state_source", "alliances", "centers", "documents"]
+    more_label = _("What came of it")
+    fields = [
+        ("type", "text_zh_hans", "text_en", "source", "order"),
+        ("alliances", "centers", "documents"),
+        ("state", "state_as_of", "state_source"),
+    ]
 
 
 @admin.register(Edition)
@@ -17,6 +31,7 @@ class EditionAdmin(RecordAdmin):
         ("theme_status_zh_hans", "theme_status_en"),
         "partners",
     ]
+    inlines = [OutcomeInline, *RecordAdmin.inlines]
 
     def get_readonly_fields(self, request, obj=None):
         """The slug is the year and cannot change: events are sorted by the year of their edition."""

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from editions.querysets import EditionQuerySet
 from records.models import Record, WordingStatus
+from records.models.outcomes import Outcome
 from records.models.traits import Held
 from records.wording.facts import fact
 from taxonomy.models import Country
@@ -42,7 +43,8 @@ class Edition(Held, Record):
     ordinal_field = "number"
     has_confirmation_links = False
     facts = (
-        "ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "held_for", "partners"
+        "ordinal", "when_in_words", "opened", "venue", "city", "format", "theme", "held_for", "partners",
+        "outcomes",
     )  # fmt: skip
     countries_label = _("participating countries (named in sources)")
     countries_phrase = _("in which %(countries)s took part")
@@ -118,3 +120,32 @@ class Edition(Held, Record):
     def ordinal(self):
         """The number in words; "" for editions named by their year alone."""
         return ORDINALS[self.number - 1] if 0 < self.number <= len(ORDINALS) else ""
+
+
+class EditionOutcome(Outcome):
+    """What an edition announced."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="outcomes")
+    alliances = models.ManyToManyField(
+        "alliances.Alliance", related_name="outcomes", blank=True, verbose_name=_("alliances")
+    )
+    centers = models.ManyToManyField(
+        "centers.Center",
+        related_name="outcomes",
+        blank=True,
+        verbose_name=_("research centers and bases"),
+    )
+    documents = models.ManyToManyField(
+        "documents.Document", related_name="outcomes", blank=True, verbose_name=_("documents")
+    )
+
+    def clean(self):
+        super().clean()
+        if self.state_as_of and self.state_as_of[:4] < self.edition.slug:
+            raise ValidationError(
+                {
+                    "state_as_of": _(
+                        "This lies before the edition: a state comes from a later source."
+                    )
+                }
+            )

@@ -77,6 +77,7 @@ class Event(Registering, Held, Record):
     }
     in_first_menu = True
     divided_by = {"edition": "period"}
+    reported_by = "activities"
     in_single_calendars = True
     copies_from = ("edition",)
     neighbors_through = ("alliances", "centers", "edition")

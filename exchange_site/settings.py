@@ -196,6 +196,8 @@ REVIEW_STEPS = environment.number("REVIEW_STEPS", 1, lowest=1, highest=3)
 TWO_PERSON_RULE = environment.flag("TWO_PERSON_RULE", default=True)
 # Whether record pages show the history of public changes.
 PUBLIC_HISTORY = environment.flag("PUBLIC_HISTORY")
+# Whether the public sees what became of the outcomes of an edition.
+PUBLIC_OUTCOME_STATES = environment.flag("PUBLIC_OUTCOME_STATES")
 # Requests of the API in a minute that a worker answers for a network, beside those from the page cache.
 # 0: all.
 API_RATE = environment.number("API_RATE", 600, lowest=0, highest=1_000_000)

@@ -22,7 +22,10 @@ def public_changes(kind, before: dict, after: dict) -> list[dict]:
             if is_other(old, new):
                 made.append({"fact": name} | change_of_value(kind._meta.get_field(name), old, new))
     for name in relations_in_order(kind):
-        old, new = (public_rows(content["rows"].get(name, {})) for content in [before, after])
+        model = kind._meta.get_field(name).related_model
+        old, new = (
+            public_rows(model, content["rows"].get(name, {})) for content in [before, after]
+        )
         if old != new:
             made.append({"fact": name} | change_of_rows(old, new))
     return made
@@ -63,10 +66,11 @@ def in_order(entries: list) -> list:
     return sorted(entries, key=lambda row: row.get("order") or 0)
 
 
-def public_rows(rows: dict) -> dict:
+def public_rows(model, rows: dict) -> dict:
     """The rows without figures that are not public, and without what only staff see of the others."""
+    hidden = {*STAFF_ONLY_OF_FIGURES, *getattr(model, "withheld", tuple)()}
     return {
-        key: {name: value for name, value in row.items() if name not in STAFF_ONLY_OF_FIGURES}
+        key: {name: value for name, value in row.items() if name not in hidden}
         for key, row in rows.items()
         if row.get("public", True)
     }

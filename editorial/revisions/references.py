@@ -1,6 +1,7 @@
 """Replaces or removes references to a record in contents."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -43,7 +44,10 @@ def relinked_links(model, links: dict, becomes) -> dict:
 
 def relinked_rows(model, rows: dict[str, dict], becomes) -> dict[str, dict]:
     names = refs_in_fields(model)
-    if not any(row.get(name) in becomes for row in rows.values() for name in names):
+    several = {field.name for field in link_fields(model) if named_by_ref(field)}
+    linked = (ref for row in rows.values() for name in several for ref in row.get(name, ()))
+    alone = (row.get(name) for row in rows.values() for name in names)
+    if not any(ref in becomes for ref in chain(alone, linked)):
         return rows
     found, known = {}, set()
     for key, row in rows.items():

@@ -27,6 +27,7 @@ from records.indexing.writing import (
     write_entries_around,
 )
 from records.models import Change
+from records.models.querysets import child_relations
 from serving.generation import bump_generation, lock_generation
 
 State = Revision.State
@@ -139,7 +140,12 @@ def change_of(kind, revision, before: Revision | None, at, was_public: bool) -> 
 
 def hidden_facts(kind) -> frozenset[str]:
     """Facts that are never public, or only in part."""
-    return never_public(kind) | {"figures"}
+    in_part = {
+        relation.name
+        for relation in child_relations(kind)
+        if hasattr(relation.related_model, "withheld")
+    }
+    return never_public(kind) | {"figures"} | in_part
 
 
 def changed_facts(before: dict, after: dict) -> list[str]:

@@ -164,10 +164,9 @@ class RecordQuerySet(models.QuerySet):
         meta = self.model._meta
         several = [field.name for field in meta.many_to_many]
         rows = [
-            joined(self.model, relation.name, "institution")
-            if has_field(relation.related_model, "institution")
-            else relation.name
+            lookup
             for relation in child_relations(self.model)
+            for lookup in lookups_of_rows(self.model, relation)
         ]
         return (
             self.for_cards()
@@ -176,10 +175,18 @@ class RecordQuerySet(models.QuerySet):
         )
 
 
-def joined(kind, rows: str, linked: str) -> Prefetch:
-    """Prefetch child rows with the record each links to, in a single query."""
+def joined(kind, rows: str, *linked: str) -> Prefetch:
+    """Prefetch child rows with what each links to, in a single query."""
     model = kind._meta.get_field(rows).related_model
-    return Prefetch(rows, model.objects.select_related(linked))
+    return Prefetch(rows, model.objects.select_related(*linked))
+
+
+def lookups_of_rows(kind, relation) -> list:
+    """The lookups that prefetch the rows of a relation with all that they link to."""
+    meta, owner = relation.related_model._meta, relation.field
+    linked = [field.name for field in meta.concrete_fields if field.is_relation and field != owner]
+    several = [f"{relation.name}__{field.name}" for field in meta.many_to_many]
+    return [joined(kind, relation.name, *linked) if linked else relation.name, *several]
 
 
 def child_relations(kind) -> list:

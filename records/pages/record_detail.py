@@ -69,6 +69,9 @@ def may_see_draft(request, record) -> bool:
 
 
 class RecordDetail(DetailView):
+    # Facts for which the page has a place of its own.
+    beside_facts = frozenset()
+
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_detail.html"]
 
@@ -99,7 +102,9 @@ class RecordDetail(DetailView):
     def get_context_data(self, **kwargs):
         record = self.object
         tables = party_tables(record, self.relations, self.request.GET.get("sort", ""))
-        facts = facts_of(record, besides={table.relation for table in tables})
+        facts = facts_of(
+            record, besides=self.beside_facts.union(table.relation for table in tables)
+        )
         partners = self.partners()
         changed = (
             record.permalink.changes.with_last_correction().first() if record.is_public else None

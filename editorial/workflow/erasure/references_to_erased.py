@@ -31,7 +31,10 @@ def unlinked(relation, record) -> list[Record]:
         return []
     rows = list(model.objects.filter(**{column: record}).select_related(owner.name))
     for row in rows:
-        row.delete()
+        if relation.many_to_many:
+            getattr(row, column).remove(record)
+        else:
+            row.delete()
     return [getattr(row, owner.name) for row in rows]
 
 

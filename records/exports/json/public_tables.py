@@ -28,11 +28,12 @@ from records.exports.json.properties import (
     or_null,
     properties_of_fields,
 )
-from records.exports.json.record_properties import alias_properties, party_name
+from records.exports.json.record_properties import alias_properties, party_name, row_properties
 from records.exports.json.taxonomy_properties import country_properties, sector_properties
 from records.kinds import published, record_kinds
 from records.models import Alias, Party
-from records.models.editable_fields import content_fields
+from records.models.editable_fields import content_fields, link_fields
+from records.models.outcomes import Outcome
 from records.models.querysets import RecordQuerySet, child_relations
 from records.public_evidence import public_sources
 from taxonomy.models import Country, Sector
@@ -125,7 +126,7 @@ def parts_of_figures() -> list[Part]:
 def parts_of_memberships() -> list[Part]:
     """The rows that name who takes part in a public record, in any role."""
     parts = []
-    for relation in party_relations():
+    for relation in relations_to(Party):
         owner, model = relation.field.name, relation.related_model
         unnamed = Q(own_name_en="", own_name_zh_hans="")
         rows = model.objects.filter(
@@ -137,21 +138,46 @@ def parts_of_memberships() -> list[Part]:
     return parts
 
 
+def parts_of_outcomes() -> list[Part]:
+    """What public records announced."""
+    parts = []
+    for relation in relations_to(Outcome):
+        owner, model = relation.field.name, relation.related_model
+        several = [field.name for field in link_fields(model)]
+        rows = model.objects.filter(RecordQuerySet.public_at(owner))
+        rows = rows.select_related(owner, "source", "state_source").prefetch_related(*several)
+        parts.append(Part(rows, published(relation.model), owner))
+    return parts
+
+
 @cache
-def party_relations() -> list:
-    """The relations of all kinds to those who take part in a record: members, hosts, organizers."""
+def outcome_properties() -> list[Property]:
+    """The columns of the models of outcomes."""
+    owners = {relation.related_model: relation.field.name for relation in relations_to(Outcome)}
+    columns = {}
+    for model, owner in owners.items():
+        for entry in row_properties(model, owner):
+            columns.setdefault(entry.name, entry)
+    key, *others = columns.values()
+    record = Property("record", LINK, lambda row: link_to(getattr(row, owners[type(row)])), RECORD)
+    return [key, record, *others]
+
+
+@cache
+def relations_to(model) -> list:
+    """The relations of all kinds to rows of the subclasses of a model, such as ``Party``."""
     return [
         relation
         for kind in record_kinds()
         for relation in child_relations(kind)
-        if issubclass(relation.related_model, Party)
+        if issubclass(relation.related_model, model)
     ]
 
 
 @cache
 def membership_properties() -> list[Property]:
     """The columns of all models of parties; null where a model has no such column."""
-    owners = {relation.related_model: relation for relation in party_relations()}
+    owners = {relation.related_model: relation for relation in relations_to(Party)}
     fields = {}
     for model, relation in owners.items():
         for field in content_fields(model, apart_from=[relation.field.name]):
@@ -230,6 +256,7 @@ TABLES = {
         PublicTable(
             "memberships", _("Members and partners"), parts_of_memberships, membership_properties
         ),
+        PublicTable("outcomes", _("Outcomes"), parts_of_outcomes, outcome_properties),
         PublicTable(
             "aliases",
             _("Other names"),

@@ -1,6 +1,7 @@
 """What the JSON of a record holds: its public columns, its rows, its sources and its figures."""
 
 import json
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from django.urls import get_script_prefix
@@ -28,7 +29,7 @@ from records.exports.json.properties import (
 )
 from records.exports.schema_org import absolute, permanent_address
 from records.models import Alias
-from records.models.editable_fields import content_fields
+from records.models.editable_fields import content_fields, link_fields
 from records.models.querysets import child_relations, has_field
 from records.selection.query_strings import list_address
 
@@ -108,12 +109,21 @@ def rows_property(relation) -> Property:
 @cache
 def row_properties(model, owner: str) -> list[Property]:
     """The properties of a child row without those of its record, the field ``owner``."""
-    fields = content_fields(model, apart_from=[owner])
-    own = properties_of_fields(fields)
+    fields = [*content_fields(model, apart_from=[owner]), *link_fields(model)]
+    own = [unless_withheld(model, entry) for entry in properties_of_fields(fields)]
     if has_field(model, "institution"):
         own = [entry for entry in own if entry.name != "own_name"]
         own.insert(0, Property("name", BOTH_LANGUAGES, party_name))
     return [Property("id", TEXT, lambda row: str(row.pk)), *own]
+
+
+def unless_withheld(model, entry: Property) -> Property:
+    """The property, null for all rows where the model withholds it from the public."""
+    if not hasattr(model, "withheld"):
+        return entry
+    return replace(
+        entry, value=lambda row: None if entry.name in model.withheld() else entry.value(row)
+    )
 
 
 def party_name(row) -> dict:
