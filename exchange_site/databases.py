@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 
 def database(url: str) -> dict:
@@ -31,6 +32,15 @@ def database(url: str) -> dict:
             "connect_timeout": 4,
             "tcp_user_timeout": 8000,
         } | settings.get("OPTIONS", {})
+    return settings
+
+
+def replica(url: str) -> dict:
+    """Settings of a database that is only read, even if it is the primary by now."""
+    settings = database(url)
+    if settings["ENGINE"].endswith("sqlite3"):
+        raise ImproperlyConfigured("DATABASE_REPLICA_URLS names databases of PostgreSQL.")
+    settings["OPTIONS"]["options"] += " -c default_transaction_read_only=on"
     return settings
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange_site import environment
 from exchange_site.caches import caches
-from exchange_site.databases import database, sqlite_url
+from exchange_site.databases import database, replica, sqlite_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "serving.middleware.CompressedPages",
     "serving.middleware.RevalidateMiddleware",
+    "exchange_site.http.replica_middleware.ReplicaMiddleware",
     "serving.middleware.GenerationMiddleware",
     # Comes after all middleware that caches pages, so that no preview page is cached.
     "exchange_site.http.preview_middleware.PreviewMiddleware",
@@ -131,6 +132,9 @@ TEMPLATES = [
 DATABASES = {
     "default": database(environment.text("DATABASE_URL") or sqlite_url(DATA_DIR / "db.sqlite3"))
 }
+REPLICA_URLS = environment.words("DATABASE_REPLICA_URLS")
+DATABASE_REPLICAS = [f"replica {number}" for number in range(1, len(REPLICA_URLS) + 1)]
+DATABASES |= zip(DATABASE_REPLICAS, map(replica, REPLICA_URLS), strict=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Megabytes for whole pages, in each worker; 0 turns the page cache off.

@@ -2,6 +2,7 @@ import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from serving.front.gate import Gate
 
@@ -14,6 +15,7 @@ from serving.page_cache import figures  # noqa: E402
 from serving.page_cache.near_and_far import page_store  # noqa: E402
 from serving.page_cache.period_reader import PeriodReader  # noqa: E402
 from serving.page_cache.whole_pages import WholePages  # noqa: E402
+from serving.replicas import period_reader  # noqa: E402
 
 
 def without_charset(environ, start_response):
@@ -28,10 +30,19 @@ def without_charset(environ, start_response):
     return django_application(environ, start_response)
 
 
+def reader_of(alias: str) -> PeriodReader:
+    return PeriodReader(
+        settings.DJANGO_THREADS, connect=lambda: connections.create_connection(alias)
+    )
+
+
 def page_cache(draw):
+    replicas = [reader_of(alias) for alias in settings.DATABASE_REPLICAS]
     return WholePages(
         draw,
-        read_period=PeriodReader(settings.DJANGO_THREADS),
+        read_period=period_reader(
+            reader_of("default"), [reader_of(alias) for alias in settings.DATABASE_REPLICAS]
+        ),
         pages=page_store("pages", is_shared=bool(settings.CACHE_URL)),
         searches=page_store("searches", is_shared=bool(settings.CACHE_URL)),
         figures=figures.of_this_worker,

@@ -54,8 +54,10 @@ def unavailable_page(request, error) -> HttpResponse | None:
     if trouble is Trouble.AWAY and not connection.in_atomic_block:
         # The next request opens a new connection.
         connection.close()
+    is_for_staff = request.path_info.startswith(settings.STAFF_PATHS)
     context = {
         "trouble": trouble.value,
+        "is_read_only": is_for_staff and bool(settings.DATABASE_REPLICAS),
         "address": request.get_full_path(),
         **typed_fields(request),
     }

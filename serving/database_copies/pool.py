@@ -9,9 +9,10 @@ from operator import attrgetter
 from threading import BoundedSemaphore, Lock, Timer
 from time import monotonic
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import connection, transaction
 
 from serving.database_copies import postgresql_copy, sqlite_copy
+from serving.replicas import as_default
 
 MOST_COPIES = 2
 # To copy this much takes some seconds at most.
@@ -46,15 +47,9 @@ class Copy:
             self.connection.close()
             raise
 
-    @contextmanager
     def in_use(self):
         """Context: this thread's queries go to the copy."""
-        real = connections[DEFAULT_DB_ALIAS]
-        connections[DEFAULT_DB_ALIAS] = self.connection
-        try:
-            yield
-        finally:
-            connections[DEFAULT_DB_ALIAS] = real
+        return as_default(self.connection)
 
     @property
     def is_old(self) -> bool:

@@ -6,7 +6,7 @@ from queue import Empty, SimpleQueue
 from threading import Semaphore
 from typing import NamedTuple
 
-from django.db import Error, connections
+from django.db import Error
 from django.utils import timezone
 
 REST_SECONDS = 1
@@ -29,7 +29,7 @@ class Period(NamedTuple):
 class PeriodReader:
     """Lends a few connections, one for each thread that reads at the same time."""
 
-    def __init__(self, most: int, connect=lambda: connections.create_connection("default")):
+    def __init__(self, most: int, connect):
         # Until then nothing is read: a database that is away takes seconds to say so.
         self.resting_until = 0.0
         self.connect, self.unopened = connect, Semaphore(most)
@@ -38,7 +38,7 @@ class PeriodReader:
 
     def __call__(self) -> str | None:
         """The name of the period; None while a change is due by time or the database does not answer."""
-        if time.monotonic() < self.resting_until:
+        if self.is_resting:
             return None
         try:
             connection = self.free.get_nowait()
@@ -61,6 +61,10 @@ class PeriodReader:
         if known is None or known.state != state or not known.begin <= now < known.end:
             known = self.known = period_at(now, state)
         return known and known.name
+
+    @property
+    def is_resting(self) -> bool:
+        return time.monotonic() < self.resting_until
 
     def another_connection(self):
         """A new connection, or the next that another thread puts back; None if that takes too long."""
