@@ -40,9 +40,7 @@ def page_cache(draw):
     replicas = [reader_of(alias) for alias in settings.DATABASE_REPLICAS]
     return WholePages(
         draw,
-        read_period=period_reader(
-            reader_of("default"), [reader_of(alias) for alias in settings.DATABASE_REPLICAS]
-        ),
+        read_period=period_reader(reader_of("default"), replicas),
         pages=page_store("pages", is_shared=bool(settings.CACHE_URL)),
         searches=page_store("searches", is_shared=bool(settings.CACHE_URL)),
         figures=figures.of_this_worker,
