@@ -7,12 +7,17 @@ from codecs import getincrementaldecoder
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
 from institutions.models import Institution
+from uploads.zip_limits import Budget, check_number, chunks_of
 
 CHUNK = 1024 * 1024
+# Bytes that may come out of an archive, and characters of one entry.
+MOST_UNPACKED, LONGEST_ENTRY = 2 * 1024**3, 8 * 1024**2
 # What a proposal may fill in, where the record says nothing.
 FILLED = ["name_en", "name_zh_hans", "ror", "wikidata", "website"]
 ID = re.compile(r"0[a-z0-9]{8}$")
@@ -31,27 +36,34 @@ class Organization:
 
 
 def organizations(path: Path) -> Iterator[Organization]:
-    """The active organizations of a dump, a JSON list or a ZIP archive with one, read piece by piece."""
-    if is_zipfile(path):
-        with ZipFile(path) as archive:
-            name = next(name for name in sorted(archive.namelist()) if name.endswith(".json"))
-            with archive.open(name) as file:
-                yield from parsed(file)
-    else:
-        with path.open("rb") as file:
-            yield from parsed(file)
+    """The active organizations of a dump, a JSON list or a ZIP archive with one, read piece by piece.
 
-
-def parsed(file) -> Iterator[Organization]:
-    for entry in entries_of_list(file):
+    Raises ValueError or ArchiveRefused for other files.
+    """
+    for entry in entries_of_list(chunks_of_dump(path)):
         if entry.get("status", "active") == "active" and (found := ID.search(entry["id"])):
             yield organization(found[0], entry)
 
 
-def entries_of_list(file) -> Iterator[dict]:
+def chunks_of_dump(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        if not is_zipfile(file):
+            file.seek(0)
+            yield from iter(partial(file.read, CHUNK), b"")
+            return
+        check_number(file)
+        with ZipFile(file) as archive:
+            parts = [part for part in archive.infolist() if part.filename.endswith(".json")]
+            if not parts:
+                raise ValueError("This archive holds no JSON.")
+            first = min(parts, key=attrgetter("filename"))
+            yield from chunks_of(archive, first, Budget(MOST_UNPACKED))
+
+
+def entries_of_list(chunks: Iterator[bytes]) -> Iterator[dict]:
     """The entries of a JSON list. Raises ValueError if it is none."""
     decoder, text_of = json.JSONDecoder(), getincrementaldecoder("utf-8-sig")().decode
-    text = text_of(file.read(CHUNK)).lstrip()
+    text = text_of(next(chunks, b"")).lstrip()
     if not text.startswith("["):
         raise ValueError("This is no list of organizations.")
     text = text[1:]
@@ -62,8 +74,8 @@ def entries_of_list(file) -> Iterator[dict]:
         try:
             entry, end = decoder.raw_decode(text)
         except json.JSONDecodeError:
-            more = file.read(CHUNK)
-            if not more:
+            more = next(chunks, b"")
+            if not more or len(text) > LONGEST_ENTRY:
                 raise
             text += text_of(more)
             continue

@@ -63,8 +63,8 @@ def unpacked(file) -> Iterator[tuple[ZipInfo, bytes]]:
 class Budget:
     """Entries and bytes that may still come out of an archive and those nested in it."""
 
-    def __init__(self):
-        self.entries, self.bytes = MOST_ENTRIES, MOST_UNPACKED
+    def __init__(self, size: int = MOST_UNPACKED):
+        self.entries, self.bytes = MOST_ENTRIES, size
 
     def spend(self, *, entries=0, size=0):
         self.entries -= entries

@@ -1,7 +1,7 @@
 """Institutions and the Research Organization Registry."""
 
 import json
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from editorial.revisions.create_revision import newest_of
 from institutions import ror
 from institutions.models import Institution
+from uploads.zip_limits import TooLarge
 
 
 def organization(ror_id, name, country="VN", **more):
@@ -81,6 +82,20 @@ def test_a_dump_is_read_piece_by_piece_packed_or_not(dump, monkeypatch, tmp_path
     assert len(whole) == 30
     assert [found.names for found in ror.organizations(path)] == whole
     assert [found.names for found in ror.organizations(tmp_path / "ror.zip")] == whole
+
+
+def test_an_archive_is_unpacked_by_counted_bytes(dump, monkeypatch, tmp_path):
+    path, packed = dump(organization("0aaaaaaa1", "a" * 2000)), tmp_path / "ror.zip"
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.write(path, "v2/ror-data.json")
+    assert len(list(ror.organizations(packed))) == 1
+    monkeypatch.setattr(ror, "MOST_UNPACKED", 1000)
+    with pytest.raises(TooLarge):
+        list(ror.organizations(packed))
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("readme.txt", "")
+    with pytest.raises(ValueError, match="no JSON"):
+        list(ror.organizations(packed))
 
 
 def test_drafts_are_made_as_from_a_table_when_that_is_confirmed(hanoi, dump, settings, capsys):

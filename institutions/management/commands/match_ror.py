@@ -14,6 +14,7 @@ from tables.batches.batch import Batch
 from tables.batches.decisions import new_batch
 from tables.batches.runner import carry_on
 from tables.export.table_export import version_mark
+from uploads.zip_limits import UNREADABLE, ArchiveRefused
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no active account {user}.")
         try:
             found = match(file)
-        except (OSError, ValueError, KeyError, StopIteration) as error:
+        except (*UNREADABLE, ArchiveRefused, KeyError) as error:
             raise CommandError(f"{file} is no dump of ROR that can be read: {error}") from error
         for ref, values in found.proposals.items():
             self.stdout.write(f"{ref}: " + ", ".join(filter(None, values.values())))
