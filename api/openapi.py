@@ -5,8 +5,8 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from api.parameters import DEFAULT_SIZE, MOST
-from api.problems import CONTENT_TYPE, PROBLEM_SCHEMA
 from records.exports.json.change_objects import SCHEMA as CHANGE
+from records.exports.json.problems import CONTENT_TYPE, PROBLEM_SCHEMA
 from records.exports.json.properties import COMPONENTS, TEXT, TEXT_OR_NULL, array_of, schema_of
 from records.exports.json.public_tables import TABLES
 from records.exports.json.record_properties import record_properties

@@ -6,6 +6,7 @@ from enum import Enum
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
+from serving.downloads.made_files import DownloadsBusy
 from serving.hashers import PasswordsBusy
 
 TRY_AGAIN_SECONDS = 10
@@ -18,6 +19,7 @@ class Trouble(Enum):
     FULL = "full"
     AWAY = "away"
     PASSWORDS = "passwords"
+    DOWNLOADS = "downloads"
 
 
 # Primary result codes: BUSY, LOCKED; FULL; PERM, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB.
@@ -47,6 +49,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         seen.add(error)
         if isinstance(error, PasswordsBusy):
             return Trouble.PASSWORDS
+        if isinstance(error, DownloadsBusy):
+            return Trouble.DOWNLOADS
         if isinstance(error, OSError) and error.errno in DISK_FULL:
             return Trouble.FULL
         if isinstance(error, Error) and (trouble := trouble_of_database(error)):

@@ -2,15 +2,12 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from threading import BoundedSemaphore, Lock, get_native_id
+from contextlib import suppress
+from threading import get_native_id
 
 from django.contrib.auth import hashers
 
-LONGEST_WAIT_SECONDS = 2
-_hashing = Lock()
-# One thread hashes and one waits; the other two of four stay free.
-_places = BoundedSemaphore(2)
+from serving.rate_limits.places import Places
 
 
 def yield_to_others():
@@ -29,24 +26,13 @@ class PasswordsBusy(Exception):
     """Other passwords are being hashed; try again in a few seconds."""
 
 
-@contextmanager
-def one_at_a_time():
-    if not _places.acquire(blocking=False):
-        raise PasswordsBusy
-    try:
-        if not _hashing.acquire(timeout=LONGEST_WAIT_SECONDS):
-            raise PasswordsBusy
-        try:
-            yield
-        finally:
-            _hashing.release()
-    finally:
-        _places.release()
+# One thread hashes and one waits; the other two of four stay free.
+places = Places(working=1, waiting=1, seconds=2, busy=PasswordsBusy)
 
 
 class PBKDF2PasswordHasher(hashers.PBKDF2PasswordHasher):
     """Django's hasher, one at a time; ``verify`` and ``harden_runtime`` call ``encode``."""
 
     def encode(self, password, salt, iterations=None):
-        with one_at_a_time():
+        with places.taken():
             return _thread.submit(super().encode, password, salt, iterations).result()

@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from django.views.generic import View
 
 from api.parameters import DEFAULT_SIZE, WrongParameter, in_each_language
-from api.problems import method_not_allowed, problem, wrong_parameters
+from api.problems import method_not_allowed
+from records.exports.json.problems import problem, wrong_parameters
 from records.exports.json.properties import LANGUAGES
 from records.exports.json.public_tables import TABLES
 from records.exports.json.record_properties import dumped

@@ -1,7 +1,6 @@
 """Lists of records and single records."""
 
 from django.http import Http404, HttpResponse
-from django.utils import translation
 
 from api.answers.api_view import ApiView, api_address
 from api.parameters import (
@@ -14,8 +13,7 @@ from api.parameters import (
     size_of_page,
     wants_facets,
 )
-from api.problems import problem, wrong_parameters
-from records.exports.json.properties import LANGUAGES
+from records.exports.json.problems import errors_in_each_language, withdrawn, wrong_parameters
 from records.exports.json.record_properties import dumped, record_properties
 from records.exports.json.record_texts import record_texts, text_with_history
 from records.exports.json.selection_json import facets_object
@@ -63,15 +61,6 @@ class RecordsView(ApiView):
         body = f'{dumped(head)[:-1]},"results":[{results}]}}'
         stated = [("cursor", request.GET["cursor"])] if cursor else []
         return self.answer(body, query_string([*pairs, *stated]))
-
-
-def errors_in_each_language(kind, data) -> dict[str, dict[str, list[str]]]:
-    errors = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            for name, messages in selection(kind, data).errors.items():
-                errors.setdefault(name, {})[code] = [str(message) for message in messages]
-    return errors
 
 
 def page_by_keys(filterset: RecordFilterSet, size: int, cursor) -> tuple:
@@ -126,4 +115,4 @@ class RecordView(ApiView):
             response = for_other_sites(HttpResponse(status=301))
             response["Location"] = f"{address}{query}"
             return response
-        return problem(410, "This entry was withdrawn.", ref=permalink.ref)
+        return withdrawn(permalink.ref)

@@ -6,12 +6,13 @@ from django.contrib import admin
 from django.shortcuts import render
 from django.utils import timezone
 
-from api.problems import is_for_programs, problem
+from api.problems import is_for_programs
 from exchange_site.http.unavailable import (
     page_without_database,
     unavailable_page,
     unavailable_problem,
 )
+from records.exports.json.problems import problem
 
 
 def bad_request(request, exception=None):
@@ -43,7 +44,7 @@ def server_error(request):
     """handler500, for errors in views and middleware; uses no database queries."""
     error = sys.exception()
     if is_for_programs(request):
-        return unavailable_problem(error) or problem(500)
+        return unavailable_problem(request, error) or problem(500)
     return unavailable_page(request, error) or page_without_database(
         request, "500.html", {"time": timezone.localtime()}, status=500
     )

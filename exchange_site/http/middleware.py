@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from api import problems
-from api.problems import is_for_programs
+from api.problems import is_for_programs, is_of_api
 from serving.front.gate import length_of
 
 IN_PREVIEW = re.compile("^/preview/[^/]+/")
@@ -26,7 +26,7 @@ def language_asked_for(request) -> str:
     first = IN_PREVIEW.sub("/", request.path_info).strip("/").split("/")[0]
     if first in languages:
         return first
-    if is_for_programs(request):
+    if is_of_api(request):
         return settings.LANGUAGE_CODE
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     return (

@@ -11,8 +11,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from api.problems import is_for_programs, problem
+from api.problems import is_for_programs
 from exchange_site.http.middleware import language_of
+from records.exports.json.problems import problem
 from serving.availability import Trouble, retry_later, trouble_of
 from serving.front.spool import spooled
 
@@ -40,7 +41,7 @@ class UnavailableMiddleware:
 
     def process_exception(self, request, exception):
         if is_for_programs(request):
-            return unavailable_problem(exception)
+            return unavailable_problem(request, exception)
         return unavailable_page(request, exception)
 
 
@@ -49,8 +50,7 @@ def unavailable_page(request, error) -> HttpResponse | None:
     trouble = trouble_of(error)
     if trouble is None:
         return None
-    if trouble in {Trouble.FULL, Trouble.AWAY}:
-        logger.error("%s %s: %s", request.method, request.get_full_path(), error)
+    log(request, trouble, error)
     if trouble is Trouble.AWAY and not connection.in_atomic_block:
         # The next request opens a new connection.
         connection.close()
@@ -68,11 +68,17 @@ def unavailable_page(request, error) -> HttpResponse | None:
     return response
 
 
-def unavailable_problem(error) -> HttpResponse | None:
+def log(request, trouble: Trouble, error):
+    if trouble in {Trouble.FULL, Trouble.AWAY}:
+        logger.error("%s %s: %s", request.method, request.get_full_path(), error)
+
+
+def unavailable_problem(request, error) -> HttpResponse | None:
     """The same for programs."""
-    if trouble_of(error) is None:
+    trouble = trouble_of(error)
+    if trouble is None:
         return None
-    logger.error("The API does not answer: %s", error)
+    log(request, trouble, error)
     response = retry_later(problem(503))
     response["Cache-Control"] = "no-store"
     response._has_been_logged = True

@@ -29,7 +29,7 @@ def csv(filterset, _path) -> Iterator[str]:
     return csv_lines(column_names(filterset.kind), map(row_of, records))
 
 
-def xlsx(filterset, _path) -> bytes:
+def xlsx(filterset, _path) -> Iterator[bytes]:
     labels = column_labels(filterset.kind)
     path = f"{list_address(filterset.kind)}{query_string(filterset.pairs)}"
     about = about_file(title_of(filterset), path, filterset.count(), labels)
@@ -41,7 +41,7 @@ def json(filterset, _path) -> Iterator[str]:
     return selection_lines(filterset, ROWS_AT_ONCE)
 
 
-def atom(filterset, path: str) -> bytes:
+def atom(filterset, path: str) -> Iterator[bytes]:
     records = filterset.whole(ROWS_AT_ONCE, with_history)
     changed = sorted(records, key=attrgetter("changed_at"), reverse=True)
     entries = zip(changed, histories(filterset.kind, changed), strict=True)
@@ -49,11 +49,11 @@ def atom(filterset, path: str) -> bytes:
     # Canonical: known parameters only, so equal selections have equal addresses.
     query = query_string(filterset.pairs)
     address = f"{list_address(filterset.kind)}{query}"
-    return as_feed(title_of(filterset), sentence, address, f"{path}{query}", entries)
+    yield as_feed(title_of(filterset), sentence, address, f"{path}{query}", entries)
 
 
-def ics(filterset, _path) -> bytes:
-    return as_calendar(title_of(filterset), filterset.whole(ROWS_AT_ONCE, with_changes))
+def ics(filterset, _path) -> Iterator[bytes]:
+    yield as_calendar(title_of(filterset), filterset.whole(ROWS_AT_ONCE, with_changes))
 
 
 def title_of(filterset) -> str:
@@ -81,7 +81,7 @@ class Format:
     name: str
     content_type: str
     label: str | Promise
-    write: Callable[..., bytes | Iterator[str]]
+    write: Callable[..., Iterator[bytes | str]]
     saved: bool = False
 
 

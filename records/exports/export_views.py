@@ -1,19 +1,23 @@
+from functools import partial
 from io import BytesIO
 from types import SimpleNamespace
+from wsgiref.util import FileWrapper
 
 import segno
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from records.exports.citations import REFERENCE_FORMATS, citation_of
 from records.exports.csv_file import csv_lines
-from records.exports.export_formats import FORMATS
+from records.exports.export_formats import FORMATS, XLSX, Format
 from records.exports.feeds.ics import as_calendar
 from records.exports.files.file_names import file_name
 from records.exports.files.table_files import WRITERS
 from records.exports.json.change_objects import change_objects, with_change_before
+from records.exports.json.problems import errors_in_each_language, wrong_parameters
 from records.exports.json.properties import as_object
 from records.exports.json.public_tables import TABLES
 from records.exports.json.record_properties import dumped
@@ -25,8 +29,15 @@ from records.kinds import selection
 from records.models import Change, Permalink
 from records.pages.parts.party_tables import party_table
 from records.pages.record_detail import redirect_or_gone, redirect_to_current
-from serving.generation import with_last_modified
+from records.selection.query_strings import query_string
+from serving.downloads.made_files import made_files
+from serving.generation import last_modified, with_last_modified
 from serving.other_sites import for_other_sites
+from serving.page_cache.opt_in import keep_under
+
+# Larger files are read from disk for each client.
+MOST_IN_MEMORY_BYTES = 256 * 1024
+CHUNK_BYTES = 64 * 1024
 
 
 class SelectionExport(View):
@@ -37,11 +48,11 @@ class SelectionExport(View):
 
     def get(self, request):
         filterset = selection(self.model, request.GET)
-        if refusal := refused(filterset):
+        if refusal := refused(filterset, as_json=self.format.name == "json"):
             return refusal
-        content = self.format.write(filterset, request.path)
         name = file_name(self.model.label(), filterset.pairs, self.format.name)
-        return as_file(content, self.format.content_type, name, saved=self.format.saved)
+        write = partial(self.format.write, filterset, request.path)
+        return made_once(request, filterset.pairs, write, self.format, name)
 
 
 class SelectionChanges(View):
@@ -52,7 +63,7 @@ class SelectionChanges(View):
 
     def get(self, request):
         filterset = selection(self.model, request.GET)
-        if refusal := refused(filterset):
+        if refusal := refused(filterset, as_json=True):
             return refusal
         refs = filterset.narrowed().order_by().values("permalink")
         changes = Change.objects.filter(permalink__in=refs).select_related("permalink")
@@ -62,10 +73,12 @@ class SelectionChanges(View):
         return as_file(content, "application/json", name, saved=False)
 
 
-def refused(filterset) -> HttpResponse | None:
+def refused(filterset, *, as_json: bool) -> HttpResponse | None:
     """The answer to parameters that are not understood, for what is not a page."""
     if not filterset.errors:
         return None
+    if as_json:
+        return wrong_parameters(errors_in_each_language(filterset.kind, filterset.data))
     text = "\n".join(f"{name}: {' '.join(said)}" for name, said in filterset.errors.items())
     return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=400)
 
@@ -168,10 +181,9 @@ class TableFile(View):
     def get(self, request, table, ending):
         if table not in TABLES or ending not in WRITERS:
             raise Http404
-        content = WRITERS[ending](TABLES[table], request.path)
-        content_type = next(entry.content_type for entry in FORMATS if entry.name == ending)
-        name = file_name(table, [], ending)
-        return as_file(content, content_type, name, saved=ending != "json")
+        write = partial(WRITERS[ending], TABLES[table], request.path)
+        form = next(entry for entry in FORMATS if entry.name == ending)
+        return made_once(request, [], write, form, file_name(table, [], ending))
 
 
 def qr_code(request, ref):
@@ -187,9 +199,33 @@ def qr_code(request, ref):
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
 
 
-def as_file(content, content_type: str, name: str, *, saved: bool) -> HttpResponse:
+def made_once(request, pairs, write, form: Format, name: str):
+    """The file that ``write`` yields, kept until something public changes; a small one by the page cache.
+
+    ``pairs``: the canonical parameters. Only small files are held in memory.
+    """
+    query = query_string(pairs)
+    made = made_files.get(f"{request.path}{query}", write)
+    if made.size <= MOST_IN_MEMORY_BYTES:
+        keep_under(request, query)
+        with made.opened() as file:
+            return as_file(file.read(), form.content_type, name, saved=form.saved)
+    modified = last_modified()
+    modified = int(modified.timestamp()) if modified else None
+    response = get_conditional_response(request, made.etag, modified)
+    if response is None:
+        answer, content = FileResponse, made.opened()
+        if form.content_type != XLSX:
+            # Text is compressed on its way; a FileResponse is not.
+            answer, content = StreamingHttpResponse, FileWrapper(content, CHUNK_BYTES)
+        response = as_file(content, form.content_type, name, saved=form.saved, answer=answer)
+    response["ETag"] = made.etag
+    return for_other_sites(response)
+
+
+def as_file(content, content_type: str, name: str, *, saved: bool, answer=HttpResponse):
     if content_type.startswith("text/") or content_type.endswith("+xml"):
         content_type = f"{content_type}; charset=utf-8"
-    response = HttpResponse(content, content_type=content_type)
+    response = answer(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(saved, name)
     return for_other_sites(with_last_modified(response))

@@ -3,12 +3,13 @@
 Equal content has equal bytes, so that who has the file is answered 304.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
+from functools import partial
 from pathlib import Path
 from shutil import copyfileobj
+from tempfile import TemporaryFile
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.utils.text import capfirst
@@ -30,6 +31,7 @@ from records.exports.xlsx_cells import (
 from values.plain_text import readable
 
 WIDE, NARROW = 40, 18
+CHUNK_BYTES = 64 * 1024
 NO_TIME = datetime(1980, 1, 1)  # noqa: DTZ001 - of no time zone, as the format has it
 
 
@@ -42,7 +44,7 @@ class Sheet:
     rows: Iterable[Iterable]
 
 
-def as_workbook(sheet: Sheet, about: list[tuple[str, str]]) -> bytes:
+def as_workbook(sheet: Sheet, about: list[tuple[str, str]]) -> Iterator[bytes]:
     """The workbook's bytes. Strings are text cells, numbers are numeric; ``about`` is a second sheet."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet_title(sheet.title))
@@ -82,12 +84,13 @@ def undated(name: str) -> ZipInfo:
     return entry
 
 
-def saved(book: Workbook) -> bytes:
-    """As ``Workbook.save``, without the current time."""
+def saved(book: Workbook) -> Iterator[bytes]:
+    """As ``Workbook.save``, without the current time; nothing holds all of it in memory."""
     book.properties.created = book.properties.modified = NO_TIME
-    file = BytesIO()
-    ExcelWriter(book, UndatedZip(file, "w", ZIP_DEFLATED, allowZip64=True)).save()
-    return file.getvalue()
+    with TemporaryFile() as file:
+        ExcelWriter(book, UndatedZip(file, "w", ZIP_DEFLATED, allowZip64=True)).save()
+        file.seek(0)
+        yield from iter(partial(file.read, CHUNK_BYTES), b"")
 
 
 def cell(page, value):

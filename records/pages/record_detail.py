@@ -10,6 +10,7 @@ from django.views.generic import DetailView
 
 from evidence.wording import cited
 from records.exports.citations import citation_of
+from records.exports.json.problems import withdrawn
 from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.network.partnerships import Partnership, partnerships
@@ -41,6 +42,8 @@ def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
         kept = [(name, request.GET[name]) for name in UNDERSTOOD if name in request.GET]
         return redirect(f"{there}{query_string(kept)}", permanent=permanent)
     if permalink.changes.exists():
+        if suffix.endswith((".json", ".jsonld")):
+            return withdrawn(permalink.ref)
         context = {"record": record, "ref": permalink.ref}
         return TemplateResponse(request, "410.html", context, status=410)
     raise Http404

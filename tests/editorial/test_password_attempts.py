@@ -289,11 +289,11 @@ def test_who_sets_a_forgotten_password_by_mail_need_not_wait(lin):
 def _busy(settings, monkeypatch):
     """All places are taken by others."""
     settings.PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
-    taken = [hashers._places.acquire(blocking=False) for _place in range(2)]
+    taken = [hashers.places.here.acquire(blocking=False) for _place in range(2)]
     assert taken == [True, True]
     yield
     for _place in taken:
-        hashers._places.release()
+        hashers.places.here.release()
 
 
 @pytest.mark.usefixtures("_busy")

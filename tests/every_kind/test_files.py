@@ -1,5 +1,6 @@
 import csv
 import json
+from contextlib import closing
 from io import BytesIO, StringIO
 from time import sleep
 from urllib.parse import quote
@@ -10,9 +11,12 @@ from model_bakery import baker
 from openpyxl import load_workbook
 
 from evidence.models import Citation
+from records.exports import export_views
 from records.exports.csv_file import escape_formula
 from records.exports.json.public_tables import TABLES
 from records.models import Alias
+from serving.downloads.made_files import DownloadsBusy
+from serving.rate_limits.places import Places
 
 
 @pytest.fixture
@@ -207,3 +211,40 @@ def test_a_figure_counted_in_another_way_than_the_one_before_breaks_its_series(
     found = client.get("/api/v1/figures/").json()["results"]
     breaks = [(figure["about"], figure["as_of"]) for figure in found if figure["series_break"]]
     assert sorted(breaks) == [("record", "2016"), ("week", "2016")]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "json", "atom"])
+def test_a_large_file_is_sent_from_disk_and_not_again_while_nothing_changed(
+    kind, client, list_of, published, monkeypatch, ending
+):
+    published(kind, "Hanoi")
+    address = f"{list_of(kind)}list.{ending}"
+    small = client.get(address)
+    monkeypatch.setattr(export_views, "MOST_IN_MEMORY_BYTES", 10)
+
+    large = client.get(address)
+    assert (small.streaming, large.streaming) == (False, True)
+    assert b"".join(large) == small.content
+    large.close()
+    assert large["Content-Disposition"] == small["Content-Disposition"]
+    assert client.get(address, HTTP_IF_NONE_MATCH=large["ETag"]).status_code == 304
+    sent = client.get(address, HTTP_ACCEPT_ENCODING="gzip")
+    assert sent.get("Content-Encoding") == (None if ending == "xlsx" else "gzip")
+    sent.close()
+    assert client.get(address, HTTP_IF_NONE_MATCH=sent["ETag"]).status_code == 304
+    published(kind, "Bangkok")
+    with closing(client.get(address, HTTP_IF_NONE_MATCH=large["ETag"])) as answer:
+        assert answer.status_code == 200
+
+
+def test_who_asks_while_too_many_files_are_made_is_asked_to_come_again(
+    kind, client, list_of, monkeypatch, db
+):
+    places = Places(working=1, waiting=0, seconds=0, busy=DownloadsBusy)
+    monkeypatch.setattr(export_views.made_files, "places", places)
+    with places.taken():
+        for ending, said in [("xlsx", "Several files are being made"), ("json", '"status":503')]:
+            answer = client.get(f"{list_of(kind)}list.{ending}")
+            assert (answer.status_code, said in answer.text) == (503, True)
+            assert int(answer["Retry-After"]) > 0
+    assert client.get(f"{list_of(kind)}list.xlsx").status_code == 200

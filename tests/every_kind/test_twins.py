@@ -48,9 +48,23 @@ def test_the_permanent_address_leads_to_the_form_that_is_asked_for(
 def test_a_former_address_and_a_withdrawn_record_are_answered_as_pages_are(
     kind, client, withdrawn, page_of
 ):
-    record = withdrawn(kind)
+    address = page_of(withdrawn(kind)).removesuffix("/")
 
-    assert client.get(f"{page_of(record).removesuffix('/')}.json").status_code == 410
+    assert client.get(f"{address}.csv").status_code == 404
+    for ending in ["json", "jsonld", "csl.json"]:
+        gone = client.get(f"{address}.{ending}")
+        assert (gone.status_code, gone["Content-Type"]) == (410, "application/problem+json")
+        nothing = client.get(f"{address}-of-another.{ending}")
+        assert (nothing.status_code, nothing.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize("twin", ["list.json", "changes.json"])
+def test_a_value_that_is_not_understood_is_named_as_the_api_does(kind, client, list_of, db, twin):
+    query = "country=XX&year=abc"
+    answer = client.get(f"{list_of(kind, 'zh-hans')}{twin}?{query}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json() == client.get(f"/api/v1/{kind.label()}/?{query}").json()
 
 
 @pytest.mark.parametrize(("folder", "key"), [("countries", "vn"), ("sectors", "ict")])

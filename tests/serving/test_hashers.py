@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.hashers import check_password, make_password
 
 from serving import hashers
-from serving.hashers import PasswordsBusy, one_at_a_time
+from serving.hashers import PasswordsBusy, places
 
 
 @pytest.fixture(autouse=True)
 def _as_on_the_site(settings, monkeypatch):
     settings.PASSWORD_HASHERS = ["serving.hashers.PBKDF2PasswordHasher"]
-    monkeypatch.setattr(hashers, "LONGEST_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(places, "seconds", 0.05)
     monkeypatch.setattr(hashers.PBKDF2PasswordHasher, "iterations", 10)
 
 
@@ -27,7 +27,7 @@ def others_hashing(number=1):
 
         def hold(began=began):
             began.set()
-            with one_at_a_time():
+            with places.taken():
                 done.wait()
 
         threads.append(Thread(target=hold))
@@ -53,7 +53,7 @@ def test_a_second_waits_for_a_moment_only():
 
 
 def test_a_third_does_not_wait_at_all(monkeypatch):
-    monkeypatch.setattr(hashers, "LONGEST_WAIT_SECONDS", 60)
+    monkeypatch.setattr(places, "seconds", 60)
     with others_hashing(2), pytest.raises(PasswordsBusy):
         make_password("right")
 

@@ -71,7 +71,7 @@ def csv(table, _path) -> Iterator[str]:
     return csv_lines(list(labels_of(table)), rows_of(table))
 
 
-def xlsx(table, path: str) -> bytes:
+def xlsx(table, path: str) -> Iterator[bytes]:
     labels = labels_of(table)
     about = about_file(str(table.title), path, table.count(), labels)
     return as_workbook(Sheet(str(table.title), labels, rows_of(table)), about)

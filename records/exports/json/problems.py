@@ -1,0 +1,62 @@
+"""Errors as ``application/problem+json`` (RFC 9457)."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.utils import translation
+
+from records.exports.json.properties import LANGUAGES
+from records.exports.json.record_properties import dumped
+from records.kinds import selection
+from serving.other_sites import for_other_sites
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(status: int, detail: str = "", **more) -> HttpResponse:
+    """``more``: extension members; ``errors`` holds messages by parameter and language."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    if detail:
+        body["detail"] = detail
+    response = HttpResponse(dumped(body | more), content_type=CONTENT_TYPE, status=status)
+    return for_other_sites(response)
+
+
+def wrong_parameters(errors: dict[str, dict[str, list[str]]]) -> HttpResponse:
+    """400 for values that are not understood; ``errors``: messages by parameter and language."""
+    names = ", ".join(errors)
+    return problem(400, f"Not understood: {names}.", errors=errors)
+
+
+def withdrawn(ref: str) -> HttpResponse:
+    return problem(410, "This entry was withdrawn.", ref=ref)
+
+
+def errors_in_each_language(kind, data) -> dict[str, dict[str, list[str]]]:
+    """By parameter of a list and language, why its values are not understood."""
+    errors = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            for name, messages in selection(kind, data).errors.items():
+                errors.setdefault(name, {})[code] = [str(message) for message in messages]
+    return errors
+
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "object",
+            "description": "Messages by parameter and language.",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
+        },
+    },
+}
