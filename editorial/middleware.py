@@ -7,7 +7,7 @@ from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.schedule import publish_due
 from serving import generation
 from serving.availability import is_busy, no_lock_wait
-from serving.health import PROBES
+from serving.monitoring.health import PROBES
 
 logger = logging.getLogger(__name__)
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,6 +15,13 @@ class ExchangeSiteConfig(AppConfig):
         ("Managers", "Handout", ["view", "add"]),
     ]
     verbose_name = _("site")
+
+    def ready(self):
+        if settings.SENTRY_DSN:
+            # Not imported where nothing is reported.
+            from exchange_site import error_reports
+
+            error_reports.start(settings.SENTRY_DSN)
 
     def forget_records(self, refs: list[str]):
         """Take out of numbers that were given out what concerns records that are erased."""

@@ -1,5 +1,6 @@
 """Read settings from environment variables, with safe defaults."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -37,6 +38,24 @@ def choices(name: str, allowed: set[str]) -> list[str]:
         known = ", ".join(sorted(allowed))
         raise ImproperlyConfigured(f"{name} holds some of {known}, not “{unknown.pop()}”.")
     return given
+
+
+def choice(name: str, allowed: list[str]) -> str:
+    """One of these words, the first if none is given; raises ImproperlyConfigured if it is another."""
+    given = text(name, allowed[0])
+    if given not in allowed:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(allowed)}, not “{given}”.")
+    return given
+
+
+def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """A list of IP addresses and networks; raises ImproperlyConfigured if there is something else."""
+    try:
+        return [ipaddress.ip_network(word) for word in words(name)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} holds addresses and networks of IP: {error}."
+        ) from error
 
 
 def web_or_mail_address(name: str) -> str:

@@ -1,5 +1,6 @@
 """Django settings; values that differ between installations come from environment variables."""
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -26,6 +27,8 @@ ALLOWED_HOSTS = [
     "[::1]",
 ]
 TRUSTED_PROXIES = environment.words("TRUSTED_PROXIES")
+# Whose requests for /metrics are answered; none: nothing is counted.
+METRICS_NETWORKS = environment.networks("METRICS_NETWORKS")
 
 SITE_OPERATOR = {
     "en": environment.text("SITE_OPERATOR_EN"),
@@ -105,6 +108,13 @@ MIDDLEWARE = [
     "editorial.middleware.PermissionDeniedMiddleware",
     "exchange_site.http.unavailable.UnavailableMiddleware",
 ]
+
+if METRICS_NETWORKS:
+    MIDDLEWARE.insert(0, "serving.monitoring.metrics.MetricsMiddleware")
+    # Where each worker counts; `manage.py prepare` empties it. Read by prometheus-client when it is imported.
+    METRICS_DIR = DATA_DIR / "metrics"
+    METRICS_DIR.mkdir(exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(METRICS_DIR))
 
 ROOT_URLCONF = "exchange_site.urls"
 WSGI_APPLICATION = "exchange_site.wsgi.application"
@@ -285,19 +295,27 @@ if SERVED_OVER_HTTPS:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
-# Health checks come over plain HTTP from the internal network.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+# Health checks and Prometheus come over plain HTTP from the internal network.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SERVED_OVER_HTTPS else 0
 # W005, W021: HSTS for subdomains and preload are decisions of the domain's owner.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
+# Lines for people, or a JSON object in each line.
+LOG_FORMAT = environment.choice("LOG_FORMAT", ["plain", "json"])
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"()": "serving.monitoring.logs.Plain"},
+        "json": {"()": "serving.monitoring.logs.JSONLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"serving.page_cache": {"level": "INFO"}},
 }
+
+# Where errors are reported, without anything that people sent.
+SENTRY_DSN = environment.text("SENTRY_DSN")
 
 CSRF_FAILURE_VIEW = "exchange_site.http.error_pages.csrf_failure"

@@ -32,7 +32,7 @@ from exchange_site.public.study import Study
 from records.exports.export_views import qr_code
 from records.pages.record_detail import permanent
 from records.pages.search import SearchPage
-from serving.health import healthz, readyz
+from serving.monitoring.health import healthz, metrics, readyz
 from serving.page_cache.opt_in import cacheable
 from uploads.views import media
 
@@ -55,6 +55,7 @@ urlpatterns = [
     path("media/<str:name>", media, {"may_see": sees_file}, name="media"),
     path("healthz", healthz),
     path("readyz", readyz),
+    path("metrics", metrics),
     path("robots.txt", robots),
     path(SECURITY_TXT.removeprefix("/"), security_txt),
     path("sitemap.xml", Sitemap.as_view(), name="sitemap"),

@@ -5,6 +5,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
 from serving.front.gate import Gate
+from serving.monitoring.request_ids import RequestIds
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 
@@ -16,6 +17,11 @@ from serving.page_cache.near_and_far import page_store  # noqa: E402
 from serving.page_cache.period_reader import PeriodReader  # noqa: E402
 from serving.page_cache.whole_pages import WholePages  # noqa: E402
 from serving.replicas import period_reader  # noqa: E402
+
+if settings.METRICS_NETWORKS:
+    from serving.monitoring.metrics import count_page
+
+    figures.of_this_worker.also = count_page
 
 
 def without_charset(environ, start_response):
@@ -47,10 +53,12 @@ def page_cache(draw):
     )
 
 
-application = Gate(
-    without_charset,
-    threads=settings.DJANGO_THREADS,
-    most_waiting=settings.MOST_WAITING,
-    largest_body=settings.LARGEST_BODY_BYTES,
-    page_cache=page_cache if settings.PAGE_CACHE else None,
+application = RequestIds(
+    Gate(
+        without_charset,
+        threads=settings.DJANGO_THREADS,
+        most_waiting=settings.MOST_WAITING,
+        largest_body=settings.LARGEST_BODY_BYTES,
+        page_cache=page_cache if settings.PAGE_CACHE else None,
+    )
 )

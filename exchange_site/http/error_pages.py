@@ -13,6 +13,7 @@ from exchange_site.http.unavailable import (
     unavailable_problem,
 )
 from records.exports.json.problems import problem
+from serving.monitoring.request_ids import request_id
 
 
 def bad_request(request, exception=None):
@@ -46,5 +47,8 @@ def server_error(request):
     if is_for_programs(request):
         return unavailable_problem(request, error) or problem(500)
     return unavailable_page(request, error) or page_without_database(
-        request, "500.html", {"time": timezone.localtime()}, status=500
+        request,
+        "500.html",
+        {"time": timezone.localtime(), "request_id": request_id.get()},
+        status=500,
     )

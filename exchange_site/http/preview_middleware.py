@@ -18,7 +18,7 @@ from serving.availability import is_busy, retry_later
 from values.constraints import violation_in_words
 
 ADDRESS = re.compile(r"/preview/([^/]+)(/.*)?", re.DOTALL)
-NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz"}
+NOT_IN_PREVIEW = {"admin", "preview", "healthz", "readyz", "metrics"}
 READING = ["GET", "HEAD"]
 # Headers that identify the visitor or their cache: a preview is shown as to a first-time visitor.
 OF_A_VISITOR = {

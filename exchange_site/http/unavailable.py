@@ -16,6 +16,7 @@ from exchange_site.http.middleware import language_of
 from records.exports.json.problems import problem
 from serving.availability import Trouble, retry_later, trouble_of
 from serving.front.spool import spooled
+from serving.monitoring.request_ids import request_id
 
 logger = logging.getLogger(__name__)
 SECRET = re.compile("password", re.IGNORECASE)
@@ -58,6 +59,7 @@ def unavailable_page(request, error) -> HttpResponse | None:
     context = {
         "trouble": trouble.value,
         "is_read_only": is_for_staff and bool(settings.DATABASE_REPLICAS),
+        "request_id": request_id.get(),
         "address": request.get_full_path(),
         **typed_fields(request),
     }
@@ -70,7 +72,7 @@ def unavailable_page(request, error) -> HttpResponse | None:
 
 def log(request, trouble: Trouble, error):
     if trouble in {Trouble.FULL, Trouble.AWAY}:
-        logger.error("%s %s: %s", request.method, request.get_full_path(), error)
+        logger.error("%s %s: %s", request.method, request.path, error)
 
 
 def unavailable_problem(request, error) -> HttpResponse | None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, nullcontext
+from contextvars import copy_context
 from threading import BoundedSemaphore
 from typing import BinaryIO, NamedTuple
 from wsgiref.util import FileWrapper
@@ -89,7 +90,9 @@ class Gate:
         with self.received(environ):
             is_preview = environ.get("PATH_INFO", "").startswith("/preview/")
             with self.previews if is_preview else nullcontext():
-                return self.django.submit(with_room, self.answer, environ).result()
+                # The thread of Django logs with the id of this request.
+                context = copy_context()
+                return self.django.submit(context.run, with_room, self.answer, environ).result()
 
     @contextmanager
     def received(self, environ):

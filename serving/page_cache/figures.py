@@ -14,10 +14,14 @@ class Figures(Counter):
     """Requests by outcome: hit, miss, shared, not kept, or why the cache was passed by."""
 
     noted = 0
+    # Called with each outcome: for the metrics, where these are on.
+    also = None
 
     def note(self, outcome: str):
         self[outcome] += 1
         self.noted += 1
+        if self.also:
+            self.also(outcome)
         if self.noted % A_LINE == 0:
             logger.info("page cache: %s", self.in_all())
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 
-from serving.health import PROBES
+from serving.monitoring.health import PROBES
 from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent_with

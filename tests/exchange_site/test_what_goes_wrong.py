@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from editorial.workflow.publishing import withdraw
 from records.kinds import record_kinds, selection
+from serving.monitoring.request_ids import request_id
 
 FLOOD = "&".join(f"country=V{n}" for n in range(1001))
 LABELS = [kind.label() for kind in record_kinds()]
@@ -160,6 +161,19 @@ def test_our_own_fault_is_admitted_without_asking_the_database(failing_client, l
     assert re.search(r"\d\d:\d\d", answer.text)
     assert "our fault" not in answer.text
     assert "LookupError" not in answer.text
+
+
+def test_a_failure_names_its_request_for_whoever_reports_it(failing_client, language):
+    token = request_id.set("7f9c24e83b12")
+    try:
+        answer = failing_client.get(f"/{language}/broken/")
+    finally:
+        request_id.reset(token)
+
+    assert "7f9c24e83b12" in answer.text
+    assert says(answer, language, "please quote this number", "请注明本次请求的编号") == expected(
+        language
+    )
 
 
 def test_what_is_forbidden_is_said_to_be(failing_client, db, language):

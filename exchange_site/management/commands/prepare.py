@@ -39,6 +39,7 @@ class Command(BaseCommand):
         bump_generation()
         self.say("Administrator", self.make_administrator())
         self.say("Static files", self.collect_static())
+        self.empty_metrics()
         self.say("Kept in", f"{settings.DATA_DIR} (bin/backup FILE makes a copy)")
         reached_at = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
         site = f"http://{f'[{reached_at}]' if ':' in reached_at else reached_at}:{port}/"
@@ -119,6 +120,12 @@ class Command(BaseCommand):
             return "up to date"
         call_command("rebuild_search", stdout=StringIO())
         return "index written"
+
+    def empty_metrics(self):
+        """The counts of the workers of the last start."""
+        if settings.METRICS_NETWORKS:
+            for file in settings.METRICS_DIR.glob("*.db"):
+                file.unlink()
 
     def make_administrator(self):
         users = get_user_model()
