@@ -5,7 +5,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import connections
 
 from exchange_site.http.middleware import CORRECTING, IN_PREVIEW
-from serving.health import PROBES
+from serving.monitoring.health import PROBES
 from serving.replicas import Replicas, as_default
 
 SERVER_ERROR = 500
