@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.kinds import published, record_kinds
 from records.models import Change
-from records.wording.changes import WITHDRAWN
+from records.models.permalinks import WITHDRAWN
 
 
 class Dump(models.Model):

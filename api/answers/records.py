@@ -115,4 +115,4 @@ class RecordView(ApiView):
             response = for_other_sites(HttpResponse(status=301))
             response["Location"] = f"{address}{query}"
             return response
-        return withdrawn(permalink.ref)
+        return withdrawn(permalink)

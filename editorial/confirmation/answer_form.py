@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from editorial.people import full_name
 from editorial.permissions.review import permission
+from records.models import WithdrawalReason
 from values.dates.form_fields import MomentFormField
 from values.dates.time_zones import zone_name
 
@@ -60,6 +61,11 @@ class AnswerForm(forms.Form):
             "required": gettext_lazy("Say why, so that the author knows what to change.")
         },
         help_text=gettext_lazy("For colleagues; it is kept in the log."),
+    )
+    public_reason = forms.ChoiceField(
+        label=gettext_lazy("Reason that the public is told"),
+        choices=[("", gettext_lazy("none")), *WithdrawalReason.choices],
+        required=False,
     )
     moment = MomentFormField(
         label=gettext_lazy("Time"), error_messages={"required": gettext_lazy("Say when.")}

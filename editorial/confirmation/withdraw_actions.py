@@ -11,7 +11,7 @@ WITHDRAWN = gettext_lazy("Its address will answer “withdrawn”, and it is fou
 
 
 class Withdraw(RecordAction):
-    asks = ("reason",)
+    asks = ("reason", "public_reason")
     required_of_many = ("reason",)
     is_of_one_version = False
     title = gettext_lazy("Withdraw this entry?")
@@ -45,12 +45,12 @@ class Withdraw(RecordAction):
             sentences.append(at(sentence, planned.moment, number=planned.number))
         return sentences
 
-    def do(self, record, *, by, reason, **answers):
-        actions.withdraw(record, by=by, reason=reason)
+    def do(self, record, *, by, reason, public_reason="", **answers):
+        actions.withdraw(record, by=by, reason=reason, public_reason=public_reason)
 
 
 class WithdrawAt(Withdraw):
-    asks = ("reason", "moment")
+    asks = ("reason", "public_reason", "moment")
     title = gettext_lazy("Withdraw this entry at a later time?")
     button = gettext_lazy("Take down at this time")
     done = gettext_lazy("It will be withdrawn at that moment.")
@@ -62,8 +62,10 @@ class WithdrawAt(Withdraw):
             sentences.append(at(sentence, leaving.moment))
         return sentences
 
-    def do(self, record, *, by, reason, moment, **answers):
-        actions.schedule_withdrawal(record, moment, by=by, reason=reason)
+    def do(self, record, *, by, reason, moment, public_reason="", **answers):
+        actions.schedule_withdrawal(
+            record, moment, by=by, reason=reason, public_reason=public_reason
+        )
 
 
 class Discard(RecordAction):

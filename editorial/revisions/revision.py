@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from records.models import WithdrawalReason
 from records.models.permalinks import Permalink
 from values.constraints import Check
 from values.languages import to_attribute
@@ -77,6 +78,8 @@ class Revision(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     minor = models.BooleanField(_("minor edit (translations stay good)"), default=False)
     reason = models.TextField(_("reason"), blank=True)
+    # Of a withdrawal: what the public is told.
+    public_reason = models.CharField(max_length=16, choices=WithdrawalReason, blank=True)
     moment = models.DateTimeField(_("scheduled for"), null=True)
     # The import batch that created it, if any.
     batch = models.ForeignKey(

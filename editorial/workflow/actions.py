@@ -259,14 +259,15 @@ def restore(revision, *, by) -> Revision:
         return draft
 
 
-def withdraw(record, *, by, reason=""):
+def withdraw(record, *, by, reason="", public_reason=""):
+    """``reason``: for colleagues; ``public_reason``: a ``WithdrawalReason`` that the public is told."""
     with transaction.atomic():
         require_permission(by, record, "publish")
-        publishing.withdraw(record, by=by, reason=reason, curated=True)
+        publishing.withdraw(record, by=by, reason=reason, public_reason=public_reason, curated=True)
         log_action(Act.WITHDRAW, by=by, record=record, detail=reason)
 
 
-def schedule_withdrawal(record, moment, *, by, reason=""):
+def schedule_withdrawal(record, moment, *, by, reason="", public_reason=""):
     """Schedule the withdrawal of a public record."""
     with transaction.atomic():
         require_permission(by, record, "publish")
@@ -286,6 +287,7 @@ def schedule_withdrawal(record, moment, *, by, reason=""):
             moment=moment,
             author=by,
             reason=reason,
+            public_reason=public_reason,
         )
         update_next_change()
         detail = "\n".join(filter(None, [in_zone(moment), reason]))

@@ -27,6 +27,7 @@ from records.indexing.writing import (
     write_entries_around,
 )
 from records.models import Change
+from records.models.permalinks import WITHDRAWN
 from records.models.querysets import child_relations
 from serving.generation import bump_generation, lock_generation
 
@@ -63,7 +64,7 @@ def publish(*revisions: Revision, validate=False, curated=False):
 
 
 @transaction.atomic
-def withdraw(*records, by=None, reason="", curated=False):
+def withdraw(*records, by=None, reason="", public_reason="", curated=False):
     """Withdraw records from the public; their addresses answer 410 from now on.
 
     Of a record, its scheduled withdrawal may be given instead, a revision; else a revision is
@@ -86,11 +87,20 @@ def withdraw(*records, by=None, reason="", curated=False):
             withdraws=True,
             author=by,
             reason=reason,
+            public_reason=public_reason,
             made_at=some.now,
             moment=some.now,
         )
         revisions = {revision.permalink_id: revision for revision in [*planned, *made]}
-        changes = [Change(permalink_id=ref, at=some.now, facts=["withdrawn"]) for ref in public]
+        changes = [
+            Change(
+                permalink_id=ref,
+                at=some.now,
+                facts=WITHDRAWN,
+                public_reason=revisions[ref].public_reason,
+            )
+            for ref in public
+        ]
         some.make_current(revisions, changes, curated=curated, withdrawn_at=some.now)
         done[some.kind] |= {some.records[ref].pk: ref for ref in public}
     show(done)

@@ -1,6 +1,6 @@
 """The record every kind is made of, and the tables that stand beside it."""
 
-from records.models.choices import Relation, WordingStatus
+from records.models.choices import Relation, WithdrawalReason, WordingStatus
 from records.models.permalinks import Change, FormerSlug, Permalink
 from records.models.record import Record
 from records.models.rows import Alias, Party
@@ -13,5 +13,6 @@ __all__ = [
     "Permalink",
     "Record",
     "Relation",
+    "WithdrawalReason",
     "WordingStatus",
 ]

@@ -24,3 +24,12 @@ class Format(models.TextChoices):
     ON_SITE = "on-site", _("on site")
     ONLINE = "online", _("online")
     HYBRID = "hybrid", _("hybrid")
+
+
+class WithdrawalReason(models.TextChoices):
+    """What the public may be told of a withdrawal; staff choose it."""
+
+    TWICE = "entered-twice", _("it was entered twice")
+    ENDED = "no-longer-exists", _("it no longer exists")
+    WRONG = "wrong", _("its information was wrong")
+    ASKED_FOR = "at-request", _("at the office's request")

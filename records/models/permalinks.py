@@ -7,8 +7,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.models.choices import WithdrawalReason
 from values.constraints import Check, Unique
 
+# ``Change.facts`` of a withdrawal.
+WITHDRAWN = ["withdrawn"]
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -54,11 +57,22 @@ class Permalink(models.Model):
         return ContentType.objects.get_for_id(self.kind_id).model_class()
 
     @property
-    def record(self):
-        """The current record in any state, following merges; None if it was deleted."""
+    def current(self) -> "Permalink":
+        """The permanent address that this one leads to, following merges."""
         link = self
         while link.merged_into:
             link = link.merged_into
+        return link
+
+    @property
+    def withdrawal(self) -> "Change | None":
+        """The last withdrawal of the record, with the reason that the public is told."""
+        return self.current.changes.filter(facts=WITHDRAWN).first()
+
+    @property
+    def record(self):
+        """The current record in any state, following merges; None if it was deleted."""
+        link = self.current
         record = link.model.objects.filter(permalink=link).first()
         if record:
             record.permalink = link
@@ -106,6 +120,10 @@ class Change(models.Model):
     minor = models.BooleanField(_("minor"), default=False)
     # Staff say so on the public page, where a reader suggested it.
     corrects = models.BooleanField(default=False)
+    # Of a withdrawal, where staff chose to say so.
+    public_reason = models.CharField(
+        _("reason that the public is told"), max_length=16, choices=WithdrawalReason, blank=True
+    )
 
     objects = ChangeQuerySet.as_manager()
 

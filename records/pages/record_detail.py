@@ -43,8 +43,12 @@ def redirect_or_gone(request, permalink, *, permanent=False, suffix=""):
         return redirect(f"{there}{query_string(kept)}", permanent=permanent)
     if permalink.changes.exists():
         if suffix.endswith((".json", ".jsonld")):
-            return withdrawn(permalink.ref)
-        context = {"record": record, "ref": permalink.ref}
+            return withdrawn(permalink)
+        context = {
+            "kind": permalink.model,
+            "withdrawal": permalink.withdrawal,
+            "ref": permalink.ref,
+        }
         return TemplateResponse(request, "410.html", context, status=410)
     raise Http404
 

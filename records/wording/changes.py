@@ -14,12 +14,11 @@ from evidence.models import Citation
 from evidence.wording import title_of
 from records.exports.columns import never_public
 from records.models import Record
+from records.models.permalinks import WITHDRAWN
 from records.wording.labels import label_of
 from values.dates import PartialDate, PartialDateField
 from values.languages import language_of_field
 
-# ``Change.facts`` of a withdrawal.
-WITHDRAWN = ["withdrawn"]
 MOST_NAMES = 10
 
 

@@ -25,6 +25,7 @@ from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from editorial.workflow.publishing import forget_draft, publish_as_it_stands
+from editorial.workflow.schedule import publish_due
 from evidence.models import Citation
 from institutions.models import Institution
 from records.models import Alias
@@ -383,7 +384,7 @@ def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
     assert shown(page) == ["Two", "One"]
     assert left(page) == {"It was never public.": ["Draft"], "It is withdrawn already.": ["Gone"]}
 
-    confirm(reviewer, page, reason="Moved to another site.")
+    confirm(reviewer, page, reason="Moved to another site.", public_reason="entered-twice")
 
     lines = LogLine.objects.filter(act="withdraw").order_by("subject")
     assert [(line.subject, line.detail) for line in lines] == [
@@ -391,6 +392,40 @@ def test_who_withdraws_several_gives_a_reason_that_is_kept_for_each(
     ]  # fmt: skip
     current = public[0].permalink.revisions.current().get()
     assert (current.withdraws, current.reason) == (True, "Moved to another site.")
+    for record in public:
+        told = Client().get(f"/id/{record.ref}/").text
+        assert "Reason: it was entered twice." in told
+        assert "Moved to another site." not in told
+
+
+def test_the_public_is_told_the_reason_that_staff_chose(published, sign_in, desk):
+    reviewer = sign_in(REVIEWERS)
+    told, untold, planned = [published(Alliance, name) for name in ["One", "Two", "Three"]]
+    for record, act, said in [
+        (told, "withdraw", {"public_reason": "at-request"}),
+        (untold, "withdraw", {}),
+        (planned, "withdraw-at", {"public_reason": "wrong", "moment": "2035-05-01 09:30"}),
+    ]:
+        page = reviewer.get(desk("act", Alliance, record.pk, act))
+        confirm(reviewer, page, reason="For colleagues.", **said)
+    Revision.objects.scheduled().update(moment=timezone.now())
+    publish_due()
+
+    public = Client()
+    pages = [public.get(f"/id/{record.ref}/").text for record in [told, untold, planned]]
+    assert ["Reason: at the office&#x27;s request." in pages[0], "Reason:" in pages[1]] == [
+        True,
+        False,
+    ]
+    assert "Reason: its information was wrong." in pages[2]
+    answer = public.get(f"/api/v1/alliances/{told.ref}/")
+    assert (answer.status_code, answer.json()["reason"]) == (410, "at-request")
+    assert answer.json()["withdrawn_at"]
+    changes = public.get("/api/v1/changes/").json()["results"]
+    reasons = {
+        change["ref"]: change["reason"] for change in changes if change["what"] == "withdrawn"
+    }
+    assert reasons == {told.ref: "at-request", untold.ref: None, planned.ref: "wrong"}
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ from editorial.workflow.log import LogLine, log_action
 from editorial.workflow.next_change import update_next_change
 from records.indexing.writing import remove_entries, write_entries
 from records.models import Change, FormerSlug
-from records.models.permalinks import Permalink
+from records.models.permalinks import WITHDRAWN, Permalink
 from serving.generation import bump_generation, lock_generation
 
 
@@ -74,7 +74,7 @@ def remove_record(permalink, record):
     """Delete the row; its address is reserved, and answers 410 if it was ever public."""
     if record.published_at:
         if record.is_public:
-            Change.objects.create(permalink=permalink, at=timezone.now(), facts=["withdrawn"])
+            Change.objects.create(permalink=permalink, at=timezone.now(), facts=WITHDRAWN)
         FormerSlug.objects.get_or_create(
             kind=permalink.kind, slug=record.slug, defaults={"permalink": permalink}
         )

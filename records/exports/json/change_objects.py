@@ -17,20 +17,23 @@ from records.exports.json.properties import (
     or_null,
 )
 from records.exports.schema_org import permanent_address
-from records.models import Change
-from records.wording.changes import WITHDRAWN, ChangesInWords
+from records.models import Change, WithdrawalReason
+from records.models.permalinks import WITHDRAWN
+from records.wording.changes import ChangesInWords
 
 PUBLISHED, CHANGED, GONE = "published", "changed", "withdrawn"
 SCHEMA = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["at", "ref", "kind", "url", "what", "minor", "facts", "says"],
+    "required": ["at", "ref", "kind", "url", "what", "reason", "minor", "facts", "says"],
     "properties": {
         "at": MOMENT,
         "ref": TEXT,
         "kind": TEXT,
         "url": TEXT,
         "what": {"enum": [PUBLISHED, CHANGED, GONE]},
+        "reason": or_null({"enum": WithdrawalReason.values})
+        | {"description": "Why it was withdrawn, where that is stated."},
         "minor": {"type": "boolean"},
         "facts": array_of(TEXT) | {"description": "Names of the properties that changed."},
         "says": or_null(BOTH_LANGUAGES)
@@ -81,6 +84,7 @@ def change_object(kind, change, gone_before: set, words: ChangesInWords, public:
         "kind": kind.label(),
         "url": permanent_address(change.permalink_id),
         "what": what,
+        "reason": change.public_reason or None,
         "minor": change.minor,
         "facts": words.public_facts(change) if tells else [],
         "says": in_both_languages(words, change) if tells else None,

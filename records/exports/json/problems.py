@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.http import HttpResponse
 from django.utils import translation
 
-from records.exports.json.properties import LANGUAGES
+from records.exports.json.properties import LANGUAGES, in_iso
 from records.exports.json.record_properties import dumped
 from records.kinds import selection
 from serving.other_sites import for_other_sites
@@ -28,8 +28,16 @@ def wrong_parameters(errors: dict[str, dict[str, list[str]]]) -> HttpResponse:
     return problem(400, f"Not understood: {names}.", errors=errors)
 
 
-def withdrawn(ref: str) -> HttpResponse:
-    return problem(410, "This entry was withdrawn.", ref=ref)
+def withdrawn(permalink) -> HttpResponse:
+    """410 with the day, and with the reason where the public is told one."""
+    withdrawal = permalink.withdrawal
+    return problem(
+        410,
+        "This entry was withdrawn.",
+        ref=permalink.ref,
+        withdrawn_at=in_iso(withdrawal.at) if withdrawal else None,
+        reason=(withdrawal and withdrawal.public_reason) or None,
+    )
 
 
 def errors_in_each_language(kind, data) -> dict[str, dict[str, list[str]]]:
