@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from events.models import Event
 from events.month_calendar import YEARS, in_year, months_of, to_the_year, years_of
 from records.kinds import selection
-from records.pages.parts.applied_filters import applied_filters
+from records.pages.list_parts.applied_filters import applied_filters
 from records.selection.query_strings import list_address, query_string
 
 

@@ -15,10 +15,10 @@ from records.exports.export_views import (
 )
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.network.partners import Partners, partners_file
-from records.pages.parts.party_tables import party_relations
 from records.pages.record_bilingual import record_page
 from records.pages.record_detail import RecordDetail
 from records.pages.record_list import RecordList
+from records.pages.record_parts.party_tables import party_relations
 from records.pages.search_suggestions import search_suggestions
 from serving.page_cache.opt_in import cacheable
 

@@ -24,7 +24,7 @@ from corrections.confirmation_links.receiving import (
 from corrections.origin import is_from_here, is_too_large
 from editorial.admin_pages import number_in
 from editorial.revisions.in_memory import build_record
-from records.pages.parts.related_rows import prefetch_related_rows
+from records.pages.record_parts.related_rows import prefetch_related_rows
 from records.wording.language_pairs import language_pairs
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of

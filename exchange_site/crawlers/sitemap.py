@@ -15,7 +15,7 @@ from django.views.generic import View
 from exchange_site.public.statistics_pages import QUESTIONS
 from records.kinds import record_kinds
 from records.models import Change
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 from records.selection.query_strings import list_address
 from serving.generation import with_last_modified
 from taxonomy.models import Country, Sector

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from exchange_site.public.menus import entry_here, menus
 from records.exports.schema_org import site_name
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}

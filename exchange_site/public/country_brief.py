@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from evidence.models import Figure, Source
 from evidence.wording import sources_in_words
 from records.pages.countries_and_sectors import CountryPage
-from records.pages.parts.latest import last_change
-from records.pages.parts.related import Group, groups_of_every_kind
+from records.pages.latest import last_change
+from records.pages.record_parts.related import Group, groups_of_every_kind
 from records.public_evidence import public_figures
 from records.wording.cards import date_of, marks_of
 from values.languages import readers_language_first

@@ -14,7 +14,7 @@ from records.exports.files.table_files import WRITERS, labels_of
 from records.exports.json.public_tables import TABLES
 from records.exports.schema_org import CONTEXT, absolute, known, site_name, tag
 from records.kinds import record_kinds
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 from records.selection.query_strings import list_address
 
 

@@ -4,9 +4,9 @@ from editions.timeline import next_week, ribbon
 from events.models import Event
 from exchange_site.public.figure_tables import figures_of_the_week
 from records.kinds import record_kinds
+from records.pages.latest import latest, latest_entries
+from records.pages.list_parts.country_tiles import tiles_of_every_kind
 from records.pages.network.finder import finder
-from records.pages.parts.country_tiles import tiles_of_every_kind
-from records.pages.parts.latest import latest, latest_entries
 from records.selection.results_memory import public_results_of_every_kind
 from serving.generation_cache import cached_per_generation
 

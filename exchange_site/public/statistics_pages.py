@@ -14,7 +14,7 @@ from exchange_site.public.figure_tables import Table, figures_of_the_week, table
 from exchange_site.statistics_charts import MAKERS, charts
 from records.exports.csv_file import csv_lines
 from records.kinds import record_kinds
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 from records.public_evidence import public_figures
 from records.selection.results_memory import all_public_results
 

@@ -9,7 +9,7 @@ from documents.models import Document
 from institutions.models import Institution
 from records.exports.schema_org import collection
 from records.kinds import selection
-from records.pages.parts.related import SHOWN, Group, group
+from records.pages.record_parts.related import SHOWN, Group, group
 from taxonomy import cached_lists
 
 TEACHING = "&".join(f"type={value}" for value in Institution.Type if value in Institution.TEACHING)

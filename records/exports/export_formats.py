@@ -14,7 +14,7 @@ from records.exports.feeds.ics import as_calendar
 from records.exports.files.about_files import about_file
 from records.exports.json.selection_json import selection_lines
 from records.exports.xlsx import Sheet, as_workbook
-from records.pages.parts.applied_filters import applied_filters
+from records.pages.list_parts.applied_filters import applied_filters
 from records.selection.query_strings import list_address, query_string
 from records.wording.history import WITH_HISTORY, histories
 from records.wording.sentences import selection_in_words

@@ -27,8 +27,8 @@ from records.exports.schema_org import permanent_address
 from records.exports.structured_data import structured_data
 from records.kinds import selection
 from records.models import Change, Permalink
-from records.pages.parts.party_tables import party_table
 from records.pages.record_detail import redirect_or_gone, redirect_to_current
+from records.pages.record_parts.party_tables import party_table
 from records.selection.query_strings import query_string
 from serving.downloads.made_files import made_files
 from serving.generation import last_modified, with_last_modified

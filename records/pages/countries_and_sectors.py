@@ -10,10 +10,10 @@ from django.views.generic import DetailView, TemplateView
 from records.exports.export_formats import formats_of
 from records.exports.schema_org import collection
 from records.kinds import record_kinds
+from records.pages.list_parts.country_tiles import tiles_of_every_kind
 from records.pages.network.finder import finder
 from records.pages.network.ranked_bars import ranked_countries, ranked_sectors
-from records.pages.parts.country_tiles import tiles_of_every_kind
-from records.pages.parts.related import A_FEW, group, partners_first
+from records.pages.record_parts.related import A_FEW, group, partners_first
 from records.selection.every_kind import selection_of_every_kind
 from records.selection.results_memory import all_public_results
 from records.wording.overview import country_in_words, sector_in_words

@@ -14,10 +14,10 @@ from records.exports.json.problems import withdrawn
 from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.network.partnerships import Partnership, partnerships
-from records.pages.parts.neighbors import neighbors
-from records.pages.parts.party_tables import party_tables
-from records.pages.parts.related import related_groups
-from records.pages.parts.related_rows import prefetch_related_rows
+from records.pages.record_parts.neighbors import neighbors
+from records.pages.record_parts.party_tables import party_tables
+from records.pages.record_parts.related import related_groups
+from records.pages.record_parts.related_rows import prefetch_related_rows
 from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of

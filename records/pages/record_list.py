@@ -4,11 +4,11 @@ from django.views.generic import ListView
 from records.exports.export_formats import formats_of
 from records.exports.schema_org import collection
 from records.kinds import selection
-from records.pages.parts.applied_filters import applied_filters
-from records.pages.parts.country_tiles import tiles_of_selection
-from records.pages.parts.filled_parameters import FilledParameters
-from records.pages.parts.no_results import no_results, open_to_all
-from records.pages.parts.pagination import page_links
+from records.pages.list_parts.applied_filters import applied_filters
+from records.pages.list_parts.country_tiles import tiles_of_selection
+from records.pages.list_parts.filled_parameters import FilledParameters
+from records.pages.list_parts.no_results import no_results, open_to_all
+from records.pages.list_parts.pagination import page_links
 from records.questions.reading import reading_of
 from records.selection.facets import facets
 from records.selection.filters import RecordsFilter

@@ -3,13 +3,13 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from records.pages.list_parts.applied_filters import applied_filters
+from records.pages.list_parts.country_tiles import tiles_of_selection
+from records.pages.list_parts.filled_parameters import FilledParameters
+from records.pages.list_parts.no_results import no_results, open_to_all
+from records.pages.list_parts.other_finds import figures_found, links_to_pages
 from records.pages.network.finder import finder
-from records.pages.parts.applied_filters import applied_filters
-from records.pages.parts.country_tiles import tiles_of_selection
-from records.pages.parts.filled_parameters import FilledParameters
-from records.pages.parts.no_results import no_results, open_to_all
-from records.pages.parts.other_finds import figures_found, links_to_pages
-from records.pages.parts.related import Group, comprehensive_group, partners_first
+from records.pages.record_parts.related import Group, comprehensive_group, partners_first
 from records.questions.reading import (
     corrected,
     each_word,

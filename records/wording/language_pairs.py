@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from evidence.wording import cited, sources_in_words, title_of
-from records.pages.parts.related import Group, related_groups
+from records.pages.record_parts.related import Group, related_groups
 from records.selection.query_strings import list_address
 from records.wording.facts import FactValue, facts_of, links
 from values.languages import readers_language_first, to_attribute

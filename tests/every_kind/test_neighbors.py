@@ -8,7 +8,7 @@ from editions.models import Edition
 from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
-from records.pages.parts.neighbors import neighbors
+from records.pages.record_parts.neighbors import neighbors
 
 BY_SECTOR = [kind for kind in record_kinds() if "sectors" in kind.neighbors_through]
 

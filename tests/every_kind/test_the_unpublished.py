@@ -11,8 +11,8 @@ from django.utils import translation
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from records.exports.json.public_tables import TABLES
 from records.kinds import record_kinds
-from records.pages.parts.related import related_groups
-from records.pages.parts.related_rows import prefetch_related_rows
+from records.pages.record_parts.related import related_groups
+from records.pages.record_parts.related_rows import prefetch_related_rows
 
 # Behind no door of any kind.
 pytestmark = pytest.mark.every_kind

@@ -12,7 +12,7 @@ from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from events.models import Event
 from records.exports.export_formats import formats_of
 from records.kinds import record_kinds
-from records.pages.parts.related import partners_first
+from records.pages.record_parts.related import partners_first
 
 # What is sent with a page, whichever database filled it.
 pytestmark = [pytest.mark.once, pytest.mark.slow]

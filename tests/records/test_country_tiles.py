@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 
 from records.kinds import record_kinds
-from records.pages.parts.country_tiles import CountryTiles, lowest_of_shades
+from records.pages.list_parts.country_tiles import CountryTiles, lowest_of_shades
 from taxonomy.models import Country
 from taxonomy.tile_grid import PLACES
 from tests.conftest import contrasting_kinds

@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 
-from records.pages.parts.pagination import page_links
+from records.pages.list_parts.pagination import page_links
 
 
 def shown(number, of):

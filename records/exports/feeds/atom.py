@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from records.exports.schema_org import publisher_name
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 from values.plain_text import readable
 
 # Never change it: feed readers and calendars store the UUIDs derived from it.

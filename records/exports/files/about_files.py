@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records.exports.schema_org import site_name
-from records.pages.parts.latest import last_change
+from records.pages.latest import last_change
 
 
 def about_file(title: str, path: str, count: int, labels: dict[str, str]) -> list[tuple[str, str]]:

@@ -7,9 +7,9 @@ from django.views.generic import TemplateView
 from records.exports.csv_file import csv_lines
 from records.exports.export_views import as_file
 from records.exports.schema_org import collection
+from records.pages.list_parts.filled_parameters import FilledParameters
 from records.pages.network.finder import finder
 from records.pages.network.partnerships import partner_kind, partnerships
-from records.pages.parts.filled_parameters import FilledParameters
 from records.selection.query_strings import query_string
 from taxonomy import cached_lists
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from records.pages.parts.applied_filters import label_of
+from records.pages.list_parts.applied_filters import label_of
 from records.questions.reading import Instead, corrected, without_some_words
 from records.selection.every_kind import selection_of_every_kind
 from records.selection.query_strings import query_string, without
