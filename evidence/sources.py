@@ -107,7 +107,8 @@ class Source(models.Model):
 
     def __str__(self):
         """A label that distinguishes sources with equal titles, for the admin."""
-        return f"{self.title} ({self.slug})"
+        parts = [self.title, self.publisher, self.published]
+        return " · ".join(str(part) for part in parts if part)
 
     def clean(self):
         super().clean()

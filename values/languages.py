@@ -5,7 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
@@ -21,6 +21,11 @@ def language_of_script(text: str) -> str:
 def readers_language_first() -> list[str]:
     """The codes of the site's languages, the active one first."""
     return sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+
+
+def listed(names) -> str:
+    """Names in a row, with the comma of the active language."""
+    return pgettext("between conditions", ", ").join(map(str, names))
 
 
 class Language(models.TextChoices):

@@ -23,6 +23,7 @@ from editorial.permissions.limits import Limit, within
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.workflow.log import LogLine, log_action
 from records.kinds import record_kinds
+from values.languages import listed
 
 
 class LimitInline(admin.StackedInline):
@@ -153,7 +154,7 @@ class AccountAdmin(DeletionAdmin, RecentSignInAdmin, AuditedAdmin, UserAdmin):
 
     @admin.display(description=_("role"))
     def roles(self, account):
-        return ", ".join(gettext(group.name) for group in account.groups.all())
+        return listed(gettext(group.name) for group in account.groups.all())
 
     def save_related(self, request, form, formsets, change):
         """Staff are those with a role."""

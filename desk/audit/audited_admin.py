@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.workflow.log import LogLine, log_action
+from values.languages import listed
 
 # Stands for an empty value.
 NOTHING = "—"
@@ -65,7 +66,7 @@ def words(field, value) -> str:
     """A field value as text for the log; the items of a collection are joined by commas."""
     if isinstance(field, ModelMultipleChoiceField):
         items = [in_words(field, item) for item in value or []]
-        return ", ".join(sorted(items)) or NOTHING
+        return listed(sorted(items)) or NOTHING
     if isinstance(field, ModelChoiceField) and value and not isinstance(value, Model):
         value = field.queryset.model._default_manager.filter(pk=value).first() or value
     return in_words(field, value)

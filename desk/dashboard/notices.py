@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from editorial.permissions.review import Reviews
+from values.languages import listed
 
 
 def notices(reviews: Reviews, kinds) -> list[str]:
@@ -19,7 +20,7 @@ def notices(reviews: Reviews, kinds) -> list[str]:
         return list(alike)
     return [
         pgettext("of some kinds", "%(kinds)s: %(sentence)s")
-        % {"kinds": pgettext("between conditions", ", ").join(names), "sentence": sentence}
+        % {"kinds": listed(names), "sentence": sentence}
         for sentence, names in alike.items()
     ]
 

@@ -8,7 +8,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from editorial.people import full_name
 from editorial.revisions.create_revision import build_revision
@@ -18,6 +17,7 @@ from editorial.revisions.revision import Revision
 from editorial.revisions.same_rows import matched
 from editorial.revisions.three_way_merge import conflicts, merged, with_side
 from editorial.workflow.actions import PUT_ASIDE
+from values.languages import listed
 
 LONGEST_NUMBER = 9
 
@@ -113,7 +113,7 @@ class Merge:
         taken = labels_changed(self.kind, self.mine, self.content)
         if not taken:
             return ""
-        names = pgettext("between conditions", ", ").join(taken)
+        names = listed(taken)
         return _("Taken over from that version: %(names)s.") % {"names": names}
 
 
@@ -160,7 +160,7 @@ def meanwhile(user, base: Revision, newest: Revision) -> str:
     names = [full_name(person) if person else _("the site itself") for person in people]
     given = {
         "time": date_format(timezone.localtime(moment), "DATETIME_FORMAT"),
-        "name": pgettext("between conditions", ", ").join(names),
+        "name": listed(names),
     }
     if newest.withdraws:
         return _("%(name)s withdrew this entry at %(time)s, after you opened it.") % given

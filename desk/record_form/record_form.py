@@ -6,6 +6,7 @@ from desk.record_form.bilingual_admin import show_linked
 from duplicates.duplicate_form import DuplicateCheckForm
 from values.dates.form_fields import MomentFormField
 from values.dates.time_zones import zone_name
+from values.languages import listed
 
 
 class RecordForm(DuplicateCheckForm):
@@ -67,7 +68,7 @@ class RecordForm(DuplicateCheckForm):
         wanted = set(self.limit.countries.all())
         own = self.instance.permalink_id in {record.pk for record in self.limit.records.all()}
         if wanted and not own and wanted.isdisjoint(cleaned["countries"]):
-            names = ", ".join(str(country) for country in self.limit.countries.all())
+            names = listed(self.limit.countries.all())
             self.add_error(
                 "countries",
                 _("Your account is limited to records with %(names)s.") % {"names": names},

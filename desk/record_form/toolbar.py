@@ -7,7 +7,6 @@ from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from desk.record_form.bilingual_admin import label_of
 from desk.record_form.opened_revision import OpenedRevision, choice_name, meanwhile
 from editorial.checks.gate import Gate, Missing
 from editorial.people import full_name
@@ -15,9 +14,8 @@ from editorial.permissions.review import Reviews, may
 from editorial.permissions.staff_only import sees
 from editorial.remarks.remark import Remark, name_rows
 from editorial.revision_states.publication_state import looking_at, state_of
-from editorial.revisions.diff import ThreeWays, differences, marked
+from editorial.revisions.diff import OutdatedText, ThreeWays, differences, outdated_texts
 from editorial.revisions.revision import Revision
-from editorial.revisions.translations import pairs
 from editorial.workflow.log import LogLine
 
 
@@ -193,18 +191,5 @@ class Toolbar:
         return remarks
 
     @cached_property
-    def outdated(self) -> list[dict]:
-        """Outdated translations, each with what has changed in the other language since."""
-        if not self.opened:
-            return []
-        opened = self.opened.in_form
-        fields = opened.content["fields"]
-        return [
-            {
-                "name": name,
-                "label": label_of(self.kind._meta.get_field(name)),
-                "changed": marked(was, fields[other]),
-            }
-            for name, other in pairs(self.kind)
-            if (was := opened.outdated.get(name)) is not None
-        ]
+    def outdated(self) -> list[OutdatedText]:
+        return outdated_texts(self.kind, self.opened.in_form) if self.opened else []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,7 +21,13 @@ from editorial.remarks.remark import Remark, name_rows, place_of
 from editorial.revision_states.open_revisions import OpenRevisions, open_revisions_of
 from editorial.revision_states.publication_state import looking_at
 from editorial.revisions.create_revision import EMPTY, newest_of
-from editorial.revisions.diff import Difference, differences, unchanged
+from editorial.revisions.diff import (
+    Difference,
+    OutdatedText,
+    differences,
+    outdated_texts,
+    unchanged,
+)
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine
 
@@ -52,24 +59,59 @@ class ReviewPage:
 
     @cached_property
     def submitted(self) -> LogLine | None:
-        lines = LogLine.objects.filter(act=LogLine.Act.SUBMIT, ref=self.record.ref)
-        lines = lines.filter(revision=self.revision.number).select_related("person")
-        return lines.order_by("-at").first()
+        return self.lines(LogLine.Act.SUBMIT).filter(revision=self.revision.number).first()
 
     @cached_property
     def differences(self) -> list[Difference]:
-        """Each with the remarks about it."""
+        """Each with the remarks about it, and the translation that was not changed with it."""
+        outdated = {text.other: text for text in self.outdated}
         found = differences(self.kind, self.before, self.revision.content, self.user)
         for difference in found:
             difference.place = place_of(difference.path)
             difference.remarks = [
                 remark for remark in self.remarks if remark.place == difference.place
             ]
+            difference.outdated = outdated.get(difference.path[1])
         return found
 
     @cached_property
+    def outdated(self) -> list[OutdatedText]:
+        return outdated_texts(self.kind, self.revision)
+
+    @property
+    def other_outdated(self) -> list[OutdatedText]:
+        """Those whose other language does not differ here: it changed before."""
+        changed = {difference.path[1] for difference in self.differences}
+        return [text for text in self.outdated if text.other not in changed]
+
+    @cached_property
+    def returned(self) -> LogLine | None:
+        """How the draft was returned last, if it was."""
+        published = self.current.number if self.current else 0
+        lines = self.lines(LogLine.Act.RETURN).filter(revision__gt=published)
+        return lines.filter(**self.of_draft).first()
+
+    @cached_property
+    def of_draft(self) -> dict:
+        """A condition for what was done since an earlier draft was discarded."""
+        discarded = self.lines(LogLine.Act.DISCARD).first()
+        return {"at__gt": discarded.at} if discarded else {}
+
+    def lines(self, act):
+        """The newest first."""
+        lines = LogLine.objects.filter(act=act, ref=self.record.ref)
+        return lines.select_related("person").order_by("-at")
+
+    @cached_property
+    def since_return(self) -> list[Difference]:
+        number = self.returned.revision
+        returned = get_object_or_404(self.record.permalink.revisions, number=number)
+        return differences(self.kind, returned.content, self.revision.content, self.user)
+
+    @cached_property
     def remarks(self) -> list[Remark]:
-        remarks = list(Remark.objects.open_of(self.record))
+        """Of earlier reviews too, with their answers."""
+        remarks = list(Remark.objects.on_draft_of(self.record).filter(**self.of_draft))
         name_rows(remarks, self.user, self.revision.content, self.before)
         return remarks
 

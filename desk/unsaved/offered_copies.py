@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from desk.unsaved.open_forms import OpenForm
 from desk.unsaved.typed_content import clock_time
 from desk.unsaved.unsaved_post import CHOSEN, COPY, TAKE, Unsaved
+from values.languages import listed
 
 LONGEST_TEXT = 300
 
@@ -89,4 +90,4 @@ def text_of(field, values: list[str]) -> str:
     if isinstance(field, ModelChoiceField):
         return ""
     labels = {str(key): str(label) for key, label in getattr(field, "choices", [])}
-    return ", ".join(labels.get(value, value) for value in values)[:LONGEST_TEXT]
+    return listed(labels.get(value, value) for value in values)[:LONGEST_TEXT]

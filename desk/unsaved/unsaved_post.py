@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from desk.unsaved.form_filling import filled
+from values.languages import listed
 
 # Name of the hidden field in the sign-in form, of the query parameter, and of the session key.
 FIELD, PARAMETER, KEY = "_unsaved", "unsaved", "unsaved"
@@ -154,7 +154,7 @@ class Unsaved:
     def files_in_words(self) -> str:
         if not self.files:
             return ""
-        names = pgettext("between conditions", ", ").join(self.files)
+        names = listed(self.files)
         return _("Pictures and files have to be chosen again: %(names)s.") % {"names": names}
 
 

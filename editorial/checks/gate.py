@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from editorial.checks.levels import PublishCheck, levels_of
 from editorial.checks.requirements import requirements_of
 from editorial.revisions.revision import Revision
 from records.indexing.writing import in_chunks
+from values.languages import listed
 
 Level = PublishCheck.Level
 # How many contents are read at a time.
@@ -94,6 +94,6 @@ def recommended_in_words(missing) -> str:
 
 
 def passed_in_words(missing, anyway: str) -> str:
-    labels = pgettext("between conditions", ", ").join(check.label for check in missing)
+    labels = listed(check.label for check in missing)
     given = {"labels": labels, "reason": anyway.strip()}
     return _("Published anyway, without: %(labels)s. Reason: %(reason)s") % given

@@ -7,7 +7,7 @@ from functools import partial
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from editorial.revisions.diff.field_order import (
     anchor_in_form,
@@ -19,7 +19,7 @@ from editorial.revisions.translations import pairs
 from records.exports.columns import never_public
 from records.models import Record
 from records.models.editable_fields import content_fields, link_fields
-from values.languages import language_of_field, to_attribute
+from values.languages import language_of_field, listed, to_attribute
 
 TRANSLATION = "translation"
 # What stands in place of “… is missing”, by the name of the requirement.
@@ -152,4 +152,4 @@ def untranslated_in_words(kind, content: dict):
     for language, sentence in MISSING_IN.items():
         if names := untranslated(kind, content, language):
             labels = [capfirst(str(kind._meta.get_field(name).verbose_name)) for name in names]
-            yield sentence % {"fields": pgettext("between conditions", ", ").join(labels)}
+            yield sentence % {"fields": listed(labels)}

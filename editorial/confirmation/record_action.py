@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from editorial.admin_pages import admin_page
 from editorial.checks.gate import required_in_words
@@ -14,6 +14,7 @@ from editorial.revision_states.open_revisions import OpenRevisions
 from editorial.revision_states.publication_state import publication_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
+from values.languages import listed
 
 MERGED = gettext_lazy("It was merged into another entry.")
 BEYOND = gettext_lazy("It lies beyond what your account may work on.")
@@ -153,4 +154,4 @@ def at(sentence: str, moment, **values) -> str:
 
 
 def in_list(names) -> str:
-    return pgettext("between conditions", ", ").join(names)
+    return listed(names)

@@ -19,14 +19,17 @@ LONGEST = 1000
 
 class RemarkQuerySet(models.QuerySet):
     def open_of(self, record):
-        """Those on the record's draft that are not done; what became public since has none."""
+        return self.on_draft_of(record).filter(done_at=None)
+
+    def on_draft_of(self, record):
+        """Those on the record's draft, done or not; what became public since has none."""
         published = Revision.objects.filter(
             permalink=OuterRef("revision__permalink"),
             number__gte=OuterRef("revision__number"),
             published_at__isnull=False,
         )
-        remarks = self.filter(revision__permalink=record.ref, done_at=None)
-        return remarks.exclude(Exists(published)).select_related("person", "answered_by")
+        remarks = self.filter(revision__permalink=record.ref).exclude(Exists(published))
+        return remarks.select_related("person", "answered_by", "done_by")
 
 
 class Remark(models.Model):

@@ -1,11 +1,14 @@
 """How templates of the admin name people and moments."""
 
+from django.db.models import FileField
 from django.template import Library
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from editorial import people
+from editorial.revisions.diff.values_in_words import as_html, field_named
+from values.languages import listed
 
 register = Library()
 
@@ -32,3 +35,15 @@ def day(at) -> str:
     if at.year == timezone.localdate().year:
         return date_format(at, pgettext("date format", "F j"))
     return date_format(at, "DATE_FORMAT")
+
+
+@register.filter
+def contents(field) -> str:
+    """What a field of the admin holds, for those who may only read it."""
+    record, name = field.form.instance, str(field.field["name"])
+    model_field = field_named(type(record), name)
+    if isinstance(model_field, FileField) and (file := getattr(record, name)):
+        return as_html(model_field, file.name, None)
+    if model_field is not None and model_field.many_to_many:
+        return listed(getattr(record, name).all()) or field.empty_value_display
+    return field.contents()

@@ -6,6 +6,7 @@ from tables.check.check_context import CheckContext
 from tables.contents.row_identity import ExistingRecord
 from tables.contents.written_content import CellPosition, WrittenContent
 from tables.export.sheet_columns import main_sheet, row_sheets
+from values.languages import listed
 
 
 def check(context: CheckContext, staged, written: WrittenContent, existing: ExistingRecord | None):
@@ -48,7 +49,7 @@ def check_limit(context, staged) -> list[tuple[str, str]]:
         and staged.ref not in context.single
     ):
         names = context.lists.of(main_sheet(context.kind).by_name["countries"].model)
-        allowed = ", ".join(
+        allowed = listed(
             names.show(key, context.batch.language) for key in sorted(context.countries)
         )
         sentence = _("Your account is limited to records with %(names)s.") % {"names": allowed}

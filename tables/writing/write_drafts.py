@@ -15,6 +15,7 @@ from editorial.workflow.log import LogLine, log_action, log_line
 from records.indexing.writing import write_entries
 from records.models.permalinks import Permalink
 from tables.batches.batch import Batch, StagedRow
+from values.languages import listed
 
 # How many rows that were left out the log names.
 MOST_NAMED = 30
@@ -65,7 +66,7 @@ def detail_of(batch) -> str:
     left = batch.rows.filter(sort__in=[StagedRow.Sort.REFUSED, StagedRow.Sort.LEFT])
     rows = [row.number for row in left.only("line", "line_in_sheet", "sheet")[:MOST_NAMED]]
     parts = [*(_("row %(row)s") % {"row": row} for row in rows), *batch.left_out]
-    left_out = _("left out: %(parts)s") % {"parts": ", ".join(parts)} if parts else ""
+    left_out = _("left out: %(parts)s") % {"parts": listed(parts)} if parts else ""
     return "; ".join(filter(None, [detail, left_out, *batch.remarks]))
 
 

@@ -161,6 +161,40 @@ def test_a_remark_stands_beside_its_field_for_the_author_until_it_is_done(
     assert editor.get(form).context["panel"].remarks == []
 
 
+def test_a_second_review_shows_the_first_one_and_what_changed_since(
+    remarked, desk, fill, sign_in, admin_user
+):
+    record, reviewer, remark = remarked
+    editor, form = Client(), desk("change", Alliance, record.pk)
+    editor.force_login(newest_of(record.permalink).author)
+    actions.return_to_author(newest_of(record.permalink), "See the <remark>.", by=admin_user)
+    answers = {f"_remark-answer-{remark.pk}": "The short one.", "_remark-done": str(remark.pk)}
+    fill(editor, form, name_en="Rail Net", summary_en="Of trains", _submit="1", **answers)
+    page = reviewer.get(desk("review", Alliance, record.pk))
+    since = page.context["review"].since_return
+    assert [change.label for change in since] == ["Name (English)", "Summary (English)"]
+    assert "<ins>Rail Net</ins>" in since[0].after
+    for text in ["Which &lt;name&gt;?", "The short one.", "Done: ", "See the &lt;remark&gt;."]:
+        assert text in page.text
+    assert f'name="remark" value="{remark.pk}"' not in page.text
+    actions.discard(newest_of(record.permalink), by=admin_user, reason="Wrong")
+    fill(editor, form, name_en="Rail Line", _submit="1")
+    page = reviewer.get(desk("review", Alliance, record.pk))
+    assert page.context["review"].returned is None
+    assert "The short one." not in page.text
+
+
+def test_a_reviewer_is_told_which_translation_did_not_follow(
+    published, submitted, sign_in, desk, admin_user
+):
+    record = published(Alliance, "Rail", name_zh_hans="铁路联盟")
+    submitted(record, name_zh_hans="铁道联盟", edit_minor="")
+    page = sign_in(REVIEWERS).get(desk("review", Alliance, record.pk))
+    [change] = page.context["review"].differences
+    assert change.outdated.name == "name_en"
+    assert "“Name (English)” was not changed with it." in page.text
+
+
 def test_a_remark_is_gone_once_the_draft_is_public_or_discarded(remarked, admin_user):
     record, _reviewer, _remark = remarked
     actions.publish(

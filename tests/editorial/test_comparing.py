@@ -147,9 +147,9 @@ def test_fields_links_and_rows_are_said_in_the_words_of_the_form(versions):
             '<p><span class="field">Sort</span> <del>former name</del></p>',
             "",
         ),
-        "Citation added: A page of the ministry (ministry)": (
+        "Citation added: A page of the ministry": (
             "",
-            '<p><span class="field">Source</span> <ins>A page of the ministry (ministry)</ins></p>',
+            '<p><span class="field">Source</span> <ins>A page of the ministry</ins></p>',
         ),
     }
 

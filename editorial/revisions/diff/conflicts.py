@@ -6,14 +6,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from editorial.revisions.diff.diff_html import NOTHING, in_lines
 from editorial.revisions.diff.differences import Comparison, is_nothing
 from editorial.revisions.diff.marked_text import sides
 from editorial.revisions.diff.values_in_words import as_html, field_named, is_text, label_of
 from editorial.revisions.three_way_merge import GONE, at
-from values.languages import language_of_field
+from values.languages import language_of_field, listed
 
 
 @dataclass
@@ -81,7 +80,7 @@ class ThreeWays(Comparison):
                 continue
             if field is not None and field.many_to_many:
                 names = (as_html(field, key, self.linked) for key in value)
-                html = SafeString(pgettext("between conditions", ", ").join(names))
+                html = SafeString(listed(names))
             else:
                 html = self.value(field, value, None if base is GONE else base.get(name))
             lines.append((label_of(model, name), html))

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import pgettext
 
 from editorial.revisions.diff.differences import FLAT, Comparison, is_nothing, is_other
 from editorial.revisions.diff.field_order import fields_in_order, relations_in_order
 from editorial.revisions.diff.values_in_words import as_html, field_named, label_of
-from values.languages import language_of_field
+from values.languages import language_of_field, listed
 
 
 def unchanged(kind, before: dict, after: dict, user) -> list[tuple]:
@@ -35,5 +34,5 @@ class Unchanged(Comparison):
     def value(self, field, value) -> SafeString:
         if field is not None and field.many_to_many:
             names = (as_html(field, key, self.linked) for key in value)
-            return SafeString(pgettext("between conditions", ", ").join(names))
+            return SafeString(listed(names))
         return as_html(field, value, self.linked)
