@@ -3,6 +3,7 @@
 from django.db.models import Count
 
 from editorial.assignments.assignment import Assignment
+from editorial.revision_states.publication_state import in_words
 from editorial.revisions.revision import Revision
 from records.indexing.writing import in_chunks
 
@@ -42,6 +43,13 @@ def snapshot_of(ref: str) -> dict:
 
 def is_public(snapshot: dict) -> bool:
     return bool(snapshot[CURRENT]) and not snapshot[CURRENT]["withdraws"]
+
+
+def state_in(snapshot: dict) -> str:
+    """The state in words."""
+    current, newest = snapshot[CURRENT], snapshot[WORKING] or snapshot[PLANNED] or {}
+    is_withdrawn = bool(current and current["withdraws"])
+    return in_words(newest.get("state", ""), was_public=bool(current), is_withdrawn=is_withdrawn)
 
 
 def newest_in(snapshot: dict) -> int | None:

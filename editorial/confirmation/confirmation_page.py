@@ -56,17 +56,11 @@ class Subjects:
         self.to_do = [subject for subject in subjects if not subject.left]
         self.listed = self.to_do[:MOST_LISTED]
         self.more = len(self.to_do) - len(self.listed)
+        # Their names are enough; of a single one, the page shows the address.
+        self.are_several = len(subjects) > 1
         self.number_left = len(subjects) - len(self.to_do)
         # Refs and marks for a hidden field: ``ref:mark ref:mark ...``.
         self.chosen = " ".join(f"{subject.ref}:{subject.mark}" for subject in subjects)
-
-    @cached_property
-    def common(self) -> list[str]:
-        """Outcome sentences that all records share, shown once."""
-        if len(self.to_do) < 2:
-            return []
-        first, *others = [subject.outcome for subject in self.to_do]
-        return [sentence for sentence in first if all(sentence in outcome for outcome in others)]
 
     @property
     def asks_anyway(self) -> bool:

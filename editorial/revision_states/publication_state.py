@@ -17,13 +17,15 @@ def publication_of(record) -> str:
 
 def state_of(record, newest_state: str) -> str:
     """The same, for a record whose newest revision has this state."""
+    was_public, is_withdrawn = bool(record.published_at), bool(record.withdrawn_at)
+    return in_words(newest_state, was_public=was_public, is_withdrawn=is_withdrawn)
+
+
+def in_words(newest_state: str, *, was_public: bool, is_withdrawn: bool) -> str:
     working = WORDS.get(newest_state) if newest_state != State.PUBLISHED else ""
-    if record.withdrawn_at:
-        public = _("withdrawn")
-    elif record.published_at:
-        public = State.PUBLISHED.label
-    else:
+    if not (was_public or is_withdrawn):
         return str(working or State.DRAFT.label)
+    public = _("withdrawn") if is_withdrawn else State.PUBLISHED.label
     return f"{public} · {working}" if working else str(public)
 
 

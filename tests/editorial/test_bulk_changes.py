@@ -57,8 +57,7 @@ def undo(desk):
 
     def send(client):
         step = BulkChange.objects.latest("pk")
-        question = client.get(desk("undo_bulk_change", Alliance, step.pk))
-        answer = confirm(client, question)
+        answer = confirm(client, client.get(desk("bulk_change", Alliance, step.pk)))
         return client.get(answer["Location"])
 
     return send
