@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_script_prefix, path, resolve, reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from desk.accounts.password_forms import PasswordChangeForm
 from desk.accounts.sign_in_attempts import with_retry_after
@@ -58,6 +58,8 @@ def is_saved(response) -> bool:
 
 
 class DeskSite(AdminSite):
+    index_title = gettext_lazy("Desk")
+
     def password_change(self, request, extra_context=None):
         """Django's view with the rate-limited form."""
         view = PasswordChangeView.as_view(

@@ -76,7 +76,10 @@ class Source(models.Model):
     linkable = models.BooleanField(
         _("may be linked"),
         default=False,
-        help_text=_("Untick for copies on foreign hosts: visitors then see only the title."),
+        help_text=_(
+            "Ticked, visitors may open the address. Not for copies on other hosts: "
+            "visitors then see only the title."
+        ),
     )
     consulted_on = models.DateField(_("consulted on"), null=True, blank=True)
     countries = models.ManyToManyField(

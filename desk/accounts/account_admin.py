@@ -140,7 +140,7 @@ class AccountAdmin(DeletionAdmin, RecentSignInAdmin, AuditedAdmin, UserAdmin):
     ]
 
     class Media:
-        css = {"all": ["admin/desk.css", "admin/dashboard.css"]}
+        css = {"all": ["admin/dashboard.css"]}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)

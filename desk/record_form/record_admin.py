@@ -85,7 +85,7 @@ class RecordAdmin(
     radio_fields = {"reach": admin.VERTICAL}
 
     class Media:
-        css = {"all": ["admin/desk.css", "admin/record_form.css"]}
+        css = {"all": ["admin/record_form.css"]}
 
     def get_autocomplete_fields(self, request):
         return [

@@ -38,6 +38,7 @@ class VersionsAdmin(PagesAdmin):
         revisions = revisions.select_related("author", "base").defer("base__content")
         shown = Paginator(revisions.prefetch_related("signatures__person"), ON_A_PAGE)
         page = shown.get_page(request.GET.get("p"))
+        first, second = current_of(record), newest_of(record.permalink)
         return self.show_page(
             request,
             "admin/record_history.html",
@@ -45,8 +46,10 @@ class VersionsAdmin(PagesAdmin):
             record=record,
             versions=[VersionLabel(revision) for revision in page],
             page=page,
-            first=current_of(record),
-            second=newest_of(record.permalink),
+            public=first,
+            # To be compared, if nothing else is chosen.
+            first=second.base if first and first == second else first,
+            second=second,
             may_change=self.has_change_permission(request, record),
         )
 

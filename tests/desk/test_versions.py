@@ -113,6 +113,19 @@ def test_any_two_versions_are_compared_and_none_with_nothing(kind, with_draft, s
         assert client.get(address, {"before": nonsense}).status_code == 404
 
 
+def test_the_versions_chosen_at_first_are_two(published, sign_in, desk, admin_user):
+    record, client = published(Alliance, "Rail"), sign_in(EDITORS)
+    for name in ["Rails", "Railway"]:
+        base = newest_of(record.permalink)
+        content = base.content | {"fields": base.content["fields"] | {"name_en": name}}
+        actions.publish(
+            actions.save_draft(record, content, by=admin_user, base=base), by=admin_user
+        )
+    context = client.get(desk("history", Alliance, record.pk)).context
+    newest = newest_of(record.permalink)
+    assert (context["first"].number, context["second"]) == (newest.number - 1, newest)
+
+
 def test_an_old_version_becomes_a_draft_again(with_draft, sign_in, desk):
     record, client = with_draft(Alliance), sign_in(EDITORS)
     before, live = draft_number(record), live_number(record)

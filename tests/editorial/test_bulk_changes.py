@@ -94,6 +94,21 @@ def test_withdrawn_entries_are_public_again_after_undoing_and_drafts_stay(
     assert (draft.state, draft.newest) == ("draft", True)
 
 
+def test_the_page_of_a_step_says_what_is_now_and_what_undoing_makes_of_it(
+    published, sign_in, choose, desk, countries
+):
+    reviewer, record = sign_in(REVIEWERS), published(Alliance, "One", countries=[countries["LA"]])
+    choose(reviewer, "countries", record, how="add", countries=[countries["VN"].pk])
+    choose(reviewer, "withdraw", record, reason="Moved.")
+    later, first = [desk("bulk_change", Alliance, step.pk) for step in BulkChange.objects.all()]
+    [subject] = reviewer.get(later).context["subjects"].to_do
+    assert (subject.state, subject.outcome[0]) == ("withdrawn · draft", "published · draft")
+    [subject] = reviewer.get(first).context["subjects"].to_do
+    assert (subject.state, subject.outcome) == (
+        "withdrawn · draft · Laos, Vietnam", ["published · Laos"],
+    )  # fmt: skip
+
+
 def test_published_drafts_are_drafts_again_after_undoing(
     published, drafted, sign_in, choose, undo, client, page_of
 ):
