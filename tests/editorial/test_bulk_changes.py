@@ -99,14 +99,15 @@ def test_the_page_of_a_step_says_what_is_now_and_what_undoing_makes_of_it(
 ):
     reviewer, record = sign_in(REVIEWERS), published(Alliance, "One", countries=[countries["LA"]])
     choose(reviewer, "countries", record, how="add", countries=[countries["VN"].pk])
-    choose(reviewer, "withdraw", record, reason="Moved.")
-    later, first = [desk("bulk_change", Alliance, step.pk) for step in BulkChange.objects.all()]
-    [subject] = reviewer.get(later).context["subjects"].to_do
-    assert (subject.state, subject.outcome[0]) == ("withdrawn · draft", "published · draft")
-    [subject] = reviewer.get(first).context["subjects"].to_do
+    page = desk("bulk_change", Alliance, BulkChange.objects.latest("pk").pk)
+    [subject] = reviewer.get(page).context["subjects"].to_do
     assert (subject.state, subject.outcome) == (
-        "withdrawn · draft · Laos, Vietnam", ["published · Laos"],
+        "published · Laos, Viet Nam", ["published · Laos"],
     )  # fmt: skip
+    choose(reviewer, "withdraw", record, reason="Moved.")
+    page = desk("bulk_change", Alliance, BulkChange.objects.latest("pk").pk)
+    [subject] = reviewer.get(page).context["subjects"].to_do
+    assert (subject.state, subject.outcome[0]) == ("withdrawn", "published")
 
 
 def test_published_drafts_are_drafts_again_after_undoing(
