@@ -150,7 +150,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Megabytes for whole pages, in each worker; 0 turns the page cache off.
 PAGE_CACHE = environment.number("PAGE_CACHE", 64, lowest=0, highest=1_000_000)
 CACHE_URL = environment.text("CACHE_URL")
-CACHES = caches(CACHE_URL, PAGE_CACHE)
+CACHES = caches(CACHE_URL, PAGE_CACHE, DATA_DIR / "state")
 if CACHE_URL:
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
     SESSION_CACHE_ALIAS = "sessions"

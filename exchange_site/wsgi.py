@@ -43,10 +43,12 @@ def reader_of(alias: str) -> PeriodReader:
 
 
 def page_cache(draw):
-    replicas = [reader_of(alias) for alias in settings.DATABASE_REPLICAS]
+    primary, *replicas = map(reader_of, ["default", *settings.DATABASE_REPLICAS])
     return WholePages(
         draw,
-        read_period=period_reader(reader_of("default"), replicas),
+        read_period=period_reader(primary, replicas),
+        is_away=lambda: all(reader.still_away() for reader in [primary, *replicas]),
+        last_period=primary.last_period,
         pages=page_store("pages", is_shared=bool(settings.CACHE_URL)),
         searches=page_store("searches", is_shared=bool(settings.CACHE_URL)),
         figures=figures.of_this_worker,

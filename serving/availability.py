@@ -60,8 +60,9 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     return None
 
 
-def trouble_of_database(error: Error) -> Trouble | None:
-    cause = error.__cause__
+def trouble_of_database(error: Exception) -> Trouble | None:
+    """The same for an error of Django's, or of the driver."""
+    cause = error.__cause__ or error
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         if SQLITE_NO_TABLE in str(cause):

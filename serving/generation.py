@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.http import http_date
 
+from serving.outages.announced_state import announce_after_commit
 from serving.models import State
 from values.dates import this_minute
 
@@ -109,6 +110,7 @@ def set_next_moment(moment):
     """Store when public pages next change without a save; None for never."""
     if not State.objects.filter(pk=1).update(next_moment=moment):
         State.objects.get_or_create(pk=1, defaults={"next_moment": moment})
+    announce_after_commit()
 
 
 def bump_generation():
@@ -116,6 +118,7 @@ def bump_generation():
     now = timezone.now()
     if not State.objects.filter(pk=1).update(generation=F("generation") + 1, changed_at=now):
         State.objects.get_or_create(pk=1, defaults={"generation": 1, "changed_at": now})
+    announce_after_commit()
 
 
 def last_modified() -> datetime | None:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.db import OperationalError
 from django.http import FileResponse
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
@@ -6,6 +7,7 @@ from django.utils.cache import patch_cache_control
 
 from serving.generation import state_read_once
 from serving.page_cache.opt_in import is_left_to_page_cache
+from serving.outages.outdated_page import DATABASE_AWAY
 
 
 class TrustedProxiesMiddleware:
@@ -55,12 +57,14 @@ class RevalidateMiddleware:
 
 
 class GenerationMiddleware:
-    """Read the generation once per public request."""
+    """Read the generation once per public request; refuse requests while the database is away."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if DATABASE_AWAY in request.META:
+            raise OperationalError("The database did not answer a moment ago.")
         if request.path_info.startswith(settings.STAFF_PATHS):
             return self.get_response(request)
         with state_read_once():

@@ -11,6 +11,7 @@ from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent_with
 from serving.page_cache.opt_in import ASKED, CANONICAL
+from serving.outages.outdated_page import DATABASE_AWAY, outdated
 from serving.page_cache.single_flight import SingleFlight
 
 LONGEST_QUERY = 2000
@@ -21,13 +22,16 @@ class WholePages:
     """``pages`` and ``searches`` keep pages by key; pages with search words fill only the second.
 
     ``read_period`` returns None where nothing may be answered from the cache. ``draw`` calls Django
-    with an environ. In shadow mode each page from the cache is compared with a new one.
+    with an environ. While the database ``is_away``, pages of the ``last_period`` are answered, marked.
+    In shadow mode each page from the cache is compared with a new one.
     """
 
     draw: Callable
     read_period: Callable
-    pages: BaseCache
-    searches: BaseCache
+    pages: ForgivingCache
+    searches: ForgivingCache
+    is_away: Callable = lambda: False
+    last_period: Callable = lambda: None
     shadow: bool = False
     requests: KnownRequests = field(default_factory=KnownRequests)
     flight: SingleFlight = field(default_factory=SingleFlight)
@@ -36,12 +40,12 @@ class WholePages:
     def __call__(self, environ):
         reason = passed_by(environ)
         period = None if reason else self.read_period()
+        if reason != PROBE and period is None and self.is_away():
+            return self.while_away(environ, reason)
         if period is None:
             self.figures.note(reason or "due or unavailable")
             return self.draw(environ)
-        sent = sent_with(environ)
-        query, has_words, address = self.requests.understood(sent)
-        cache = self.searches if has_words else self.pages
+        sent, query, cache, address = self.place_of(environ)
         page = cache.get(period + address)
         if page:
             self.figures.note("hit")
@@ -50,7 +54,10 @@ class WholePages:
             return page.answer_to(environ)
         return self.make(environ, sent, query, cache, period + address)
 
-    def make(self, environ, sent: Sent, query: str, cache: BaseCache, key: str):
+    pages: BaseCache
+    searches: BaseCache
+    is_away: Callable = lambda: False
+    last_period: Callable = lambda: None
         """Draw the page and keep it under its canonical query; a page that may not be kept is passed on."""
         drawn = []
 
@@ -82,7 +89,7 @@ def passed_by(environ) -> str:
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
         return "method"
     if environ.get("PATH_INFO") in PROBES:
-        return "probe"
+        return PROBE
     cookies = environ.get("HTTP_COOKIE")
     if cookies and f"{settings.SESSION_COOKIE_NAME}=" in cookies:
         return "session"

@@ -186,7 +186,7 @@ def test_every_link_stays_in_the_preview(client, link_to_something):
             continue
         found = Addresses(answer.text).found
         assert {link for link in found if not stays(link, prefix)} == set(), address
-        assert "preview-banner" in answer.text
+        assert "site-banner" in answer.text
         kinds = {re.sub(r"\?.*|#.*", "", link) for link in found if link.startswith(prefix)}
         left += sorted(kinds - seen - set(left))
     assert len(seen) > 30

@@ -23,6 +23,7 @@ from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
 from serving import generation
+from serving.outages import announced_state
 from serving.generation import bump_generation
 from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
@@ -262,6 +263,119 @@ def test_a_database_that_is_away_is_left_alone_for_a_while(monkeypatch):
     assert [read_period(), read_period(), away.asked] == [None, None, 1]
     now[0] += REST_SECONDS
     assert [read_period(), away.asked] == [None, 2]
+
+
+class Breakable:
+    """The connection of a test, which may be away."""
+
+    def __init__(self):
+        self.is_away, self.Database = False, connection.Database
+
+    @property
+    def connection(self):
+        return None if self.is_away else connection.connection
+
+    def ensure_connection(self):
+        raise OperationalError
+
+    def close(self):
+        pass
+
+    inc_thread_sharing = close
+
+
+@pytest.fixture
+def breakable_site(site, settings, tmp_path, monkeypatch):
+    """The site before a database that may be away, the database, and time to wait for it."""
+    folder = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}
+    settings.CACHES = settings.CACHES | {"state": folder | {"LOCATION": tmp_path}}
+    announced_state.store.cache_clear()
+    database, now = Breakable(), [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+    def wait():
+        now[0] += REST_SECONDS
+
+    reader = PeriodReader(1, connect=lambda: database)
+    away = {"is_away": reader.still_away, "last_period": reader.last_period}
+    yield pages_before(site.draw, reader, **away), database, wait
+    announced_state.store.cache_clear()
+
+
+OUTDATED = {"en": "this page may lack the latest changes", "zh-hans": "本页可能未包含最新的更改"}
+
+
+@pytest.mark.parametrize(("language", "form"), [("en", "gzip"), ("zh-hans", "identity")])
+def test_while_the_database_is_away_kept_pages_are_answered_and_say_so(
+    breakable_site, settings, language, form
+):
+    site, database, wait = breakable_site
+    accepted, address = {"Accept-Encoding": form}, f"/{language}/countries/"
+    cookie = {"Cookie": f"{settings.SESSION_COOKIE_NAME}=x"}
+    before = site(request_for(address, **accepted))
+    database.is_away = True
+    answers = [
+        site(request_for(address, **accepted, **{"If-None-Match": headers_of(before)["ETag"]})),
+        site(request_for(address, "HEAD", **accepted)),
+        site(request_for("/api/v1/")),
+        site(request_for(address, **cookie)),
+        site(request_for(address, "POST")),
+    ]
+
+    assert [answer[0][:3] for answer in answers] == ["200", "200", "503", "503", "503"]
+    assert OUTDATED[language] in text_of(answers[0])
+    assert "Warning" not in headers_of(before)
+    for kept in answers[:2]:
+        assert headers_of(kept)["Warning"] == '110 - "Response is Stale"'
+        assert headers_of(kept)["Cache-Control"] == "no-store"
+        assert headers_of(kept)["Content-Length"] == str(len(answers[0][2][0]))
+        assert not headers_of(kept).keys() & {"ETag", "Last-Modified", "Content-Encoding"}
+    assert headers_of(answers[2])["Content-Type"] == "application/problem+json"
+    assert all(headers_of(answer)["Retry-After"] == "10" for answer in answers[2:])
+
+    database.is_away = False
+    wait()
+    assert site(request_for(address, **accepted)) == before
+
+
+def test_while_the_database_is_away_nothing_withdrawn_is_shown(
+    breakable_site, published, django_capture_on_commit_callbacks
+):
+    """The withdrawal was read by no request of this worker."""
+    site, database, wait = breakable_site
+    record = published(Institution, "University")
+    addresses = [record.get_absolute_url(), "/en/countries/"]
+
+    def statuses():
+        return [site(request_for(address))[0][:3] for address in addresses]
+
+    assert statuses() == ["200", "200"]
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(record)
+    database.is_away = True
+    assert statuses() == ["503", "503"]
+    database.is_away = False
+    wait()
+    assert statuses() == ["410", "200"]
+    database.is_away = True
+    wait()
+    assert statuses() == ["503", "200"]
+
+
+def test_while_the_database_is_away_nothing_is_shown_after_the_next_change_by_time(
+    breakable_site, monkeypatch
+):
+    site, database, _wait = breakable_site
+    clock = Clock(monkeypatch)
+    generation.set_next_moment(clock.now + timedelta(hours=1))
+    site(request_for("/en/countries/"))
+    database.is_away = True
+    statuses = []
+    for minutes in [0, 59, 1]:
+        clock.forward(minutes=minutes)
+        statuses.append(site(request_for("/en/countries/"))[0][:3])
+
+    assert statuses == ["200", "200", "503"]
 
 
 @pytest.mark.parametrize("seed", range(2))

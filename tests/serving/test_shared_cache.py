@@ -52,7 +52,7 @@ def redis(tmp_path, settings):
         pytest.skip("redis-server is not installed (apt-get install redis-server)")
     server = Redis(tmp_path)
     settings.CACHE_URL = f"redis://127.0.0.1:{server.port}/0"
-    settings.CACHES = caches_at(settings.CACHE_URL, 1)
+    settings.CACHES = caches_at(settings.CACHE_URL, 1, tmp_path)
     settings.SESSION_CACHE_ALIAS = "sessions"
     yield server
     server.stop()
