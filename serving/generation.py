@@ -10,8 +10,8 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.http import http_date
 
-from serving.outages.announced_state import announce_after_commit
 from serving.models import State
+from serving.outages.announced_state import announce_after_commit
 from values.dates import this_minute
 
 # The state as read first in the current public request.

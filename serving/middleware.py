@@ -6,8 +6,8 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
 from serving.generation import state_read_once
-from serving.page_cache.opt_in import is_left_to_page_cache
 from serving.outages.outdated_page import DATABASE_AWAY
+from serving.page_cache.opt_in import is_left_to_page_cache
 
 
 class TrustedProxiesMiddleware:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from django.db import Error
 from django.utils import timezone
 
-from serving.outages.announced_state import STATE, State, announce_as_read, is_newest
 from serving.availability import Trouble, trouble_of_database
+from serving.outages.announced_state import STATE, State, announce_as_read, is_newest
 
 REST_SECONDS = 1
 # A shared cache may lose what was announced.

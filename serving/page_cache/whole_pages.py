@@ -7,14 +7,15 @@ from django.conf import settings
 from django.core.cache.backends.base import BaseCache
 
 from serving.monitoring.health import PROBES
+from serving.outages.outdated_page import DATABASE_AWAY, outdated
 from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent_with
 from serving.page_cache.opt_in import ASKED, CANONICAL
-from serving.outages.outdated_page import DATABASE_AWAY, outdated
 from serving.page_cache.single_flight import SingleFlight
 
 LONGEST_QUERY = 2000
+PROBE = "probe"
 
 
 @dataclass
@@ -28,8 +29,8 @@ class WholePages:
 
     draw: Callable
     read_period: Callable
-    pages: ForgivingCache
-    searches: ForgivingCache
+    pages: BaseCache
+    searches: BaseCache
     is_away: Callable = lambda: False
     last_period: Callable = lambda: None
     shadow: bool = False
@@ -54,10 +55,23 @@ class WholePages:
             return page.answer_to(environ)
         return self.make(environ, sent, query, cache, period + address)
 
-    pages: BaseCache
-    searches: BaseCache
-    is_away: Callable = lambda: False
-    last_period: Callable = lambda: None
+    def place_of(self, environ):
+        """The request as sent, its canonical query, and where its page is kept."""
+        sent = sent_with(environ)
+        query, has_words, address = self.requests.understood(sent)
+        return sent, query, self.searches if has_words else self.pages, address
+
+    def while_away(self, environ, reason: str):
+        """A page that was kept before; else Django says that the database is away."""
+        self.figures.note("database away")
+        period = None if reason else self.last_period()
+        if period is not None:
+            _sent, _query, cache, address = self.place_of(environ)
+            if page := cache.get(period + address):
+                return outdated(page, environ)
+        return self.draw(environ | {DATABASE_AWAY: True})
+
+    def make(self, environ, sent: Sent, query: str, cache: BaseCache, key: str):
         """Draw the page and keep it under its canonical query; a page that may not be kept is passed on."""
         drawn = []
 

@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from email.message import Message
@@ -34,14 +35,14 @@ def wait_until(condition, seconds=20):
 
 
 class PostgreSQL:
-    """A cluster in an empty folder; root starts it as ``postgres``, because the server refuses root."""
+    """A cluster of its own; root starts it as ``postgres``, because the server refuses root."""
 
-    def __init__(self, folder: Path):
-        self.folder, self.port, self.rights = folder, free_port(), []
+    def __init__(self):
+        # Folders of pytest are closed to other accounts.
+        self.folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
+        self.port, self.rights = free_port(), []
         if os.getuid() == 0:
-            shutil.chown(folder, "postgres")
-            for above in folder.parents[:3]:
-                above.chmod(0o755)
+            shutil.chown(self.folder, "postgres")
             self.rights = ["runuser", "-u", "postgres", "--"]
         self.url = f"postgres://tests@127.0.0.1:{self.port}/postgres"
         self.call(INITDB, "--username=tests", "--auth=trust", "--encoding=UTF8", "--no-sync")
@@ -53,6 +54,10 @@ class PostgreSQL:
 
     def stop(self):
         self.control("stop", "--mode=immediate")
+
+    def remove(self):
+        self.stop()
+        shutil.rmtree(self.folder)
 
     def control(self, *words):
         self.call(Path(INITDB).with_name("pg_ctl"), "--silent", "--wait", *words)
@@ -91,7 +96,11 @@ class Site:
             cwd=ROOT,
             env=self.environment,
         )
-        wait_until(self.answers)
+        try:
+            wait_until(self.answers)
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *error):

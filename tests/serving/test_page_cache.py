@@ -23,8 +23,8 @@ from events.models import Event
 from institutions.models import Institution
 from records.kinds import record_kinds
 from serving import generation
-from serving.outages import announced_state
 from serving.generation import bump_generation
+from serving.outages import announced_state
 from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
