@@ -14,7 +14,7 @@ from serving.outages.announced_state import STATE, State, announce_as_read, is_n
 
 REST_SECONDS = 1
 # A shared cache may lose what was announced.
-ANNOUNCE_SECONDS = 10
+ANNOUNCE_SECONDS = 1
 
 
 class Period(NamedTuple):

@@ -104,7 +104,8 @@ class Load:
 def test_the_database_is_stopped_under_load_and_comes_back(site, postgresql):
     before = {address: site.ask(address) for address in KEPT}
     with Load(site, [*KEPT, *DRAWN]) as load:
-        time.sleep(0.5)
+        # A cache that another test restarted has forgotten the state; it is announced each second.
+        time.sleep(1.5)
         postgresql.stop()
         began = time.monotonic()
         away = {address: site.ask(address.replace("%s", "rail")) for address in [*KEPT, *DRAWN]}
