@@ -6,8 +6,8 @@ from enum import Enum
 
 from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
-from serving.downloads.made_files import DownloadsBusy
 from serving.hashers import PasswordsBusy
+from serving.rate_limits.places import DownloadsBusy
 
 TRY_AGAIN_SECONDS = 10
 

@@ -9,15 +9,11 @@ from threading import Lock
 from django.utils import timezone
 
 from serving import generation
-from serving.rate_limits.places import Places
+from serving.rate_limits.places import DownloadsBusy, Places
 
 MOST_BYTES = 512 * 1024 * 1024
 # Two threads write files and one waits; the last of four stays free.
 WORKING, WAITING, LONGEST_WAIT_SECONDS = 2, 1, 2
-
-
-class DownloadsBusy(Exception):
-    """Other files are being made; try again in a few seconds."""
 
 
 class MadeFile:

@@ -4,6 +4,10 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 
+class DownloadsBusy(Exception):
+    """Other files are being made; try again in a few seconds. Here, because it needs no models."""
+
+
 class Places:
     """``working`` threads at a time; ``waiting`` more wait for ``seconds``. Others get the error ``busy``."""
 

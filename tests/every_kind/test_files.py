@@ -15,8 +15,7 @@ from records.exports import export_views
 from records.exports.csv_file import escape_formula
 from records.exports.json.public_tables import TABLES
 from records.models import Alias
-from serving.downloads.made_files import DownloadsBusy
-from serving.rate_limits.places import Places
+from serving.rate_limits.places import DownloadsBusy, Places
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from threading import Event, Thread
 import pytest
 
 from serving.downloads import made_files as module
-from serving.downloads.made_files import DownloadsBusy, MadeFiles
+from serving.downloads.made_files import MadeFiles
+from serving.rate_limits.places import DownloadsBusy
 
 pytestmark = pytest.mark.once
 
