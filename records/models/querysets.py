@@ -159,20 +159,20 @@ class RecordQuerySet(models.QuerySet):
         single = [field.name for field in fields if field.many_to_one or field.one_to_one]
         return self.select_related(*single or [None])
 
-    def for_files(self):
-        """Prefetch what a row of an export or the page of a record holds."""
-        meta = self.model._meta
-        several = [field.name for field in meta.many_to_many]
+    def with_rows(self):
+        """Prefetch the child rows and what they link to, and join what the record itself links to."""
         rows = [
             lookup
             for relation in child_relations(self.model)
             for lookup in lookups_of_rows(self.model, relation)
         ]
-        return (
-            self.for_cards()
-            .with_single()
-            .prefetch_related("aliases", *several, *rows, joined(self.model, "citations", "source"))
-        )
+        return self.with_single().prefetch_related(*rows)
+
+    def for_files(self):
+        """Prefetch what a row of an export or the page of a record holds."""
+        several = [field.name for field in self.model._meta.many_to_many]
+        cited = joined(self.model, "citations", "source")
+        return self.for_cards().with_rows().prefetch_related("aliases", *several, cited)
 
 
 def joined(kind, rows: str, *linked: str) -> Prefetch:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Prefetch
 from django.utils.functional import Promise
 
 from records.exports.schema_org import absolute, permanent_address
@@ -63,8 +64,14 @@ def or_null(schema: dict) -> dict:
     return {"oneOf": [schema, {"type": "null"}]}
 
 
+@cache
+def attributes(stem: str) -> dict[str, str]:
+    """The attribute that holds a text, by language."""
+    return {code: to_attribute(stem, code) for code in LANGUAGES}
+
+
 def both_languages(instance, stem: str) -> dict:
-    return {code: getattr(instance, to_attribute(stem, code)) or None for code in LANGUAGES}
+    return {code: getattr(instance, name) or None for code, name in attributes(stem).items()}
 
 
 def in_iso(moment) -> str | None:
@@ -100,7 +107,7 @@ def property_of(field, stem: str = "") -> Property:
             stem, BOTH_LANGUAGES, partial(both_languages, stem=stem), field.verbose_name
         )
     schema, convert = described(field)
-    get = attrgetter(field.name)
+    get = partial(linked, name=field.name) if field.many_to_many else attrgetter(field.name)
     value = lambda instance: convert(get(instance))  # noqa: E731
     return Property(field.name, schema, value, field.verbose_name)
 
@@ -110,7 +117,7 @@ def described(field) -> tuple[dict, Callable]:
     if field.many_to_many:
         if issubclass(field.related_model, Record):
             return array_of(LINK), public_links
-        return array_of(TEXT), lambda manager: [entry.pk for entry in manager.all()]
+        return array_of(TEXT), lambda entries: [entry.pk for entry in entries]
     if field.is_relation:
         if issubclass(field.related_model, Record):
             return or_null(LINK), link_to
@@ -131,8 +138,23 @@ def described(field) -> tuple[dict, Callable]:
     return TEXT_OR_NULL, lambda value: str(value) if value else None
 
 
-def public_links(manager) -> list[dict]:
-    return [link for record in manager.all() if (link := link_to(record))]
+def public_links(records) -> list[dict]:
+    return [link for record in records if (link := link_to(record))]
+
+
+def prefetched(field) -> Prefetch:
+    """A prefetch into a list, which ``linked`` reads: for many instances a manager of each costs more."""
+    model = field.related_model
+    rows = model._default_manager.all()
+    if issubclass(model, Record):
+        rows = rows.only("permalink", "published_at", "withdrawn_at", *attributes("name").values())
+    return Prefetch(field.name, rows, to_attr=f"linked_{field.name}")
+
+
+def linked(instance, name: str):
+    """What a relation of an instance leads to."""
+    known = instance.__dict__.get(f"linked_{name}")
+    return getattr(instance, name).all() if known is None else known
 
 
 # Schemas that others refer to.

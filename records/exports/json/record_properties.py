@@ -24,6 +24,8 @@ from records.exports.json.properties import (
     as_object,
     both_languages,
     in_iso,
+    linked,
+    prefetched,
     properties_of_fields,
     schema_of,
 )
@@ -63,11 +65,13 @@ def record_properties(kind) -> list[Property]:
 
 def for_json(records):
     """Prefetch and annotate what the JSON of these records holds, without sources and figures."""
-    return records.for_files().with_changes()
+    meta = records.model._meta
+    several = [meta.get_field("aliases"), *meta.many_to_many]
+    return records.with_rows().with_changes().prefetch_related(*map(prefetched, several))
 
 
-def dumped(value) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# ``json.dumps`` would make an encoder for each call.
+dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 PAGES = {
@@ -143,7 +147,7 @@ def alias_properties() -> list[Property]:
 
 
 def aliases_of(record) -> list[dict]:
-    return [as_object(alias, alias_properties()) for alias in record.aliases.all()]
+    return [as_object(alias, alias_properties()) for alias in linked(record, "aliases")]
 
 
 def sources_value(citations) -> list[dict]:

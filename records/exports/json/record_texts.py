@@ -4,6 +4,7 @@ What a record's own publication decides is kept by its index entry, which is rep
 the name of a linked one changes. Sources and figures change by themselves and are read each time.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -14,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from evidence.models import Citation, Figure
 from records.exports.json.change_objects import change_objects, with_change_before
 from records.exports.json.evidence_properties import figures_for_json
+from records.exports.json.properties import as_object
 from records.exports.json.record_properties import (
     dumped,
     figures_value,
@@ -25,10 +27,9 @@ from records.models import Change
 from search.models import Entry
 from serving.generation_cache import BoundedCache
 
-# By property, the text ``"name":value``, of each record: some 6 KB.
-Texts = dict[str, str]
+# The text of each record without what is read each time: some 6 KB.
 kept_texts = BoundedCache(most=2000)
-# By property, what is read each time, for many records at once.
+# Read each time, for many records at once.
 LIVE = {"sources", "figures"}
 
 
@@ -37,16 +38,19 @@ def record_texts(kind, keys: list[int], names=(), *, keep=True) -> Iterator[str]
 
     ``names``: only these properties, else all. ``keep``: in memory, for the next time.
     """
-    wanted = list(names) or [entry.name for entry in record_properties(kind)]
     kept = texts_by_key(kind, keys, keep=keep)
-    live = live_texts(kind, keys) if LIVE.intersection(wanted) else {}
+    live = live_values(kind, keys) if not names or LIVE.intersection(names) else {}
     for key in keys:
-        if key in kept:
-            texts = kept[key] | live.get(key, {})
-            yield f"{{{','.join(texts[name] for name in wanted)}}}"
+        if key not in kept:
+            continue
+        if names:
+            values = json.loads(kept[key]) | live.get(key, {})
+            yield dumped({name: values[name] for name in names})
+        else:
+            yield f"{kept[key][:-1]},{dumped(live[key])[1:]}"
 
 
-def texts_by_key(kind, keys: list[int], *, keep: bool) -> dict[int, Texts]:
+def texts_by_key(kind, keys: list[int], *, keep: bool) -> dict[int, str]:
     """By primary key, from memory where possible; records withdrawn meanwhile are missing."""
     public = kind.objects.published().filter(pk__in=keys)
     changed = dict(public.with_changes().values_list("pk", "changed_at"))
@@ -58,12 +62,12 @@ def texts_by_key(kind, keys: list[int], *, keep: bool) -> dict[int, Texts]:
     missing = [key for key in places if key not in texts]
     properties = [entry for entry in record_properties(kind) if entry.name not in LIVE]
     for record in for_json(public.filter(pk__in=missing)) if missing else ():
-        made = {entry.name: pair(entry.name, entry.value(record)) for entry in properties}
+        made = dumped(as_object(record, properties))
         texts[record.pk] = kept_texts.keep(places[record.pk], made) if keep else made
     return texts
 
 
-def live_texts(kind, keys: list[int]) -> dict[int, Texts]:
+def live_values(kind, keys: list[int]) -> dict[int, dict]:
     cited, counted = defaultdict(list), defaultdict(list)
     for citation in Citation.objects.of(kind, keys).select_related("source"):
         cited[citation.object_id].append(citation)
@@ -72,10 +76,7 @@ def live_texts(kind, keys: list[int]) -> dict[int, Texts]:
     for figure in figures_for_json(rows, of_records=True):
         counted[figure.object_id].append(figure)
     return {
-        key: {
-            "sources": pair("sources", sources_value(cited[key])),
-            "figures": pair("figures", figures_value(counted[key])),
-        }
+        key: {"sources": sources_value(cited[key]), "figures": figures_value(counted[key])}
         for key in keys
     }
 
@@ -88,11 +89,7 @@ def text_with_history(kind, key: int) -> str:
     ref = kind.objects.values_list("permalink", flat=True).get(pk=key)
     changes = Change.objects.filter(permalink=ref, minor=False).select_related("permalink")
     history = change_objects(with_change_before(changes).order_by("-at", "-pk"))
-    return f"{text[:-1]},{pair('history', history)}}}"
-
-
-def pair(name: str, value) -> str:
-    return f'"{name}":{dumped(value)}'
+    return f'{text[:-1]},"history":{dumped(history)}}}'
 
 
 def texts_in_chunks(kind, keys: Iterable[int], at_once: int) -> Iterator[str]:
