@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def web_or_mail_address(name: str) -> str:
     given = text(name)
     if given and not given.startswith(("https://", "mailto:")):
         raise ImproperlyConfigured(f"{name} begins with https:// or mailto:, not “{given}”.")
+    return given
+
+
+def indexnow_key(name: str) -> str:
+    """A key as the protocol wants it; raises ImproperlyConfigured if it is none."""
+    given = text(name)
+    if given and not re.fullmatch("[A-Za-z0-9-]{8,128}", given):
+        raise ImproperlyConfigured(f"{name} is 8 to 128 letters, digits or hyphens.")
     return given
 
 

@@ -215,6 +215,9 @@ PUBLIC_OUTCOME_STATES = environment.flag("PUBLIC_OUTCOME_STATES")
 # Requests of the API in a minute that a worker answers for a network, beside those from the page cache.
 # 0: all.
 API_RATE = environment.number("API_RATE", 600, lowest=0, highest=1_000_000)
+# With a key, search engines are told of the pages that a publication changed (indexnow.org).
+INDEXNOW_KEY = environment.indexnow_key("INDEXNOW_KEY")
+INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 # How many days all dumps are kept; of older ones one for each month is kept.
 DUMP_DAYS = environment.number("DUMP_DAYS", 365, lowest=1, highest=100_000)
 # Whether readers may suggest corrections.

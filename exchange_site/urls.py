@@ -16,7 +16,7 @@ from corrections.views import Correct
 from desk.accounts.password_forms import PasswordReset, PasswordResetConfirm
 from dumps.views import checksum, dump_file
 from editorial.permissions.staff_only import sees_file
-from exchange_site.crawlers.robots import opensearch, robots
+from exchange_site.crawlers.robots import indexnow_key, opensearch, robots
 from exchange_site.crawlers.security_txt import ADDRESS as SECURITY_TXT
 from exchange_site.crawlers.security_txt import security_txt
 from exchange_site.crawlers.site_structured_data import website
@@ -57,6 +57,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("robots.txt", robots),
+    path("<slug:key>.txt", indexnow_key),
     path(SECURITY_TXT.removeprefix("/"), security_txt),
     path("sitemap.xml", Sitemap.as_view(), name="sitemap"),
     path("sitemap-<slug:name>.xml", Sitemap.as_view(), name="sitemap_part"),

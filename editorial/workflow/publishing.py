@@ -18,6 +18,7 @@ from editorial.revisions.public_changes import public_changes
 from editorial.revisions.references import drop_references
 from editorial.revisions.revision import Revision
 from editorial.workflow.drafts import save_drafts
+from editorial.workflow.indexnow import announce
 from editorial.workflow.locked_records import LockedRecords, locked
 from editorial.workflow.next_change import update_next_change
 from records.exports.columns import never_public
@@ -113,6 +114,7 @@ def show(refs_by_kind: dict[type, dict[int, str]]):
     if any(refs_by_kind.values()):
         update_next_change()
         bump_generation()
+        announce(refs_by_kind)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
-"""robots.txt and the OpenSearch description."""
+"""robots.txt, the key of IndexNow, and the OpenSearch description."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, override
 
@@ -25,6 +25,13 @@ def robots(request):
     lines = ["User-agent: *", *[f"Disallow: {path}" for path in KEPT_OUT]]
     lines += ["", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def indexnow_key(request, key):
+    """The file that proves to search engines that who announces pages is the site."""
+    if not settings.INDEXNOW_KEY or key != settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(key, content_type="text/plain; charset=utf-8")
 
 
 def opensearch(request):
