@@ -193,3 +193,16 @@ def test_named_networks_are_told_what_all_workers_counted(tmp_path):
     # It was not even made.
     assert 'directory_up{service="database"} 0.0' in lines
     assert "draft-with-a-name" not in done.stdout
+
+
+def test_the_server_loads_the_site_by_itself(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", "import exchange_site.wsgi"],
+        cwd=site_settings.BASE_DIR,
+        env=os.environ | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
