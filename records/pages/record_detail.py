@@ -22,6 +22,7 @@ from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of
 from records.wording.history import history_of
+from records.wording.source_marks import source_marks
 from serving.other_sites import for_other_sites
 from values.languages import to_attribute
 
@@ -113,6 +114,7 @@ class RecordDetail(DetailView):
             record, besides=self.beside_facts.union(table.relation for table in tables)
         )
         partners = self.partners()
+        citations = cited(record.citations.all())
         changed = (
             record.permalink.changes.with_last_correction().first() if record.is_public else None
         )
@@ -127,9 +129,12 @@ class RecordDetail(DetailView):
             "groups": related_groups(record, self.relations),
             "pairs": partners[:MOST_PARTNERS],
             "partner_count": len(partners),
-            "neighbors": [] if partners else neighbors(record),
+            "neighbors": neighbors(record, besides_partners=bool(partners)),
             "similar": similar_in_words(self.model),
-            "citations": cited(record.citations.all()),
+            "citations": citations,
+            "source_marks": source_marks(
+                record.citations.all(), [source for source, _facts in citations]
+            ),
             "figures": record.figures.public().with_wording()
             if "figures" in self.relations
             else [],

@@ -77,3 +77,14 @@ def test_only_a_few_are_shown_and_asked_for_at_once(
         answer = client.get(record.get_absolute_url())
 
     assert len(answer.context["neighbors"]) == 6
+
+
+@pytest.mark.parametrize("kind", [Institution, Event, Alliance], ids=lambda kind: kind.label())
+def test_those_of_the_same_country_and_sector_come_first(kind, published, countries, sectors):
+    both = {"countries": [countries["VN"]], "sectors": [sectors["ict"]]}
+    record = published(kind, "This", **both)
+    published(kind, "Of the country", countries=[countries["VN"]])
+    published(kind, "Of the sector", countries=[countries["LA"]], sectors=[sectors["ict"]])
+    published(kind, "Of both", **both)
+
+    assert names(neighbors(record)) == ["Of both", "Of the sector"]

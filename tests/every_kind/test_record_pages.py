@@ -164,9 +164,26 @@ def test_a_source_is_shown_once_with_all_that_it_is_cited_for(
     answer = client.get(page_of(record))
 
     assert answer.context["citations"] == [(source, "its dates, its name"), (missing, "")]
-    assert answer.text.count(source.title_en) == 1
+    assert answer.text.count(f">{source.title_en}</a>") == 1
     assert "Source to be added" in answer.text
     assert "General knowledge" not in answer.text
+
+
+def test_the_facts_of_a_source_share_one_mark_with_its_name(
+    kind, client, published, page_of, source
+):
+    record = published(kind, text_en="Some words.")
+    gone = Source.objects.create(slug="gone", kind="official", status="general")
+    for about, facts in [(source, "dates"), (source, "sectors"), (source, "text"), (gone, "")]:
+        Citation.objects.create(record=record, source=about, facts=facts)
+
+    page = client.get(page_of(record))
+
+    mark = 'aria-label="Source 1: A page of the ministry"'
+    facts = page.text.split('<section class="facts">')[1].split("</section>")[0]
+    assert [facts.count(mark), page.text.count(mark)] == [1, 2]
+    assert page.text.count('<li id="source-1">') == 1
+    assert "Source 2:" not in page.text
 
 
 def test_a_summary_nobody_checked_is_marked_until_it_is(kind, client, published, page_of):
