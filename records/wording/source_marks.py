@@ -15,7 +15,7 @@ class SourceMark(NamedTuple):
 
 
 def source_marks(citations, listed: list[Source]) -> dict[str, list[SourceMark]]:
-    """By group of facts, the mark of each source once; what is cited for the whole record stands by its facts.
+    """By group of facts, the mark of each source once; sources of the whole record stand by its facts.
 
     ``listed``: the sources in the order of the list.
     """

@@ -173,7 +173,7 @@ def test_the_facts_of_a_source_share_one_mark_with_its_name(
     kind, client, published, page_of, source
 ):
     record = published(kind, text_en="Some words.")
-    gone = Source.objects.create(slug="gone", kind="official", status="general")
+    gone = Source.objects.create(slug="gone", kind="official", title_en="None", status="general")
     for about, facts in [(source, "dates"), (source, "sectors"), (source, "text"), (gone, "")]:
         Citation.objects.create(record=record, source=about, facts=facts)
 
