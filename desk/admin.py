@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import CharField
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ from search.query.parse import LONGEST
 from serving.generation import bump_generation
 from taxonomy.models import Country, Sector
 from values.refused_fields import RefusedFieldsForm
-from values.web_addresses import typed_address
+from values.web_addresses import is_typed_address, typed_address, without_scheme
 
 __all__ = [
     "AccountAdmin",
@@ -170,6 +171,20 @@ class SourceAdmin(ListAdmin):
             (title, given | {"fields": list(map(readers_order, given["fields"]))})
             for title, given in self.fieldsets
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """A pasted address finds the sources that have it, in any spelling."""
+        if not is_typed_address(search_term):
+            return super().get_search_results(request, queryset, search_term)
+        address = without_scheme(search_term)
+        found = Q(address__icontains=address) | Q(archived_copy__icontains=address)
+        return queryset.filter(found), False
+
+    def offer_new(self, request, search_term) -> tuple[str, dict] | None:
+        """What is offered where nothing is found: a label, and the values of the new one."""
+        if is_typed_address(search_term) and self.has_add_permission(request):
+            return _("Make a source with this address"), {"address": search_term.strip()}
+        return None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "address":

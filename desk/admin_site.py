@@ -3,16 +3,17 @@
 from dataclasses import replace
 from functools import partial, update_wrapper
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.apps import apps
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import PasswordChangeView, redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, get_script_prefix, path, resolve, reverse
@@ -251,6 +252,19 @@ class AutocompleteSuggestions(AutocompleteJsonView):
         if not (field.is_relation and field.concrete):
             raise PermissionDenied
         return super().process_request(request)
+
+    def get(self, request, *args, **kwargs):
+        """Where nothing is found, the admin of the model may offer to make it; see record_form.js."""
+        answer = super().get(request, *args, **kwargs)
+        offer_new = getattr(self.model_admin, "offer_new", None)
+        if self.object_list or not (offered := offer_new and offer_new(request, self.term)):
+            return answer
+        label, values = offered
+        opts = self.model_admin.opts
+        query = urlencode({TO_FIELD_VAR: opts.pk.name, IS_POPUP_VAR: 1} | values)
+        add = f"{admin_page(opts.model, 'add')}?{query}"
+        results = [{"id": "add", "text": str(label), "add": add}]
+        return JsonResponse({"results": results, "pagination": {"more": False}})
 
     def get_queryset(self):
         found = super().get_queryset()

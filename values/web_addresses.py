@@ -44,6 +44,18 @@ def typed_identifier(text: str, page: str) -> str:
     return address[1] if address else re.sub(r"^\w+(?:\s*:\s*|\s+)", "", text)
 
 
+def is_typed_address(text: str) -> bool:
+    """Whether the text is meant as the address of a page, such as one that was pasted."""
+    text = text.strip()
+    return bool(re.match(r"(?:https?[:：]|www\.)\S+$", text, re.IGNORECASE))
+
+
+def without_scheme(address: str) -> str:
+    """What two spellings of an address have in common: no scheme, no ``www.``, no slash at the end."""
+    rest = typed_address(address).partition("://")[2] or address
+    return rest.removeprefix("www.").partition("#")[0].rstrip("/")
+
+
 class WebAddressFormField(forms.URLField):
     def to_python(self, value):
         return super().to_python(typed_address(value) if isinstance(value, str) else value)

@@ -35,6 +35,8 @@ class RowInline(BilingualAdmin):
     extra = 0
     # What opens the fields after the first line of a row, where there are any.
     more_label, more_is_open = "", False
+    # Whether the rows are names of the record: they follow its name in the form.
+    are_names = False
 
     def get_extra(self, request, obj=None, **kwargs):
         """Empty rows for browsers without JavaScript, where they were asked for."""
@@ -81,6 +83,7 @@ class PartyInline(KnownLinks, ChildInline):
 
 class AliasInline(RowInline, GenericStackedInline):
     model = Alias
+    are_names = True
 
     def get_fields(self, request, obj=None):
         return [("text", "language", "sort", "from_year", "to_year")]

@@ -24,11 +24,14 @@ from desk.record_form.drawing.form_layout import (
     SIDE,
     FormLayout,
     focus_first,
+    mark_required,
     readers_order,
+    typed_content,
 )
 from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
 from desk.review.review_page import ReviewAdmin
 from duplicates.merge.merge_views import merge_page, merge_selected
+from editorial.checks.gate import Gate
 from editorial.confirmation.confirmed_actions import ACTIONS
 from editorial.permissions.review import may
 from editorial.permissions.staff_only import (
@@ -116,8 +119,16 @@ class RecordAdmin(
         return form
 
     def render_change_form(self, request, context, *args, **kwargs):
-        focus_first(context["adminform"].form, context["inline_admin_formsets"])
-        context["layout"] = FormLayout.of(context["adminform"], context["inline_admin_formsets"])
+        form, inlines = context["adminform"].form, context["inline_admin_formsets"]
+        panel, gate = context.get("panel"), Gate(self.model)
+        focus_first(form, inlines)
+        mark_required(form, gate)
+        context["layout"] = FormLayout.of(context["adminform"], inlines)
+        if panel:
+            context["publish_checks"] = panel.publish_checks
+        elif context.get("add"):
+            typed = typed_content(self.model, form, inlines)
+            context["publish_checks"] = gate.missing(typed)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.record_form.bilingual_admin import show_linked
 from duplicates.duplicate_form import DuplicateCheckForm
 from values.dates.form_fields import MomentFormField
+from values.dates.parsing import read_span
 from values.dates.time_zones import zone_name
 from values.languages import listed
 
@@ -44,11 +47,24 @@ class RecordForm(DuplicateCheckForm):
 
     def clean(self):
         cleaned = super().clean()
+        self.divide_span(cleaned)
         if getattr(self.fields.get("countries"), "is_all_asean", False):
             cleaned["reach"] = self._meta.model.Reach.ALL_ASEAN
         self.check_moment(cleaned)
         self.check_limit(cleaned)
         return cleaned
+
+    def divide_span(self, cleaned):
+        """A period typed as the beginning is divided, as in a table; the year may be another record's."""
+        typed = "start" in self.errors and "end" in self.fields and self["start"].data
+        if not isinstance(typed, str) or self["end"].data:
+            return
+        copied = (cleaned.get(name) for name in getattr(self._meta.model, "copies_from", ()))
+        dated = next((linked.dated for linked in copied if linked and linked.dated), "")
+        with suppress(ValueError):
+            start, end = read_span(typed, {"year": dated[:4]} if dated else None)
+            del self.errors["start"]
+            cleaned |= {"start": start, "end": end}
 
     def check_moment(self, cleaned):
         if "_schedule" not in self.data or "publish_at" in self.errors:

@@ -15,6 +15,9 @@
   all(".chips").forEach((chips) => {
     const line = chips.querySelector(".chips-line"), box = line.querySelector("input");
     const list = chips.querySelector(".chips-list"), options = all(".chips-options label", chips);
+    const unknown = make("p", { className: "errorlist" }, "");
+    unknown.setAttribute("role", "status");
+    line.after(unknown);
     const tick = (option) => option.querySelector("input");
     const set = (option, isChosen) => {
       if (tick(option).checked !== isChosen) tick(option).click();
@@ -33,6 +36,8 @@
     const filter = () => {
       const text = box.value.trim().toLowerCase();
       options.forEach((option) => { option.hidden = !option.dataset.names.includes(text); });
+      const isKnown = BETWEEN.test(text) || options.some((option) => !option.hidden);
+      unknown.textContent = isKnown ? "" : chips.dataset.unknown.replace("…", box.value.trim());
       list.open = true;
     };
     // What is no name in the list stays in the box; the server reads it when the form is saved.
@@ -91,6 +96,15 @@
   // --- Rows: order, and search boxes only where they are used
 
   const rowsOf = (group) => all(".row:not(.empty-form)", group);
+  const count = (group) => {
+    const n = rowsOf(group).filter((row) => !row.querySelector(".row-delete :checked")).length;
+    const link = `.form-sections a[href="#${group.id}"]`;
+    all(`#${group.id} .inline-heading .count, ${link} .count`).forEach((place) => { place.textContent = n; });
+  };
+  all(".rows").forEach((group) => group.addEventListener("change", ({ target }) => {
+    if (target.closest(".row-delete")) count(group);
+  }));
+  document.addEventListener("formset:removed", () => all(".rows").forEach(count));
   const number = (row) => row.querySelector(".cell-order input");
   const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
   const renumber = (group) => rowsOf(group).forEach((row, place) => {
@@ -154,10 +168,19 @@
   document.addEventListener("formset:added", ({ target }) => {
     all(".lazy-choice", target).forEach(search);
     const group = target.closest(".rows");
+    if (group) count(group);
     if (group && sortable(group)) {
       prepare(target, group);
       number(target).value = rowsOf(group).length;
     }
+  });
+  // What is not found may be made in a small window, with what was typed.
+  window.django.jQuery(document).on("select2:selecting", (event) => {
+    const { add } = event.params.args.data;
+    if (!add) return;
+    event.preventDefault();
+    window.django.jQuery(event.target).select2("close");
+    window.showRelatedObjectPopup({ id: `add_${event.target.id}`, href: location.origin + add });
   });
   for (const kind of ["mousedown", "keydown"]) {
     document.addEventListener(kind, (event) => {

@@ -6,7 +6,10 @@ from django.contrib.admin.helpers import Fieldset, InlineAdminFormSet
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from editorial.checks.gate import Gate
+from editorial.revisions.diff.field_order import anchor_in_form, relations_in_order
 from editorial.revisions.translations import pairs
 from values.languages import language_of_field, to_attribute
 
@@ -74,6 +77,37 @@ def focus_first(form, inlines):
         form.fields[name].widget.attrs["autofocus"] = True
 
 
+def mark_required(form, gate: Gate):
+    """Say beside fields which of them are needed: to save, or before publishing."""
+    needed = {check.name for check, is_required in gate.checks if is_required}
+    for name, field in form.fields.items():
+        base = name.removesuffix(to_attribute(""))
+        if field.required and form[name].initial in {None, ""}:
+            field.needed = pgettext_lazy("field", "required")
+        elif base in needed and (base != name or name not in dict(pairs(gate.kind))):
+            field.needed = _("required before publishing")
+
+
+def typed_content(kind, form, inlines) -> dict:
+    """What stands in the form of a new record, as far as the checks before publishing ask for it."""
+    values = {name: form[name].value() for name in form.fields}
+    typed = {
+        rows.formset.prefix
+        for rows in inlines
+        if rows.formset.initial_form_count() or is_typed(rows)
+    }
+    rows = {
+        name: name
+        for name in relations_in_order(kind)
+        if anchor_in_form(kind, name).removesuffix("-group") in typed
+    }
+    return {"fields": values, "links": values, "rows": rows}
+
+
+def is_typed(rows) -> bool:
+    return rows.formset.is_bound and any(form.has_changed() for form in rows.formset.extra_forms)
+
+
 @dataclass
 class FormLayout:
     """``main``: sections before the folded ones, in order; ``side``: fieldsets beside the form."""
@@ -89,8 +123,11 @@ class FormLayout:
             place = next((place for place in by_place if place in fieldset.classes), MAIN)
             by_place[place].append(Section(f"section-{number}", fieldset))
         rows = [Section(f"{rows.formset.prefix}-group", rows=rows) for rows in inlines]
+        names, *main = by_place[MAIN]
+        beside_names = [section for section in rows if section.rows.opts.are_names]
+        others = [section for section in rows if not section.rows.opts.are_names]
         return cls(
-            [*by_place[MAIN], *rows, *by_place[LATE]],
+            [names, *beside_names, *main, *others, *by_place[LATE]],
             by_place[FOLDED],
             [section.fieldset for section in by_place[SIDE]],
         )
