@@ -122,11 +122,11 @@ class RecordAdmin(
         form, inlines = context["adminform"].form, context["inline_admin_formsets"]
         panel, gate = context.get("panel"), Gate(self.model)
         focus_first(form, inlines)
-        mark_required(form, gate)
+        mark_required(form, inlines, gate)
         context["layout"] = FormLayout.of(context["adminform"], inlines)
         if panel:
             context["publish_checks"] = panel.publish_checks
-        elif context.get("add"):
+        elif kwargs.get("add"):
             typed = typed_content(self.model, form, inlines)
             context["publish_checks"] = gate.missing(typed)
         return super().render_change_form(request, context, *args, **kwargs)

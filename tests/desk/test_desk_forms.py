@@ -9,6 +9,7 @@ from PIL import Image
 
 from alliances.models import Alliance
 from editions.models import Edition
+from editorial.checks.levels import PublishCheck
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.log import LogLine
 from events.models import Event
@@ -121,6 +122,27 @@ def test_a_date_that_is_none_is_refused_beside_its_field(sign_in, desk, fill):
     answer = fill(sign_in(EDITORS), desk("add", Alliance), name_en="Rail", founded="spring 2016")
     assert list(errors_of(answer)) == ["founded"]
     assert "spring 2016" in errors_of(answer)["founded"][0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("2026年8月21日—27日", "2026-08-21", "2026-08-27"),
+        ("21–27 August 2026", "2026-08-21", "2026-08-27"),
+        ("8月21日至9月2日", "2019-08-21", "2019-09-02"),
+    ],
+)
+def test_a_period_typed_as_the_beginning_is_divided(typed, start, end, make, sign_in, desk, fill):
+    edition = make(Edition, "Week", number=3000, start="2019-07")
+    given = {"start": typed, "edition": edition.pk}
+    fill(sign_in(EDITORS), desk("add", Event), name_en="Forum", **given)
+    assert list(Event.objects.values_list("start", "end")) == [(start, end)]
+
+
+def test_a_period_does_not_take_the_place_of_another_end(sign_in, desk, fill):
+    given = {"start": "21–27 August 2026", "end": "2026-08-28"}
+    answer = fill(sign_in(EDITORS), desk("add", Event), name_en="Forum", **given)
+    assert list(errors_of(answer)) == ["start"]
 
 
 def test_an_end_before_the_beginning_is_refused_beside_the_end(sign_in, desk, fill):
@@ -543,6 +565,34 @@ def test_a_country_that_is_not_known_is_refused_and_stays_in_its_box(
         "countries": ["Not all of “柬浦寨” is known here. Choose from the list."]
     }
     assert Form(answer.text).values["countries_typed"] == "柬浦寨"
+
+
+def test_a_pasted_address_finds_its_source_or_offers_to_make_one(sign_in, source):
+    query = {"app_label": "evidence", "model_name": "citation", "field_name": "source"}
+
+    def found(client, term):
+        return client.get("/admin/autocomplete/", query | {"term": term}).json()["results"]
+
+    editor = sign_in(EDITORS)
+    for term in ["https://example.org/page", "http://www.example.org/page/#top"]:
+        assert [result["id"] for result in found(editor, term)] == [source.pk]
+    [offered] = found(editor, "https://example.org/other")
+    form = Form(editor.get(offered["add"]).text)
+    assert form.values["address"] == "https://example.org/other"
+    assert found(editor, "Nothing of this name") == []
+
+
+def test_the_form_of_a_new_record_says_what_is_needed(sign_in, desk, fill):
+    editor, page = sign_in(EDITORS), desk("add", Alliance)
+    PublishCheck.objects.create(name="name", level="required")
+    PublishCheck.objects.create(name="citations", level="required")
+    answer = editor.get(page)
+    assert [check.name for check in answer.context["publish_checks"]] == ["name", "citations"]
+    marked = [name for name, field in answer.context["adminform"].form.fields.items()
+              if hasattr(field, "needed")]  # fmt: skip
+    assert marked == ["name_en"]
+    refused = fill(editor, page, name_en="Rail", founded="spring")
+    assert [check.name for check in refused.context["publish_checks"]] == ["citations"]
 
 
 def test_the_key_of_a_source_is_made_from_its_title(sign_in, opened):

@@ -77,12 +77,16 @@ def focus_first(form, inlines):
         form.fields[name].widget.attrs["autofocus"] = True
 
 
-def mark_required(form, gate: Gate):
-    """Say beside fields which of them are needed: to save, or before publishing."""
-    needed = {check.name for check, is_required in gate.checks if is_required}
+def mark_required(form, inlines, gate: Gate):
+    """Say beside fields and rows which of them are needed: to save, or before publishing."""
+    required = [check for check, is_required in gate.checks if is_required]
+    needed, anchors = {check.name for check in required}, {check.anchor for check in required}
+    for rows in inlines:
+        if f"{rows.formset.prefix}-group" in anchors:
+            rows.needed = _("required before publishing")
     for name, field in form.fields.items():
         base = name.removesuffix(to_attribute(""))
-        if field.required and form[name].initial in {None, ""}:
+        if field.required and form[name].initial in (None, ""):
             field.needed = pgettext_lazy("field", "required")
         elif base in needed and (base != name or name not in dict(pairs(gate.kind))):
             field.needed = _("required before publishing")
