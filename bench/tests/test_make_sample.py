@@ -130,6 +130,7 @@ def test_the_same_records_are_made_every_time(countries, sectors):
     assert told_after(SOME, seed=2) != first
 
 
+@pytest.mark.once
 def test_more_records_leave_the_first_as_they_were(countries, sectors, monkeypatch):
     """Includes the case of a block that was partly made before."""
     monkeypatch.setattr(sample_plan, "BLOCK", 40)
@@ -182,6 +183,7 @@ def test_it_is_made_beside_drafts(kind, make, countries, sectors):
     assert len(records()) == SOME + 1
 
 
+@pytest.mark.once
 def test_its_columns_are_those_that_saving_and_publishing_leave(sample):
     for record in sample.values():
         before = columns(record)
@@ -230,6 +232,7 @@ def test_the_record_of_a_year_is_linked_to_from_other_blocks(countries, sectors,
     assert all(edition < number for edition, number in linked)
 
 
+@pytest.mark.once
 def test_each_has_the_one_change_that_publishing_tells(sample):
     changes = {change.permalink_id: change for change in Change.objects.all()}
 
@@ -242,6 +245,7 @@ def test_each_has_the_one_change_that_publishing_tells(sample):
         assert record.permalink.kind.model_class() is type(record)
 
 
+@pytest.mark.once
 def test_each_has_the_one_revision_that_publishing_makes(sample):
     moments = ["id", "number", "base", "made_at", "published_at", "permalink"]
     made = {
@@ -280,6 +284,7 @@ def test_dates_are_known_as_vaguely_as_real_ones(countries, sectors):
     assert {record.dated[:4] for record in records()} <= {"", *map(str, sample_plan.YEARS)}
 
 
+@pytest.mark.once
 def test_visitors_are_shown_the_new_records(countries, sectors):
     before = generation.current()
     make_sample()

@@ -67,6 +67,7 @@ def english_in(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(plain)}
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_no_page_of_the_admin_says_anything_in_english(samples):  # noqa: F811
     chief = get_user_model().objects.create_superuser("chief")

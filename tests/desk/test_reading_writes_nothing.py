@@ -42,6 +42,7 @@ from records.kinds import record_kinds
 from records.models import Alias, Permalink, Record
 from tables.batches.batch import Batch
 from taxonomy.models import Country, Sector
+from tests.conftest import contrasting_kinds
 
 # Savepoints of the tests themselves would stand between those of the site.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -263,16 +264,22 @@ def with_parameters(address: str, samples: dict) -> list[str]:
     return [address, *(f"{address}?{query}" for query in more)]
 
 
-def test_every_page_of_the_admin(samples, client):
+def test_every_page_of_the_admin(samples, client, pytestconfig):
+    """With parameters, two contrasting kinds are enough; so are they where few kinds are asked for."""
     client.force_login(get_user_model().objects.create_superuser("chief"))
+    others = [
+        f"admin/{kind._meta.app_label}/"
+        for kind in record_kinds()
+        if kind not in contrasting_kinds()
+    ]
     looked_at, wrong = Counter(), []
     for route in patterns():
-        pages = [
-            page
-            for address in addresses(route, samples)
-            for page in with_parameters(address, samples)
-        ]
+        pages = addresses(route, samples)
         assert pages, route
+        if not route.startswith(tuple(others)):
+            pages = [page for address in pages for page in with_parameters(address, samples)]
+        elif pytestconfig.getoption("--kinds"):
+            continue
         for page in pages:
             with statements() as (written, _read):
                 answer = client.get(page)
@@ -286,4 +293,4 @@ def test_every_page_of_the_admin(samples, client):
             ]
     assert wrong == []
     assert set(looked_at) <= {200, 302, 403, 404, 405}
-    assert looked_at[200] > 400
+    assert looked_at[200] > 200

@@ -278,6 +278,7 @@ def test_a_limited_manager_who_reads_the_log_and_gives_limits_is_told_no_more(li
     assert broken == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("what", "of_own_kind", "of_others"),
     [
@@ -347,6 +348,7 @@ def test_the_state_of_a_draft_is_known_to_those_who_may_change_it(limited, desk,
     assert [counted(version="draft"), counted(**{"is": "draft"})] == [count, min(count, 1)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("what", ["record", "viewer", EVERYTHING])
 def test_figures_of_the_week_are_told_to_editors_as_to_the_public(limited, what):
     browser = browser_of(limited(what))
@@ -365,6 +367,7 @@ def test_figures_of_the_week_are_told_whole_to_who_may_change_them(limited):
     assert page.context["cl"].queryset.count() == 2
 
 
+@pytest.mark.once
 def test_own_records_keep_their_links_to_drafts_of_others_unnamed(limited, own, world, desk, fill):
     drafts, _public = world
     browser = browser_of(limited("record"))
@@ -430,6 +433,7 @@ def with_file(record):
     return record.file.url
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("what", "status"),
     [("record", 404), ("country", 404), ("kind", 404), ("viewer", 404), (EVERYTHING, 200)],
@@ -462,6 +466,7 @@ def test_files_of_before_are_told_their_owners(written):
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("what", "status"), [("record", 404), ("viewer", 404), (EVERYTHING, 200)])
 def test_a_draft_stands_at_its_address_for_those_who_may_change_it(
     limited, world, page_of, what, status

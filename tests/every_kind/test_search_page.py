@@ -55,6 +55,7 @@ ASKED = ["q=rail&country=VN", "q=rail&kind=events&kind=centers", "country=VN&yea
          "q=alliances+rail+2016"]  # fmt: skip
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.usefixtures("three_kinds")
 @pytest.mark.parametrize("asked", ASKED)

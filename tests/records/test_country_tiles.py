@@ -107,6 +107,7 @@ def number_shown(context) -> int:
     return context["total"] if "total" in context else context["paginator"].count
 
 
+@pytest.mark.once
 def test_each_tile_and_each_choice_leads_to_the_number_it_shows(client, crowd):
     pages = [
         "",
