@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from corrections.confirmation_links.confirmation_link import ConfirmationLink
@@ -92,6 +93,11 @@ class Suggestion(models.Model):
         ordering = ["-sent_at"]
         default_permissions = ("view", "change")
         indexes = [models.Index(fields=["state", "-sent_at"], name="suggestion_state")]
+
+    @cached_property
+    def record(self):
+        """The record it is about; a list sets those of all its rows."""
+        return self.permalink.record if self.permalink else None
 
     def __str__(self):
         return self.text[:60]

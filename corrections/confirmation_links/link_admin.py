@@ -23,6 +23,7 @@ from editorial.permissions.staff_only import changeable_by, in_any_kind, sees_al
 from editorial.revision_states.state_labels import state_in_words
 from editorial.revisions.revision import Revision
 from editorial.workflow.log import LogLine, log_action
+from records.models.permalinks import records_of
 from values.languages import readers_language_first
 
 LISTED = 50
@@ -170,9 +171,16 @@ class OfficeAnswerAdmin(ReadOnlyAdmin):
         known = in_any_kind("link__permalink", partial(changeable_by, request.user))
         return answers.filter(known)
 
+    def get_changelist_instance(self, request):
+        shown = super().get_changelist_instance(request)
+        records = records_of(row.link.permalink for row in shown.result_list)
+        for row in shown.result_list:
+            row.record = records.get(row.link.permalink_id)
+        return shown
+
     @admin.display(description=gettext_lazy("record"))
     def entry(self, answer):
-        record = answer.link.permalink.record
+        record = answer.record
         if record is None:
             return answer.link.permalink_id
         address = admin_page(record, "confirmation", record.pk)

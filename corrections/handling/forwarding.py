@@ -13,7 +13,7 @@ def forward(suggestion):
     if not settings.SENDS_MAIL:
         return
     page = reverse("admin:corrections_suggestion_change", args=[suggestion.pk])
-    record = suggestion.permalink.record if suggestion.permalink else None
+    record = suggestion.record
     context = {"suggestion": suggestion, "record": record, "address": settings.SITE_URL + page}
     send_after(handlers_of(suggestion), "from_reader", context, None)
 

@@ -66,7 +66,7 @@ def answer(suggestion, text: str, *, by) -> bool:
     if settings.SENDS_MAIL and not is_sent:
         Suggestion.objects.filter(pk=suggestion.pk).update(was_mailed=False)
     suggestion.refresh_from_db()
-    record = suggestion.permalink.record if suggestion.permalink else None
+    record = suggestion.record
     log_action(LogLine.Act.ANSWER, by=by, record=record, detail=f"{suggestion.pk}")
     return is_sent
 
@@ -90,7 +90,7 @@ def send(suggestion, text: str) -> bool:
 
 def change_since(suggestion) -> Change | None:
     """The last public change of the record since the suggestion came in, if the record is public."""
-    record = suggestion.permalink.record if suggestion.permalink else None
+    record = suggestion.record
     if not (record and record.is_public):
         return None
     return record.permalink.changes.filter(at__gte=suggestion.sent_at).first()

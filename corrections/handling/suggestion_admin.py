@@ -16,6 +16,7 @@ from corrections.models import LONGEST, Suggestion
 from editorial.admin_pages import PagesAdmin, admin_page
 from editorial.people import full_name
 from editorial.permissions.review import may
+from records.models.permalinks import records_of
 from values.languages import Language
 
 
@@ -56,6 +57,14 @@ class SuggestionAdmin(PagesAdmin):
         known = suggestions_for(request.user)
         return known.select_related("permalink__kind", "handler", "answered_by")
 
+    def get_changelist_instance(self, request):
+        shown = super().get_changelist_instance(request)
+        links = [row.permalink for row in shown.result_list if row.permalink_id]
+        records = records_of(links)
+        for row in shown.result_list:
+            row.record = records.get(row.permalink_id)
+        return shown
+
     def own_pages(self):
         return [("<int:key>/handle/", require_POST(self.handle), "handle"), *super().own_pages()]
 
@@ -64,7 +73,7 @@ class SuggestionAdmin(PagesAdmin):
         if not suggestion.permalink_id:
             return suggestion.page or _("the site as a whole")
         address = reverse("admin:record", args=[suggestion.permalink_id])
-        record = suggestion.permalink.record
+        record = suggestion.record
         # The record may be merged into an unpublished one that the person may not see.
         is_known = record and (record.is_public or record.ref == suggestion.permalink_id)
         return format_html(
@@ -88,7 +97,7 @@ class SuggestionAdmin(PagesAdmin):
 
     def handling(self, request, suggestion, answer_form=None) -> dict:
         """What can be done about it, for the template."""
-        record = suggestion.permalink.record if suggestion.permalink else None
+        record = suggestion.record
         change = steps.change_since(suggestion)
         may_publish = bool(record and may(request.user, "publish", record))
         return {

@@ -15,7 +15,7 @@ from editorial.people import full_name
 from editorial.permissions.review import may
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
-from editorial.workflow import actions
+from editorial.workflow import actions, mails
 from editorial.workflow.log import LogLine, log_action
 
 State = Revision.State
@@ -182,3 +182,4 @@ class Assign(RecordAction):
         assign(record.permalink, somebody, by=by, note=reason)
         detail = "\n".join(filter(None, [full_name(somebody) if somebody else "—", reason]))
         log_action(LogLine.Act.ASSIGN, by=by, record=record, detail=detail)
+        mails.assigned(record, somebody, by, reason)

@@ -41,6 +41,13 @@ def published(revision, record, by=None):
         send_about([revision.author], "published", revision, record, by)
 
 
+def assigned(record, person, by, note: str):
+    if settings.SENDS_MAIL:
+        address = settings.SITE_URL + admin_page(record, "change", record.pk)
+        context = {"record": record, "by": full_name(by), "note": note, "address": address}
+        send_after([person], "assigned", context, by)
+
+
 def batch_published(batch):
     """One mail for the whole batch, to the person who imported it."""
     address = settings.SITE_URL + admin_page(batch.model, "batch", batch.pk)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -295,6 +297,23 @@ def test_a_limited_reviewer_reads_answers_about_their_records_alone(
     assert "Rail alliance" not in client.get(listed).text
     one = reverse("admin:corrections_officeanswer_change", args=[answer.pk])
     assert client.get(one).status_code == 404
+
+
+def test_the_list_of_answers_asks_no_more_the_longer_it_is(
+    link, sign_in, published, django_assert_num_queries
+):
+    client, page = sign_in(REVIEWERS), reverse("admin:corrections_officeanswer_changelist")
+    OfficeAnswer.objects.create(link=link[0], sort="confirmed", office="Rail office")
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    for number in range(3):
+        permalink = published(Alliance, f"Rail {number}").permalink
+        other, _token = ConfirmationLink.objects.give(permalink=permalink, office="Office")
+        OfficeAnswer.objects.create(link=other, sort="confirmed", office="Office")
+    with django_assert_num_queries(len(few)):
+        text = client.get(page).text
+    assert "Rail 2" in text
 
 
 def test_names_of_persons_are_forgotten(link, office, address, entry):

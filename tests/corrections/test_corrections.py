@@ -9,7 +9,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -259,6 +261,21 @@ def test_staff_see_the_queue_and_reviewers_close_it(three, sign_in):
     one.refresh_from_db()
     assert [one.state, one.text] == ["closed", "alliances"]
     assert "2 messages" in reviewer.get("/admin/").text
+
+
+def test_the_queue_asks_no_more_the_longer_it_is(
+    three, sign_in, published, django_assert_num_queries
+):
+    client, page = sign_in(REVIEWERS), "/admin/corrections/suggestion/"
+    client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        client.get(page)
+    for number in range(3):
+        link = published(Alliance, f"Rail {number}").permalink
+        Suggestion.objects.create(permalink=link, text="No.", language="en")
+    with django_assert_num_queries(len(few)):
+        text = client.get(page).text
+    assert "Rail 2" in text
 
 
 def test_who_is_limited_sees_only_what_concerns_their_records(three, sign_in):

@@ -5,7 +5,11 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from alliances.models import Alliance
+from editorial.confirmation.bulk_actions import Assign
+from editorial.permissions.review import Reviews
 from editorial.permissions.roles import EDITORS, REVIEWERS
+from editorial.revision_states.newest_revisions import with_newest
+from editorial.revision_states.open_revisions import open_revisions_of
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow import actions
@@ -66,6 +70,25 @@ def test_reviewers_hear_of_a_submission_and_the_author_of_what_became_of_it(
     assert "Which one?" in mailoutbox[0].body
     actions.submit(draft, by=draft.author)
     assert sent(actions.publish, draft, by=first) == ["editor@example.org"]
+
+
+def test_a_colleague_hears_of_an_entry_that_is_assigned_to_them(
+    draft, person, sent, mailoutbox, settings
+):
+    reviewer, record = person("first", REVIEWERS), draft.permalink.record
+
+    def assign(colleague, *, by):
+        [revisions] = open_revisions_of(with_newest(Alliance.objects.filter(pk=record.pk)))
+        action = Assign(revisions, Reviews(by, [record]))
+        action.do(record, by=by, person=colleague and colleague.pk, reason="Please look.")
+
+    assert sent(assign, draft.author, by=reviewer) == ["editor@example.org"]
+    assert mailoutbox[0].subject == "转交给您：Rail / Assigned to you: Rail"
+    assert "Please look." in mailoutbox[0].body
+    assert sent(assign, None, by=reviewer) == []
+    assert sent(assign, reviewer, by=reviewer) == []
+    settings.SENDS_MAIL = False
+    assert sent(assign, draft.author, by=reviewer) == []
 
 
 def test_without_a_mail_server_nothing_is_sent(draft, person, sent, settings):
