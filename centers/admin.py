@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from centers.models import Center, Host
-from desk.record_form.inlines import PartyInline
 from desk.record_form.record_admin import RecordAdmin
+from desk.record_form.rows.inlines import PartyInline
 
 
 class HostInline(PartyInline):

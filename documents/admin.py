@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from desk.record_form.inlines import PartyInline
 from desk.record_form.record_admin import RecordAdmin
+from desk.record_form.rows.inlines import PartyInline
 from documents.models import Document, DocumentParty
 
 

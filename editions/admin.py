@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from desk.record_form.inlines import ChildInline
 from desk.record_form.record_admin import RecordAdmin
+from desk.record_form.rows.inlines import ChildInline
 from editions.models import Edition, EditionOutcome
 from editorial.permissions.staff_only import KnownLinks
 

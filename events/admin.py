@@ -1,8 +1,8 @@
 from django.contrib import admin
 
 from desk.change_list.list_filters import LinkedRecordFilter
-from desk.record_form.inlines import ChildInline, PartyInline
 from desk.record_form.record_admin import RecordAdmin
+from desk.record_form.rows.inlines import ChildInline, PartyInline
 from events.models import Event, File, Organizer
 
 

@@ -28,7 +28,7 @@ from desk.record_form.drawing.form_layout import (
     readers_order,
     typed_content,
 )
-from desk.record_form.inlines import AliasInline, CitationInline, FigureInline
+from desk.record_form.rows.inlines import AliasInline, CitationInline, FigureInline
 from desk.review.review_page import ReviewAdmin
 from duplicates.merge.merge_views import merge_page, merge_selected
 from editorial.checks.gate import Gate

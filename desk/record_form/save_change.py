@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from desk.record_form.opened_revision import Merge, meanwhile
-from desk.record_form.row_formsets import keep_links
+from desk.record_form.rows.row_formsets import keep_links
 from desk.review.remark_views import note_remarks
 from editorial.confirmation.confirm_admin import address_of_action
 from editorial.permissions.review import Reviews

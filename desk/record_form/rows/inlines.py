@@ -6,8 +6,8 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.translation import gettext_lazy as _
 
 from desk.record_form.bilingual_admin import BilingualAdmin
-from desk.record_form.drawing.row_renderer import RowRenderer
-from desk.record_form.row_formsets import CitationFormSet, GenericRowFormSet, RowFormSet
+from desk.record_form.rows.row_formsets import CitationFormSet, GenericRowFormSet, RowFormSet
+from desk.record_form.rows.row_renderer import RowRenderer
 from editorial.admin_pages import admin_page
 from editorial.permissions.staff_only import (
     STAFF_ONLY_OF_FIGURES,
