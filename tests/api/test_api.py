@@ -1,8 +1,10 @@
 """The API: the same records as the lists, page after page, and errors that programs can read."""
 
 import json
+import random
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings as site_settings
@@ -20,6 +22,7 @@ from records.models import Alias
 from serving.generation import bump_generation
 from serving.models import State
 from serving.rate_limits.request_rate import RequestRate
+from tests.conftest import contrasting_kinds
 
 SECRET = "Zanzibar"
 
@@ -186,6 +189,46 @@ def test_nothing_is_skipped_or_repeated_while_records_change(kind, read, publish
     assert [record.ref for record in first] == [
         ref for ref in seen if ref in {record.ref for record in first}
     ]
+
+
+@pytest.mark.parametrize("kind", contrasting_kinds()[-1:])
+@pytest.mark.parametrize("query", ["", "&sort=name"])
+def test_who_harvests_while_100_are_published_has_each_once_or_finds_it_in_the_changes(
+    kind, read, written, query
+):
+    """New ones before and behind the cursor, renamed ones and withdrawn ones."""
+    everything = [written(kind, f"Number {n:02}") for n in range(100)]
+    publish_as_it_stands(*everything[::2])
+    begun, label = timezone.now().isoformat(), kind.label()
+    seen, address, chance = [], f"{label}/?limit=5{query}", random.Random(1)
+    changes = [everything[n : n + 20] for n in range(0, 100, 20)]
+    chance.shuffle(changes)
+    while address:
+        page = read(address)
+        seen += page["results"]
+        address = page["next"] and path_of(page["next"])
+        if changes:
+            changed = changes.pop()
+            for record in changed[::3]:
+                record.name_en = f"{chance.choice('AZ')} {record.name_en}"
+                record.save()
+            publish_as_it_stands(*changed)
+            withdraw(*changed[:3])
+
+    told, address = {}, f"changes/?limit=500&since={quote(begun)}"
+    while address:
+        page = read(address)
+        told |= {change["ref"]: change["what"] for change in page["results"]}
+        address = page["next"] and path_of(page["next"])
+    final = {row["ref"]: row for row in read(f"{label}/?limit=500")["results"]}
+    assert (len(final), len(told)) == (85, 100)
+    assert [row["ref"] for row in seen if row["ref"] not in final and row["ref"] not in told] == []
+    as_seen = {row["ref"]: row for row in seen}
+    missed = [ref for ref, row in final.items() if as_seen.get(ref) != row and ref not in told]
+    assert missed == []
+    if not query:
+        assert len(as_seen) == len(seen)
+    assert {told[record.ref] for record in everything if record.ref not in final} == {"withdrawn"}
 
 
 def test_a_withdrawn_record_is_gone_and_a_draft_was_never_there(kind, read, withdrawn, make):
