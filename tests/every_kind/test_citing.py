@@ -3,6 +3,9 @@
 from itertools import accumulate
 
 import pytest
+from citeproc import Citation as CslCitation
+from citeproc import CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 from django.utils import timezone
 
 from alliances.models import Alliance
@@ -53,6 +56,23 @@ def test_a_citation_names_the_sources_of_a_record_but_none_that_is_missing(
     address = record.get_absolute_url().removesuffix("/")
     assert f"note = {{Source: {said}}}," in client.get(f"{address}.bib").content.decode()
     assert f"N1  - {said}\r\nER  - " in client.get(f"{address}.ris").content.decode()
+
+
+def test_a_processor_of_citation_styles_makes_a_reference_of_the_file(
+    kind, client, published, today
+):
+    record = published(kind, "Rail: 铁路 & <Road>", slug="2016")
+    answer = client.get(f"/en/{kind.label()}/2016.csl.json")
+    assert answer["Content-Type"] == "application/vnd.citationstyles.csl+json; charset=utf-8"
+
+    style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+    references = CitationStylesBibliography(style, CiteProcJSON(answer.json()), formatter.plain)
+    references.register(CslCitation([CitationItem(f"caecw-{record.ref}")]))
+    day = f"{timezone.localdate():%B} {timezone.localdate().day}, {today[:4]}"
+    address = f"http://127.0.0.1:8000/id/{record.ref}/"
+    assert [str(reference) for reference in references.bibliography()] == [
+        f"{SITE} ({today[:4]}) Rail: 铁路 & <Road>, {SITE}. Available at: {address} (Accessed: {day})."
+    ]
 
 
 @pytest.mark.every_kind

@@ -1,8 +1,10 @@
 """JSON beside the pages: the same as the API answers, and the form that a client asks for."""
 
 import json
+import re
 
 import pytest
+from pyld import jsonld
 
 from records.pages.record_detail import FORMS
 
@@ -21,6 +23,40 @@ def test_a_list_and_a_record_have_a_twin_that_says_what_the_api_says(
     twin = client.get(f"{page_of(record).removesuffix('/')}.json")
     assert twin.json() == client.get(f"/api/v1/{label}/{record.ref}/").json()
     assert twin["Access-Control-Allow-Origin"] == "*"
+
+
+VOCABULARY = "https://schema.org/"
+
+
+def in_triples(document: dict) -> dict[str, dict]:
+    """What a processor of JSON-LD understands, by the id of each thing; it reads nothing from elsewhere."""
+
+    def load(address, _options):
+        assert address.rstrip("/") == VOCABULARY.rstrip("/")
+        context = {"@context": {"@vocab": VOCABULARY}}
+        return {"contextUrl": None, "documentUrl": address, "document": context}
+
+    return {node["@id"]: node for node in jsonld.flatten(document, None, {"documentLoader": load})}
+
+
+@pytest.mark.every_kind
+def test_a_processor_of_linked_data_reads_the_record_from_its_page_and_its_file(
+    kind, client, page_of, published, countries
+):
+    record = published(kind, "Rail: 铁路", countries=[countries["VN"]], on="2016-08-01")
+    page = client.get(page_of(record)).text
+    stated = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    file = client.get(f"{page_of(record).removesuffix('/')}.jsonld")
+
+    of_file = in_triples(file.json())
+    of_page = [in_triples(json.loads(text)) for text in stated]
+    assert of_file in of_page
+    thing = of_file[f"http://127.0.0.1:8000/id/{record.ref}/"]
+    assert thing["@type"] == [f"{VOCABULARY}{record.schema_type}"]
+    assert thing[f"{VOCABULARY}name"][0]["@value"] == "Rail: 铁路"
+    assert thing[f"{VOCABULARY}identifier"] == [{"@value": record.ref}]
+    web_page = thing[f"{VOCABULARY}mainEntityOfPage"][0]["@id"]
+    assert of_file[web_page]["@type"] == [f"{VOCABULARY}WebPage"]
 
 
 def test_the_permanent_address_leads_to_the_form_that_is_asked_for(
