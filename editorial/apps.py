@@ -15,3 +15,7 @@ class EditorialConfig(AppConfig):
         # Django creates the permissions of a new model after its migrations; the groups get them
         # then.
         post_migrate.connect(grant_permissions, sender=self)
+
+    def forget_records(self, refs: list[str]):
+        """Delete mails about records that are erased."""
+        self.get_model("Mail").objects.filter(ref__in=refs).delete()

@@ -3,6 +3,7 @@
 from editorial.assignments.assignment import Assignment
 from editorial.bulk_changes.bulk_change import BulkChange, ChangedEntry
 from editorial.checks.levels import PublishCheck
+from editorial.outgoing_mail.mail import Mail
 from editorial.permissions.limits import Limit
 from editorial.remarks.remark import Remark
 from editorial.revisions.revision import Revision, Signature
@@ -14,6 +15,7 @@ __all__ = [
     "ChangedEntry",
     "Limit",
     "LogLine",
+    "Mail",
     "PublishCheck",
     "Remark",
     "Revision",

@@ -257,7 +257,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY_BYTES
 
 SENDS_MAIL = bool(environment.text("EMAIL_URL"))
 EMAIL_CONFIG = urlsplit(environment.text("EMAIL_URL", "console://"))
-EMAIL_BACKEND = environment.mail_backend(EMAIL_CONFIG.scheme)
+# Mails are kept in the database until this backend has sent them.
+MAIL_DELIVERY_BACKEND = environment.mail_backend(EMAIL_CONFIG.scheme)
+EMAIL_BACKEND = "editorial.outgoing_mail.backend.Outbox" if SENDS_MAIL else MAIL_DELIVERY_BACKEND
+EMAIL_TIMEOUT = 20
 EMAIL_HOST = EMAIL_CONFIG.hostname or "localhost"
 EMAIL_PORT = EMAIL_CONFIG.port or environment.MAIL_PORTS.get(EMAIL_CONFIG.scheme)
 EMAIL_HOST_USER = unquote(EMAIL_CONFIG.username or "")

@@ -12,12 +12,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 django_application = get_wsgi_application()
 
 # These import models, and so come after Django is set up.
+from editorial.outgoing_mail import delivery  # noqa: E402
 from serving.page_cache import figures  # noqa: E402
 from serving.page_cache.near_and_far import page_store  # noqa: E402
 from serving.page_cache.period_reader import PeriodReader  # noqa: E402
 from serving.page_cache.whole_pages import WholePages  # noqa: E402
 from serving.replicas import period_reader  # noqa: E402
 
+if settings.SENDS_MAIL:
+    delivery.start()
 if settings.METRICS_NETWORKS:
     from serving.monitoring.metrics import count_page
 

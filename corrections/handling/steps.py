@@ -1,8 +1,5 @@
 """What staff do with a message of a reader; nothing of the reader's text goes into the log."""
 
-import logging
-from smtplib import SMTPException
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -16,11 +13,11 @@ from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.log import LogLine, log_action
+from editorial.workflow.mails import headers_about
 from records.models import Change
 from serving.generation import bump_generation
 
 State = Suggestion.State
-logger = logging.getLogger(__name__)
 
 
 def take(suggestion, *, by):
@@ -47,31 +44,28 @@ def make_draft(suggestion, *, by) -> bool:
     return True
 
 
+@transaction.atomic
 def answer(suggestion, text: str, *, by) -> bool:
-    """Answer the reader by mail, once; returns whether it was sent. Else the text is kept.
+    """Answer the reader by mail, once; returns whether mails are sent. Else the text is kept.
 
     Raises ValidationError where there is nobody to answer, or an answer was sent.
     """
     if not suggestion.contact:
         raise ValidationError(_("The reader left no address."))
-    with transaction.atomic():
-        locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
-        if locked.was_mailed:
-            raise ValidationError(_("An answer was sent already."))
-        # Marked before it is sent, so that two people do not both send one.
-        Suggestion.objects.filter(pk=locked.pk).update(
-            answer=text, answered_by=by, answered_at=timezone.now(), was_mailed=settings.SENDS_MAIL
-        )
-    is_sent = settings.SENDS_MAIL and send(suggestion, text)
-    if settings.SENDS_MAIL and not is_sent:
-        Suggestion.objects.filter(pk=suggestion.pk).update(was_mailed=False)
+    if Suggestion.objects.select_for_update().get(pk=suggestion.pk).was_mailed:
+        raise ValidationError(_("An answer was sent already."))
+    Suggestion.objects.filter(pk=suggestion.pk).update(
+        answer=text, answered_by=by, answered_at=timezone.now(), was_mailed=settings.SENDS_MAIL
+    )
     suggestion.refresh_from_db()
     record = suggestion.record
+    if settings.SENDS_MAIL:
+        send(suggestion, text, record)
     log_action(LogLine.Act.ANSWER, by=by, record=record, detail=f"{suggestion.pk}")
-    return is_sent
+    return settings.SENDS_MAIL
 
 
-def send(suggestion, text: str) -> bool:
+def send(suggestion, text: str, record):
     with translation.override(suggestion.language):
         is_question = suggestion.purpose == Suggestion.Purpose.QUESTION
         pattern = (
@@ -81,11 +75,7 @@ def send(suggestion, text: str) -> bool:
         )
         day = date_format(timezone.localtime(suggestion.sent_at), "DATE_FORMAT")
         subject = pattern % {"date": day}
-    try:
-        return EmailMessage(subject, text, to=[suggestion.contact]).send() > 0
-    except (OSError, ValueError, SMTPException):
-        logger.exception("An answer to a reader could not be sent.")
-        return False
+    EmailMessage(subject, text, to=[suggestion.contact], headers=headers_about(record)).send()
 
 
 def change_since(suggestion) -> Change | None:

@@ -1,11 +1,12 @@
-"""Warnings on the dashboard when there are too few reviewers for the review rules."""
+"""Warnings on the dashboard: too few reviewers for the review rules, mails that cannot be sent."""
 
 from collections import defaultdict
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
+from editorial.outgoing_mail.mail import KEPT, Mail
 from editorial.permissions.review import Reviews
 from values.languages import listed
 
@@ -39,3 +40,18 @@ def notice(reviewers: int) -> str:
             "publish. Give the role of reviewer to more persons, or lower the number of steps."
         ) % {"steps": settings.REVIEW_STEPS, "count": reviewers}
     return ""
+
+
+def mails_that_wait() -> list[str]:
+    """One sentence if a mail could not be sent at the first try."""
+    if not Mail.objects.failed().exists():
+        return []
+    count = Mail.objects.count()
+    sentence = ngettext(
+        "The mail server does not answer: %(count)s mail waits and is sent later. What cannot be "
+        "sent for %(days)s days is deleted.",
+        "The mail server does not answer: %(count)s mails wait and are sent later. What cannot be "
+        "sent for %(days)s days is deleted.",
+        count,
+    )
+    return [sentence % {"count": count, "days": KEPT.days}]

@@ -1,21 +1,15 @@
 """Mails to staff about submitted, returned and published changes; none unless mail is configured."""
 
-import logging
-from functools import partial
-from smtplib import SMTPException
-
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from editorial.admin_pages import admin_page
+from editorial.outgoing_mail.mail import ENTRY
 from editorial.people import full_name
 from editorial.permissions.review import Reviews
 from editorial.remarks.remark import Remark
-
-logger = logging.getLogger(__name__)
 
 
 def submitted(revision, record, by):
@@ -63,7 +57,7 @@ def send_about(people, what, revision, record, by, **more):
 
 
 def send_after(people, what: str, context: dict, by):
-    """Send after the transaction commits; the acting user gets no mail."""
+    """Mail what happened, once it is committed (see ``outgoing_mail``); the acting user gets no mail."""
     to = sorted(
         {
             person.email
@@ -76,9 +70,14 @@ def send_after(people, what: str, context: dict, by):
     subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
     subject = " / ".join(" ".join(subject_line.split()) for subject_line in subjects)
     text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))
-    transaction.on_commit(
-        partial(send, [EmailMessage(subject, text, to=[address]) for address in to])
-    )
+    record = context.get("record")
+    for address in to:
+        EmailMessage(subject, text, to=[address], headers=headers_about(record)).send()
+
+
+def headers_about(record) -> dict[str, str]:
+    """By these, ``manage.py erase`` finds what waits to be sent."""
+    return {ENTRY: record.permalink_id} if record else {}
 
 
 def in_every_language(template: str, context: dict) -> list[str]:
@@ -88,11 +87,3 @@ def in_every_language(template: str, context: dict) -> list[str]:
         with translation.override(language):
             texts.append(render_to_string(template, context).strip())
     return texts
-
-
-def send(mails):
-    """Errors are logged; a failed mail does not fail the action."""
-    try:
-        get_connection().send_messages(mails)
-    except (OSError, ValueError, SMTPException):
-        logger.exception("A mail to staff could not be sent.")
