@@ -11,7 +11,8 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from desk.record_form.record_admin import RecordAdmin
-from tests.form_values import Form, Unrendered
+from tests.form_values import Unrendered
+from tests.html_form import Form
 
 
 @pytest.fixture

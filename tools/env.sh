@@ -83,7 +83,7 @@ apt_install() {
 
 # Start from the default settings, whatever this machine's are, and keep data in a folder of our own.
 use_default_settings() {
-    unset ALLOWED_HOSTS CACHE_URL DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL HOST ICP_FILING PORT SECRET_KEY \
+    unset ALLOWED_HOSTS CACHE_URL DATABASE_REPLICA_URLS DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL HOST ICP_FILING PORT SECRET_KEY \
         SECURITY_FILING SITE_CODE SITE_URL TIME_ZONE TRUSTED_PROXIES WORKERS \
         "${!DATA_LICENCE_@}" "${!DJANGO_@}" "${!SITE_OPERATOR_@}"
     export DATA_DIR=$1

@@ -24,7 +24,7 @@ from editorial.workflow import actions
 from editorial.workflow.log import LogLine
 from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from evidence.models import Source
-from tests.form_values import Form
+from tests.html_form import Form
 
 pytestmark = pytest.mark.once
 WHO = {"office": "Secretariat", "person": "Wang Li"}

@@ -18,7 +18,7 @@ from evidence.models import Citation, Figure, Indicator, Place, Source
 from institutions.models import Institution
 from records.models import Alias
 from taxonomy.models import Country, Sector
-from tests.form_values import Form
+from tests.html_form import Form
 
 LISTS = [Country, Sector, Source, Indicator, Place, Figure]
 
