@@ -241,8 +241,14 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_STORE_URL = environment.text("MEDIA_STORE_URL")
 STORAGES = {
-    "default": {"BACKEND": "uploads.storage.MediaStorage"},
+    "default": {
+        "BACKEND": "uploads.object_store.ObjectStore",
+        "OPTIONS": {"url": MEDIA_STORE_URL},
+    }
+    if MEDIA_STORE_URL
+    else {"BACKEND": "uploads.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "serving.static_files.StaticStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640

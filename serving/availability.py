@@ -22,6 +22,10 @@ class Trouble(Enum):
     DOWNLOADS = "downloads"
 
 
+class StoreAway(Exception):
+    """The object store of the media does not answer."""
+
+
 # Primary result codes: BUSY, LOCKED; FULL; PERM, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB.
 SQLITE = {
     Trouble.BUSY: {5, 6},
@@ -49,6 +53,8 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
         seen.add(error)
         if isinstance(error, PasswordsBusy):
             return Trouble.PASSWORDS
+        if isinstance(error, StoreAway):
+            return Trouble.AWAY
         if isinstance(error, DownloadsBusy):
             return Trouble.DOWNLOADS
         if isinstance(error, OSError) and error.errno in DISK_FULL:

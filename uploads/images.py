@@ -168,7 +168,7 @@ class ImageField(models.ImageField):
         is_new = given and not given._committed
         file = super().pre_save(record, add)
         if is_new:
-            with Image.open(file.path) as picture:
+            with file.storage.open(file.name) as stored, Image.open(stored) as picture:
                 for width in widths_up_to(picture.width)[:-1]:
                     name = name_of_width(file.name, width, picture.width)
                     file.storage.save(name, to_webp(picture, width))

@@ -1,8 +1,10 @@
 import secrets
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.urls import get_script_prefix
+from django.utils.encoding import filepath_to_uri
 
 from uploads.models import StoredFile
 
@@ -19,23 +21,18 @@ def file_stem(name: str) -> str:
     return name[:STEM_LENGTH]
 
 
-class MediaStorage(FileSystemStorage):
-    """Uploaded files under random names; each is private until a published record uses it."""
+class StoredFiles:
+    """Uploaded files under random names; each is private until a published record uses it.
+
+    Mixed into a storage of Django's. Only the site gives the files out, after its own check.
+    """
 
     def get_available_name(self, name, max_length=None):
         return name
 
     def url(self, name):
         """The URL below the site's script prefix, which differs in a preview."""
-        return f"{get_script_prefix()}{super().url(name).removeprefix('/')}"
-
-    def _save(self, name, content):
-        try:
-            return super()._save(name, content)
-        except OSError:
-            # Do not leave an incomplete file behind.
-            self.delete(name)
-            raise
+        return f"{get_script_prefix()}{settings.MEDIA_URL.removeprefix('/')}{filepath_to_uri(name)}"
 
     def save(self, name, content, max_length=None):
         saved = super().save(name, content, max_length)
@@ -44,6 +41,18 @@ class MediaStorage(FileSystemStorage):
             defaults={"download_name": getattr(content, "download_name", "")[:200]},
         )
         return saved
+
+
+class MediaStorage(StoredFiles, FileSystemStorage):
+    """In the media folder."""
+
+    def _save(self, name, content):
+        try:
+            return super()._save(name, content)
+        except OSError:
+            # Do not leave an incomplete file behind.
+            self.delete(name)
+            raise
 
 
 def own(owner: str, names):

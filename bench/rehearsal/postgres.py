@@ -11,14 +11,16 @@ import psycopg
 
 from bench.rehearsal.programs import Program
 
-PASSWORD = "rehearsal"  # noqa: S105 - of servers that are thrown away
+PASSWORD = "rehearsal"
 STANDBYS = "ALTER SYSTEM SET synchronous_standby_names = '{}'"
 
 
 @cache
 def programs() -> Path | None:
     """The folder of the server's programs, which Debian keeps out of the way."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name)
+    )
     initdb = shutil.which("initdb")
     found = [*([Path(initdb).parent] if initdb else []), *folders]
     return found[-1] if found else None

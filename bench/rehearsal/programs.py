@@ -89,7 +89,10 @@ class Redis(Program):
 
     def command(self):
         options = {"port": self.port, "bind": "127.0.0.1", "save": "", "dir": self.folder}
-        return ["redis-server", *[word for name in options for word in (f"--{name}", options[name])]]
+        return [
+            "redis-server",
+            *[word for name in options for word in (f"--{name}", options[name])],
+        ]
 
 
 class AppHost(Program):
@@ -97,7 +100,7 @@ class AppHost(Program):
 
     def __init__(self, folder: Path, settings: dict):
         super().__init__(folder)
-        self.settings = settings | {"DATA_DIR": str(folder), "GRANIAN_LOG_LEVEL": "error"}
+        self.settings = settings | {"DATA_DIR": str(folder)}
 
     def environment(self):
         return os.environ | self.settings

@@ -43,6 +43,8 @@ class Rehearsal:
             "DATABASE_URL": url_of(*servers),
             "DATABASE_REPLICA_URLS": " ".join(map(url_of, servers)),
             "CACHE_URL": self.redis.url,
+            "DJANGO_SETTINGS_MODULE": "exchange_site.settings",
+            "GRANIAN_LOG_LEVEL": "error",
             "SECRET_KEY": "the same on all hosts of a rehearsal, and thrown away",
             "SITE_URL": f"http://127.0.0.1:{self.balancer.port}",
             "TRUSTED_PROXIES": "127.0.0.1",

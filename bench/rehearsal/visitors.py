@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 
 from tests.html_form import Form
 
-NUMBER = re.compile(r"Rehearsal (\d+)\b")
+# Search marks the words that were asked for.
+NUMBER = re.compile(r"Rehearsal(?:</mark>)? (\d+)\b")
 ERROR = re.compile(r'class="error[^>]*>(?:<li>)?([^<]*)')
 # A page may be older than what was acknowledged by so much.
 MAY_BE_OLD_SECONDS = 1
 PATIENCE_SECONDS = 20
-PAUSE_SECONDS = 0.03
+PAUSE_SECONDS, PAUSE_AFTER_FAILURE = 0.03, 0.2
 
 
 @dataclass
@@ -101,13 +102,15 @@ class Reader(threading.Thread):
                 if has_number and answer.is_answered and (found := NUMBER.search(text)):
                     answer.number = int(found[1])
                 self.answers.append(answer)
-                self.stop.wait(PAUSE_SECONDS)
+                self.stop.wait(PAUSE_SECONDS if answer.is_answered else PAUSE_AFTER_FAILURE)
 
 
 class Editor(threading.Thread):
     """Publishes a record again and again, each time with the next number in its name."""
 
-    def __init__(self, port: int, record: str, account: dict, writes: Writes, stop: threading.Event):
+    def __init__(
+        self, port: int, record: str, account: dict, writes: Writes, stop: threading.Event
+    ):
         super().__init__(daemon=True)
         self.client, self.record, self.account = Client(port), record, account
         self.writes, self.stop, self.number = writes, stop, 0
@@ -123,7 +126,7 @@ class Editor(threading.Thread):
         while not self.stop.is_set():
             if reason := self.publish_next():
                 self.failures.append((time.monotonic(), reason))
-                self.stop.wait(0.1)
+                self.stop.wait(PAUSE_AFTER_FAILURE)
 
     def publish_next(self) -> str:
         """Publish the next number; why that was not acknowledged, or nothing."""
@@ -149,4 +152,5 @@ class Editor(threading.Thread):
         if status != HTTPStatus.OK:
             return status, text, ""
         action, values = Form(text).by_id["answer"]
-        return self.client.ask(action or location, values)
+        # What is recommended before publishing is missing: why it is published anyway.
+        return self.client.ask(action or location, values | {"anyway": "A rehearsal."})

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from exchange_site.http.middleware import CORRECTING, IN_PREVIEW
 from serving.monitoring.health import PROBES
@@ -24,24 +24,25 @@ class ReplicaMiddleware:
         self.get_response, self.replicas = get_response, Replicas(settings.DATABASE_REPLICAS)
 
     def __call__(self, request):
-        alias = self.replica_for(request)
-        if alias is None:
+        if not only_reads_what_is_public(request):
             return self.get_response(request)
+        response = self.answer(request)
+        # The database was lost meanwhile, or a replica ended a long query to receive a change.
+        return response if response.status_code < SERVER_ERROR else self.answer(request)
+
+    def answer(self, request):
+        alias = self.database_for(request)
         with as_default(connections[alias]):
             response = self.get_response(request)
-        if response.status_code < SERVER_ERROR:
-            return response
-        # Lost meanwhile, or it ended a long query to receive a change.
-        self.replicas.leave_out(alias)
-        return self.get_response(request)
+        if response.status_code >= SERVER_ERROR and alias != DEFAULT_DB_ALIAS:
+            self.replicas.leave_out(alias)
+        return response
 
-    def replica_for(self, request) -> str | None:
-        if not only_reads_what_is_public(request):
-            return None
+    def database_for(self, request) -> str:
         primary = self.replicas.primary_state()
         if primary and settings.SESSION_COOKIE_NAME in request.COOKIES:
-            return None
-        return self.replicas.that_reached(primary)
+            return DEFAULT_DB_ALIAS
+        return self.replicas.that_reached(primary) or DEFAULT_DB_ALIAS
 
 
 def only_reads_what_is_public(request) -> bool:

@@ -7,7 +7,7 @@ queried instead.
 
 import threading
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from search.bitmaps.index_snapshot import (
     PUBLIC,
@@ -32,10 +32,16 @@ class ProcessIndex:
         self.holdings = None
 
     def current(self) -> IndexSnapshot | None:
-        """The up-to-date snapshot; None inside a transaction."""
+        """The up-to-date snapshot; None inside a transaction, or where a replica has less than it."""
         if connection.in_atomic_block:
             return None
         now = generation.current()
+        if (
+            connection.alias != DEFAULT_DB_ALIAS
+            and self.holdings
+            and self.holdings.generation > now
+        ):
+            return None
         if not self.holdings or self.holdings.generation < now:
             with self.lock:
                 if not self.holdings or self.holdings.generation < now:

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from uploads.images import ImageFormField
+
 
 @pytest.fixture
 def picture():
@@ -27,3 +29,16 @@ def fetch(client):
         return answer
 
     return fetch_it
+
+
+@pytest.fixture
+def with_picture(make, picture):
+    """A draft with a picture."""
+
+    def make_one(kind):
+        record = make(kind, image_consent=True)
+        record.image = ImageFormField().clean(picture(size=(1000, 500)))
+        record.save()
+        return record
+
+    return make_one

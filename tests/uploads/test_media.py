@@ -12,19 +12,6 @@ from uploads.storage import random_name
 
 
 @pytest.fixture
-def with_picture(make, picture):
-    """A draft with a picture."""
-
-    def make_one(kind):
-        record = make(kind, image_consent=True)
-        record.image = ImageFormField().clean(picture(size=(1000, 500)))
-        record.save()
-        return record
-
-    return make_one
-
-
-@pytest.fixture
 def with_file(make):
     """A draft document with a file."""
 
