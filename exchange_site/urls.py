@@ -27,9 +27,15 @@ from exchange_site.public.country_brief import CountryBrief
 from exchange_site.public.data_page import Data
 from exchange_site.public.home import Home
 from exchange_site.public.menus import pages
-from exchange_site.public.statistics_pages import OnePageTotals, Statistics, statistics_file
+from exchange_site.public.statistics_pages import (
+    QUESTIONS,
+    OnePageTotals,
+    Statistics,
+    statistics_file,
+    statistics_json,
+)
 from exchange_site.public.study import Study
-from records.exports.export_views import qr_code
+from records.exports.views.records import qr_code
 from records.pages.record_detail import permanent
 from records.pages.search import SearchPage
 from serving.monitoring.health import healthz, metrics, readyz
@@ -113,6 +119,15 @@ urlpatterns = [
                 name=f"statistics_{name}",
             )
             for name in ["students", "cooperation", "coverage"]
+        ],
+        *[
+            path(
+                f"{name.replace('_', '/')}.json",
+                statistics_json,
+                {"page": name},
+                name=f"{name}_json",
+            )
+            for name in QUESTIONS
         ],
         path("statistics/one-page/", cacheable(OnePageTotals.as_view()), name="one_page"),
         path("statistics/<slug:chart>.csv", statistics_file, name="statistics_file"),

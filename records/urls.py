@@ -2,17 +2,15 @@ from django.urls import path
 
 from records.exports.citations import REFERENCE_FORMATS
 from records.exports.export_formats import formats_of
-from records.exports.export_views import (
-    EntryJson,
+from records.exports.views.records import (
     RecordCalendar,
     RecordCitation,
     RecordJson,
     RecordJsonLd,
     RecordParties,
-    SelectionChanges,
-    SelectionExport,
-    TableFile,
 )
+from records.exports.views.selections import SearchJson, SelectionChanges, SelectionExport
+from records.exports.views.tables import EntryJson, TableFile
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.network.partners import Partners, partners_file
 from records.pages.record_bilingual import record_page
@@ -73,5 +71,6 @@ urlpatterns = [
         ]
     ],
     path("data/<slug:table>.<slug:ending>", TableFile.as_view(), name="table_file"),
+    path("search.json", SearchJson.as_view(), name="search_json"),
     path("search/suggestions/", search_suggestions, name="search_suggestions"),
 ]

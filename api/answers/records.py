@@ -13,7 +13,7 @@ from api.parameters import (
     size_of_page,
     wants_facets,
 )
-from records.exports.json.problems import errors_in_each_language, withdrawn, wrong_parameters
+from records.exports.json.problems import refused, withdrawn
 from records.exports.json.record_properties import dumped, record_properties
 from records.exports.json.record_texts import record_texts, text_with_history
 from records.exports.json.selection_json import facets_object
@@ -35,7 +35,7 @@ class RecordsView(ApiView):
     def get(self, request):
         filterset = selection(self.model, request.GET)
         if filterset.errors:
-            return wrong_parameters(errors_in_each_language(self.model, request.GET))
+            return refused(filterset)
         properties = record_properties(self.model)
         size, names = size_of_page(request.GET), chosen_fields(request.GET, properties)
         has_facets = wants_facets(request.GET)

@@ -15,6 +15,7 @@ KEPT_OUT = [
     "/*?*&",
     "/*?*sort=",
     "/*/search/?",
+    "/*/search.json",
     "/*/search/suggestions/",
     "/*/correct/",
     "/*/list.*?",

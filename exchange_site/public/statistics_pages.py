@@ -13,10 +13,15 @@ from exchange_site.public import headlines
 from exchange_site.public.figure_tables import Table, figures_of_the_week, tables
 from exchange_site.statistics_charts import MAKERS, charts
 from records.exports.csv_file import csv_lines
+from records.exports.json.properties import as_object
+from records.exports.json.public_tables import TABLES
+from records.exports.json.record_properties import dumped
+from records.exports.views.sending import as_file
 from records.kinds import record_kinds
 from records.pages.latest import last_change
 from records.public_evidence import public_figures
 from records.selection.results_memory import all_public_results
+from serving.page_cache.opt_in import keep_under
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Statistics(TemplateView):
             "figures": figures_of_the_week() if self.page == "statistics" else [],
             "pictures": charts(figures, question.charts),
             "tables": [table for table in tables(figures) if table.anchor in question.tables],
+            "alternates": [("application/json", reverse(f"{self.page}_json"))],
             "trail": []
             if self.page == "statistics"
             else [(_("Statistics"), reverse("statistics"))],
@@ -82,6 +88,54 @@ def statistics_file(request, chart):
     response = HttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{chart}.csv"'
     return response
+
+
+def statistics_json(request, page):
+    """The JSON twin of a page of statistics: its charts as rows, its figures as the API answers them."""
+    question, figures = QUESTIONS[page], public_figures()
+    shown = [table for table in tables(figures) if table.anchor in question.tables]
+    objects = figure_objects({figure.pk for table in shown for figure in table.figures})
+    content = {
+        "title": str(question.title),
+        "headline": question.headline(figures) or None,
+        "charts": [
+            {
+                "name": chart.name,
+                "title": str(chart.title),
+                "sentences": chart.sentences,
+                "rows": [
+                    {name: cell_value(cell) for name, cell in zip(chart.columns, row, strict=True)}
+                    for row in chart.rows
+                ],
+            }
+            for chart in charts(figures, question.charts)
+        ],
+        "tables": [
+            {
+                "name": table.anchor,
+                "title": str(table.title),
+                "figures": [objects[figure.pk] for figure in table.figures],
+            }
+            for table in shown
+        ],
+    }
+    keep_under(request, "")
+    return as_file(dumped(content), "application/json", f"{page}.json", saved=False)
+
+
+def cell_value(cell):
+    """Numbers stay numbers; an empty cell is null."""
+    return cell if isinstance(cell, int) else str(cell) or None
+
+
+def figure_objects(keys: set) -> dict:
+    """The public figures with these primary keys, as rows of their table."""
+    table = TABLES["figures"]
+    return {
+        figure.pk: as_object(figure, table.properties())
+        for part in table.parts()
+        for figure in part.rows.filter(pk__in=keys)
+    }
 
 
 class OnePageTotals(TemplateView):

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -56,6 +57,7 @@ class SearchPage(FilledParameters, TemplateView):
             "chosen": " · ".join(chip.label for chip in chips),
             "asked": pairs,
             "own_query": query_string(pairs),
+            "alternates": [("application/json", f"{reverse('search_json')}{query_string(pairs)}")],
             "hidden": True,
             # Used by lists only; defined because looking up missing template variables is slow.
             "kept": [],

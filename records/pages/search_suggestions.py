@@ -8,7 +8,7 @@ from django.db.models.functions import Length
 from django.http import JsonResponse
 from django.utils.text import capfirst
 
-from records.exports.export_views import refused
+from records.exports.json.problems import refused
 from records.kinds import record_kinds
 from records.selection.every_kind import selection_of_every_kind
 from search.index.document import tokens, typed
@@ -39,8 +39,8 @@ def search_suggestions(request):
     is not understood is answered with 400.
     """
     filterset = selection_of_every_kind(request.GET)
-    if refusal := refused(filterset):
-        return refusal
+    if filterset.errors:
+        return refused(filterset)
     words = filterset.chosen.get("q", "")
     columns = list(zip(*suggestions(words, filterset.kinds), strict=True))
     return JsonResponse(

@@ -11,9 +11,9 @@ from model_bakery import baker
 from openpyxl import load_workbook
 
 from evidence.models import Citation
-from records.exports import export_views
 from records.exports.csv_file import escape_formula
 from records.exports.json.public_tables import TABLES
+from records.exports.views import sending
 from records.models import Alias
 from serving.rate_limits.places import DownloadsBusy, Places
 
@@ -219,7 +219,7 @@ def test_a_large_file_is_sent_from_disk_and_not_again_while_nothing_changed(
     published(kind, "Hanoi")
     address = f"{list_of(kind)}list.{ending}"
     small = client.get(address)
-    monkeypatch.setattr(export_views, "MOST_IN_MEMORY_BYTES", 10)
+    monkeypatch.setattr(sending, "MOST_IN_MEMORY_BYTES", 10)
 
     large = client.get(address)
     assert (small.streaming, large.streaming) == (False, True)
@@ -240,7 +240,7 @@ def test_who_asks_while_too_many_files_are_made_is_asked_to_come_again(
     kind, client, list_of, monkeypatch, db
 ):
     places = Places(working=1, waiting=0, seconds=0, busy=DownloadsBusy)
-    monkeypatch.setattr(export_views.made_files, "places", places)
+    monkeypatch.setattr(sending.made_files, "places", places)
     with places.taken():
         for ending, said in [("xlsx", "Several files are being made"), ("json", '"status":503')]:
             answer = client.get(f"{list_of(kind)}list.{ending}")

@@ -1,11 +1,15 @@
 """JSON beside the pages: the same as the API answers, and the form that a client asks for."""
 
+import csv
 import json
 import re
 
 import pytest
 from pyld import jsonld
 
+from evidence.models import Figure, Indicator
+from exchange_site.public.statistics_pages import QUESTIONS
+from institutions.models import Institution
 from records.pages.record_detail import FORMS
 
 
@@ -118,3 +122,53 @@ def test_countries_and_sectors_have_twins(
     assert client.get(f"/en/{folder}/nowhere.json").status_code == 404
     for page in [f"/en/{folder}/{key}/", f"/en/{folder}/"]:
         assert 'rel="alternate" type="application/json"' in client.get(page).text
+
+
+def test_the_search_has_a_twin_with_what_answers_strictly(client, published, kind, countries):
+    found = [published(kind, f"Rail {n}", countries=[countries["VN"]]) for n in range(6)]
+    published(kind, "Paris")
+    query = "?q=rail&country=VN"
+    page, twin = client.get(f"/en/search/{query}"), client.get(f"/en/search.json{query}")
+
+    answered = twin.json()
+    (group,) = answered["results"]
+    assert answered["count"] == group["count"] == page.context["total"] == 6
+    assert {row["ref"] for row in group["results"]} < {record.ref for record in found}
+    assert len(group["results"]) == 5
+    listed = json.loads(b"".join(client.get(group["next"].removeprefix("http://127.0.0.1:8000"))))
+    assert listed["count"] == 6
+    assert 'type="application/json" href="http://127.0.0.1:8000/en/search.json?' in page.text
+    wrong = client.get("/en/search.json?country=XX&kind=nothing")
+    assert (wrong.status_code, list(wrong.json()["errors"])) == (400, ["country", "kind"])
+
+
+def test_pages_of_statistics_have_twins_with_the_rows_of_their_charts(
+    client, published, countries, source
+):
+    published(Institution, "Hanoi", countries=[countries["VN"]], on="2016")
+    indicator = Indicator.objects.create(slug="students", name_en="Students", name_zh_hans="学生")
+    figure = Figure.objects.create(
+        indicator=indicator, source=source, about="week", value=5, qualifier="exact", as_of="2016"
+    )
+    for name in QUESTIONS:
+        address = f"/en/{name.replace('_', '/')}"
+        page, twin = client.get(f"{address}/"), client.get(f"{address}.json").json()
+
+        assert f'type="application/json" href="http://127.0.0.1:8000{address}.json"' in page.text
+        assert [chart["name"] for chart in twin["charts"]] == [
+            chart.name for chart in page.context["pictures"]
+        ]
+        for chart in twin["charts"]:
+            rows = csv.DictReader(
+                client.get(f"/en/statistics/{chart['name']}.csv").text.splitlines()
+            )
+            as_text = [
+                {column: "" if cell is None else str(cell) for column, cell in row.items()}
+                for row in chart["rows"]
+            ]
+            assert [list(row.values()) for row in rows] == [list(row.values()) for row in as_text]
+        assert [(table["name"], len(table["figures"])) for table in twin["tables"]] == [
+            (table.anchor, len(table.figures)) for table in page.context["tables"]
+        ]
+    (table,) = client.get("/en/statistics.json").json()["tables"]
+    assert table["figures"] == [client.get(f"/api/v1/figures/{figure.pk}/").json()]

@@ -105,7 +105,7 @@ def test_what_is_not_understood_is_refused_and_named(client, db, query):
     answer = client.get(f"{ADDRESS.format('en')}?{query}")
 
     assert answer.status_code == 400
-    assert answer.content.decode().partition(":")[0] == query.split("&")[-1].partition("=")[0]
+    assert list(answer.json()["errors"]) == [query.split("&")[-1].partition("=")[0]]
 
 
 def test_an_answer_is_of_the_right_type_and_is_asked_for_again_like_a_page(client, published):

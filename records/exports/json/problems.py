@@ -7,7 +7,6 @@ from django.utils import translation
 
 from records.exports.json.properties import LANGUAGES, in_iso
 from records.exports.json.record_properties import dumped
-from records.kinds import selection
 from serving.other_sites import for_other_sites
 
 CONTENT_TYPE = "application/problem+json"
@@ -40,14 +39,14 @@ def withdrawn(permalink) -> HttpResponse:
     )
 
 
-def errors_in_each_language(kind, data) -> dict[str, dict[str, list[str]]]:
-    """By parameter of a list and language, why its values are not understood."""
+def refused(filterset) -> HttpResponse:
+    """The answer to parameters of a list that are not understood, told in each language."""
     errors = {}
     for code in LANGUAGES:
         with translation.override(code):
-            for name, messages in selection(kind, data).errors.items():
+            for name, messages in filterset.asking(filterset.data).errors.items():
                 errors.setdefault(name, {})[code] = [str(message) for message in messages]
-    return errors
+    return wrong_parameters(errors)
 
 
 PROBLEM_SCHEMA = {

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from records.exports.csv_file import csv_lines
-from records.exports.export_views import as_file
 from records.exports.schema_org import collection
+from records.exports.views.sending import as_file
 from records.pages.list_parts.filled_parameters import FilledParameters
 from records.pages.network.finder import finder
 from records.pages.network.partnerships import partner_kind, partnerships
