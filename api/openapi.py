@@ -191,7 +191,7 @@ def schema_of_field(field) -> dict:
         value = {"type": "string", "enum": [sector.pk for sector in cached_lists.sectors()]}
     elif isinstance(field, YearsField):
         value = YEAR
-    elif isinstance(field, ChoicesField) and field.choices:
+    elif isinstance(field, ChoicesField) and field.choices and not callable(field.choices):
         value = {"type": "string", "enum": [choice for choice, _label in field.choices]}
     else:
         value = TEXT

@@ -1,4 +1,4 @@
-"""Warnings on the dashboard: too few reviewers for the review rules, mails that cannot be sent."""
+"""Warnings on the dashboard: too few reviewers, mails that cannot be sent, settings that are not set."""
 
 from collections import defaultdict
 
@@ -24,6 +24,24 @@ def notices(reviews: Reviews, kinds) -> list[str]:
         % {"kinds": listed(names), "sentence": sentence}
         for sentence, names in alike.items()
     ]
+
+
+# By the names of the README: what the public expects of the operator.
+OPERATOR_SETTINGS = {
+    "SITE_OPERATOR_ZH": lambda: settings.SITE_OPERATOR["zh-hans"],
+    "SITE_OPERATOR_EN": lambda: settings.SITE_OPERATOR["en"],
+    "ICP_FILING": lambda: settings.ICP_FILING,
+    "SECURITY_FILING": lambda: settings.SECURITY_FILING,
+    "SECURITY_CONTACT": lambda: settings.SECURITY_CONTACT,
+    "EMAIL_URL": lambda: settings.SENDS_MAIL,
+}
+
+
+def settings_not_set() -> list[str]:
+    """A sentence with the settings that the operator has not set, if there are any."""
+    names = [name for name, value in OPERATOR_SETTINGS.items() if not value()]
+    sentence = _("Not set yet, and so left out of the site: %(names)s (README, “Settings”).")
+    return [sentence % {"names": listed(names)}] if names else []
 
 
 def notice(reviewers: int) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from corrections.handling.queue import suggestions_for
 from corrections.models import OfficeAnswer
-from desk.dashboard.notices import mails_that_wait, notices
+from desk.dashboard.notices import mails_that_wait, notices, settings_not_set
 from desk.dashboard.tasks import GAPS, NOT_WITHDRAWN, OWN_TASKS, TITLES, WHEN_NONE, tasks_of
 from desk.dashboard.to_do import STEPS, ToDo, to_do
 from editorial.admin_pages import admin_page
@@ -239,7 +239,7 @@ class Dashboard:
     def notices(self) -> list[str]:
         found = notices(self.reviews, self.kinds)
         if self.request.user.has_perm("auth.change_user"):
-            found += mails_that_wait()
+            found += [*mails_that_wait(), *settings_not_set()]
         return found
 
     @property

@@ -19,6 +19,9 @@ from records.selection.results_memory import all_public_results
 from records.wording.overview import country_in_words, sector_in_words
 from taxonomy.models import Country, Sector
 
+# Of kinds whose records are no partners, a country shows fewer.
+FEWER = 4
+
 
 def json_twin(path: str) -> list[tuple[str, str]]:
     return [("application/json", path)]
@@ -134,8 +137,9 @@ def groups_of_country(country) -> dict:
     """
     groups, open_groups, parameters = [], [], f"country={country.pk}"
     for kind in partners_first():
-        named = group(kind, f"{parameters}&reach=named", A_FEW)
-        both = group(kind, parameters, A_FEW, start=named.count)
+        shown = A_FEW if kind.is_partner else FEWER
+        named = group(kind, f"{parameters}&reach=named", shown)
+        both = group(kind, parameters, shown, start=named.count)
         if opened := both.count - named.count:
             open_groups.append((opened, both))
         groups.append(named if opened else replace(both, shown=named.shown))

@@ -9,7 +9,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from records.selection.results_sql import tally
 from taxonomy import cached_lists
+
+# Of longer facets that stand open, so many choices are not folded.
+MOST_OPEN, OFTEN = 15, 12
 
 
 class Choice(NamedTuple):
@@ -36,6 +40,19 @@ class Facet:
     def is_first(self) -> bool:
         """Whether it stands open where there is room."""
         return self.name in {"country", "sector"}
+
+    @property
+    def parts(self) -> list[list[Choice]]:
+        """The choices in their order; of a facet that stands open, the rare ones apart, to be folded."""
+        if not self.is_first or len(self.choices) <= MOST_OPEN:
+            return [self.choices]
+        by_number = sorted(self.choices, key=lambda choice: -(choice.named + choice.open_to_all))
+        often = {choice.value for choice in by_number[:OFTEN]}
+        often |= {choice.value for choice in self.choices if choice.chosen}
+        parts = [[], []]
+        for choice in self.choices:
+            parts[choice.value not in often].append(choice)
+        return parts
 
 
 def facets(filterset) -> list[Facet]:
@@ -115,8 +132,15 @@ def several(name: str, filterset) -> list[Choice]:
 
 def single(filterset, name: str) -> list[Choice]:
     """Choices of a single-valued filter, each counted by applying it."""
+    own, chosen = filterset.base_filters[name], filterset.chosen.get(name)
+    if own.beside and not filterset.chosen.keys() & {name, *own.beside}:
+        return []
     choices, finds = filterset.choices(name), filterset.finds(name)
-    chosen = filterset.chosen.get(name)
+    if own.is_column:
+        counts = tally(filterset.narrowed(name), own.field_name)
+        return [
+            Choice(value, label, counts.get(value, 0), value == chosen) for value, label in choices
+        ]
     if name == "reach" and "country" in filterset.chosen:
         naming = filterset.finds("country").naming(filterset.chosen["country"])
         return [Choice("named", choices[0][1], naming.count(), bool(chosen))]

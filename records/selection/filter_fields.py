@@ -72,7 +72,8 @@ class ChoicesField(forms.Field):
 
     def entries(self, keys: list[str]) -> dict:
         """What can be chosen, by key: at least the entries with these keys."""
-        return {value: value for value, _label in self.choices}
+        choices = self.choices() if callable(self.choices) else self.choices
+        return {value: value for value, _label in choices}
 
 
 class ChoiceField(ChoicesField):
@@ -192,9 +193,14 @@ class ParameterFilter(Filter):
 
 
 class ChoiceFilter(ParameterFilter):
-    """One of the filter's ``choices``."""
+    """One of the filter's ``choices``, which may be a function.
 
-    def __init__(self, **options):
+    ``is_column``: ``field_name`` is a column of the kind, so that all choices are counted at once.
+    ``beside``: the names of other filters; only where one of them is used, the choices are offered.
+    """
+
+    def __init__(self, *, is_column=False, beside=(), **options):
+        self.is_column, self.beside = is_column, beside
         super().__init__(field_class=ChoiceField, **options)
 
 

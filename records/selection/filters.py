@@ -203,6 +203,7 @@ class RecordFilterSet(FilterSet):
     def choices(self, name: str) -> list[tuple[str, str]]:
         """The choices of a filter, in the reader's language."""
         choices = self.base_filters[name].extra.get("choices", ())
+        choices = choices() if callable(choices) else choices
         return [(value, str(label)) for value, label in choices]
 
     def label(self, name: str) -> str:
@@ -234,11 +235,12 @@ class RecordFilterSet(FilterSet):
     def steps(self) -> dict:
         return {}
 
-    def narrowed(self):
-        """The queryset with all filters applied in SQL, unsorted."""
+    def narrowed(self, *without: str):
+        """The queryset with all filters applied in SQL, except those named in ``without``, unsorted."""
         results = SqlResults(self.queryset)
         for name, value in self.chosen.items():
-            results = results.taking(self, name, value)
+            if name not in without:
+                results = results.taking(self, name, value)
         return results.records
 
     @property

@@ -13,7 +13,7 @@ from model_bakery import baker
 
 from editorial.permissions.limits import Limit
 from editorial.permissions.review import Reviews
-from editorial.permissions.roles import EDITORS, REVIEWERS
+from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
@@ -449,6 +449,21 @@ def test_nothing_on_the_desk_is_inline(some_of_each, person):
             page = browser.get(address)
             assert page.status_code == 200
             assert INLINE.findall(page.content.decode()) == []
+
+
+def test_managers_are_reminded_of_settings_that_are_not_set(person, settings):
+    manager, editor = person("fang", MANAGERS), person("wei", EDITORS)
+    for name, number in [("lan", REVIEWERS), ("bo", REVIEWERS)]:
+        person(name, number)
+    settings.SITE_OPERATOR = {"en": "The office", "zh-hans": ""}
+    settings.ICP_FILING, settings.SECURITY_FILING = "黔ICP备1号", ""
+    settings.SECURITY_CONTACT, settings.SENDS_MAIL = "mailto:a@example.org", True
+
+    [sentence] = overview_of(manager).notices
+    assert "SITE_OPERATOR_ZH, SECURITY_FILING (README" in sentence
+    assert overview_of(editor).notices == []
+    settings.SITE_OPERATOR, settings.SECURITY_FILING = {"en": "a", "zh-hans": "b"}, "贵公网安备1号"
+    assert overview_of(manager).notices == []
 
 
 def test_who_has_no_role_has_an_empty_desk(person):

@@ -215,8 +215,9 @@ def test_both_ways_agree_on_every_filter(kind, published, countries, sectors):
         ("year", "2016"),
     ]
     asked += [("year_from", "2017"), ("year_to", "2016")]
-    for name, base_filter in selection(kind, QueryDict()).base_filters.items():
-        asked += [(name, value) for value, _label in base_filter.extra.get("choices", ())]
+    filterset = selection(kind, QueryDict())
+    for name, base_filter in filterset.base_filters.items():
+        asked += [(name, value) for value, _label in filterset.choices(name)]
         if isinstance(base_filter, RecordsFilter):
             other = published(base_filter.target)
             link(records[0], base_filter.field_name, other)
