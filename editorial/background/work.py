@@ -24,11 +24,13 @@ class Lost(Exception):
 
 
 class Work(models.Model):
-    """Base of imports and exports; the subclass has a ``state``, and says in which a worker runs."""
+    """Base of work of a process of its own; the subclass has a ``state``, and says in which a worker runs."""
 
     RUNNING: list[str] = []
     # The page of the work in the admin of its kind.
     page_name = ""
+    # What the person is told after an error of ours.
+    failed = _("Something went wrong on our side, and nothing was changed. Please tell us.")
 
     kind = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(

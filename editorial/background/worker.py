@@ -79,10 +79,7 @@ def carry_on(work: Work, tasks: dict, instead: dict, show=None):
         except Exception:
             logger.exception("%s failed.", work)
             with translation.override(work.language):
-                message = _(
-                    "Something went wrong on our side, and nothing was changed. Please tell us."
-                )
-                give_up(work, instead, message)
+                give_up(work, instead, str(work.failed))
         work.refresh_from_db()
 
 

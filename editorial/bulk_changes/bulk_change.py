@@ -37,6 +37,11 @@ class BulkChange(Work):
 
     RUNNING = [State.DOING, State.UNDOING]
     page_name = "bulk_change"
+    # Each entry is changed in a transaction of its own.
+    failed = _(
+        "Something went wrong on our side and the step stopped. What was done before stands below. "
+        "Please tell us."
+    )
 
     act = models.CharField(_("action"), max_length=9, choices=Act)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.DOING)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from editorial.assignments.assignment import assign
 from editorial.bulk_changes.bulk_change import BulkChange
+from editorial.bulk_changes.restore_snapshots import drafts_kept, restore
 from editorial.bulk_changes.snapshots import (
     CURRENT,
     PERSON,
@@ -16,7 +17,6 @@ from editorial.bulk_changes.snapshots import (
     newest_in,
     snapshot_of,
 )
-from editorial.bulk_changes.take_back import drafts_kept, restore
 from editorial.people import full_name
 from editorial.permissions.review import MAY_NOT_PUBLISH, may
 from editorial.revisions.create_revision import lock_permalink, mark_newest, new_revision

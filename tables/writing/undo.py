@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from editorial.bulk_changes.take_back import publish_again, put_aside
+from editorial.bulk_changes.restore_snapshots import publish_again, put_aside
 from editorial.revisions.apply import apply_many
 from editorial.revisions.revision import Revision
 from editorial.workflow import publishing

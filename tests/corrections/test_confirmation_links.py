@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -323,3 +324,9 @@ def test_names_of_persons_are_forgotten(link, office, address, entry):
     OfficeAnswer.objects.update(handled_at=timezone.now() - NAMES_KEPT - timedelta(days=1))
     office.post(address, WHO | {"step": "confirm", "opened": newest_of(entry.permalink).number})
     assert [answer.person for answer in answers()] == ["", "Wang Li"]
+
+    OfficeAnswer.objects.filter(person="Wang Li").update(
+        handled_at=timezone.now() - NAMES_KEPT - timedelta(days=1)
+    )
+    call_command("forget_suggestions")
+    assert [answer.person for answer in answers()] == ["", ""]

@@ -277,6 +277,29 @@ def test_many_entries_are_changed_by_a_worker_that_goes_on_where_it_stopped(
     assert (sum(public(*records)), step.entries.count()) == (0, 4)
 
 
+def test_a_step_that_fails_half_way_says_that_a_part_of_it_was_done(
+    published, sign_in, choose, monkeypatch, settings
+):
+    settings.DETACHED_COMMANDS = False
+    records = [published(Alliance, f"Rail {number}") for number in range(4)]
+    monkeypatch.setattr(runner, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(runner, "CHUNK", 2)
+    real = runner.carry_out
+
+    def failing(*args, **kwargs):
+        if BulkChange.objects.get().done:
+            raise RuntimeError
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(runner, "carry_out", failing)
+    reviewer = sign_in(REVIEWERS)
+    answer = choose(reviewer, "withdraw", *records, reason="Moved.")
+    page = reviewer.get(answer["Location"]).text
+    assert "What was done before stands below." in page
+    assert "nothing was changed" not in page
+    assert sum(public(*records)) == 2
+
+
 def test_an_erased_entry_is_named_by_no_step(published, sign_in, choose):
     reviewer, record = sign_in(REVIEWERS), published(Alliance, "Secret one")
     choose(reviewer, "withdraw", record, reason="Moved.")
