@@ -117,7 +117,7 @@ def goals(measured) -> list[list[str]]:
                 most = "at least" if goal.at_least else "at most"
                 met = "met" if goal.is_met(value, limit) else "**missed**"
                 wanted = f"{most} {limit:g} {goal.unit}"
-                rows.append([goal.work, f"{here.records:,}", wanted, f"{value:.2f}", met])
+                rows.append([goal.work, f"{here.records:,}", wanted, f"{value:.3g}", met])
     return rows
 
 

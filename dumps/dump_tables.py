@@ -19,7 +19,7 @@ ROWS_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Column:
-    """``label_en``, ``label_zh_hans``: what it holds; ``kind``: the type of Frictionless Data."""
+    """``labels``: what it holds, by language; ``kind``: the type of Frictionless Data."""
 
     name: str
     kind: str

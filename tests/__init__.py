@@ -1,1 +1,1 @@
-"""The tests: journeys for every kind of record, then room by room."""
+"""The tests, in one folder for each app."""

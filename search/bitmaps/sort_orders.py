@@ -27,7 +27,7 @@ def key_in(name: str, entry) -> tuple:
         return (not date, (*(-ord(char) for char in date), 1), record_id)
     if name == "oldest":
         return (not date, date, record_id)
-    mine, other = (en, zh_hans) if name == "name-en" else (zh_hans, en)
+    mine, other = {"name-en": (en, zh_hans), "name-zh-hans": (zh_hans, en)}[name]
     return (not mine, mine, other, record_id)
 
 

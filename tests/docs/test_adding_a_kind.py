@@ -152,7 +152,7 @@ def test_an_institution_shows_its_scholarships(published, make, client, page_of)
 """
 
 
-def test_the_new_kind_walks_the_journeys_of_every_kind_and_one_of_its_own(copy):
+def test_the_new_kind_passes_the_tests_of_every_kind_and_one_of_its_own(copy):
     own = copy / "tests" / "every_kind" / "test_scholarships.py"
     own.write_text(OF_ITS_OWN)
     said = run(

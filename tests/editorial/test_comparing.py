@@ -235,4 +235,5 @@ def test_nothing_that_staff_wrote_becomes_markup(kind, make):
         for difference in differences(kind, content, changed, READER)
     )
 
+    assert "&lt;script&gt;" in said
     assert "<script" not in said

@@ -392,6 +392,7 @@ def test_the_draft_of_another_is_not_named_where_it_cannot_be_published(limited,
         {"action": "publish_selected", "_selected_action": [public[Event].pk]},
         follow=True,
     )
+    assert public[Event].name_en in answer.text
     assert MARK not in answer.text
 
 

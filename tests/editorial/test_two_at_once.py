@@ -6,7 +6,6 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.html import strip_tags
-from model_bakery import baker
 
 from alliances.models import Alliance, Membership
 from duplicates.merge.merge import merge
@@ -15,28 +14,12 @@ from editorial.revisions.create_revision import newest_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from editorial.workflow.publishing import keep_as_draft, publish_as_it_stands
-from evidence.models import Figure, Indicator
 from institutions.models import Institution
 from records.models import Alias
 from tests.staff_fixtures import Form
 
 # Each test opens a form twice and saves it twice.
 pytestmark = pytest.mark.slow
-
-
-def test_a_figure_of_a_draft_never_stands_on_the_home_page(client, make, source):
-    indicator = baker.make(Indicator, name_en="Guests", unit_en="guest", units_en="guests")
-    Figure.objects.create(
-        record=make(Alliance, "Rail"), indicator=indicator, value=31337424,
-        qualifier="exact", source=commission(source),
-    )  # fmt: skip
-    assert "31,337,424" not in client.get("/en/").text
-
-
-def commission(source):
-    source.slug = "commission"
-    source.save(force_insert=True)
-    return source
 
 
 class Two:

@@ -339,7 +339,6 @@ def test_a_page_has_few_stops_for_the_keyboard_and_one_sentence_at_its_head(
 
     for page in PAGES:
         answer = client.get(f"/en/{page}")
-        assert answer.context["headline"] or page != "statistics/"
         links = re.findall("<a\\b[^>]*>", re.sub("(?s)<details.*?</details>", "", answer.text))
         assert len([link for link in links if 'tabindex="-1"' not in link]) <= 60
     week = client.get("/en/statistics/").context["headline"]

@@ -244,6 +244,7 @@ def test_its_page_does_not_name_what_a_person_may_not_see(kind, make, gone, sour
     limit = Limit.objects.create(person=get_user_model().objects.get(username=EDITORS))
     limit.records.add(make(kind, "Own").permalink)
     page = browser.get(f"/admin/link_checks/linkcheck/{gone.pk}/change/").content.decode()
+    assert gone.address in page
     assert "Secret draft" not in page
 
 
