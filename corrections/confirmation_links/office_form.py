@@ -39,7 +39,15 @@ class AnswerForm(forms.ModelForm):
 
 
 class MessageForm(forms.ModelForm):
-    """What has no field of its own."""
+    """What has no field of its own; sources are chosen or made by staff, who read the addresses here."""
+
+    sources = forms.CharField(
+        label=_("Where this can be read (optional)"),
+        help_text=_("Addresses of web pages or names of documents, one in each line."),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     class Meta:
         model = OfficeAnswer
@@ -50,6 +58,11 @@ class MessageForm(forms.ModelForm):
         self.fields["message"].label = _("Anything else that should change (optional)")
         self.fields["message"].widget.attrs["rows"] = 5
         describe(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        parts = [cleaned.get("message"), cleaned.get("sources")]
+        return cleaned | {"message": "\n\n".join(filter(None, parts))}
 
 
 class OfficeForm(forms.ModelForm):

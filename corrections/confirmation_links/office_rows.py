@@ -12,13 +12,14 @@ from editorial.revisions.content import fields_of
 from records.models import Party
 from records.models.editable_fields import row_relations
 from records.wording.labels import label_of
+from values.dates import PartialDateField
 
 NEW_ROWS = 3
 NAMES = ["own_name_zh_hans", "own_name_en"]
 
 
 class RowForm(forms.Form):
-    """One row: its names, where it is no institution of the directory, and its role."""
+    """One row: its names, where it is no institution of the directory, its role, and since when."""
 
     remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
 
@@ -37,8 +38,11 @@ class RowForm(forms.Form):
     def names(self) -> list[str]:
         """The editable fields; an institution of the directory keeps its name."""
         linked = self.row and self.row.institution_id
-        choices = [field.name for field in self.model._meta.concrete_fields if field.choices]
-        return [*([] if linked else NAMES), *choices]
+        fields = self.model._meta.concrete_fields
+        others = [
+            field.name for field in fields if field.choices or isinstance(field, PartialDateField)
+        ]
+        return [*([] if linked else NAMES), *others]
 
     @property
     def title(self) -> str:

@@ -167,7 +167,8 @@ def test_changes_wait_for_review_in_the_name_of_the_office(suggest, entry, sign_
     zanzibar = f"members-{key_of(entry, 'Zanzibar')}"
     sent = suggest(
         **{
-            "summary_en": "New words.", f"{hanoi}-own_name_zh_hans": "河内",
+            "summary_en": "New words.", f"{hanoi}-own_name_zh_hans": "河内", f"{hanoi}-role": "chair",
+            f"{hanoi}-joined": "2019年5月",
             f"{zanzibar}-remove": "on", "members-new0-own_name_en": "Vientiane",
         }
     )  # fmt: skip
@@ -183,6 +184,7 @@ def test_changes_wait_for_review_in_the_name_of_the_office(suggest, entry, sign_
     assert [(row["own_name_en"], row["own_name_zh_hans"]) for row in rows] == [
         ("Hanoi", "河内"), ("Vientiane", ""),
     ]  # fmt: skip
+    assert [rows[0]["role"], rows[0]["joined"]] == ["chair", "2019-05"]
     reviewer = sign_in(REVIEWERS)
     page = reviewer.get(desk("change", Alliance, entry.pk)).text
     assert "submitted by Rail office through its confirmation link" in page
@@ -243,9 +245,10 @@ def test_what_was_typed_is_kept_beside_an_error(suggest):
 
 
 def test_a_message_alone_waits_for_staff(suggest, entry):
-    suggest(message="The logo is old.")
+    suggest(message="The logo is old.", sources="https://example.org/logo")
     [answer] = answers()
-    assert [answer.message, answer.revision, answer.state] == ["The logo is old.", None, "waiting"]
+    message = "The logo is old.\n\nhttps://example.org/logo"
+    assert [answer.message, answer.revision, answer.state] == [message, None, "waiting"]
 
 
 def test_answers_are_counted(office, address, entry):
