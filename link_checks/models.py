@@ -2,7 +2,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from editorial.background.work import Work
 from evidence.models import Source
 from records.kinds import record_kinds
 from values.constraints import Check
@@ -70,3 +72,22 @@ class LinkCheck(models.Model):
         self.checked_at, self.status, self.problem = now, answer.status, answer.problem
         self.failing_since = (self.failing_since or today) if answer.is_failing else None
         self.gone = bool(self.failing_since and self.failing_since < today)
+
+
+class LinkRound(Work):
+    """A check of all addresses that staff began; a process of its own asks them."""
+
+    class State(models.TextChoices):
+        DOING = "doing", pgettext_lazy("step", "in progress")
+        DONE = "done", pgettext_lazy("step", "done")
+
+    RUNNING = [State.DOING]
+    page_name = "round"
+
+    state = models.CharField(max_length=5, choices=State, default=State.DOING)
+
+    class Meta(Work.Meta):
+        pass
+
+    def __str__(self):
+        return f"{self.made_at:%Y-%m-%d %H:%M}"

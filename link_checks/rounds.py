@@ -3,7 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from urllib.parse import urlsplit
 
 from evidence.models import Source
@@ -14,6 +14,7 @@ from records.kinds import record_kinds
 
 AT_A_TIME = 4
 SECONDS_BETWEEN = 1
+SECONDS_BETWEEN_LOOKS = 5
 
 
 def addresses() -> list[str]:
@@ -25,12 +26,23 @@ def addresses() -> list[str]:
     return sorted(found - {""})
 
 
-def answers(asked: Iterable[str], *, may_reach=is_public) -> Iterator[tuple[str, Answer]]:
-    """Yield each address with its answer, as hosts are finished."""
+def answers(
+    asked: Iterable[str], *, may_reach=is_public, meanwhile=lambda: None
+) -> Iterator[tuple[str, Answer]]:
+    """Yield each address with its answer, as hosts are finished; a host may take minutes.
+
+    ``meanwhile``: called every few seconds.
+    """
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        rounds = [pool.submit(of_one_host, own, may_reach) for own in by_host(asked).values()]
-        for finished in as_completed(rounds):
-            yield from finished.result()
+        waiting = {pool.submit(of_one_host, own, may_reach) for own in by_host(asked).values()}
+        try:
+            while waiting:
+                finished, waiting = wait(waiting, SECONDS_BETWEEN_LOOKS, FIRST_COMPLETED)
+                meanwhile()
+                for host in finished:
+                    yield from host.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def of_one_host(own: list[str], may_reach) -> list[tuple[str, Answer]]:

@@ -8,17 +8,18 @@ from threading import Thread
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from model_bakery import baker
 
 from documents.models import Document
 from editorial.permissions.limits import Limit
-from editorial.permissions.roles import EDITORS
+from editorial.permissions.roles import EDITORS, REVIEWERS
 from events.models import Event
 from evidence.models import Citation, Source
 from link_checks import http_check, rounds
 from link_checks.http_check import Answer, check_address
-from link_checks.models import LinkCheck, Problem
+from link_checks.models import LinkCheck, LinkRound, Problem
 from link_checks.public_hosts import is_public
 
 
@@ -262,3 +263,33 @@ def test_nobody_changes_what_was_answered(gone, db, client):
     assert client.get("/admin/link_checks/linkcheck/add/").status_code == 403
     answer = client.post(f"/admin/link_checks/linkcheck/{gone.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 403
+
+
+def test_staff_have_all_addresses_checked_and_find_the_progress_again(
+    published, source, sign_in, monkeypatch, settings
+):
+    settings.DETACHED_COMMANDS = False
+    published(Document, "Statement", link="https://example.org/text")
+    monkeypatch.setattr(rounds, "check_address", lambda address, may_reach: Answer(404))
+    begin, listed = (
+        reverse(f"admin:link_checks_linkcheck_{page}") for page in ["begin_round", "changelist"]
+    )
+    reviewer = sign_in(REVIEWERS)
+    assert begin in reviewer.get(listed).text
+    page = reviewer.post(begin, follow=True)
+    assert "2 of 2" in page.text
+    assert LinkCheck.objects.filter(status=404).count() == 2
+
+    [done] = LinkRound.objects.all()
+    LinkCheck.objects.filter(address=source.address).delete()
+    LinkRound.objects.update(state="doing", done=0)
+    assert done.page in reviewer.get(listed).text
+    assert reviewer.post(begin)["Location"] == done.page, "one at a time"
+    assert reviewer.get(done.page)["Refresh"], "taken up where it stopped"
+    assert LinkCheck.objects.count() == 2
+    done.refresh_from_db()
+    assert (done.state, done.done) == ("done", 2)
+
+    nobody = sign_in("nobody")
+    assert nobody.post(begin).status_code == nobody.get(done.page).status_code == 403
+    assert reviewer.get(begin).status_code == 405

@@ -3,6 +3,8 @@ from django.core.management.base import BaseCommand
 from editorial.background.worker import step_aside
 from editorial.bulk_changes import runner as bulk_runner
 from editorial.bulk_changes.bulk_change import BulkChange
+from link_checks import link_round
+from link_checks.models import LinkRound
 from tables.batches import runner
 from tables.batches.batch import Batch
 from tables.export import long_export
@@ -12,6 +14,7 @@ WORK = {
     # The file of an import may have 20 MB; it is read once.
     "batch": (Batch.objects.defer("file"), runner.carry_on),
     "bulkchange": (BulkChange.objects, bulk_runner.carry_on),
+    "linkround": (LinkRound.objects, link_round.carry_on),
     "longexport": (LongExport.objects, long_export.carry_on),
 }
 
