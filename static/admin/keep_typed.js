@@ -252,6 +252,36 @@
 
   sendWaiting();
 
+  // --- Short forms, such as a reason or a remark: kept in this browser until they are sent
+
+  const SHORT = "short:", SENT = "short-sent";
+  try {
+    const [{ type }] = performance.getEntriesByType("navigation");
+    // The page after a form that was sent; not the form again, where no answer came.
+    if (type === "navigate") {
+      localStorage.removeItem(sessionStorage.getItem(SENT));
+      sessionStorage.removeItem(SENT);
+    }
+    forms.filter((each) => each !== form).forEach((each) => {
+      const key = [SHORT + person, each.action, each.elements.place?.value].join(" ");
+      const boxes = all("textarea, input[type=text]", each);
+      const { at, texts } = JSON.parse(localStorage.getItem(key)) || {};
+      for (const box of Date.now() - at < DAYS * 86400000 ? boxes : []) {
+        if (!texts[box.name] || box.value) continue;
+        box.value = texts[box.name];
+        if (box.closest("details")) box.closest("details").open = true;
+      }
+      each.addEventListener("input", () => {
+        const texts = Object.fromEntries(boxes.map(({ name, value }) => [name, value]));
+        localStorage.setItem(key, JSON.stringify({ at: Date.now(), texts }));
+      });
+      each.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+    });
+    document.getElementById("logout-form")?.addEventListener("submit", () => {
+      Object.keys(localStorage).filter((name) => name.startsWith(SHORT)).forEach((name) => localStorage.removeItem(name));
+    });
+  } catch { /* The browser keeps nothing. */ }
+
   // --- A refused form: to what is wrong first
 
   const wrong = document.querySelector("#content form :is(.errorlist:not(.nonfield), .inline-group .errorlist)");

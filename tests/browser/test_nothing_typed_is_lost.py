@@ -155,3 +155,19 @@ def test_a_refused_save_leads_to_what_is_wrong(writer):
     top = writer.driver.execute_script("return arguments[0].getBoundingClientRect().top", focused)
     assert 0 < top < 800
     assert writer.element("[name=summary_en]").get_property("value") == TEXT
+
+
+def test_a_reason_is_kept_until_it_is_sent(browser, reviewer, record):  # noqa: F811
+    person = browser()
+    sign_in(person, "wang")
+    page = f"/admin/alliances/alliance/{record.pk}/acts/withdraw/"
+    person.open(page)
+    person.fill("reason", TEXT)
+    person.driver.switch_to.new_window("tab")
+    person.open(page)
+    assert person.element("[name=reason]").get_property("value") == TEXT
+    person.go(person.element("#answer button"))
+    record.refresh_from_db()
+    assert record.withdrawn_at
+    kept = "return Object.keys(localStorage).filter((key) => key.startsWith('short:')).length"
+    assert person.driver.execute_script(kept) == 0
