@@ -159,7 +159,7 @@ def test_a_refused_save_leads_to_what_is_wrong(writer):
 
 def test_a_reason_is_kept_until_it_is_sent(browser, reviewer, record):  # noqa: F811
     person = browser()
-    sign_in(person, "wang")
+    sign_in(person, "lin")
     page = f"/admin/alliances/alliance/{record.pk}/acts/withdraw/"
     person.open(page)
     person.fill("reason", TEXT)
