@@ -164,8 +164,12 @@ def is_kept(name: str) -> bool:
 
 
 def is_drawn_by_admin(request) -> bool:
-    name = request.resolver_match.url_name or ""
-    return name.endswith(FORMS) and not name.endswith(PASSWORDS)
+    """Whether the page is an add or change form of Django's, which can be shown without saving."""
+    match = request.resolver_match
+    name = match.url_name or ""
+    # Pages of our own have no such mark, whatever their name ends with.
+    is_djangos = hasattr(match.func, "model_admin")
+    return is_djangos and name.endswith(FORMS) and not name.endswith(PASSWORDS)
 
 
 def page_before(request) -> str:

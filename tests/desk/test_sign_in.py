@@ -40,6 +40,7 @@ from fido2.webauthn import (
 )
 
 from alliances.models import Alliance
+from editorial.bulk_changes.bulk_change import BulkChange
 from editorial.permissions.roles import EDITORS, MANAGERS, REVIEWERS
 from editorial.workflow.log import LogLine
 from exchange_site.settings import BASE_DIR
@@ -596,6 +597,15 @@ def test_several_are_withdrawn_only_shortly_after_signing_in_and_one_at_any_time
     assert withdraw(*records)["Location"].startswith("/accounts/reauth")
     assert confirm(reviewer, withdraw(records[0]), reason="Why").status_code == 302
     assert Alliance.objects.published().count() == 2
+
+    step = BulkChange.objects.get()
+    undo = desk("undo_bulk_change", Alliance, step.pk)
+    asked = reviewer.post(undo, headers={"referer": f"http://testserver{step.page}"})
+    page = reviewer.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    assert "Nothing has been done yet" in page.text
+    assert Alliance.objects.published().count() == 2
+    confirm(reviewer, page)
+    assert Alliance.objects.published().count() == 3
 
 
 def test_confirming_leads_nowhere_else(lin):
