@@ -6,6 +6,8 @@ from editions.timeline import Year, ribbon
 from evidence.models import Figure
 from records.pages.record_detail import RecordDetail
 
+# Facts that the heading says where they are known.
+IN_HEADING = ["when_in_words", "city", "theme"]
 # How many figures are shown large.
 MOST_BIG = 4
 
@@ -13,7 +15,8 @@ MOST_BIG = 4
 class EditionDetail(RecordDetail):
     """The page of an edition, with the ones before and after it."""
 
-    beside_facts = frozenset({"outcomes"})
+    def said_elsewhere(self):
+        return {"outcomes"} | {name for name in IN_HEADING if getattr(self.object, name)}
 
     def get_context_data(self, **kwargs):
         edition, stops = self.object, ribbon()

@@ -104,6 +104,10 @@ class Edition(Held, Record):
             for phrase in [year, *ordinal_phrases(number)]:
                 yield phrase, year
 
+    @property
+    def plate_text(self) -> str:
+        return self.slug
+
     def date_for_order(self):
         return self.start or self.slug
 

@@ -11,6 +11,7 @@ from records.exports.views.records import (
 )
 from records.exports.views.selections import SearchJson, SelectionChanges, SelectionExport
 from records.exports.views.tables import EntryJson, TableFile
+from records.exports.views.pictures import EntryPicture, RecordPlate, RecordShareImage
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.network.partners import Partners, partners_file
 from records.pages.record_bilingual import record_page
@@ -19,6 +20,7 @@ from records.pages.record_list import RecordList
 from records.pages.record_parts.party_tables import party_relations
 from records.pages.search_suggestions import search_suggestions
 from serving.page_cache.opt_in import cacheable
+from taxonomy.models import Country, Sector
 
 
 def record_urls(kind, detail=RecordDetail):
@@ -43,6 +45,11 @@ def record_urls(kind, detail=RecordDetail):
     for relation in party_relations(kind):
         view = RecordParties.as_view(model=kind, relation=relation)
         patterns.append(path(f"<slug:slug>/{relation}.csv", view, name=relation))
+    share = cacheable(RecordShareImage.as_view(model=kind))
+    patterns.append(path("<slug:slug>.png", share, name="share"))
+    if hasattr(kind, "plate_text"):
+        plate = cacheable(RecordPlate.as_view(model=kind))
+        patterns.append(path("<slug:slug>/<slug:shape>.svg", plate, name="plate"))
     return [*patterns, path("<slug:slug>/", cacheable(record_page(kind, detail)), name="detail")]
 
 
@@ -55,8 +62,21 @@ urlpatterns = [
     path("partners.csv", partners_file, name="partners_file"),
     *[
         pattern
-        for table, parameter in [("countries", "country"), ("sectors", "sector")]
+        for table, parameter, model in [
+            ("countries", "country", Country),
+            ("sectors", "sector", Sector),
+        ]
         for pattern in [
+            path(
+                f"{table}/<slug:key>.png",
+                cacheable(EntryPicture.as_view(model=model)),
+                name=f"{parameter}_share",
+            ),
+            path(
+                f"{table}/<slug:key>/<slug:shape>.svg",
+                cacheable(EntryPicture.as_view(model=model)),
+                name=f"{parameter}_plate",
+            ),
             path(
                 f"{table}/list.json",
                 TableFile.as_view(),

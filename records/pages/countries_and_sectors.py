@@ -83,6 +83,7 @@ class CountryPage(DetailView):
             "trail": [(_("Countries"), reverse("countries"))],
             "described": collection,
             "alternates": json_twin(reverse("country_json", args=[self.object.pk.lower()])),
+            "share_image": reverse("country_share", args=[self.object.pk.lower()]),
         }
 
 
@@ -164,6 +165,7 @@ class SectorDetail(DetailView):
             "trail": [(_("Sectors"), reverse("sectors"))],
             "described": collection,
             "alternates": json_twin(reverse("sector_json", args=[sector.pk])),
+            "share_image": reverse("sector_share", args=[sector.pk]),
             "groups": groups,
             "sentence": sector_in_words(counted),
             "bars": ranked_countries(sector, filterset),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
@@ -77,9 +78,6 @@ def may_see_draft(request, record) -> bool:
 
 
 class RecordDetail(DetailView):
-    # Facts for which the page has a place of its own.
-    beside_facts = frozenset()
-
     def get_template_names(self):
         return [*super().get_template_names(), "records/record_detail.html"]
 
@@ -107,12 +105,15 @@ class RecordDetail(DetailView):
             return []
         return partnerships(self.model.objects.filter(pk=record.pk), self.relations)
 
+    def said_elsewhere(self) -> set[str]:
+        """Names of facts for which the page has a place of its own."""
+        return set()
+
     def get_context_data(self, **kwargs):
         record = self.object
         tables = party_tables(record, self.relations, self.request.GET.get("sort", ""))
-        facts = facts_of(
-            record, besides=self.beside_facts.union(table.relation for table in tables)
-        )
+        besides = self.said_elsewhere().union(table.relation for table in tables)
+        facts = facts_of(record, besides)
         partners = self.partners()
         citations = cited(record.citations.all())
         changed = (
@@ -143,6 +144,9 @@ class RecordDetail(DetailView):
             "canonical_languages": languages_of(record),
             "hidden": not record.is_public,
             "alternates": alternates_of(record) if record.is_public else [],
+            "share_image": reverse(f"{self.model.label()}:share", args=[record.slug])
+            if record.is_public
+            else "",
             "trail": [(self.model.list_title, list_address(self.model))],
             "history": history_of(record) if settings.PUBLIC_HISTORY else [],
             "citation": citation_of(record, changed.at) if changed else None,
