@@ -18,6 +18,7 @@ from corrections.handling.forwarding import forward
 from corrections.models import Suggestion
 from corrections.origin import is_from_here, is_too_large
 from records.kinds import record_kinds
+from records.pages.record_parts.page_title import page_title
 from records.pages.record_detail import redirect_to_current
 from records.selection.query_strings import query_string
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
@@ -67,6 +68,7 @@ class Correct(FormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {
             "record": self.record,
+            "title": page_title(self.record) if self.record else "",
             "page": self.page,
             "own_query": query_string([("page", self.page)]) if self.page else "",
             "hidden": True,

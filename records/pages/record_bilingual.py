@@ -1,4 +1,5 @@
 from records.exports.citations import citation_of
+from records.pages.record_parts.page_title import page_title
 from records.pages.record_detail import RecordDetail, languages_of
 from records.wording.language_pairs import language_pairs
 
@@ -17,6 +18,7 @@ class RecordInBothLanguages(RecordDetail):
         return {
             "kind": self.model,
             "record": record,
+            "title": page_title(record),
             "pairs": language_pairs(record, self.relations),
             "changed": changed,
             "citation": citation_of(record, changed.at) if changed else None,

@@ -16,6 +16,7 @@ from records.exports.structured_data import structured_data
 from records.models import FormerSlug, Permalink
 from records.pages.network.partnerships import Partnership, partnerships
 from records.pages.record_parts.neighbors import neighbors
+from records.pages.record_parts.page_title import page_title
 from records.pages.record_parts.party_tables import party_tables
 from records.pages.record_parts.related import related_groups
 from records.pages.record_parts.related_rows import prefetch_related_rows
@@ -122,6 +123,7 @@ class RecordDetail(DetailView):
         return super().get_context_data(**kwargs) | {
             "kind": self.model,
             "record": record,
+            "title": page_title(record),
             "marks": list(marks_of(record)),
             "facts": facts,
             "party_tables": tables,

@@ -43,7 +43,7 @@ class RecordList(FilledParameters, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         pairs, filters = self.filterset.pairs, self.filterset.base_filters
-        offered = facets(self.filterset)
+        offered, chips = facets(self.filterset), applied_filters(self.filterset)
         return context | {
             "kind": self.model,
             "cards": context["object_list"].cards,
@@ -56,7 +56,8 @@ class RecordList(FilledParameters, ListView):
             "errors": self.filterset.errors,
             "facets": offered,
             "tiles": tiles_of_selection(self.filterset, offered),
-            "chips": applied_filters(self.filterset),
+            "chips": chips,
+            "narrowed_to": " · ".join([chip.label for chip in chips] + self.order_chosen()),
             "sorts": self.filterset.choices("sort"),
             "sentence": selection_in_words(self.filterset, context["paginator"].count),
             "open_to_all": open_to_all(self.filterset),
@@ -78,6 +79,15 @@ class RecordList(FilledParameters, ListView):
             "reading": reading_of(self.filterset),
             "pages": page_links(context["page_obj"], query_string([*pairs, ("page", "")])),
         }
+
+    def order_chosen(self) -> list[str]:
+        """The order in words where the address names one."""
+        orders = dict(self.filterset.choices("sort"))
+        return [
+            str(orders[value])
+            for name, value in self.filterset.pairs
+            if name == "sort" and value in orders
+        ]
 
     @staticmethod
     def page_pair(page) -> list[tuple[str, int]]:
