@@ -18,8 +18,8 @@ from corrections.handling.forwarding import forward
 from corrections.models import Suggestion
 from corrections.origin import is_from_here, is_too_large
 from records.kinds import record_kinds
-from records.pages.record_parts.page_title import page_title
 from records.pages.record_detail import redirect_to_current
+from records.pages.record_parts.page_title import page_title
 from records.selection.query_strings import query_string
 from serving.rate_limits.attempts import TooManyAttempts, attempt_of, count
 from serving.rate_limits.client_networks import network_of

@@ -1,6 +1,6 @@
 from records.exports.citations import citation_of
-from records.pages.record_parts.page_title import page_title
 from records.pages.record_detail import RecordDetail, languages_of
+from records.pages.record_parts.page_title import page_title
 from records.wording.language_pairs import language_pairs
 
 
