@@ -2,6 +2,7 @@ from django.urls import path
 
 from records.exports.citations import REFERENCE_FORMATS
 from records.exports.export_formats import formats_of
+from records.exports.views.pictures import EntryPicture, RecordPlate, RecordShareImage
 from records.exports.views.records import (
     RecordCalendar,
     RecordCitation,
@@ -11,7 +12,6 @@ from records.exports.views.records import (
 )
 from records.exports.views.selections import SearchJson, SelectionChanges, SelectionExport
 from records.exports.views.tables import EntryJson, TableFile
-from records.exports.views.pictures import EntryPicture, RecordPlate, RecordShareImage
 from records.pages.countries_and_sectors import CountryDetail, CountryList, SectorDetail, SectorList
 from records.pages.network.partners import Partners, partners_file
 from records.pages.record_bilingual import record_page
