@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.processes import ROOT, parents
 
-LONGEST_START = 60
+LONGEST_START = 90
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from bench.rehearsal.visitors import Client, Editor, Reader, Writes
 
 ACCOUNT = {"username": "rehearsal", "password": "Rehearsal-2026-x"}
 READERS = 2
-LONGEST_SETTLING = 40
+LONGEST_SETTLING = 90
 RECORD = "SELECT record.slug, record.id FROM alliances_alliance AS record ORDER BY 2 LIMIT 1"
 OTHER_PAGES = ["/en/", "/zh-hans/events/", "/en/countries/", "/api/v1/institutions/"]
 
