@@ -216,6 +216,9 @@ PUBLIC_OUTCOME_STATES = environment.flag("PUBLIC_OUTCOME_STATES")
 # 0: all.
 API_RATE = environment.number("API_RATE", 600, lowest=0, highest=1_000_000)
 # With a key, search engines are told of the pages that a publication changed (indexnow.org).
+# A CDN may keep pages where it can be told to drop them: {"surrogate_keys": ["pages"]} is posted there.
+CDN_PURGE_URL = environment.text("CDN_PURGE_URL")
+CDN_PURGE_TOKEN = environment.text("CDN_PURGE_TOKEN")
 INDEXNOW_KEY = environment.indexnow_key("INDEXNOW_KEY")
 INDEXNOW_URL = environment.text("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 # How many days all dumps are kept; of older ones one for each month is kept.

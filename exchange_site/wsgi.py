@@ -13,6 +13,8 @@ django_application = get_wsgi_application()
 
 # These import models, and so come after Django is set up.
 from editorial.outgoing_mail import delivery  # noqa: E402
+from serving.cdn import purging  # noqa: E402
+from serving.cdn.shared_answers import for_shared_caches  # noqa: E402
 from serving.page_cache import figures  # noqa: E402
 from serving.page_cache.near_and_far import page_store  # noqa: E402
 from serving.page_cache.period_reader import PeriodReader  # noqa: E402
@@ -21,6 +23,8 @@ from serving.replicas import period_reader  # noqa: E402
 
 if settings.SENDS_MAIL:
     delivery.start()
+if settings.CDN_PURGE_URL:
+    purging.start()
 if settings.METRICS_NETWORKS:
     from serving.monitoring.metrics import count_page
 
@@ -55,6 +59,7 @@ def page_cache(draw):
         pages=page_store("pages", is_shared=bool(settings.CACHE_URL)),
         searches=page_store("searches", is_shared=bool(settings.CACHE_URL)),
         figures=figures.of_this_worker,
+        changed=for_shared_caches(primary.seconds_left),
     )
 
 

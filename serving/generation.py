@@ -10,6 +10,7 @@ from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.http import http_date
 
+from serving.cdn.purging import wake_after_commit
 from serving.models import State
 from serving.outages.announced_state import announce_after_commit
 from values.dates import this_minute
@@ -119,6 +120,7 @@ def bump_generation():
     if not State.objects.filter(pk=1).update(generation=F("generation") + 1, changed_at=now):
         State.objects.get_or_create(pk=1, defaults={"generation": 1, "changed_at": now})
     announce_after_commit()
+    wake_after_commit()
 
 
 def last_modified() -> datetime | None:

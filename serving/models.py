@@ -10,6 +10,8 @@ class State(models.Model):
     next_moment = models.DateTimeField(null=True)
     # When the generation last changed.
     changed_at = models.DateTimeField(null=True)
+    # The generation of which a CDN was told (see serving.cdn).
+    purged = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [

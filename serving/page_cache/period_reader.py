@@ -65,6 +65,13 @@ class PeriodReader:
         is_current = known and not is_due(known.state, timezone.now()) and is_newest(known.state)
         return known.name if is_current else None
 
+    def seconds_left(self) -> int:
+        """How long no page changes without a save; 0 if that is not known."""
+        known = self.known
+        if known is None or self.is_resting:
+            return 0
+        return max(0, int((known.end - timezone.now()).total_seconds()))
+
     def read(self) -> str | None:
         try:
             connection = self.free.get_nowait()

@@ -32,6 +32,8 @@ class WholePages:
     pages: BaseCache
     searches: BaseCache
     is_away: Callable = lambda: False
+    # What is done to the answer of a page that is kept.
+    changed: Callable = lambda answer: answer
     last_period: Callable = lambda: None
     shadow: bool = False
     requests: KnownRequests = field(default_factory=KnownRequests)
@@ -52,7 +54,7 @@ class WholePages:
             self.figures.note("hit")
             if self.shadow:
                 self.compare(page, environ, query)
-            return page.answer_to(environ)
+            return self.changed(page.answer_to(environ))
         return self.make(environ, sent, query, cache, period + address)
 
     def place_of(self, environ):
@@ -89,7 +91,7 @@ class WholePages:
         page, was_drawn_elsewhere = self.flight.run(key, make)
         self.figures.note("shared" if was_drawn_elsewhere else "miss" if page else "not kept")
         if page:
-            return page.answer_to(environ)
+            return self.changed(page.answer_to(environ))
         return self.draw(environ) if was_drawn_elsewhere else drawn[0]
 
     def compare(self, page: KeptPage, environ, query):
