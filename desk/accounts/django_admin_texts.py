@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 ADMIN_WORDS = [
     # Suffix of every field label.
     gettext_noop(":"),
+    gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop(" By %(filter_title)s "),
     gettext_noop("Add"),
     gettext_noop("Add %(name)s"),
