@@ -95,9 +95,10 @@ class Staff(Visitor):
         return answered
 
     def confirm(self, path: str, page: str):
-        """Say yes where the page asks."""
-        if "answer" in Form(page).by_id:
-            self.send(path, page, "answer")
+        """Say yes where the page asks, with a reason where it wants one."""
+        if "answer" in (by_id := Form(page).by_id):
+            given = {"anyway": "a soak"} if "anyway" in by_id["answer"][1] else {}
+            self.send(path, page, "answer", **given)
 
     def save(self, turn: int):
         """Save a draft, or publish it every other time."""
