@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -41,8 +42,7 @@ def granted() -> list[list[str]]:
 
 def asked_by_actions() -> dict[str, set[str]]:
     """By function of the workflow, the permissions that it asks for, itself or through its helpers."""
-    with open(actions.__file__, encoding="utf-8") as file:
-        tree = ast.parse(file.read())
+    tree = ast.parse(Path(actions.__file__).read_text("utf-8"))
     functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
     def asked(name, seen=()):
