@@ -20,12 +20,10 @@ DEPLOY = settings.BASE_DIR / "deploy"
 UNITS = DEPLOY / "systemd"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 README = (settings.BASE_DIR / "README.md").read_text("utf-8")
-# Of the table in the README: a row may name several settings.
-SETTINGS = {
-    name
-    for row in re.findall(r"^\| (`[A-Z].*?) \|", README, re.MULTILINE)
-    for name in re.findall(r"`([A-Z_]+)`", row)
-}
+# A row of the table may name several settings.
+SETTINGS = set(
+    re.findall(r"`([A-Z_]{2,})`", README.partition("## Settings")[2].partition("\n## ")[0])
+)
 
 
 def names_read_by_the_settings():
