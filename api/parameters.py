@@ -3,10 +3,8 @@
 from hashlib import blake2b
 
 from django.core import signing
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from records.exports.json.properties import LANGUAGES
 from records.selection.query_strings import query_string
 
 DEFAULT_SIZE, MOST = 100, 500
@@ -21,14 +19,6 @@ class WrongParameter(Exception):
     def __init__(self, name: str, sentence):
         super().__init__(name)
         self.name, self.sentence = name, sentence
-
-
-def in_each_language(sentence) -> dict[str, list[str]]:
-    made = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            made[code] = [str(sentence())]
-    return made
 
 
 def size_of_page(data) -> int:

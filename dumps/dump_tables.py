@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils import translation
 
 from records.exports.columns import column_labels, public_columns, row_of
 from records.exports.files.table_files import flat_columns, labels_of
-from records.exports.json.properties import LANGUAGES, as_object
+from records.exports.json.properties import as_object
 from records.exports.json.public_tables import TABLES
 from records.exports.json.record_properties import dumped
 from records.exports.json.record_texts import record_texts
 from records.kinds import published, record_kinds
+from values.languages import LANGUAGES, in_each_language
 
 ROWS_AT_ONCE = 100
 
@@ -73,21 +73,18 @@ def rows_of_table(table) -> Iterator[tuple[list, str]]:
 
 def columns_of_kind(kind) -> list[Column]:
     types = {column.name: type_of_field(column.field) for column in public_columns(kind)}
-    return in_each_language(lambda: column_labels(kind), types)
+    return labelled_columns(lambda: column_labels(kind), types)
 
 
 def columns_of_table(table) -> list[Column]:
     schemas = {entry.name: entry.schema.get("type") for entry in table.properties()}
     types = {name: "boolean" for name, kind in schemas.items() if kind == "boolean"}
     types |= {name: "integer" for name, kind in schemas.items() if kind == ["integer", "null"]}
-    return in_each_language(lambda: labels_of(table), types)
+    return labelled_columns(lambda: labels_of(table), types)
 
 
-def in_each_language(labels: Callable[[], dict[str, str]], types: dict[str, str]) -> list[Column]:
-    by_language = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            by_language[code] = labels()
+def labelled_columns(labels: Callable[[], dict[str, str]], types: dict[str, str]) -> list[Column]:
+    by_language = in_each_language(labels)
     return [
         Column(
             name,

@@ -1,14 +1,18 @@
 """Texts in the two languages of the site."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
+LANGUAGES = list(dict(settings.LANGUAGES))
+# Their names in themselves.
+LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh-hans"}
 
 
@@ -20,7 +24,16 @@ def language_of_script(text: str) -> str:
 
 def readers_language_first() -> list[str]:
     """The codes of the site's languages, the active one first."""
-    return sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
+    return sorted(LANGUAGES, key=lambda code: code != get_language())
+
+
+def in_each_language(make: Callable) -> dict:
+    """What ``make()`` returns while each language of the site is active, by its code."""
+    made = {}
+    for code in LANGUAGES:
+        with override(code):
+            made[code] = make()
+    return made
 
 
 def listed(names) -> str:

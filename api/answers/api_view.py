@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.generic import View
 
-from api.parameters import DEFAULT_SIZE, WrongParameter, in_each_language
+from api.parameters import DEFAULT_SIZE, WrongParameter
 from api.problems import method_not_allowed
 from records.exports.json.problems import problem, wrong_parameters
 from records.exports.json.properties import LANGUAGES
@@ -19,6 +19,7 @@ from serving.other_sites import answer_to_preflight, for_other_sites
 from serving.page_cache.opt_in import keep_under
 from serving.rate_limits.client_networks import network_of
 from serving.rate_limits.request_rate import request_rate
+from values.languages import in_each_language
 
 READING = ["GET", "HEAD", "OPTIONS"]
 rate = SimpleLazyObject(lambda: request_rate(settings.API_RATE))
@@ -39,7 +40,8 @@ class ApiView(View):
         try:
             return self.get(request, *args, **kwargs)
         except WrongParameter as wrong:
-            return wrong_parameters({wrong.name: in_each_language(wrong.sentence)})
+            name, sentence = wrong.name, wrong.sentence
+            return wrong_parameters({name: in_each_language(lambda: [str(sentence())])})
 
     def answer(self, body: dict | str, query: str = "") -> HttpResponse:
         """``body``: an object, or its text; ``query``: the canonical query string, for the page cache."""

@@ -22,8 +22,8 @@ from editorial.revision_states.state_labels import VersionLabel
 from editorial.revisions.create_revision import newest_of
 from editorial.workflow.actions import in_zone
 from editorial.workflow.log import LogLine, log_action
+from values.languages import LANGUAGE_NAMES
 
-LANGUAGES = {"zh-hans": "中文", "en": "English"}
 WIDTHS = {"phone": gettext_lazy("phone"), "desktop": gettext_lazy("desktop")}
 
 
@@ -55,7 +55,7 @@ class PreviewAdmin(VersionsAdmin):
         revision = self.version_in(request, "version", record, newest_of(record.permalink))
         if revision is None or not VersionLabel(revision).has_text:
             raise Http404
-        language = chosen(request, "language", LANGUAGES, get_language())
+        language = chosen(request, "language", LANGUAGE_NAMES, get_language())
         width = chosen(request, "width", WIDTHS, "phone")
         links = PreviewLink.objects.of_record(record)[:20]
         return self.show_page(
@@ -66,7 +66,7 @@ class PreviewAdmin(VersionsAdmin):
             version=VersionLabel(revision),
             revision=revision,
             address=address_with(own_token(revision), revision, language),
-            languages=LANGUAGES.items(),
+            languages=LANGUAGE_NAMES.items(),
             language=language,
             widths=WIDTHS.items(),
             width=width,
@@ -121,5 +121,5 @@ def addresses_of(link) -> list[tuple[str, str]]:
     token = token_of(link)
     return [
         (name, f"{settings.SITE_URL}{address_with(token, link.revision, code)}")
-        for code, name in LANGUAGES.items()
+        for code, name in LANGUAGE_NAMES.items()
     ]

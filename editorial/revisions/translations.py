@@ -2,12 +2,8 @@
 
 from functools import cache
 
-from django.conf import settings
-
 from editorial.revisions.three_way_merge import merged_values
-from values.languages import language_of_field, to_attribute
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
+from values.languages import LANGUAGES, language_of_field, to_attribute
 
 
 @cache

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language, override
 
 from records.exports.schema_org import absolute, tag
+from values.languages import LANGUAGES
 
-LANGUAGES = list(dict(settings.LANGUAGES))
 # Lists with one filter may be crawled; combinations of filters are unlimited and excluded.
 KEPT_OUT = [
     *settings.STAFF_PATHS,

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
-from django.utils.translation import override
 from django.views.generic import View
 
 from exchange_site.public.statistics_pages import QUESTIONS
@@ -19,9 +19,8 @@ from records.pages.latest import last_change
 from records.selection.query_strings import list_address
 from serving.generation import with_last_modified
 from taxonomy.models import Country, Sector
-from values.languages import to_attribute
+from values.languages import LANGUAGES, in_each_language, to_attribute
 
-LANGUAGES = list(dict(settings.LANGUAGES))
 # Pages whose content does not depend on records; without a modification date.
 WORDS = ["sources", "about", "privacy", "accessibility", "data", "api_docs"]
 # Pages with counts of all kinds; modified whenever any record changes.
@@ -55,33 +54,25 @@ class Part:
         return self.changed.isoformat(timespec="seconds") if self.changed else ""
 
 
-def in_each_language(address, *arguments) -> dict[str, str]:
-    made = {}
-    for code in LANGUAGES:
-        with override(code):
-            made[code] = address(*arguments)
-    return made
-
-
 def pages_of_the_site() -> Iterator[Page]:
     """Yield all pages except those of single records."""
     changes = Change.objects.values("permalink__kind__app_label").annotate(newest=Max("at"))
     newest = dict(changes.values_list("permalink__kind__app_label", "newest").order_by())
     ever = max(newest.values(), default=None)
     for name in OVERVIEWS:
-        yield Page(in_each_language(reverse, name), ever)
+        yield Page(in_each_language(partial(reverse, name)), ever)
     for kind in record_kinds():
-        yield Page(in_each_language(list_address, kind), newest.get(kind.label()))
+        yield Page(in_each_language(partial(list_address, kind)), newest.get(kind.label()))
     for entry in [*Country.objects.all(), *Sector.objects.all()]:
         yield Page(in_each_language(entry.get_absolute_url))
     for code in Country.objects.values_list("code", flat=True):
-        yield Page(in_each_language(reverse, "country_brief", None, [code.lower()]))
+        yield Page(in_each_language(partial(reverse, "country_brief", None, [code.lower()])))
     for name in WORDS:
-        yield Page(in_each_language(reverse, name))
+        yield Page(in_each_language(partial(reverse, name)))
 
 
 def pages_of_records(kind, start: int, end: int) -> Iterator[Page]:
-    folders = in_each_language(list_address, kind)
+    folders = in_each_language(partial(list_address, kind))
     names = [to_attribute("name", code) for code in LANGUAGES]
     rows = kind.objects.published().order_by("pk").values_list("slug", *names)
     for slug, *named, changed in rows.annotate(Max("permalink__changes__at"))[start:end]:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from exchange_site.public.menus import entry_here, menus
 from records.exports.schema_org import site_name
 from records.pages.latest import last_change
+from values.languages import LANGUAGE_NAMES
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
-LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 # Open Graph locales (og:locale).
 LOCALES = {"en": "en_US", "zh-hans": "zh_CN"}
 

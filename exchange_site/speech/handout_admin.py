@@ -19,9 +19,9 @@ from editorial.permissions.staff_only import sees_all
 from exchange_site.speech.handouts import Handout
 from exchange_site.speech.texts import LANGUAGES, as_text
 from exchange_site.speech.totals import totals_now
+from values.languages import LANGUAGE_NAMES
 
 LISTED = 20
-NAMES = {"zh-hans": "中文", "en": "English"}
 
 
 class HandoutForm(forms.ModelForm):
@@ -56,7 +56,7 @@ class HandoutAdmin(ReadOnlyAdmin, PagesAdmin):
             request,
             "exchange_site/speech/today.html",
             _("Numbers for a speech"),
-            texts=[(code, NAMES[code], as_text(now, code, day)) for code in LANGUAGES],
+            texts=[(code, LANGUAGE_NAMES[code], as_text(now, code, day)) for code in LANGUAGES],
             digest=digest_of(now),
             form=HandoutForm(auto_id="id_%s"),
             may_keep=self.may_keep(request),

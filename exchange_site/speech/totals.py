@@ -1,13 +1,12 @@
 """The newest totals as lines to be copied: each with qualifier, date and source."""
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evidence.models import Figure
 from evidence.wording import sources_in_words
 from exchange_site.public.statistics_pages import entry_counts, newest_tables
-from exchange_site.speech.texts import LANGUAGES
+from values.languages import in_each_language
 
 
 def totals_now() -> list[dict]:
@@ -16,10 +15,7 @@ def totals_now() -> list[dict]:
     ``{"title": {language: text}, "lines": [{"key": ..., "text": {language: text}}]}``; the keys say
     which lines of two days belong together.
     """
-    by_language = {}
-    for language in LANGUAGES:
-        with translation.override(language):
-            by_language[language] = sections()
+    by_language = in_each_language(sections)
     first, *_others = by_language.values()
     return [
         {

@@ -18,11 +18,11 @@ from search.text.english_forms import other_forms
 from serving.generation_cache import cached_per_generation
 from taxonomy import cached_lists
 from taxonomy.models import Country
+from values.languages import LANGUAGES
 from values.pinyin import in_syllables
 
 # Between what is typed and what names say, in ``search_words``: ``Rangoon = Yangon``.
 SAME_AS = "="
-LANGUAGES = ["en", "zh-hans"]
 
 
 class Meaning(NamedTuple):

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.utils import translation
@@ -16,10 +15,10 @@ from tables.cells.lookups import Lists, NotUnderstood
 from tables.cells.name_lists import find_all
 from tables.cells.names import has_chinese, is_placeholder, name_key
 from values.dates.parsing import day_of, in_digits, refusal
+from values.languages import LANGUAGES
 from values.plain_text import readable, typed_line
 from values.typed_text import as_typed
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 DIVIDER = {"en": "; ", "zh-hans": "；"}
 FLAGS = {"en": {True: "yes", False: "no"}, "zh-hans": {True: "是", False: "否"}}
 YES, NO = {"yes", "y", "true", "1", "是", "√", "有"}, {"no", "n", "false", "0", "否", "×", "无"}

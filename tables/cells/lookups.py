@@ -14,7 +14,7 @@ from records.models.permalinks import CROCKFORD
 from search.text.analysis import fold
 from tables.cells.names import has_chinese, name_key
 from taxonomy.models import Country, Sector
-from values.languages import to_attribute
+from values.languages import LANGUAGES, to_attribute
 from values.ordinals import ordinal_phrases
 from values.plain_text import typed_line
 
@@ -216,7 +216,7 @@ def names_of(entry) -> list[str]:
 def in_languages(entry) -> dict[str, str]:
     """The names of an entry by language; a missing one falls back to the other language."""
     found = {}
-    for language in ["en", "zh-hans"]:
+    for language in LANGUAGES:
         own = [
             getattr(entry, to_attribute(stem, language), "")
             for stem in ["name", "title", "own_name"]

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-
-from django.conf import settings
-from django.utils import translation
 
 from search.text.analysis import fold
 from tables.cells.names import has_chinese
 from tables.export.sheet_columns import Sheet, row_sheets
+from values.languages import in_each_language
 
 NAME_ENDING = re.compile(
     r"(?!.*(?:英文|外文|主办|承办|协办|简称)).{0,10}(?:名称|全称|名字)"
@@ -128,7 +126,7 @@ def meanings(sheet: Sheet) -> dict[str, HeadingMeaning]:
     """The meaning of each known heading of a sheet, by ``heading_key(heading)``."""
     kind, found = sheet.kind, {}
     for column in sheet.columns:
-        for word in in_each_language(lambda column=column: column.heading(kind)):
+        for word in in_each_language(partial(column.heading, kind)).values():
             found[heading_key(word)] = HeadingMeaning(column.name)
     if not sheet.relation:
         # 网址 in an office table is the website of the record, not its address on this site.
@@ -136,12 +134,6 @@ def meanings(sheet: Sheet) -> dict[str, HeadingMeaning]:
     return found | {
         heading_key(column.name): HeadingMeaning(column.name) for column in sheet.columns
     }
-
-
-def in_each_language(word) -> Iterator[str]:
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            yield str(word())
 
 
 @lru_cache
@@ -179,14 +171,15 @@ def roles(kind) -> dict[str, HeadingMeaning]:
                 meaning = HeadingMeaning(column.name, sheet.relation, value)
                 found |= {
                     heading_key(word): meaning
-                    for label in in_each_language(lambda text=label: text)
+                    for label in in_each_language(partial(str, label)).values()
                     for word in role_words(label)
                 }
         elif "own_name_en" in sheet.by_name:
             plural = sheet.model._meta.verbose_name_plural
             meaning = HeadingMeaning("", sheet.relation)
             found |= {
-                heading_key(word): meaning for word in in_each_language(lambda text=plural: text)
+                heading_key(word): meaning
+                for word in in_each_language(partial(str, plural)).values()
             }
     return found
 

@@ -4,12 +4,10 @@ from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
-    LANGUAGES,
     MOMENT,
     TEXT,
     array_of,
@@ -20,6 +18,7 @@ from records.exports.schema_org import permanent_address
 from records.models import Change, WithdrawalReason
 from records.models.permalinks import WITHDRAWN
 from records.wording.changes import ChangesInWords
+from values.languages import in_each_language
 
 PUBLISHED, CHANGED, GONE = "published", "changed", "withdrawn"
 SCHEMA = {
@@ -92,8 +91,4 @@ def change_object(kind, change, gone_before: set, words: ChangesInWords, public:
 
 
 def in_both_languages(words: ChangesInWords, change) -> dict:
-    said = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            said[code] = _("; ").join(words.sentences(change)) or None
-    return said
+    return in_each_language(lambda: _("; ").join(words.sentences(change)) or None)

@@ -2,14 +2,12 @@
 
 from functools import cache
 
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from evidence.models import Citation, Figure, Indicator, Place, Source
 from evidence.wording import figure_in_words
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
-    LANGUAGES,
     TEXT,
     TEXT_OR_NULL,
     Property,
@@ -20,6 +18,7 @@ from records.exports.json.properties import (
     property_of,
 )
 from records.models.editable_fields import content_fields
+from values.languages import in_each_language
 
 # The address of a source is public only where it may be linked.
 HIDDEN_OF_SOURCES = ["address", "archived_copy", "linkable"]
@@ -84,11 +83,7 @@ def figures_for_json(figures, *, of_records: bool):
 
 
 def in_words(figure) -> dict:
-    made = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            made[code] = figure_in_words(figure)
-    return made
+    return in_each_language(lambda: figure_in_words(figure))
 
 
 @cache

@@ -3,11 +3,11 @@
 from http import HTTPStatus
 
 from django.http import HttpResponse
-from django.utils import translation
 
-from records.exports.json.properties import LANGUAGES, in_iso
+from records.exports.json.properties import in_iso
 from records.exports.json.record_properties import dumped
 from serving.other_sites import for_other_sites
+from values.languages import in_each_language
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -42,11 +42,16 @@ def withdrawn(permalink) -> HttpResponse:
 def refused(filterset) -> HttpResponse:
     """The answer to parameters of a list that are not understood, told in each language."""
     errors = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            for name, messages in filterset.asking(filterset.data).errors.items():
-                errors.setdefault(name, {})[code] = [str(message) for message in messages]
+    for code, found in in_each_language(lambda: errors_in(filterset)).items():
+        for name, messages in found.items():
+            errors.setdefault(name, {})[code] = messages
     return wrong_parameters(errors)
+
+
+def errors_in(filterset) -> dict[str, list[str]]:
+    """The errors by parameter, in the active language."""
+    errors = filterset.asking(filterset.data).errors
+    return {name: [str(message) for message in messages] for name, messages in errors.items()}
 
 
 PROBLEM_SCHEMA = {

@@ -7,7 +7,6 @@ from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -15,9 +14,8 @@ from django.utils.functional import Promise
 from records.exports.schema_org import absolute, permanent_address
 from records.models import Record
 from values.dates import PartialDateField
-from values.languages import language_of_field, to_attribute
+from values.languages import LANGUAGES, language_of_field, to_attribute
 
-LANGUAGES = list(dict(settings.LANGUAGES))
 TEXT = {"type": "string"}
 # What is not known is null.
 TEXT_OR_NULL = {"type": ["string", "null"]}

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from django.urls import get_script_prefix
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from records.exports.columns import public_columns
@@ -16,7 +15,6 @@ from records.exports.json.evidence_properties import (
 )
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
-    LANGUAGES,
     MOMENT,
     TEXT,
     Property,
@@ -34,6 +32,7 @@ from records.models import Alias
 from records.models.editable_fields import content_fields, link_fields
 from records.models.querysets import child_relations, has_field
 from records.selection.query_strings import list_address
+from values.languages import LANGUAGES, in_each_language
 
 
 @cache
@@ -91,11 +90,7 @@ def pages_of(record) -> dict:
 @lru_cache(maxsize=100)
 def list_pages(kind, _prefix: str) -> dict[str, str]:
     """The address of the list of a kind in each language."""
-    made = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            made[code] = absolute(list_address(kind))
-    return made
+    return in_each_language(lambda: absolute(list_address(kind)))
 
 
 def rows_property(relation) -> Property:

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import translation
-
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
-    LANGUAGES,
     TEXT,
     array_of,
     as_object,
@@ -14,6 +11,7 @@ from records.exports.json.properties import (
 from records.exports.json.record_properties import dumped
 from records.exports.json.record_texts import texts_in_chunks
 from records.selection.facets import facets
+from values.languages import LANGUAGES, in_each_language
 
 COUNT = {"type": "integer", "minimum": 0}
 FACETS = {
@@ -38,13 +36,12 @@ FACETS = {
 
 
 def facets_object(filterset) -> dict[str, list[dict]]:
-    counted = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            counted[code] = {
-                facet.name: {choice.value: choice for choice in facet.choices}
-                for facet in facets(filterset)
-            }
+    counted = in_each_language(
+        lambda: {
+            facet.name: {choice.value: choice for choice in facet.choices}
+            for facet in facets(filterset)
+        }
+    )
     first = counted[LANGUAGES[0]]
     return {
         name: [

@@ -4,12 +4,10 @@ from functools import cache
 
 from django.db.models import Model
 from django.http import QueryDict
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from records.exports.json.properties import (
     BOTH_LANGUAGES,
-    LANGUAGES,
     TEXT,
     Property,
     array_of,
@@ -19,6 +17,7 @@ from records.exports.json.properties import (
 from records.exports.schema_org import absolute
 from records.kinds import record_kinds, selection
 from taxonomy.models import Country, Sector
+from values.languages import LANGUAGES, in_each_language
 
 PAGES = {
     "type": "object",
@@ -59,11 +58,7 @@ def sector_properties() -> list[Property]:
 
 
 def pages_of(entry: Model) -> dict[str, str]:
-    made = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            made[code] = absolute(entry.get_absolute_url())
-    return made
+    return in_each_language(lambda: absolute(entry.get_absolute_url()))
 
 
 def records_with(parameter: str, entry: Model) -> dict[str, dict]:
