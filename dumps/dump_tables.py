@@ -56,12 +56,17 @@ def rows_of_kind(kind) -> Iterator[tuple[list, str]]:
         texts = record_texts(kind, list(by_key), keep=False)
         # What was withdrawn in between is in neither.
         for text, record in zip(texts, by_key.values(), strict=False):
-            if f'"ref":"{record.ref}"' not in text[:40]:
+            if ref_of(text) != record.ref:
                 break
             last = record.pk
             yield row_of(record), text
         else:
             last = max(by_key)
+
+
+def ref_of(text: str) -> str:
+    """The ref of a record in its JSON, which begins with it."""
+    return text.removeprefix('{"ref":"')[:8]
 
 
 def rows_of_table(table) -> Iterator[tuple[list, str]]:

@@ -9,6 +9,7 @@ from shutil import copyfileobj, rmtree
 from zipfile import ZipFile
 
 from dumps.dump_file import digest, in_lines, write_archive
+from dumps.dump_tables import ref_of
 from records.exports.csv_file import BYTE_ORDER_MARK
 from records.kinds import record_kinds
 
@@ -41,8 +42,7 @@ def names_of(archive: ZipFile, gone: set[str]) -> set[str]:
     for kind in record_kinds():
         with archive.open(f"{kind.label()}.jsonl") as file:
             for line in TextIOWrapper(file, "utf-8"):
-                # Each line begins with the ref.
-                if line[8:16] in gone:
+                if ref_of(line) in gone:
                     record = json.loads(line)
                     names |= set(record["name"].values()) | {record["slug"]}
     return names - {None, ""}

@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
@@ -8,6 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 
 from dumps.models import Dump
 from serving.availability import retry_later
+from serving.detached import start_command
 from serving.other_sites import for_other_sites
 
 
@@ -45,11 +43,6 @@ def dump_of(version: str) -> Dump:
 def start_cleaning():
     if not settings.DETACHED_COMMANDS:
         call_command("make_dump", clean=True, verbosity=0)
-        return
-    subprocess.Popen(  # noqa: S603 - our own command; another one that runs already lets it end at once
-        [sys.executable, settings.BASE_DIR / "manage.py", "make_dump", "--clean"],
-        cwd=settings.BASE_DIR,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    else:
+        # Another one that runs already lets it end at once.
+        start_command("make_dump", "--clean")

@@ -4,16 +4,16 @@ import logging
 import os
 import secrets
 import subprocess
-import sys
 from contextlib import suppress
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from editorial.background.work import MOST_TRIES, Lost, Work
+from serving.detached import map_nothing, start_command
 
 logger = logging.getLogger(__name__)
 started: list[subprocess.Popen] = []
@@ -26,15 +26,7 @@ def start(work: Work):
         call_command("carry_on", *arguments)
         return
     started[:] = [process for process in started if process.poll() is None]
-    started.append(
-        subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, settings.BASE_DIR / "manage.py", "carry_on", *arguments, "--aside"],
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-    )
+    started.append(start_command("carry_on", *arguments, "--aside"))
 
 
 def restart(work: Work):
@@ -51,9 +43,7 @@ def restart(work: Work):
 def step_aside():
     """Lower the CPU priority, and turn off memory mapping of SQLite, in favour of web requests."""
     os.nice(5)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA mmap_size=0")
+    map_nothing()
 
 
 def carry_on(work: Work, tasks: dict, instead: dict, show=None):

@@ -1,14 +1,7 @@
 from django.core.management.base import BaseCommand
-from django.db import connection
 
 from dumps.keeping import Busy, alone, clean_all, drop_old, make_dump
-
-
-def map_nothing():
-    """Turn off memory mapping of SQLite: it counts as memory of this process."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA mmap_size=0")
+from serving.detached import map_nothing
 
 
 class Command(BaseCommand):
