@@ -3,6 +3,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
+from django.forms.widgets import Script
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -141,6 +142,8 @@ class AccountAdmin(DeletionAdmin, RecentSignInAdmin, AuditedAdmin, UserAdmin):
 
     class Media:
         css = {"all": ["admin/dashboard.css"]}
+        # Names the search boxes of the limits.
+        js = [Script("admin/record_form.js", defer=True)]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
