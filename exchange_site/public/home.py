@@ -4,7 +4,7 @@ from editions.timeline import next_week, ribbon
 from events.models import Event
 from exchange_site.public.figure_tables import figures_of_the_week
 from records.kinds import record_kinds
-from records.pages.latest import latest, latest_entries
+from records.pages.latest import latest, latest_entries, recently_changed
 from records.pages.list_parts.country_tiles import tiles_of_every_kind
 from records.pages.network.finder import finder
 from records.selection.results_memory import public_results_of_every_kind
@@ -27,6 +27,7 @@ class Home(TemplateView):
             "coming": latest_entries(Event.objects.published().to_come().oldest()[:A_FEW]),
             "newest": newest(),
             "verified": verified(),
+            "recently_changed": recently_changed(),
         }
 
 

@@ -1,14 +1,22 @@
 """The latest records of all kinds, and the time of the latest change."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
 
 from records.kinds import record_kinds
 from records.models import Change
+from records.models.permalinks import WITHDRAWN, records_of
 from records.wording.cards import date_of
+from records.wording.history import last_change_in_words
 from serving.generation_cache import cached_per_generation
+
+# Of so many latest changes, those of a few records are told, each in so many characters at most.
+LOOKED_AT, A_FEW, MOST_SAID = 50, 5, 160
 
 
 @cached_per_generation
@@ -39,6 +47,27 @@ def latest_entries(records) -> list[LatestEntry]:
         )
         for record in records
     ]
+
+
+@cached_per_generation
+def recently_changed() -> list[LatestEntry]:
+    """The public records that changed last, each with the day and what changed, in words."""
+    changes = Change.objects.filter(minor=False).exclude(facts=[]).exclude(facts=WITHDRAWN)
+    newest = {}
+    for change in changes.select_related("permalink")[:LOOKED_AT]:
+        newest.setdefault(change.permalink_id, change)
+    records = records_of(change.permalink for change in newest.values())
+    found = []
+    for ref, change in newest.items():
+        record = records.get(ref)
+        if len(found) < A_FEW and record and record.ref == ref and record.is_public:
+            says = last_change_in_words(record, change)
+            day = date_format(localtime(change.at))
+            [entry] = latest_entries([record])
+            found += (
+                [replace(entry, date=f"{day}: {Truncator(says).chars(MOST_SAID)}")] if says else []
+            )
+    return found
 
 
 def latest(day: str, most: int) -> list:

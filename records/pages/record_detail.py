@@ -23,7 +23,7 @@ from records.pages.record_parts.related_rows import prefetch_related_rows
 from records.selection.query_strings import list_address, query_string
 from records.wording.cards import marks_of
 from records.wording.facts import facts_of
-from records.wording.history import history_of
+from records.wording.history import history_of, last_change_in_words
 from records.wording.source_marks import source_marks
 from serving.other_sites import for_other_sites
 from values.languages import to_attribute
@@ -143,6 +143,7 @@ class RecordDetail(DetailView):
             else [],
             "aliases": record.aliases.all(),
             "changed": changed,
+            "changed_in_words": last_change_in_words(record, changed),
             "canonical_languages": languages_of(record),
             "hidden": not record.is_public,
             "alternates": alternates_of(record) if record.is_public else [],

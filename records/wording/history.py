@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from records.models import Change
+from records.models.permalinks import WITHDRAWN
 from records.wording.changes import ChangesInWords, lines_of
 
 # Number of latest changes shown.
@@ -26,6 +27,13 @@ def history_of(record) -> list[HistoryLine]:
     """Lines, newest first; minor changes, fields that are never public and authors are left out."""
     changes = list(record.permalink.changes.order_by("at", "pk"))
     return latest_lines(ChangesInWords(type(record), changes), changes)[:SHOWN]
+
+
+def last_change_in_words(record, change) -> str:
+    """What a change of a record changed; empty for minor changes and for publications."""
+    if change is None or change.minor or change.facts == WITHDRAWN:
+        return ""
+    return _("; ").join(ChangesInWords(type(record), [change]).sentences(change))
 
 
 def latest_lines(words: ChangesInWords, changes, *, with_minor=False) -> list[HistoryLine]:

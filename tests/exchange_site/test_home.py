@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from editions.models import Edition
-from editorial.workflow.publishing import publish_as_it_stands
+from editorial.workflow.publishing import publish_as_it_stands, withdraw
 from events.models import Event
 from evidence.models import Figure, Indicator, Source
 from institutions.models import Institution
@@ -147,3 +147,28 @@ def test_parameters_left_empty_do_not_stay_in_the_address(client, db, countries)
     assert client.get("/en/search/?country=la&sector=").url == "/en/search/?country=LA"
     assert client.get("/en/search/?country=&sector=").url == "/en/search/"
     assert client.get("/en/events/?q=&year_from=&sort=name").url == "/en/events/?sort=name"
+
+
+def test_what_changed_recently_is_told_in_words_here_and_on_the_page(home, published, client):
+    forum, other = published(Event, "Forum", start="2026-08-21"), published(Event, "Other")
+    for record, fields in [
+        (forum, {"start": "2026-08-23", "staff_note": "Ask."}),
+        (other, {"staff_note": "Ask."}),
+    ]:
+        for name, value in fields.items():
+            setattr(record, name, value)
+        record.save()
+        publish_as_it_stands(record)
+
+    for language, said in [
+        ("en", "Begins: August 23, 2026 (before: August 21, 2026)"),
+        ("zh-hans", "2026年8月23日（原为2026年8月21日）"),
+    ]:
+        lines = home(language).context["recently_changed"]
+        assert [(line.name, said in line.date) for line in lines] == [("Forum", True)]
+        assert said in home(language).text
+        page = forum.get_absolute_url().replace("/en/", f"/{language}/")
+        assert said in client.get(page).text
+    assert client.get(other.get_absolute_url()).context["changed_in_words"] == ""
+    withdraw(forum)
+    assert home().context["recently_changed"] == []
