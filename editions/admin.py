@@ -12,9 +12,9 @@ class OutcomeInline(KnownLinks, ChildInline):
     autocomplete_fields = ["source", "state_source", "alliances", "centers", "documents"]
     more_label = _("What came of it")
     fields = [
-        ("type", "text_zh_hans", "text_en", "source", "order"),
+        ("text_zh_hans", "text_en", "source", "order"),
+        ("type", "state", "state_as_of", "state_source"),
         ("alliances", "centers", "documents"),
-        ("state", "state_as_of", "state_source"),
     ]
 
 

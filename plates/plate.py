@@ -1,7 +1,9 @@
 """A plate: a name or a year in white on indigo, with the batik motif of the site, as SVG."""
 
 import re
+from base64 import b64encode
 from functools import cache, lru_cache
+from hashlib import sha256
 
 from django.utils.html import escape
 
@@ -21,6 +23,20 @@ def motif() -> str:
     """What stands inside the ``svg`` element of the motif."""
     text = (STATIC / "motif.svg").read_text(encoding="utf-8")
     return re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL)[1].strip()
+
+
+@cache
+def style() -> str:
+    """The colors of the dark scheme; it stands in the file, because an image loads nothing else."""
+    ground, edge = palette()["brand"], palette()["brand-deep"]
+    return f"@media(prefers-color-scheme:dark){{.g{{fill:{ground.dark}}}.e{{fill:{edge.dark}}}}}"
+
+
+@cache
+def content_security_policy() -> str:
+    """For a plate that is opened by itself: this style, and nothing else."""
+    digest = b64encode(sha256(style().encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'"
 
 
 @lru_cache(maxsize=200)
@@ -43,8 +59,7 @@ def plate(text: str, language: str, shape: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" xml:lang="{language}">'
-        f"<style>@media(prefers-color-scheme:dark){{.g{{fill:{ground.dark}}}.e{{fill:{edge.dark}}}}}"
-        f'</style><rect class="g" width="{width}" height="{height}" fill="{ground.light}"/>'
+        f'<style>{style()}</style><rect class="g" width="{width}" height="{height}" fill="{ground.light}"/>'
         f'<rect class="e" y="{height - strip:g}" width="{width}" height="{strip:g}" '
         f'fill="{edge.light}"/>'
         f'<defs><pattern id="m" width="320" height="{MOTIF}" patternUnits="userSpaceOnUse" '

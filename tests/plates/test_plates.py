@@ -98,3 +98,5 @@ def test_only_what_says_so_has_a_plate(client, published, countries, sectors):
     assert countries["LA"].name_zh_hans in answers["/zh-hans/countries/la/band.svg"].text
     assert "2016</text>" in answers["/en/editions/2016/plate.svg"].text
     assert answers["/en/editions/2016/plate.svg"]["Content-Type"] == "image/svg+xml"
+    policy = answers["/en/editions/2016/plate.svg"]["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")

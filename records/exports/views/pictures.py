@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language
 from django.views.generic import View
 
-from plates.plate import SHAPES, plate
+from plates.plate import SHAPES, content_security_policy, plate
 from plates.share_image import share_image
 from records.exports.schema_org import site_name
 from records.pages.record_detail import redirect_to_current
@@ -56,8 +56,9 @@ class EntryPicture(View):
 def as_plate(text: str, shape: str) -> HttpResponse:
     if shape not in SHAPES:
         raise Http404
-    drawn = plate(text, get_language(), shape)
-    return with_last_modified(HttpResponse(drawn, content_type="image/svg+xml"))
+    response = HttpResponse(plate(text, get_language(), shape), content_type="image/svg+xml")
+    response["Content-Security-Policy"] = content_security_policy()
+    return with_last_modified(response)
 
 
 def as_share_image(name: str) -> HttpResponse:
