@@ -20,6 +20,7 @@ class Alliance(Founded, OfTheWeek, Record):
         ),
     }
     neighbors_through = ("sectors",)
+    related_titles = {"edition": _("Alliances set up or unveiled here")}
     in_first_menu = True
     filterset = "alliances.filters.AllianceFilterSet"
     schema_properties = Founded.schema_properties | {"member": "members"}

@@ -60,6 +60,8 @@ class Record(HasImage, HasSlug):
     # By the name of a filter by records: another filter, by whose choices the group of these records is
     # divided on the page of the record that they belong to.
     divided_by: dict[str, str] = {}
+    # By the name of a filter by records: what heads the group of these records on the page of the record.
+    related_titles: dict[str, str] = {}
     # The indicator whose figures report how many records of the kind belong to another record.
     reported_by = ""
     # The type of records that work in many sectors: beside a country and a sector, those of the country

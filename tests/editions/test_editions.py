@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from alliances.models import Alliance
 from editions.models import Edition
 from events.models import Event
 from values.dates import PartialDate
@@ -74,6 +75,29 @@ def test_the_counted_number_is_said_only_up_to_the_twelfth(client, published, nu
 
     assert [v.text for fact in facts if fact.label == "edition" for v in fact.values] == said
     assert "number" not in client.get("/en/editions/list.csv").text.splitlines()[0].split(",")
+
+
+def test_a_page_heads_what_was_set_up_there(client, published):
+    week = published(Edition, slug="2016", number=9)
+    published(Alliance, "Rail Alliance", launched_at=week)
+
+    [group] = client.get("/en/editions/2016/").context["groups"]
+
+    assert (str(group.title), group.count) == ("Alliances set up or unveiled here", 1)
+
+
+def test_a_page_says_how_many_of_the_reported_events_are_recorded(client, published, figure_of):
+    week = published(Edition, slug="2016", number=9)
+    published(Event, "Forum", edition=week, period="opening")
+    figure_of(week, 30, "more-than")
+    figure_of(week, 50, "planned")
+
+    context = client.get("/en/editions/2016/").context
+
+    assert [said for said, _figure in context["recorded"]] == [
+        "1 event recorded here; more than 30 activities reported."
+    ]
+    assert [figure.value for figure in context["big_figures"]] == [30, 50]
 
 
 def test_a_page_leads_to_the_editions_around_it_and_tells_the_periods_apart(client, published):

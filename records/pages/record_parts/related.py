@@ -107,7 +107,11 @@ def related_groups(record, relations: set[str]) -> list[Group]:
                 group(kind, f"{word}={record.slug}", chosen={word: [record]})
             ]
             # On the record's own page the phrase naming it would be redundant.
-            groups += [replace(part, phrase="", without_sector="") for part in found]
+            title = kind.related_titles.get(word, "")
+            groups += [
+                replace(part, phrase="", without_sector="", heading=part.heading or title)
+                for part in found
+            ]
     return [found for found in groups if found.count]
 
 
