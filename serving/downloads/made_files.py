@@ -3,12 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from hashlib import file_digest
-from tempfile import NamedTemporaryFile
+from io import BytesIO
 from threading import Lock
 
 from django.utils import timezone
 
 from serving import generation
+from serving.front.spool import Spool
 from serving.rate_limits.places import DownloadsBusy, Places
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -17,20 +18,26 @@ WORKING, WAITING, LONGEST_WAIT_SECONDS = 2, 1, 2
 
 
 class MadeFile:
-    """A file on disk, removed when nobody holds this object any more."""
+    """A file on disk, or in memory if that is full; removed when nobody holds this object any more."""
 
     def __init__(self, chunks: Iterable[bytes | str]):
-        self.file = NamedTemporaryFile(prefix="download-")  # noqa: SIM115 - closed with the object
+        self.spool = Spool(in_memory=0)
         for chunk in chunks:
-            self.file.write(chunk.encode() if isinstance(chunk, str) else chunk)
-        self.file.flush()
-        self.size = self.file.tell()
+            self.spool.write(chunk.encode() if isinstance(chunk, str) else chunk)
+        self.file, self.size = self.spool.file, self.spool.size
+        self.is_on_disk = not isinstance(self.file, BytesIO)
         self.file.seek(0)
         self.etag = f'"{file_digest(self.file, "sha256").hexdigest()[:32]}"'
 
+    def __del__(self):
+        self.spool.close()
+
     def opened(self):
         """With a position of its own."""
-        return open(self.file.name, "rb")  # noqa: PTH123 - whoever sends it closes it
+        if not self.is_on_disk:
+            return BytesIO(self.file.getvalue())
+        # The file has no name.
+        return open(f"/proc/self/fd/{self.file.fileno()}", "rb")  # noqa: PTH123 - whoever sends it closes it
 
 
 class MadeFiles:
@@ -61,7 +68,7 @@ class MadeFiles:
             return self.files[key]
 
     def keep(self, period, key, made: MadeFile):
-        if period is None:
+        if period is None or not made.is_on_disk:
             return
         with self.lock:
             if period != self.period:

@@ -10,18 +10,18 @@ IN_MEMORY_BYTES = 1024 * 1024
 
 
 class Spool:
-    """Write, then read ``file``; where the disk is full, everything stays in memory.
+    """Write, then read ``file``; beyond ``in_memory`` bytes on disk, or if that is full in memory as well.
 
     ``tempfile.SpooledTemporaryFile`` would fail there.
     """
 
-    def __init__(self):
+    def __init__(self, in_memory: int = IN_MEMORY_BYTES):
         self.file, self.size = BytesIO(), 0
-        self.may_move = True
+        self.in_memory, self.may_move = in_memory, True
 
     def write(self, chunk: bytes):
         try:
-            if self.may_move and self.size + len(chunk) > IN_MEMORY_BYTES:
+            if self.may_move and self.size + len(chunk) > self.in_memory:
                 self.may_move = False
                 # Unbuffered, so that a full disk raises here and not when the file is read.
                 self.move_to(TemporaryFile(buffering=0))  # noqa: SIM115 - close() closes it

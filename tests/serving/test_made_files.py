@@ -1,6 +1,6 @@
 """Costly files are made once until something public changes, and a few at a time."""
 
-from pathlib import Path
+import errno
 from threading import Event, Thread
 
 import pytest
@@ -32,14 +32,14 @@ def test_a_file_is_made_once_in_a_period_and_removed_after_it(period):
     assert files.get("key", chunks) is first
     assert files.get("another key", chunks).etag == first.etag
     assert len(made) == 2
-    path = Path(first.file.name)
+    file = first.file
     with first.opened() as reader, first.opened() as another:
         assert reader.read() == another.read() == "中!".encode()
     period[0] = "second"
     assert files.get("key", chunks) is not first
-    assert path.exists()
+    assert not file.closed
     del first
-    assert not path.exists()
+    assert file.closed
 
 
 def test_nothing_is_kept_without_a_period(period):
@@ -81,3 +81,15 @@ def test_some_are_made_at_a_time_and_others_wait_for_a_moment_only():
     for thread in threads:
         thread.join()
     assert files.get("one more", lambda: ["a"]).size == 1
+
+
+def test_a_file_is_made_in_memory_and_not_kept_where_the_disk_is_full(period, monkeypatch):
+    def full(**options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("serving.front.spool.TemporaryFile", full)
+    files = MadeFiles()
+    made = files.get("key", lambda: ["a", b"b"])
+    with made.opened() as reader, made.opened() as another:
+        assert reader.read() == another.read() == b"ab"
+    assert files.get("key", lambda: [b"c"]) is not made
