@@ -19,7 +19,9 @@ def normalized(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-release"])
+@pytest.mark.parametrize(
+    "name", ["requirements", "requirements-store", "requirements-dev", "requirements-release"]
+)
 def test_every_chosen_package_is_pinned_with_hashes_and_described(name):
     chosen = DIRECT.findall((ROOT / f"{name}.in").read_text())
     lock = (ROOT / f"{name}.txt").read_text()
