@@ -31,26 +31,34 @@ class Replicas:
     def __init__(self, aliases: list[str]):
         self.aliases, self.turns = aliases, count()
         self.left_out_until: dict[str, float] = {}
+        self.behind_until: dict[str, float] = {}
 
     def primary_state(self) -> tuple | None:
         """The state of the primary; None if it does not answer."""
         return self.state_of(DEFAULT_DB_ALIAS)
 
     def that_reached(self, primary: tuple | None) -> str | None:
-        """The alias of a replica of the primary's generation; of any that answers, if that does not.
+        """The alias of a replica of the primary's generation; of any, if the primary does not answer.
 
         None if there is none, or a change is due, which the primary has to publish first.
         """
         if primary and primary[1]:
             return None
         turn = next(self.turns) % len(self.aliases)
-        for alias in [*self.aliases[turn:], *self.aliases[:turn]]:
-            state = self.state_of(alias)
-            if state and (primary is None or state[0] >= primary[0]):
-                return alias
-            if state:
-                self.leave_out(alias, BEHIND_SECONDS)
-        return None
+        aliases = [*self.aliases[turn:], *self.aliases[:turn]]
+        if primary is None:
+            # The first is tried even where it failed a moment ago: there is nothing else.
+            return next(filter(self.state_of, aliases), aliases[0])
+        return next((alias for alias in aliases if self.has_reached(alias, primary[0])), None)
+
+    def has_reached(self, alias: str, generation: int) -> bool:
+        if time.monotonic() < self.behind_until.get(alias, 0):
+            return False
+        state = self.state_of(alias)
+        is_behind = bool(state) and state[0] < generation
+        if is_behind:
+            self.behind_until[alias] = time.monotonic() + BEHIND_SECONDS
+        return bool(state) and not is_behind
 
     def state_of(self, alias: str) -> tuple | None:
         if alias in self.left_out_until:
@@ -68,8 +76,8 @@ class Replicas:
         self.left_out_until.pop(alias, None)
         return state
 
-    def leave_out(self, alias: str, seconds: float = LOST_SECONDS):
-        self.left_out_until[alias] = time.monotonic() + seconds
+    def leave_out(self, alias: str):
+        self.left_out_until[alias] = time.monotonic() + LOST_SECONDS
 
 
 def period_reader(primary, replicas: list):

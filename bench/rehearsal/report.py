@@ -14,8 +14,7 @@ editor publishes one change after the other in the admin. Servers are killed (SI
 while the replica is there, a commit waits until it has received the change.
 
 * Writes acknowledged: {writes acknowledged}; lost: {writes lost}.
-* Answers that show the newest change: {pages with a number}; wrong: {wrong pages}; older than a second:
-  {stale pages}.
+* Pages that name the change: {pages with a number}; wrong: {wrong pages}; older than a second: {stale pages}.
 * Requests of readers: {requests}; answered: {answered:.2%}.
 
 | What happens | Lasts | Requests | Answered | Last failure after | Saved | Longest without a save |

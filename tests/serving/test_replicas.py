@@ -134,7 +134,10 @@ def test_a_database_that_is_left_out_is_asked_again_later_and_by_one_alone(
     assert replicas.that_reached((1, False, None)) == "replica 1"
     assert asked == [None]
     assert replicas.that_reached((2, False, None)) is None
-    assert replicas.that_reached(None) is None
+    assert replicas.that_reached(None) == "replica 1"
+    replicas.leave_out("replica 1")
+    assert replicas.that_reached((1, False, None)) is None
+    assert replicas.that_reached(None) == "replica 1"
 
 
 def test_only_what_everybody_may_read_comes_from_a_replica():
