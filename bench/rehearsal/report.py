@@ -1,5 +1,6 @@
 """What a rehearsal showed, as figures and as a page."""
 
+import os
 from itertools import pairwise
 
 from bench.rehearsal.scenes import Rehearsal, Scene
@@ -11,7 +12,8 @@ PAGE = """\
 Written by `bin/rehearsal`. On one machine, on loopback: PostgreSQL with a streaming replica, Redis, two hosts
 of the site with one worker each, nginx before them. Two readers ask for one page after the other, and an
 editor publishes one change after the other in the admin. Servers are killed (SIGKILL) and started again;
-while the replica is there, a commit waits until it has received the change.
+while the replica is there, a commit waits until it has received the change. {processors} processors, load before
+it began: {load:.1f}.
 
 * Writes acknowledged: {writes acknowledged}; lost: {writes lost}.
 * Pages that name the change: {pages with a number}; wrong: {wrong pages}; older than a second: {stale pages}.
@@ -39,6 +41,8 @@ def figures_of(rehearsal: Rehearsal) -> dict:
     ]
     faults = [writes.fault_of(answer) for answer in numbered]
     return {
+        "processors": os.cpu_count(),
+        "load": rehearsal.load_before,
         "writes acknowledged": len(writes.acknowledged),
         "writes lost": len(rehearsal.lost_writes()),
         "pages with a number": len(numbered),

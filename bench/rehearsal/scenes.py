@@ -1,5 +1,6 @@
 """What happens in a rehearsal: each server is lost in turn, then all at once, and the replica takes over."""
 
+import os
 import shutil
 import threading
 import time
@@ -35,7 +36,7 @@ class Rehearsal:
     """``pause``: seconds for which each server is away."""
 
     def __init__(self, folder: Path, pause: float):
-        self.pause = pause
+        self.pause, self.load_before = pause, os.getloadavg()[0]
         self.primary, self.replica = (Postgres(folder / name) for name in ["first", "second"])
         self.redis, self.balancer = Redis(folder / "redis"), Balancer(folder / "nginx")
         servers = self.primary, self.replica
