@@ -12,8 +12,8 @@ PAGE = """\
 Written by `bin/rehearsal`. On one machine, on loopback: PostgreSQL with a streaming replica, Redis, two hosts
 of the site with one worker each, nginx before them. Two readers ask for one page after the other, and an
 editor publishes one change after the other in the admin. Servers are killed (SIGKILL) and started again;
-while the replica is there, a commit waits until it has received the change. {processors} processors, load before
-it began: {load:.1f}.
+while the replica is there, a commit waits until it has received the change. {processors} processors,
+load before it began: {load:.1f}.
 
 * Writes acknowledged: {writes acknowledged}; lost: {writes lost}.
 * Pages that name the change: {pages with a number}; wrong: {wrong pages}; older than a second: {stale pages}.
