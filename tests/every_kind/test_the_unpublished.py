@@ -77,8 +77,10 @@ def test_only_the_published_record_is_in_the_api(kind, client):
         answer = client.get(f"/api/v1/{label}/{query}")
         assert answer.json()["count"] == 1
         assert ("Rail Hanoi" in answer.text, SECRET in answer.text) == (True, False)
-    for name in TABLES:
-        assert SECRET not in client.get(f"/api/v1/{name}/").text
+    elsewhere = [f"/api/v1/{name}/" for name in [*TABLES, "changes"]]
+    elsewhere += [f"/en/data/{name}.{ending}" for name in TABLES for ending in ["csv", "json"]]
+    elsewhere += [f"/en/{label}/changes.json", "/en/partners.csv?country=VN"]
+    assert [address for address in elsewhere if SECRET in client.get(address).text] == []
     for record in kind.objects.all():
         answers = [
             client.get(f"/api/v1/{label}/{record.ref}/"),
