@@ -29,7 +29,7 @@ class RowForm(forms.Form):
         for name in self.names:
             field = model._meta.get_field(name)
             self.fields[name] = field.formfield(required=False, help_text="")
-            self.fields[name].label = label_of(field)
+            self.fields[name].label = _("Place in the list") if name == "order" else label_of(field)
         if not key:
             del self.fields["remove"]
         describe(self)
@@ -42,7 +42,8 @@ class RowForm(forms.Form):
         others = [
             field.name for field in fields if field.choices or isinstance(field, PartialDateField)
         ]
-        return [*([] if linked else NAMES), *others]
+        place = ["order"] if self.key else []
+        return [*([] if linked else NAMES), *others, *place]
 
     @property
     def title(self) -> str:
@@ -94,11 +95,13 @@ class RowGroup:
         changed = dict(rows)
         for form in self.forms:
             values = {name: form.cleaned_data[name] for name in form.names}
+            if values["order"] is None:
+                del values["order"]
             if form.cleaned_data["remove"]:
                 changed.pop(form.key, None)
             elif form.key in changed:
                 changed[form.key] = changed[form.key] | values
-        place = max((row.get("order", 0) for row in rows.values()), default=0)
+        place = max((row.get("order", 0) for row in changed.values()), default=0)
         for form in self.new_forms:
             if form.is_used:
                 place += 1

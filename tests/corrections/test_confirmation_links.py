@@ -168,7 +168,7 @@ def test_changes_wait_for_review_in_the_name_of_the_office(suggest, entry, sign_
     sent = suggest(
         **{
             "summary_en": "New words.", f"{hanoi}-own_name_zh_hans": "河内", f"{hanoi}-role": "chair",
-            f"{hanoi}-joined": "2019年5月",
+            f"{hanoi}-order": "7", f"{hanoi}-joined": "2019年5月",
             f"{zanzibar}-remove": "on", "members-new0-own_name_en": "Vientiane",
         }
     )  # fmt: skip
@@ -184,7 +184,7 @@ def test_changes_wait_for_review_in_the_name_of_the_office(suggest, entry, sign_
     assert [(row["own_name_en"], row["own_name_zh_hans"]) for row in rows] == [
         ("Hanoi", "河内"), ("Vientiane", ""),
     ]  # fmt: skip
-    assert [rows[0]["role"], rows[0]["joined"]] == ["chair", "2019-05"]
+    assert [rows[0][name] for name in ["role", "joined", "order"]] == ["chair", "2019-05", 7]
     reviewer = sign_in(REVIEWERS)
     page = reviewer.get(desk("change", Alliance, entry.pk)).text
     assert "submitted by Rail office through its confirmation link" in page
