@@ -7,9 +7,9 @@ from functools import cached_property
 
 from django.db.models import Q
 from django.db.models.functions import Substr
-from django.utils.translation import get_language
 
 from values.dates import PartialDate
+from values.languages import content_language
 
 # Weeks begin on Monday, as in China and in ISO 8601.
 WEEKS = Calendar(firstweekday=0)
@@ -78,7 +78,7 @@ def in_year(events, year: int):
         last_year=Substr("end", 1, 4),
         year_of_order=Substr("dated", 1, 4),
     ).filter((own & ~Q(start="")) | undated)
-    by_name = found.by_name(get_language())
+    by_name = found.by_name(content_language())
     return by_name.order_by("start", *by_name.query.order_by)
 
 

@@ -228,7 +228,10 @@ CORRECTIONS = environment.flag("CORRECTIONS", default=True)
 # Imports run in a separate process; tests run them in their own.
 DETACHED_COMMANDS = True
 
-LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+# In which records are written: each has columns of its own.
+CONTENT_LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+# In which pages are read. One more needs a catalog; its readers see records in the first of those above.
+LANGUAGES = [*CONTENT_LANGUAGES]
 LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -1,10 +1,10 @@
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from values.languages import InBothLanguages, Wording, language_of_script
+from values.languages import InBothLanguages, Wording, content_language, language_of_script
 from values.sort_keys import SORT_KEYS
 
 
@@ -74,7 +74,7 @@ class Country(models.Model):
 class SectorQuerySet(models.QuerySet):
     def in_order(self) -> list["Sector"]:
         """By name as readers of the current language order names; there are few dozen."""
-        language = (get_language() or "en").replace("-", "_")
+        language = content_language().replace("-", "_")
         return sorted(self, key=lambda sector: SORT_KEYS[language](sector.name))
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext_lazy as _
 from translated_fields import TranslatedField, to_attribute
 
-LANGUAGES = list(dict(settings.LANGUAGES))
+# In which records are written; pages may be read in more (``settings.LANGUAGES``).
+LANGUAGES = list(dict(settings.CONTENT_LANGUAGES))
 # Their names in themselves.
 LANGUAGE_NAMES = {"en": "English", "zh-hans": "中文"}
 SCRIPTS = {"KHMER": "km", "LAO": "lo", "THAI": "th", "MYANMAR": "my", "CJK": "zh-hans"}
@@ -22,13 +23,24 @@ def language_of_script(text: str) -> str:
     return next((SCRIPTS[script] for script in scripts if script in SCRIPTS), "")
 
 
+def content_language() -> str:
+    """The active language where records are written in it, else the first in which they are."""
+    active = get_language()
+    return active if active in LANGUAGES else LANGUAGES[0]
+
+
+def for_reader(texts: dict[str, str]) -> str:
+    """Of a setting by language, the text for the reader."""
+    return texts[content_language()]
+
+
 def readers_language_first() -> list[str]:
-    """The codes of the site's languages, the active one first."""
-    return sorted(LANGUAGES, key=lambda code: code != get_language())
+    """The codes of the languages of records, the reader's first."""
+    return sorted(LANGUAGES, key=lambda code: code != content_language())
 
 
 def in_each_language(make: Callable) -> dict:
-    """What ``make()`` returns while each language of the site is active, by its code."""
+    """What ``make()`` returns while each language of records is active, by its code."""
     made = {}
     for code in LANGUAGES:
         with override(code):
@@ -73,6 +85,11 @@ class Wording(str):
         return wording
 
     @property
+    def only_in(self) -> str:
+        """The text's language if it is not that in which the reader sees records, else empty."""
+        return self.language if self and self.language != content_language() else ""
+
+    @property
     def foreign(self) -> str:
         """The text's language if it is not the active one, else empty."""
         return self.language if self and self.language != get_language() else ""
@@ -94,7 +111,9 @@ def in_readers_language(name, field):
     return wording
 
 
-InBothLanguages = partial(TranslatedField, attrgetter=in_readers_language)
+InBothLanguages = partial(
+    TranslatedField, languages=LANGUAGES, attrgetter=in_readers_language
+)
 """A field per language, as ``name_en`` and ``name_zh_hans``; ``name`` falls back to the other language."""
 
 

@@ -59,7 +59,7 @@ class DashboardNumber:
 
 
 class Dashboard:
-    languages = [name for _code, name in settings.LANGUAGES]
+    languages = [name for _code, name in settings.CONTENT_LANGUAGES]
     translation_states = TRANSLATION_STATES
 
     def __init__(self, request, site):
@@ -207,7 +207,7 @@ class Dashboard:
                 capfirst(kind._meta.verbose_name_plural),
                 [
                     DashboardNumber(kind, task, counts[task])
-                    for code, _name in settings.LANGUAGES
+                    for code, _name in settings.CONTENT_LANGUAGES
                     for state in Revision.Translation.values
                     if (task := f"{state}-{code}") in counts
                 ],

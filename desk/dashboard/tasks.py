@@ -104,6 +104,6 @@ def translations() -> dict[str, Q]:
     return {
         f"{state}-{language}": NOT_WITHDRAWN
         & Q(**{to_attribute("newest_translation", language): state})
-        for language, _name in settings.LANGUAGES
+        for language, _name in settings.CONTENT_LANGUAGES
         for state in Revision.Translation.values
     }

@@ -48,7 +48,7 @@ from editorial.workflow.publishing import forget_draft
 from records.exports.columns import never_public, plain_fields
 from records.models import Record
 from tables.table_admin import TablesAdmin
-from values.languages import to_attribute
+from values.languages import content_language, to_attribute
 
 
 class RecordAdmin(
@@ -107,7 +107,7 @@ class RecordAdmin(
     def get_ordering(self, request):
         """By the name in the active language, in exports and autocompletes."""
         other = "sort_name_en"
-        mine = to_attribute("sort_name")
+        mine = to_attribute("sort_name", content_language())
         return [mine, other, "pk"] if mine != other else self.opts.ordering
 
     def get_form(self, request, obj=None, change=False, **kwargs):

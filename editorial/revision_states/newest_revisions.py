@@ -6,7 +6,9 @@ from django.db.models import Case, F, FilteredRelation, Q, Value, When
 from editorial.revisions.revision import Revision
 from values.languages import to_attribute
 
-TRANSLATIONS = [to_attribute("translation", language) for language, _name in settings.LANGUAGES]
+TRANSLATIONS = [
+    to_attribute("translation", language) for language, _name in settings.CONTENT_LANGUAGES
+]
 
 
 def with_newest(records, mine: Q | None = None):

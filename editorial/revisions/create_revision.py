@@ -96,7 +96,7 @@ def build_revision(kind, content, *, base=None, typed_on=None, confirmed=(), **g
             minor=revision.minor,
             confirmed=confirmed,
         )
-    for language, _name in settings.LANGUAGES:
+    for language, _name in settings.CONTENT_LANGUAGES:
         state = translation_of(kind, fields, revision.outdated, language)
         setattr(revision, to_attribute("translation", language), state)
     return revision

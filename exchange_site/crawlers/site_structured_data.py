@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from records.exports.schema_org import CONTEXT, absolute, known, readers_tag, site_name
+from values.languages import for_reader
 
 
 def operator() -> dict:
-    name = settings.SITE_OPERATOR[get_language()]
+    name = for_reader(settings.SITE_OPERATOR)
     return {"@type": "Organization", "name": name} if name else {}
 
 

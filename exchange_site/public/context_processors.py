@@ -5,12 +5,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info, to_locale
 
 from exchange_site.public.menus import entry_here, menus
 from records.exports.schema_org import site_name
 from records.pages.latest import last_change
-from values.languages import LANGUAGE_NAMES
+from values.languages import LANGUAGE_NAMES, content_language, for_reader
 
 SITE_HOST = urlsplit(settings.SITE_URL).netloc
 # Open Graph locales (og:locale).
@@ -22,8 +22,8 @@ def site(request):
     all_languages = [
         {
             "code": code,
-            "name": LANGUAGE_NAMES[code],
-            "locale": LOCALES[code],
+            "name": LANGUAGE_NAMES.get(code) or get_language_info(code)["name_local"],
+            "locale": LOCALES.get(code, to_locale(code)),
             "path": (path := in_language(request.path_info, code)),
             "address": f"{settings.SITE_URL}{path}",
         }
@@ -36,14 +36,15 @@ def site(request):
         "path": request.path,
         "preview": getattr(request, "preview", None),
         "all_languages": all_languages,
-        "canonical_languages": list(LANGUAGE_NAMES),
+        "canonical_languages": [code for code, _name in settings.LANGUAGES],
+        "content_language": content_language(),
         "own_query": "",
         # Set by record pages; None here, because failed look-ups of a variable are slow.
         "record": None,
         "other_languages": [entry for entry in all_languages if entry["code"] != language],
-        "operator": settings.SITE_OPERATOR[language],
+        "operator": for_reader(settings.SITE_OPERATOR),
         "corrections": settings.CORRECTIONS and not getattr(request, "preview", None),
-        "data_licence": settings.DATA_LICENCE[language],
+        "data_licence": for_reader(settings.DATA_LICENCE),
         "filings": [(text, register) for text, register in filings() if text],
         "site_code": settings.SITE_CODE,
         "last_change": SimpleLazyObject(last_change),

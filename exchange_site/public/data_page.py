@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -16,6 +15,7 @@ from records.exports.schema_org import CONTEXT, absolute, known, site_name, tag
 from records.kinds import record_kinds
 from records.pages.latest import last_change
 from records.selection.query_strings import list_address
+from values.languages import for_reader
 
 
 class Data(TemplateView):
@@ -94,7 +94,7 @@ def dataset(kinds, url: str) -> dict:
 
 def licence():
     """The licence for schema.org: a URL, or a CreativeWork with the text as its name."""
-    text = settings.DATA_LICENCE[get_language()]
+    text = for_reader(settings.DATA_LICENCE)
     if not text or text.startswith(("http://", "https://")):
         return text
     return {"@type": "CreativeWork", "name": text}

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from values.dates import PartialDate
+from values.languages import for_reader
 
 CONTEXT = "https://schema.org"
 KNOWN_TO_THE_MINUTE = 5
@@ -19,7 +20,7 @@ def site_name() -> str:
 
 def publisher_name() -> str:
     """The operator in the reader's language; the site's name where no operator is set."""
-    return settings.SITE_OPERATOR[get_language()] or site_name()
+    return for_reader(settings.SITE_OPERATOR) or site_name()
 
 
 def known(properties: dict) -> dict:

@@ -26,7 +26,7 @@ from records.wording.facts import facts_of
 from records.wording.history import history_of, last_change_in_words
 from records.wording.source_marks import source_marks
 from serving.other_sites import for_other_sites
-from values.languages import to_attribute
+from values.languages import LANGUAGES, to_attribute
 
 # The parameters of pages of a record: of itself, and of the form for corrections.
 UNDERSTOOD = ["view", "page"]
@@ -179,9 +179,7 @@ def alternates_of(record) -> list[tuple[str, str]]:
 
 def languages_of(record) -> list[str]:
     """Codes of the languages in which the record has a name."""
-    return [
-        code for code, _name in settings.LANGUAGES if getattr(record, to_attribute("name", code))
-    ]
+    return [code for code in LANGUAGES if getattr(record, to_attribute("name", code))]
 
 
 # What may be asked for at a permanent address (Accept), and where the record has it; the page first.

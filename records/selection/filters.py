@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
@@ -26,6 +26,7 @@ from records.selection.results import OrderedResults, Results
 from records.selection.results_memory import all_public_results
 from records.selection.results_sql import SqlResults
 from serving import generation
+from values.languages import content_language
 
 # A new sort needs an entry here, a branch in ``RecordFilterSet.ordered`` and, for results counted in
 # memory, an order in ``search.bitmaps.sort_orders``. The sort that a list has by itself is
@@ -187,8 +188,8 @@ class RecordFilterSet(FilterSet):
 
     @cached_property
     def language(self) -> str:
-        """The active language, for sorting and labels."""
-        return get_language()
+        """The language of names, for sorting."""
+        return content_language()
 
     @cached_property
     def moment(self):

@@ -111,10 +111,10 @@ def marks_of(record):
     """Yield translated remarks on reliability: warning, single language, unofficial, to be verified."""
     if record.warning:
         yield record.warning
-    foreign = record.name.foreign
-    if foreign == "zh-hans":
+    only_in = record.name.only_in
+    if only_in == "zh-hans":
         yield _("name in Chinese only")
-    elif foreign == "en":
+    elif only_in == "en":
         yield _("name in English only")
     if record.is_unofficial_wording:
         yield _("unofficial translation")

@@ -7,7 +7,6 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, Valida
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evidence.models import Citation
@@ -17,7 +16,7 @@ from records.models import Record
 from records.models.permalinks import WITHDRAWN
 from records.wording.labels import label_of
 from values.dates import PartialDate, PartialDateField
-from values.languages import language_of_field
+from values.languages import content_language, language_of_field
 
 MOST_NAMES = 10
 
@@ -56,8 +55,8 @@ class ChangesInWords:
     def is_said_in_own_language(self, name: str, names: set[str]) -> bool:
         """Whether the same text changed in the reader's language, too."""
         language = language_of_field(self.kind._meta.get_field(name))
-        mine = get_language().replace("-", "_")
-        if not language or language == get_language():
+        mine = content_language().replace("-", "_")
+        if not language or language == content_language():
             return False
         return f"{name.removesuffix(language.replace('-', '_'))}{mine}" in names
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from editorial.checks.gate import Gate
 from editorial.revisions.diff.field_order import anchor_in_form, relations_in_order
 from editorial.revisions.translations import pairs
-from values.languages import language_of_field, to_attribute
+from values.languages import content_language, language_of_field, to_attribute
 
 # Where a fieldset stands: before the rows, after them, folded at the end, or beside the form.
 MAIN, LATE, FOLDED, SIDE = "place-main", "place-late", "place-folded", "place-side"
@@ -62,7 +62,7 @@ class Section:
 
 def readers_order(line):
     """A line of fields; of a text in both languages, the one in the reader's language first."""
-    own = to_attribute("")
+    own = to_attribute("", content_language())
     if isinstance(line, str) or not any(name.endswith(own) for name in line):
         return line
     return tuple(sorted(line, key=lambda name: not name.endswith(own)))
@@ -72,7 +72,7 @@ def focus_first(form, inlines):
     """Let the browser begin at the first field with an error, else at the first field."""
     forms = [form, *(row.form for rows in inlines for row in rows)]
     wrong = ((form, name) for form in forms if form.is_bound for name in form.errors)
-    form, name = next(wrong, (form, to_attribute("name")))
+    form, name = next(wrong, (form, to_attribute("name", content_language())))
     if name in form.fields:
         form.fields[name].widget.attrs["autofocus"] = True
 
@@ -85,7 +85,7 @@ def mark_required(form, inlines, gate: Gate):
         if f"{rows.formset.prefix}-group" in anchors:
             rows.needed = _("required before publishing")
     for name, field in form.fields.items():
-        base = name.removesuffix(to_attribute(""))
+        base = name.removesuffix(to_attribute("", content_language()))
         if field.required and form[name].initial in (None, ""):
             field.needed = pgettext_lazy("field", "required")
         elif base in needed and (base != name or name not in dict(pairs(gate.kind))):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from records.exports.schema_org import site_name
 from records.pages.latest import last_change
+from values.languages import for_reader
 
 
 def about_file(title: str, path: str, count: int, labels: dict[str, str]) -> list[tuple[str, str]]:
@@ -35,7 +36,7 @@ def in_iso(moment: datetime) -> str:
 
 
 def licence() -> str:
-    return settings.DATA_LICENCE[get_language()] or _(
+    return for_reader(settings.DATA_LICENCE) or _(
         "The operator has not said yet under which license the data may be used. Ask before you publish "
         "them elsewhere."
     )
