@@ -111,9 +111,7 @@ def in_readers_language(name, field):
     return wording
 
 
-InBothLanguages = partial(
-    TranslatedField, languages=LANGUAGES, attrgetter=in_readers_language
-)
+InBothLanguages = partial(TranslatedField, languages=LANGUAGES, attrgetter=in_readers_language)
 """A field per language, as ``name_en`` and ``name_zh_hans``; ``name`` falls back to the other language."""
 
 
