@@ -10,23 +10,23 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
-LANGUAGE = "zh_Hans"
+# A further language begins with an empty folder there.
+LANGUAGES = sorted(folder.name for folder in (ROOT / "locale").iterdir() if folder.is_dir())
 # Folders without translatable text.
 LEFT_OUT = {".git", ".venv", "bin", "docs", "starter", "tests", "tools", "var"}
 HEADER = {
-    "Language": LANGUAGE,
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
-    "Plural-Forms": "nplurals=1; plural=0;",
 }
+PLURALS = "Plural-Forms"
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 PLACEHOLDER_BY_ORDER = re.compile(r"%[a-z]")
 
 
 def catalogs(root):
     """Return the paths of the catalogs of the site and its apps."""
-    place = f"locale/{LANGUAGE}/LC_MESSAGES/django.po"
+    place = "locale/*/LC_MESSAGES/django.po"
     return sorted([*root.glob(place), *root.glob(f"*/{place}")])
 
 
@@ -36,7 +36,6 @@ def refresh(folder):
     shutil.copytree(
         ROOT, copy, ignore=lambda path, _: LEFT_OUT if Path(path) == ROOT else {"__pycache__"}
     )
-    (copy / "locale").mkdir(exist_ok=True)
     shape = [
         "--extension=html,txt,xml,py",
         "--no-wrap",
@@ -44,7 +43,8 @@ def refresh(folder):
         "--add-location=file",
         "--ignore=bench/*",
     ]
-    command = [sys.executable, "manage.py", "makemessages", f"--locale={LANGUAGE}", *shape]
+    languages = [f"--locale={language}" for language in LANGUAGES]
+    command = [sys.executable, "manage.py", "makemessages", *languages, *shape]
     subprocess.run([*command, "--verbosity=0"], cwd=copy, check=True)
     return copy
 
@@ -56,10 +56,13 @@ def make():
         for path in catalogs(copy):
             catalog = polib.pofile(path, wrapwidth=0)
             # A fixed header without dates, so that only changed texts change the file.
-            catalog.header, catalog.metadata, catalog.metadata_is_fuzzy = "", HEADER, False
+            plurals = catalog.metadata[PLURALS]
+            catalog.header, catalog.metadata_is_fuzzy = "", False
+            catalog.metadata = {"Language": path.parts[-3], **HEADER, PLURALS: plurals}
+            # Chinese has one form where English has two.
+            forms = int(re.search(r"nplurals=(\d)", plurals)[1])
             for entry in catalog:
-                # Chinese has one form where English has two.
-                entry.msgstr_plural = dict(list(entry.msgstr_plural.items())[:1])
+                entry.msgstr_plural = dict(list(entry.msgstr_plural.items())[:forms])
             target = ROOT / path.relative_to(copy)
             target.parent.mkdir(parents=True, exist_ok=True)
             catalog.save(target)
