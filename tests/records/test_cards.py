@@ -1,5 +1,6 @@
 """What a list says of each record, in either language."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -197,3 +198,10 @@ def test_a_passage_is_marked_with_its_language(event, card):
     assert html.count('lang="zh-hans"') == 1
     assert "quiet" not in html
     assert "found" not in render_card(card(event))
+
+
+def test_a_card_is_one_stop_for_the_keyboard(event, card):
+    links = re.findall(r"<a\s[^>]*>", render_card(card(event)))
+
+    assert len(links) == 4
+    assert ["tabindex" in link for link in links] == [False, True, True, True]

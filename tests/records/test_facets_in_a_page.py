@@ -65,3 +65,14 @@ def test_a_single_choice_can_be_taken_back_in_the_readers_language():
 def test_how_many_more_are_open_to_all_is_said():
     assert "+2 for all of ASEAN" in html_of(open_to_all=2, open_in_words="+2 for all of ASEAN")
     assert "+" not in html_of()
+
+
+def test_rare_choices_of_a_long_open_filter_are_folded_but_never_what_is_chosen():
+    choices = [Choice(f"s{n}", f"Sector {n}", n, chosen=n == 1) for n in range(1, 21)]
+
+    often, rare = Facet("sector", "sector", choices).parts
+
+    assert [choice.value for choice in often] == ["s1", *(f"s{n}" for n in range(9, 21))]
+    assert [choice.value for choice in rare] == [f"s{n}" for n in range(2, 9)]
+    assert Facet("sector", "sector", choices[:15]).parts == [choices[:15]]
+    assert Facet("type", "type", choices).parts == [choices]
