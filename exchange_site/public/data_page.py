@@ -15,7 +15,7 @@ from records.exports.schema_org import CONTEXT, absolute, known, site_name, tag
 from records.kinds import record_kinds
 from records.pages.latest import last_change
 from records.selection.query_strings import list_address
-from values.languages import for_reader
+from values.languages import LANGUAGES, for_reader
 
 
 class Data(TemplateView):
@@ -71,7 +71,7 @@ def dataset(kinds, url: str) -> dict:
         ),
         "url": url,
         "isAccessibleForFree": True,
-        "inLanguage": [tag(code) for code, _name in settings.LANGUAGES],
+        "inLanguage": [tag(code) for code in LANGUAGES],
         **known(
             {
                 "license": licence(),
