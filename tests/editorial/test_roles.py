@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
@@ -44,6 +45,20 @@ def test_editors_may_do_everything_but_publish(kind, db):
 @pytest.mark.parametrize("role", [REVIEWERS, MANAGERS])
 def test_others_may_publish_every_kind(kind, role, db):
     assert codenames(role, kind) == ["add", "change", "delete", "publish", "view"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_takes_rows_off_an_entry(role, kind, django_user_model, rf):
+    person = django_user_model.objects.create_user("somebody", is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    request = rf.get("/")
+    request.user = person
+    inlines = site.get_model_admin(kind).get_inline_instances(request)
+
+    assert [
+        type(rows).__name__ for rows in inlines if not rows.has_delete_permission(request)
+    ] == []
 
 
 @pytest.mark.django_db

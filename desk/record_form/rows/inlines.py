@@ -103,6 +103,10 @@ class FigureInline(RowInline, GenericStackedInline):
     more_label = _("More about it")
     autocomplete_fields = ["indicator", "source", "origin", "also_in"]
 
+    def has_delete_permission(self, request, obj=None):
+        """To take a figure off an entry is to change the entry; figures of no entry ask for more."""
+        return self.has_change_permission(request, obj)
+
     def get_fields(self, request, obj=None):
         fields = [
             ("indicator", "qualifier", "value", "as_of", "source"),
