@@ -316,6 +316,7 @@ SECURE_SSL_REDIRECT = SERVED_OVER_HTTPS
 # Health checks and Prometheus come over plain HTTP from the internal network.
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SERVED_OVER_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("HSTS_SUBDOMAINS")
 # W005, W021: HSTS for subdomains and preload are decisions of the domain's owner.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 

@@ -340,5 +340,8 @@ def test_a_picture_may_be_shown_where_a_page_is_shared(db, settings, tmp_path):
 def test_over_https_browsers_are_told_to_keep_to_it(db, settings):
     settings.SECURE_HSTS_SECONDS = 60
 
-    assert Client().get("/en/", secure=True)["Strict-Transport-Security"].startswith("max-age=60")
+    assert Client().get("/en/", secure=True)["Strict-Transport-Security"] == "max-age=60"
     assert "Strict-Transport-Security" not in Client().get("/en/")
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    with_others = Client().get("/en/", secure=True)
+    assert with_others["Strict-Transport-Security"] == "max-age=60; includeSubDomains"
