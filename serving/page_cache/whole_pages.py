@@ -80,11 +80,17 @@ class WholePages:
         def make():
             asked = asked_for_page(environ, query)
             drawn.append(self.draw(asked))
+            period = self.read_period()
+            is_current = period is None or key.startswith(period)
+            if not is_current:
+                # Published meanwhile: one part of the page may be older than another.
+                asked = asked_for_page(environ, query)
+                drawn[:] = [self.draw(asked)]
             canonical = asked.get(CANONICAL)
             page = None if canonical is None else kept_page(*drawn[0], form_of(environ))
             if page:
                 self.requests.remember(sent, canonical)
-            if page and canonical == query:
+            if page and canonical == query and is_current:
                 cache.set(key, page)
             return page
 

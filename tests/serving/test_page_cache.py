@@ -484,6 +484,22 @@ def test_only_what_is_the_same_for_everybody_is_kept(status, header, is_kept):
     assert bool(kept_page(status, [header], [b"page"])) == is_kept
 
 
+def test_a_page_is_drawn_again_where_something_was_published_meanwhile():
+    periods, drawn = iter(["1 ", "2 ", "2 ", "2 ", "2 "]), []
+
+    def draw(environ):
+        environ["page_cache.canonical_query"] = ""
+        drawn.append(f"page {len(drawn) + 1}")
+        return "200 OK", [HTML], [drawn[-1].encode()]
+
+    site = pages_before(draw, lambda: next(periods))
+
+    assert text_of(site(request_for("/en/"))) == "page 2"
+    # It began in a period that is over, so it was not kept.
+    assert text_of(site(request_for("/en/"))) == "page 3"
+    assert text_of(site(request_for("/en/"))) == "page 3"
+
+
 def test_who_asks_for_a_page_that_is_being_drawn_waits_for_it():
     flight, began, asked, results = SingleFlight(), threading.Event(), threading.Event(), []
 
