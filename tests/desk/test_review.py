@@ -184,6 +184,18 @@ def test_a_second_review_shows_the_first_one_and_what_changed_since(
     assert "The short one." not in page.text
 
 
+def test_the_author_reads_what_is_in_review_in_the_words_of_its_language(
+    published, submitted, countries, desk
+):
+    record = published(Alliance, "Rail", countries=[countries["LA"], countries["VN"]])
+    submitted(record, name_en="Rails")
+    author = Client(headers={"accept-language": "zh-hans"})
+    author.force_login(newest_of(record.permalink).author)
+    page = author.get(desk("change", Alliance, record.pk)).text
+    assert "越南、老挝" in page
+    assert 'name="name_en"' not in page
+
+
 def test_a_reviewer_is_told_which_translation_did_not_follow(
     published, submitted, sign_in, desk, admin_user
 ):
