@@ -39,6 +39,8 @@ def title_of(client, address):
     )
 
 
+@pytest.mark.slow
+@pytest.mark.once
 def test_no_two_pages_share_a_title(client, namesakes, published, sectors, monkeypatch):
     monkeypatch.setattr(RecordList, "paginate_by", 2)
     for kind in record_kinds():
