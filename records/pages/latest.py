@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from records.kinds import record_kinds
 from records.models import Change
@@ -60,14 +61,13 @@ def recently_changed() -> list[LatestEntry]:
     found = []
     for ref, change in newest.items():
         record = records.get(ref)
-        if len(found) < A_FEW and record and record.ref == ref and record.is_public:
-            says = last_change_in_words(record, change)
+        is_own = record and record.ref == ref and record.is_public
+        if is_own and (says := last_change_in_words(record, change)):
             day = date_format(localtime(change.at))
+            words = {"label": day, "what": Truncator(says).chars(MOST_SAID)}
             [entry] = latest_entries([record])
-            found += (
-                [replace(entry, date=f"{day}: {Truncator(says).chars(MOST_SAID)}")] if says else []
-            )
-    return found
+            found.append(replace(entry, date=_("%(label)s: %(what)s") % words))
+    return found[:A_FEW]
 
 
 def latest(day: str, most: int) -> list:
