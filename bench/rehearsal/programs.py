@@ -151,7 +151,8 @@ http {{
         self.ports: list[int] = []
 
     def command(self):
-        server = "server 127.0.0.1:{} max_fails=1 fail_timeout=1s;"
+        # With max_fails nginx leaves out a host that is back, and for a moment both.
+        server = "server 127.0.0.1:{} max_fails=0;"
         (self.folder / "nginx.conf").write_text(
             self.CONFIGURATION.format(
                 folder=self.folder,
