@@ -56,5 +56,6 @@ def share_image(name: str, below: str) -> bytes:
             y += size * LINE
         draw.text((MARGIN, y + BELOW * 0.6), below, fill=palette()["accent"].dark, font=font(BELOW))
     data = BytesIO()
-    image.quantize(COLORS).save(data, "PNG", optimize=True)
+    # Without ``optimize``: a tenth smaller, at twice the time.
+    image.quantize(COLORS).save(data, "PNG")
     return data.getvalue()

@@ -5,9 +5,9 @@ from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import patch_cache_control
 
-from serving.generation import state_read_once
+from serving.generation import current, state_read_once
 from serving.outages.outdated_page import DATABASE_AWAY
-from serving.page_cache.opt_in import is_left_to_page_cache
+from serving.page_cache.opt_in import CANONICAL, DRAWN_FROM, is_left_to_page_cache
 
 
 class TrustedProxiesMiddleware:
@@ -68,4 +68,7 @@ class GenerationMiddleware:
         if request.path_info.startswith(settings.STAFF_PATHS):
             return self.get_response(request)
         with state_read_once():
-            return self.get_response(request)
+            response = self.get_response(request)
+            if settings.DATABASE_REPLICAS and CANONICAL in request.META:
+                request.META[DRAWN_FROM] = current()
+            return response

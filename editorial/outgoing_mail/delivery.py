@@ -51,7 +51,9 @@ def is_dealt_with(mail: Mail) -> bool:
             get_connection(settings.MAIL_DELIVERY_BACKEND).send_messages([message])
     except (OSError, SMTPException, ValueError) as error:
         if not is_refused_for_good(error):
-            logger.warning("Mails wait, because one could not be sent: %s", error)
+            # Not the whole error, as below.
+            reason = getattr(error, "smtp_code", None) or getattr(error, "strerror", None) or ""
+            logger.warning("Mails wait for %s: %s %s", mail, type(error).__name__, reason)
             mail.postpone()
             return False
         # Without the error, which may name the address of a reader.

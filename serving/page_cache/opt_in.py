@@ -3,9 +3,11 @@
 from functools import wraps
 
 # Keys of the WSGI environ. ASKED: the page cache waits for the answer; it compresses it and answers
-# conditional requests itself. CANONICAL: set by the view.
+# conditional requests itself. CANONICAL: set by the view. DRAWN_FROM: with replicas, the generation of the
+# database that was read.
 ASKED = "page_cache.asked"
 CANONICAL = "page_cache.canonical_query"
+DRAWN_FROM = "page_cache.drawn_from"
 
 
 def cacheable(view):

@@ -11,7 +11,7 @@ from serving.outages.outdated_page import DATABASE_AWAY, outdated
 from serving.page_cache.figures import Figures
 from serving.page_cache.kept_page import KeptPage, kept_page
 from serving.page_cache.known_requests import KnownRequests, Sent, form_of, sent_with
-from serving.page_cache.opt_in import ASKED, CANONICAL
+from serving.page_cache.opt_in import ASKED, CANONICAL, DRAWN_FROM
 from serving.page_cache.single_flight import SingleFlight
 
 LONGEST_QUERY = 2000
@@ -90,7 +90,7 @@ class WholePages:
             page = None if canonical is None else kept_page(*drawn[0], form_of(environ))
             if page:
                 self.requests.remember(sent, canonical)
-            if page and canonical == query and is_current:
+            if page and canonical == query and is_current and is_of_period(key, asked):
                 cache.set(key, page)
             return page
 
@@ -120,6 +120,12 @@ def passed_by(environ) -> str:
     ):
         return "body"
     return "long query" if len(environ.get("QUERY_STRING", "")) > LONGEST_QUERY else ""
+
+
+def is_of_period(key: str, drawn) -> bool:
+    """Whether the page was drawn from the generation of its key; a replica may be behind the primary."""
+    generation = drawn.get(DRAWN_FROM)
+    return generation is None or key.startswith(f"{generation} ")
 
 
 def asked_for_page(environ, query: str) -> dict:

@@ -255,7 +255,12 @@
   // --- Short forms, such as a reason or a remark: kept in this browser until they are sent
 
   const SHORT = "short:", SENT = "short-sent";
+  const forget = (but) => Object.keys(localStorage).forEach((name) => {
+    if (name.startsWith(SHORT) && !name.startsWith(but)) localStorage.removeItem(name);
+  });
   try {
+    // What others left at this computer.
+    forget(`${SHORT + person} `);
     const [{ type }] = performance.getEntriesByType("navigation");
     // The page after a form that was sent; not the form again, where no answer came.
     if (type === "navigate") {
@@ -277,9 +282,7 @@
       });
       each.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
     });
-    document.getElementById("logout-form")?.addEventListener("submit", () => {
-      Object.keys(localStorage).filter((name) => name.startsWith(SHORT)).forEach((name) => localStorage.removeItem(name));
-    });
+    document.getElementById("logout-form")?.addEventListener("submit", () => forget(" "));
   } catch { /* The browser keeps nothing. */ }
 
   // --- A refused form: to what is wrong first

@@ -162,6 +162,9 @@ def test_a_reason_is_kept_until_it_is_sent(browser, reviewer, record):  # noqa: 
     sign_in(person, "lin")
     page = f"/admin/alliances/alliance/{record.pk}/acts/withdraw/"
     person.open(page)
+    # As somebody left it who did not sign out.
+    left = "localStorage.setItem('short:0 left', JSON.stringify({at: Date.now(), texts: {}}))"
+    person.driver.execute_script(left)
     person.fill("reason", TEXT)
     person.driver.switch_to.new_window("tab")
     person.open(page)

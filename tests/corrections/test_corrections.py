@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from alliances.models import Alliance
 from corrections.forms import SIGNER, SLOWEST_SECONDS
+from corrections.handling import forwarding
 from corrections.models import KEPT, Suggestion
 from corrections.views import MOST_IN_AN_HOUR
 from documents.models import Document
@@ -465,6 +466,20 @@ def test_a_visitor_asks_the_secretariat_about_an_entry(client, published, sign_i
     assert "reader@example.org" not in mail.body + mail.subject
     queue = reviewer.get(reverse("admin:corrections_suggestion_changelist")).text
     assert "A question to the secretariat" in queue
+
+
+def test_a_flood_from_many_networks_is_kept_but_not_mailed(published, sign_in, mailed, monkeypatch):
+    sign_in(REVIEWERS)
+    monkeypatch.setattr(forwarding, "MOST_MAILED_IN_AN_HOUR", 2)
+    record = published(Alliance, "Hanoi")
+
+    numbers = []
+    for _message in range(3):
+        numbers.append(len(mailed(record)))
+        Attempt.objects.all().delete()
+
+    assert numbers == [1, 2, 2]
+    assert len(kept()) == 3
 
 
 def test_nothing_is_mailed_to_whoever_may_not_handle_it(published, sign_in, mailed):

@@ -21,11 +21,11 @@ from editorial.revisions.content import content_of
 from editorial.workflow import actions
 from tests.outages.services import free_port
 
-REFUSED = b"nobody@"
+REFUSED, REFUSED_NOW = b"nobody@", b"later@"
 
 
 class Conversation(socketserver.StreamRequestHandler):
-    """As much of SMTP as takes a mail; ``nobody`` is refused for good."""
+    """As much of SMTP as takes a mail; ``nobody`` is refused for good, ``later`` for now."""
 
     def handle(self):
         self.wfile.write(b"220 test\r\n")
@@ -35,7 +35,9 @@ class Conversation(socketserver.StreamRequestHandler):
                 self.wfile.write(b"354 go on\r\n")
                 self.server.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())
             is_refused = command == b"RCPT" and REFUSED in line
-            self.wfile.write(b"550 unknown\r\n" if is_refused else b"250 ok\r\n")
+            is_refused_now = command == b"RCPT" and REFUSED_NOW in line
+            said = b"550 unknown" if is_refused else b"450 wait" if is_refused_now else b"250 ok"
+            self.wfile.write(said + b"\r\n")
             if command == b"QUIT":
                 return
 
@@ -120,6 +122,17 @@ def test_a_refused_mail_keeps_no_other_waiting(db, mail_server):
 
     assert ["To: reader@example.org" in mail for mail in server.taken] == [True]
     assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["nobody", "later"])
+def test_no_address_of_a_reader_stands_in_the_log(db, mail_server, caplog, name):
+    caplog.set_level("WARNING", "editorial.outgoing_mail.delivery")
+    mail_server()
+    mail_to(name)
+    send_waiting()
+
+    assert re.search(r"\bmail \d+", caplog.text)
+    assert name not in caplog.text
 
 
 def test_what_another_process_is_sending_is_not_sent_again(db, mail_server):

@@ -115,6 +115,31 @@ def test_a_line_for_people_names_the_request(record, in_request):
     assert " ERROR desk [7f9c24e83b12] This went wrong\n" in Plain().format(record)
 
 
+@pytest.mark.parametrize(
+    "path", ["/zh-hans/confirm/{}/", "/admin/reset/MQ/{}/", "/preview/x/en/confirm/{}/?a=b"]
+)
+@pytest.mark.parametrize("lines", [Plain, JSONLines])
+def test_no_line_holds_a_link_that_opens_something(path, lines):
+    token = "ctq3r9-0123456789abcdef0123456789abcdef"
+    address = path.format(token)
+    record = logging.LogRecord("", logging.WARNING, "", 1, 'Not Found: "%s"', (address,), None)
+    text = lines().format(record)
+
+    assert token not in text
+    assert path.partition("{")[0] in text
+    if lines is JSONLines:
+        assert json.loads(text)["message"] == f'Not Found: "{path.format("…")}"'
+
+
+def test_what_people_send_begins_no_line_of_its_own():
+    sent = "/en/\n2026-01-01 ERROR desk \x1b[2Jall is well\u2028"
+    record = logging.LogRecord("", logging.ERROR, "", 1, "GET %s", (sent,), None)
+
+    assert (
+        Plain().format(record).endswith(r"GET /en/\n2026-01-01 ERROR desk \x1b[2Jall is well\u2028")
+    )
+
+
 def test_outside_of_a_request_there_is_no_id(record):
     assert " ERROR desk This went wrong\n" in Plain().format(record)
     assert "request_id" not in json.loads(JSONLines().format(record))

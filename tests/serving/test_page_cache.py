@@ -28,6 +28,7 @@ from serving.outages import announced_state
 from serving.page_cache import figures
 from serving.page_cache.byte_cache import ByteBoundedCache
 from serving.page_cache.kept_page import kept_page
+from serving.page_cache.opt_in import CANONICAL, DRAWN_FROM
 from serving.page_cache.period_reader import REST_SECONDS, PeriodReader
 from serving.page_cache.single_flight import SingleFlight
 from serving.page_cache.whole_pages import WholePages
@@ -459,7 +460,7 @@ def test_shadow_mode_tells_a_page_that_is_stale():
     answers = iter([b"old", b"new"])
 
     def draw(environ):
-        environ["page_cache.canonical_query"] = ""
+        environ[CANONICAL] = ""
         return "200 OK", [HTML], [next(answers)]
 
     site = pages_before(draw, shadow=True)
@@ -488,7 +489,7 @@ def test_a_page_is_drawn_again_where_something_was_published_meanwhile():
     periods, drawn = iter(["1 ", "2 ", "2 ", "2 ", "2 "]), []
 
     def draw(environ):
-        environ["page_cache.canonical_query"] = ""
+        environ[CANONICAL] = ""
         drawn.append(f"page {len(drawn) + 1}")
         return "200 OK", [HTML], [drawn[-1].encode()]
 
@@ -498,6 +499,21 @@ def test_a_page_is_drawn_again_where_something_was_published_meanwhile():
     # It began in a period that is over, so it was not kept.
     assert text_of(site(request_for("/en/"))) == "page 3"
     assert text_of(site(request_for("/en/"))) == "page 3"
+
+
+@pytest.mark.parametrize(("generation", "is_kept"), [(1, False), (10, False), (11, True)])
+def test_a_page_from_a_database_that_is_behind_is_not_kept(generation, is_kept):
+    drawn = []
+
+    def draw(environ):
+        environ |= {CANONICAL: "", DRAWN_FROM: generation}
+        drawn.append(environ)
+        return "200 OK", [HTML], [b"page"]
+
+    site = pages_before(draw, lambda: "11 2026-01-01 2026-01-02")
+    for _time in range(2):
+        assert text_of(site(request_for("/en/"))) == "page"
+    assert len(drawn) == (1 if is_kept else 2)
 
 
 def test_who_asks_for_a_page_that_is_being_drawn_waits_for_it():

@@ -12,6 +12,7 @@ from exchange_site.databases import replica
 from exchange_site.http.replica_middleware import only_reads_what_is_public
 from serving.generation import bump_generation, set_next_moment
 from serving.models import State
+from serving.page_cache.opt_in import DRAWN_FROM
 from serving.replicas import Replicas, as_default, period_reader
 from taxonomy.models import Country
 from values.dates import this_minute
@@ -98,6 +99,14 @@ def test_a_replica_that_is_lost_while_a_page_is_drawn_is_passed_over(
         cursor.execute("ALTER TABLE taxonomy_country RENAME TO away")
 
     assert not is_from_replica(client)
+
+
+def test_a_page_says_of_which_generation_it_is(replica_of_now, client, lose):
+    received = State.objects.get().generation
+    bump_generation()
+    assert client.get("/en/countries/").wsgi_request.META[DRAWN_FROM] == received + 1
+    lose("default")
+    assert client.get("/en/countries/").wsgi_request.META[DRAWN_FROM] == received
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
