@@ -9,6 +9,7 @@ from editorial.admin_pages import admin_page
 from editorial.outgoing_mail.mail import ENTRY
 from editorial.people import full_name
 from editorial.permissions.review import Reviews
+from editorial.permissions.staff_only import sees
 from editorial.remarks.remark import Remark
 
 
@@ -57,12 +58,17 @@ def send_about(people, what, revision, record, by, **more):
 
 
 def send_after(people, what: str, context: dict, by):
-    """Mail what happened, once it is committed (see ``outgoing_mail``); the acting user gets no mail."""
+    """Mail what happened, once it is committed (see ``outgoing_mail``).
+
+    Neither to the acting user nor to whoever may no longer see drafts of the record.
+    """
+    record = context.get("record")
     to = sorted(
         {
             person.email
             for person in people
             if person and person.is_active and person.email and person != by
+            if record is None or sees(person, record)
         }
     )
     if not (settings.SENDS_MAIL and to):
@@ -70,7 +76,6 @@ def send_after(people, what: str, context: dict, by):
     subjects = in_every_language(f"editorial/mails/{what}_subject.txt", context)
     subject = " / ".join(" ".join(subject_line.split()) for subject_line in subjects)
     text = "\n\n".join(in_every_language(f"editorial/mails/{what}.txt", context))
-    record = context.get("record")
     for address in to:
         EmailMessage(subject, text, to=[address], headers=headers_about(record)).send()
 

@@ -12,6 +12,7 @@ from editorial.revision_states.newest_revisions import with_newest
 from editorial.revision_states.open_revisions import open_revisions_of
 from editorial.revisions.content import content_of
 from editorial.revisions.create_revision import newest_of
+from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 
 
@@ -89,6 +90,15 @@ def test_a_colleague_hears_of_an_entry_that_is_assigned_to_them(
     assert sent(assign, reviewer, by=reviewer) == []
     settings.SENDS_MAIL = False
     assert sent(assign, draft.author, by=reviewer) == []
+
+
+def test_an_author_who_may_no_longer_see_the_draft_hears_nothing_of_it(draft, person, sent):
+    first = person("first", REVIEWERS)
+    actions.submit(draft, by=draft.author)
+    draft.author.groups.clear()
+    draft = Revision.objects.get(pk=draft.pk)
+
+    assert sent(actions.return_to_author, draft, "Which one?", by=first) == []
 
 
 def test_without_a_mail_server_nothing_is_sent(draft, person, sent, settings):

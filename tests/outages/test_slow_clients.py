@@ -47,7 +47,7 @@ def nginx(site, tmp_path):
     configuration = tmp_path / "nginx.conf"
     configuration.write_text(
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;"
-        f"events {{ worker_connections 1024; }} http {{ access_log off; {paths} {upstream} {server} }}"
+        f"events {{ worker_connections 1024; }} http {{ access_log {tmp_path}/access.log; {paths} {upstream} {server} }}"
     )
     process = subprocess.Popen(["nginx", "-c", configuration, "-e", tmp_path / "error.log"])
     try:
@@ -88,3 +88,14 @@ def test_readers_are_answered_within_a_second(request, site, front):
     assert {status for status, _seconds in answers} == {200}
     seconds = sorted(seconds for _status, seconds in answers)
     assert seconds[int(len(seconds) * 0.99)] < 1
+
+
+def test_links_that_open_something_stay_out_of_the_log_of_nginx(nginx, tmp_path):
+    statuses = [
+        answer_of(nginx, path)[0]
+        for path in ["/zh-hans/confirm/token-of-a-link/", "/admin/reset/MQ/set-token/", "/en/about/"]
+    ]
+
+    assert statuses == [404, 200, 200]
+    log = (tmp_path / "access.log").read_text("utf-8")
+    assert ("/en/about/" in log, "token" in log) == (True, False)
