@@ -1,3 +1,5 @@
+import re
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -7,6 +9,8 @@ from django.utils.text import get_valid_filename
 from uploads.models import StoredFile
 from uploads.storage import file_stem
 
+# A name without a path: an object store takes a backslash for a slash, and goes up with "..".
+NAME = re.compile(r"[\w.-]+")
 SHOWN_IN_PAGES = {".webp": "image/webp"}
 
 
@@ -16,8 +20,7 @@ def media(request, name, may_see):
     ``may_see(user, owner)`` decides about files that are not public. Responses are never in shared
     caches and always revalidated, so that a withdrawn file is gone at once.
     """
-    # PostgreSQL refuses text with a NUL.
-    file = "\0" not in name and StoredFile.objects.filter(stem=file_stem(name)).first()
+    file = NAME.fullmatch(name) and StoredFile.objects.filter(stem=file_stem(name)).first()
     if not file or not default_storage.exists(name):
         raise Http404
     if not file.public and not may_see(request.user, file.owner):

@@ -47,7 +47,8 @@ def nginx(site, tmp_path):
     configuration = tmp_path / "nginx.conf"
     configuration.write_text(
         f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;"
-        f"events {{ worker_connections 1024; }} http {{ access_log {tmp_path}/access.log; {paths} {upstream} {server} }}"
+        f"events {{ worker_connections 1024; }} http {{ access_log {tmp_path}/access.log;"
+        f" {paths} {upstream} {server} }}"
     )
     process = subprocess.Popen(["nginx", "-c", configuration, "-e", tmp_path / "error.log"])
     try:
@@ -93,7 +94,11 @@ def test_readers_are_answered_within_a_second(request, site, front):
 def test_links_that_open_something_stay_out_of_the_log_of_nginx(nginx, tmp_path):
     statuses = [
         answer_of(nginx, path)[0]
-        for path in ["/zh-hans/confirm/token-of-a-link/", "/admin/reset/MQ/set-token/", "/en/about/"]
+        for path in [
+            "/zh-hans/confirm/token-of-a-link/",
+            "/admin/reset/MQ/set-token/",
+            "/en/about/",
+        ]
     ]
 
     assert statuses == [404, 200, 200]

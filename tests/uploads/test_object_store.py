@@ -28,11 +28,13 @@ def server(settings, monkeypatch):
         "s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1",
         aws_access_key_id="key", aws_secret_access_key="secret",
     )  # fmt: skip
-    client.create_bucket(Bucket="media")
+    # Servers of one process share what they hold.
+    bucket = f"media-{port}"
+    client.create_bucket(Bucket=bucket)
     server.names = lambda: {
-        item["Key"] for item in client.list_objects_v2(Bucket="media").get("Contents", [])
+        item["Key"] for item in client.list_objects_v2(Bucket=bucket).get("Contents", [])
     }
-    options = {"url": f"http://key:secret@{host}:{port}/media"}
+    options = {"url": f"http://key:secret@{host}:{port}/{bucket}"}
     settings.STORAGES = settings.STORAGES | {
         "default": {"BACKEND": "uploads.object_store.ObjectStore", "OPTIONS": options}
     }
@@ -61,6 +63,16 @@ def test_a_picture_in_the_store_is_there_for_the_world_only_while_its_record_is(
     assert answers() == [404, 404]
     delete({file_stem(record.image.name)})
     assert server.names() == set()
+
+
+@pytest.mark.parametrize("away", ["%5C..%5C", "%2F..%2F", "/../", "x%5C..%5C..%5C"])
+def test_no_address_leads_from_a_public_file_to_a_private_one(server, with_picture, fetch, away):
+    public, private = with_picture(Event), with_picture(Event)
+    publish_as_it_stands(public)
+    stem = public.image.url.removesuffix(".webp")
+
+    answer = fetch(f"{stem}{away}{private.image.name}")
+    assert (answer.status_code, fetch(public.image.url).status_code) == (404, 200)
 
 
 def test_a_file_from_the_store_has_its_own_name(server, make, fetch):
