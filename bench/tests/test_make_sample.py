@@ -240,7 +240,7 @@ def test_each_has_the_one_change_that_publishing_tells(sample):
     for ref, record in sample.items():
         assert columns(changes[ref], without=["id"]) == {
             "permalink": ref, "at": record.published_at, "facts": [], "minor": False,
-            "details": [], "corrects": False,
+            "details": [], "corrects": False, "public_reason": "",
         }  # fmt: skip
         assert record.permalink.kind.model_class() is type(record)
 

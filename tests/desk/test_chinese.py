@@ -34,7 +34,7 @@ NAMES = {
     "english", "excel", "csv", "xlsx", "xls", "xlsb", "ods", "docx", "txt", "htm", "html", "ics",
     "pdf", "url", "http", "https", "www", "wechat", "ror", "wikidata", "iso", "asean", "tab", "esc",
     "png", "jpg", "jpeg", "webp", "heic", "gif", "avif", "svg", "utf", "word", "json", "zip", "ref",
-    "example", "edu", "com", "org", "bcp", "ctrl", "cmd", "caecw", "totp", "qid", "iata",
+    "example", "readme", "edu", "com", "org", "bcp", "ctrl", "cmd", "caecw", "totp", "qid", "iata",
     "isced", "microsoft", "authenticator", "app", "ldap", "control", "command", "participant", "participants",
 }  # fmt: skip
 
@@ -62,8 +62,8 @@ def english_in(text: str) -> set[str]:
     seen.append(
         re.sub(r"<[^>]*>", " ", re.sub(r"<(textarea|code)\b.*?</\1>", " ", text, flags=re.DOTALL))
     )
-    # Addresses are no words.
-    plain = re.sub(r"\S*[/@]\S*|\S+\.\w+", " ", unescape(" ".join(seen)))
+    # Addresses and names of settings are no words.
+    plain = re.sub(r"\S*[/@]\S*|\S+\.\w+|\b[A-Z]+_[A-Z_]+\b", " ", unescape(" ".join(seen)))
     return {word.lower() for word in WORD.findall(plain)}
 
 

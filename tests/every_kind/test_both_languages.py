@@ -105,7 +105,8 @@ def test_what_links_to_a_record_is_named_in_both_languages(link, sides, publishe
     ]:
         link.make(record, target)
 
-    assert sides(target)[str(link.kind.list_title)] == [[["Shown"]], [["可见"]]]
+    title = link.kind.related_titles.get(link.parameter, link.kind.list_title)
+    assert sides(target)[str(title)] == [[["Shown"]], [["可见"]]]
     assert "草稿" not in str(sides(target))
 
 
