@@ -1,7 +1,7 @@
 """Sends the mails that wait, in a thread of each worker."""
 
 import logging
-from smtplib import SMTPException, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from threading import Event, Thread
 
 from django.conf import settings
@@ -44,7 +44,7 @@ def send_waiting():
 
 
 def is_dealt_with(mail: Mail) -> bool:
-    """Send a mail; False if the mail server does not answer, or refuses it for now."""
+    """Send a mail; False if the mail server does not answer, or takes no mail now."""
     message = mail.message()
     try:
         if message:
@@ -55,7 +55,8 @@ def is_dealt_with(mail: Mail) -> bool:
             reason = getattr(error, "smtp_code", None) or getattr(error, "strerror", None) or ""
             logger.warning("Mails wait for %s: %s %s", mail, type(error).__name__, reason)
             mail.postpone()
-            return False
+            # It may take those to others, or with another text.
+            return isinstance(error, SMTPRecipientsRefused | SMTPDataError)
         # Without the error, which may name the address of a reader.
         logger.error("%s was refused for good.", mail)  # noqa: TRY400
     mail.delete()
@@ -63,7 +64,9 @@ def is_dealt_with(mail: Mail) -> bool:
 
 
 def is_refused_for_good(error: Exception) -> bool:
-    """Whether it is the mail that is wrong: its headers or all its recipients."""
+    """Whether it is the mail that is wrong: its headers, its text or all its recipients."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= FOR_GOOD for code, _reason in error.recipients.values())
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code >= FOR_GOOD
     return isinstance(error, ValueError)

@@ -25,7 +25,7 @@ REFUSED, REFUSED_NOW = b"nobody@", b"later@"
 
 
 class Conversation(socketserver.StreamRequestHandler):
-    """As much of SMTP as takes a mail; ``nobody`` is refused for good, ``later`` for now."""
+    """As much of SMTP as takes a mail; ``nobody`` is refused for good, ``later`` for now, the text for ``spam``."""
 
     def handle(self):
         self.wfile.write(b"220 test\r\n")
@@ -33,7 +33,11 @@ class Conversation(socketserver.StreamRequestHandler):
             command = line[:4].upper()
             if command == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
-                self.server.taken.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())
+                text = b"".join(iter(self.rfile.readline, b".\r\n")).decode()
+                if "To: spam@" in text:
+                    self.wfile.write(b"554 spam\r\n")
+                    continue
+                self.server.taken.append(text)
             is_refused = command == b"RCPT" and REFUSED in line
             is_refused_now = command == b"RCPT" and REFUSED_NOW in line
             said = b"550 unknown" if is_refused else b"450 wait" if is_refused_now else b"250 ok"
@@ -115,13 +119,14 @@ def test_a_mail_waits_for_the_mail_server_and_is_sent_once(
     assert not Mail.objects.exists()
 
 
-def test_a_refused_mail_keeps_no_other_waiting(db, mail_server):
+@pytest.mark.parametrize(("name", "waits"), [("nobody", 0), ("spam", 0), ("later", 1)])
+def test_a_refused_mail_keeps_no_other_waiting(db, mail_server, name, waits):
     server = mail_server()
-    mail_to("nobody", "reader")
+    mail_to(name, "reader")
     send_waiting()
 
     assert ["To: reader@example.org" in mail for mail in server.taken] == [True]
-    assert not Mail.objects.exists()
+    assert Mail.objects.count() == waits
 
 
 @pytest.mark.parametrize("name", ["nobody", "later"])
