@@ -25,7 +25,10 @@ REFUSED, REFUSED_NOW = b"nobody@", b"later@"
 
 
 class Conversation(socketserver.StreamRequestHandler):
-    """As much of SMTP as takes a mail; ``nobody`` is refused for good, ``later`` for now, the text for ``spam``."""
+    """As much of SMTP as takes a mail.
+
+    Refused are ``nobody`` for good, ``later`` for now, and the text that is sent to ``spam``.
+    """
 
     def handle(self):
         self.wfile.write(b"220 test\r\n")
