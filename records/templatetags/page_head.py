@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from typing import NamedTuple
 
 from django.template import Library
@@ -51,8 +52,8 @@ def alternate_links(context) -> AlternateLinks:
 
 @register.simple_block_tag
 def in_one_line(content):
-    """The block's content on one line, to be stored with ``as`` and used in several places."""
-    return mark_safe(" ".join(content.split()))  # noqa: S308 - the template has escaped it
+    """The block's content on one line; Chinese sentences follow each other without a space."""
+    return mark_safe(re.sub("(?<=[。！？：；]) ", "", " ".join(content.split())))  # noqa: S308 - the template has escaped it
 
 
 @register.simple_tag(takes_context=True)

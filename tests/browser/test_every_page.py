@@ -78,8 +78,8 @@ def test_it_is_light_and_stands_still_and_asks_nobody_else(page, request):
     weighed, complaints = page.weighed, page.complained
 
     assert len(complaints) == missing, complaints
-    # The page itself, three style sheets, three scripts, motif, icon, code to scan, and a plate or picture.
-    assert weighed["requests"] <= 11
+    # The page itself, three style sheets, three scripts, motif, icon, and a plate or picture.
+    assert weighed["requests"] <= 10
     assert weighed["bytes"] <= 100_000
     assert weighed["blocking"] == []
     assert round(weighed["shift"], 2) == 0
