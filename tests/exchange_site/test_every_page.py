@@ -67,6 +67,10 @@ def test_a_page_says_its_language_has_one_heading_and_one_main_part(answer, lang
     assert [answer.text.count(tag) for tag in ["<h1", "<main", "</html>"]] == [1, 1, 1]
 
 
+def test_chinese_sentences_follow_each_other_without_a_space(answer):
+    assert re.findall(r"[。！？；]\s+[\u4e00-\u9fff]", answer.text) == []
+
+
 def test_a_page_has_one_search_of_the_site_and_each_search_has_its_own_name(answer, language):
     """Boxes by their labels: of the whole site once, and a list's own by its kind."""
     searches = re.findall(r'role="search"\s+aria-label="([^"]+)"', answer.text)
