@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from plates.lettering import LINE, estimated, fitted
 from plates.palette import STATIC, palette
+from values.plain_text import readable
 
 # Width and height: beside a heading, and across a column.
 SHAPES = {"plate": (880, 560), "band": (880, 216)}
@@ -47,7 +48,7 @@ def plate(text: str, language: str, shape: str) -> str:
     strip = height * 0.2 if shape == "plate" else height * 0.3
     scale = strip / MOTIF
     room = width * 0.88, height - strip
-    size, lines = fitted(text, room, SIZES[shape], estimated)
+    size, lines = fitted(readable(text), room, SIZES[shape], estimated)
     # The letters stand in the middle of what the motif leaves.
     top = (height - strip - size * LINE * len(lines)) / 2 + size * 0.98
     written = "".join(
