@@ -55,7 +55,7 @@ def unpacked(file) -> Iterator[tuple[ZipInfo, bytes]]:
     each entry has been verified against its header.
     """
     try:
-        yield from counted(file, Budget())
+        yield from counted(file, Budget(MOST_UNPACKED))
     except UNREADABLE as error:
         raise Damaged from error
 
@@ -63,7 +63,7 @@ def unpacked(file) -> Iterator[tuple[ZipInfo, bytes]]:
 class Budget:
     """Entries and bytes that may still come out of an archive and those nested in it."""
 
-    def __init__(self, size: int = MOST_UNPACKED):
+    def __init__(self, size: int):
         self.entries, self.bytes = MOST_ENTRIES, size
 
     def spend(self, *, entries=0, size=0):

@@ -15,6 +15,7 @@ from events.models import Event
 from institutions.models import Institution
 from values.conditions import NotKnown, holds
 from values.constraints import violation_in_words
+from values.dates import PartialDateField
 
 CONSTRAINTS = [
     pytest.param(model, constraint, id=constraint.name)
@@ -73,6 +74,8 @@ def test_a_condition_means_in_memory_what_it_means_to_the_database(model, check,
                     "2017-08",
                     *(value for value, _ in field.choices or []),
                 ]
+                if isinstance(field, PartialDateField):
+                    values.remove("list")
             elif field.get_internal_type() in {"DateTimeField", "DateField"}:
                 values = [None, datetime(2016, 1, 1, tzinfo=UTC), datetime(2017, 1, 1, tzinfo=UTC)]
             setattr(instance, field.attname, chance.choice(values))
