@@ -211,10 +211,8 @@
     for (const event of ["input", "change", "click", "keyup", "drop"]) document.addEventListener(event, later);
     // Without a session, only once somebody types or comes back.
     setInterval(() => { if (!["signed-out", "another-account"].includes(state)) keep(); }, ASK);
-    addEventListener("focus", () => keep());
     keep();
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) keep(); });
-    addEventListener("online", () => keep());
+    for (const event of ["focus", "online", "visibilitychange"]) addEventListener(event, () => document.hidden || keep());
     addEventListener("pagehide", () => {
       if (isLeaving) return;
       const text = content(), isNew = text !== (sent || "");
