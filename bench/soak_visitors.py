@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exchange_site.settings")
 django.setup()
 
 # The forms of pages are read as the tests read them, which know the site's widgets.
-from tests.form_values import Form  # noqa: E402
+from tests.html_form import Form  # noqa: E402
 
 # Of a table that is brought in.
 ROWS = 40

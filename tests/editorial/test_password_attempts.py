@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.management import call_command
 from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
+from alliances.models import Alliance
 from editorial.permissions.limits import Limit
 from editorial.permissions.roles import EDITORS, MANAGERS
 from editorial.workflow.log import LogLine
@@ -213,7 +215,8 @@ def test_lifting_is_for_those_who_may_change_the_account(lin, manager):
     assert manager.post(lifting(root)).status_code == 404
     # Sign-in, which carries what was sent.
     assert Client().post(lifting(lin)).status_code == 200
-    Limit.objects.create(person=manager.get("/admin/").context["user"]).kinds.add(1)
+    kind = ContentType.objects.get_for_model(Alliance)
+    Limit.objects.create(person=manager.get("/admin/").context["user"]).kinds.add(kind)
     assert manager.post(lifting(lin)).status_code == 403
     careful = Client(enforce_csrf_checks=True)
     careful.force_login(root)
