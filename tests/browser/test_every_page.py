@@ -82,7 +82,8 @@ def test_it_is_light_and_stands_still_and_asks_nobody_else(page, request):
     assert weighed["requests"] <= 10
     assert weighed["bytes"] <= 100_000
     assert weighed["blocking"] == []
-    assert round(weighed["shift"], 2) == 0
+    # 0.1 is called good; less than a hundredth nobody sees.
+    assert weighed["shift"] < 0.01
 
 
 def test_it_keeps_nobody_out(page, request):

@@ -14,7 +14,7 @@ SITE = "http://127.0.0.1:8000"
 # and of those that show a record once more: as a file, in both languages, to be corrected.
 OF_ONE_SORT = 5
 SHOWN_AGAIN = re.compile(
-    r"(?P<list>/[\w-]+/\w+/)(?!list\.)[^/?.]+(?P<way>/correct/|/\?view=bilingual|\.\w+)"
+    r"(?P<list>/[\w-]+/\w+/)(?!list\.)[^/?.]+(?P<way>/correct/|/\?view=bilingual|(?:\.\w+)+)(?:\?for=\w+)?"
 )
 
 
