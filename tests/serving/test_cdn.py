@@ -66,7 +66,8 @@ def test_a_cdn_keeps_what_is_kept_until_pages_change_by_time(cdn, db):
 
     for headers in [headers_of(site), headers_of(site), headers_of(site, method="HEAD")]:
         lifetime, *others = headers["Cache-Control"].split(", ")
-        assert 90 < int(lifetime.removeprefix("s-maxage=")) < 100
+        # Shortly before midnight it is less: pages change with the day.
+        assert 0 <= int(lifetime.removeprefix("s-maxage=")) < 100
         assert others == ["max-age=0", "must-revalidate"]
         assert headers["Surrogate-Key"] == "pages"
     of_staff = headers_of(site, Cookie="sessionid=x")
