@@ -375,7 +375,7 @@ def traces() -> tuple:
             cursor.execute("PRAGMA data_version")
             return cursor.fetchone(), connection.connection.total_changes
         cursor.execute(
-            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema()"
+            "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = current_schema() ORDER BY 1"
         )
         return tuple(cursor.fetchall())
 
