@@ -19,11 +19,11 @@ from editorial.confirmation.answer_form import AnswerForm
 from editorial.confirmation.carry_out import Result, carry_out
 from editorial.confirmation.confirmation_page import grouped, marks_in
 from editorial.confirmation.confirmed_actions import ACTIONS, BULK_ACTIONS, subjects_of
-from editorial.confirmation.record_action import in_list
 from editorial.permissions.recent_sign_in import require_recent_sign_in
 from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import light
 from records.indexing.writing import in_chunks
+from values.languages import listed
 
 # Field with the state marks of the page; if the POST lacks it, the page is only shown.
 ANSWERED = "chosen"
@@ -258,7 +258,7 @@ def address_of_action(record, name: str, revision, moment=None) -> str:
 
 def names_in(subjects) -> str:
     """The first names, and the number of the remaining ones."""
-    names = in_list(subject.name for subject in subjects[:MOST_NAMED])
+    names = listed(subject.name for subject in subjects[:MOST_NAMED])
     more = len(subjects) - MOST_NAMED
     if more > 0:
         return _("%(names)s and %(more)s more") % {"names": names, "more": more}

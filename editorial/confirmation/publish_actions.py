@@ -2,12 +2,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from editorial.confirmation.record_action import RecordAction, at, in_list
+from editorial.confirmation.record_action import RecordAction, at
 from editorial.permissions.review import may
 from editorial.revision_states.open_revisions import OpenRevisions
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
 from evidence.models import Citation
+from values.languages import listed
 
 State = Revision.State
 
@@ -93,7 +94,7 @@ class Publish(RecordAction):
     @staticmethod
     def warning(records):
         if unsourced := without_source(records):
-            return _("Without a source: %(names)s") % {"names": in_list(map(str, unsourced))}
+            return _("Without a source: %(names)s") % {"names": listed(unsourced)}
         return ""
 
     def do(self, record, *, by, anyway="", **answers):

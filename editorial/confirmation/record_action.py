@@ -14,7 +14,6 @@ from editorial.revision_states.open_revisions import OpenRevisions
 from editorial.revision_states.publication_state import publication_of
 from editorial.revisions.revision import Revision
 from editorial.workflow import actions
-from values.languages import listed
 
 MERGED = gettext_lazy("It was merged into another entry.")
 BEYOND = gettext_lazy("It lies beyond what your account may work on.")
@@ -151,7 +150,3 @@ def at(sentence: str, moment, **values) -> str:
     """Fill in a sentence with a ``%(time)s`` placeholder, in local time."""
     time = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
     return sentence % {"time": time, **values}
-
-
-def in_list(names) -> str:
-    return listed(names)
